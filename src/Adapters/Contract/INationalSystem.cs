@@ -1,0 +1,42 @@
+namespace MessageBroker.Adapters.Contract;
+
+/// <summary>
+/// One national staging database: its outbox (requests to send) and inbox (what arrived). All methods are I/O; none converts.
+/// Unreachable or locked storage is a <see cref="NationalStoreAwayException"/>, which callers answer with "later", never with loss.
+/// </summary>
+public interface INationalSystem
+{
+    /// <summary>Name as configured, for example "bg-asp".</summary>
+    string Name { get; }
+
+    /// <summary>BG or RO: picks the converter.</summary>
+    string Country { get; }
+
+    /// <summary>Keys of requests whose status is new (picked up by STATUS, never by time or id), oldest first, at most <paramref name="max"/>.</summary>
+    Task<IReadOnlyList<RequestKey>> ListNewRequestsAsync(int max, CancellationToken cancellationToken);
+
+    /// <summary>Reads all rows that one request needs in one transaction; attachments included.</summary>
+    Task<NationalRecord?> ReadAsync(string requestId, CancellationToken cancellationToken);
+
+    /// <summary>Writes status, ids, turn and findings on the request row, naming id and version. Zero rows = a newer version stands.</summary>
+    Task<ReportOutcome> ReportAsync(RequestReport report, CancellationToken cancellationToken);
+
+    /// <summary>Writes an arrival with its data rows and attachments in one transaction, idempotent on the message id.</summary>
+    Task<DeliveryOutcome> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>The national system's own word on deliveries among <paramref name="messageIds"/>: confirmed or declined; open ones are absent.</summary>
+    Task<IReadOnlyList<DeliveryAnswer>> ListAnswersAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken);
+}
+
+/// <summary>Identity of a wish to send one SED version.</summary>
+public sealed record RequestKey(string RequestId, int Version);
+
+public enum ReportOutcome { Written, NewerVersionStands, NoSuchRequest }
+
+public enum DeliveryOutcome { Written, AlreadyThere }
+
+/// <summary>Confirmed or declined by the national system.</summary>
+public sealed record DeliveryAnswer(string MessageId, bool Confirmed, string? By, string? At, string? RootNumber, string? Reason);
+
+/// <summary>The staging store cannot be used now (locked, missing, unreachable). Never counts as an attempt.</summary>
+public sealed class NationalStoreAwayException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,62 @@
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Adapters.Contract;
+
+/// <summary>
+/// Everything one request needs, as read in one transaction: rows as text exactly as the national system wrote them
+/// (null = absent, which is not the same as empty). It is stored as an encrypted payload and is the only input of conversion.
+/// </summary>
+/// <param name="Institution">The sender's own EESSI id as the request names it.</param>
+/// <param name="Kind">SED type wished, for example F001.</param>
+/// <param name="RootNumber">National root key (преписка, nr_dosar).</param>
+/// <param name="ReplyTo">Message id that is answered, or null.</param>
+/// <param name="Findings">What reading itself found, for example a version that moved while the rows were read.</param>
+public sealed record NationalRecord(
+    string System,
+    string RequestId,
+    int Version,
+    string Institution,
+    string Kind,
+    string RootNumber,
+    string? ReplyTo,
+    IReadOnlyList<NationalTable> Tables,
+    IReadOnlyList<NationalAttachment> Attachments,
+    IReadOnlyList<Finding> Findings)
+{
+    public RequestKey Key => new(RequestId, Version);
+}
+
+/// <param name="Name">Table name, for example IF_LICE or persoana.</param>
+public sealed record NationalTable(string Name, IReadOnlyList<IReadOnlyDictionary<string, string?>> Rows);
+
+/// <param name="Name">File name as given.</param>
+public sealed record NationalAttachment(string Name, string Mime, bool IsMedical, byte[] Content);
+
+/// <summary>What Report writes on the request row.</summary>
+/// <param name="Status">P taken, E refused, A acknowledged, R rejected by the partner, G given up.</param>
+public sealed record RequestReport(
+    RequestKey Key,
+    char Status,
+    string? CaseId,
+    string? MessageId,
+    string? Turn,
+    string? Due,
+    string? Clause,
+    IReadOnlyList<Finding> Findings);
+
+/// <summary>A converted arrival for the national inbox: arrival row, data rows, attachments.</summary>
+public sealed record NationalDelivery(
+    string MessageId,
+    string CaseId,
+    string Kind,
+    string SetId,
+    int DocumentVersion,
+    string FromInstitution,
+    string ToInstitution,
+    string ReceivedAt,
+    string Summary,
+    string? Turn,
+    string? Due,
+    string? Clause,
+    IReadOnlyList<NationalTable> Tables,
+    IReadOnlyList<NationalAttachment> Attachments);

@@ -1,0 +1,80 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Cli;
+
+/// <summary>Prints an <see cref="Answer"/>: one line of JSON for programs, or verdict, reason, place and remedy for people.</summary>
+public static class AnswerWriter
+{
+    /// <summary>Letters of every script stay readable; the output is UTF-8 and never part of HTML.</summary>
+    public static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Json(Answer answer, string language)
+    {
+        var json = new JsonObject();
+        if (answer.File is not null) json["file"] = answer.File;
+        json["verdict"] = answer.Verdict;
+        foreach (var (name, value) in answer.Fields) json[name] = value?.DeepClone();
+        json["findings"] = new JsonArray([.. answer.Findings.Select(f => Json(f, language))]);
+        return json.ToJsonString(Relaxed);
+    }
+
+    public static JsonNode Json(Finding finding, string language) => new JsonObject
+    {
+        ["code"] = finding.Code,
+        ["severity"] = finding.Severity.ToString().ToLowerInvariant(),
+        ["path"] = finding.Path,
+        ["arguments"] = new JsonObject(finding.Arguments.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value))),
+        ["text"] = FindingCatalogue.Default.Text(finding, language),
+        ["remedy"] = FindingCatalogue.Default.Remedy(finding, language),
+    };
+
+    public static void Human(TextWriter output, Answer answer, string language)
+    {
+        output.WriteLine(answer.File is null ? answer.Verdict : $"{answer.File}: {answer.Verdict}");
+        foreach (var finding in answer.Findings.OrderBy(f => f.Severity)) Human(output, finding, language);
+        if (answer.Lines is not null)
+            foreach (var line in answer.Lines) output.WriteLine("  " + line);
+        else
+            foreach (var (name, value) in answer.Fields) Field(output, name, value, "  ");
+    }
+
+    /// <summary>Why, where and what to do, one line each.</summary>
+    public static void Human(TextWriter output, Finding finding, string language)
+    {
+        var words = AnswerWords.In(language);
+        output.WriteLine($"  {words.Severity(finding.Severity)} {finding.Code}: {FindingCatalogue.Default.Text(finding, language)}");
+        if (finding.Path.Length > 0) output.WriteLine($"    {words.Where}: {finding.Path}");
+        if (FindingCatalogue.Default.Remedy(finding, language) is { Length: > 0 } remedy) output.WriteLine($"    {words.WhatToDo}: {remedy}");
+    }
+
+    private static void Field(TextWriter output, string name, JsonNode? value, string indent)
+    {
+        switch (value)
+        {
+            case JsonObject group:
+                output.WriteLine($"{indent}{name}:");
+                foreach (var (inner, node) in group) Field(output, inner, node, indent + "  ");
+                break;
+            case JsonArray { Count: > 0 } list when list.All(item => item is JsonObject):
+                output.WriteLine($"{indent}{name}:");
+                foreach (var item in list) output.WriteLine($"{indent}  {string.Join("  ", item!.AsObject().Select(p => $"{p.Key}={Text(p.Value)}"))}");
+                break;
+            case JsonArray list:
+                output.WriteLine($"{indent}{name}: {string.Join(", ", list.Select(Text))}");
+                break;
+            default:
+                output.WriteLine($"{indent}{name}: {Text(value)}");
+                break;
+        }
+    }
+
+    private static string Text(JsonNode? value) => value switch
+    {
+        null => "-",
+        JsonValue leaf when leaf.TryGetValue<string>(out var text) => text,
+        _ => value.ToJsonString(Relaxed),
+    };
+}

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+
+namespace MessageBroker.App.Cli;
+
+/// <summary>
+/// The command line of <c>broker</c>: finds the verbs, parses a call, runs it and gives the exit code. Callable in process,
+/// which is how tests and conformance runs use it; <c>Program.cs</c> only gives it the terminal of the process.
+/// </summary>
+public static class CommandLine
+{
+    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object per input, and nothing else.", Recursive = true };
+    private static readonly Option<string?> Lang = new Option<string?>("--lang") { HelpName = "bg|ro|en", Description = "Language of findings; the environment's where absent.", Recursive = true }.AcceptOnlyFromAmong("bg", "ro", "en");
+
+    /// <summary>What groups of verbs are about, for <c>--help</c>.</summary>
+    private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
+    {
+        ["as4"] = "AS4 messages: what they are, whether we would accept them, and partner tests.",
+        ["case"] = "Cases of a running broker's store.",
+        ["config"] = "The configuration file.",
+        ["evidence"] = "Evidence bundles for auditors.",
+        ["journal"] = "The tamper-evident journal.",
+        ["keys"] = "Keys and certificates.",
+        ["message"] = "Messages of a running broker's store.",
+        ["person"] = "Identifiers and names of persons.",
+        ["sed"] = "Structured electronic documents.",
+        ["signature"] = "Signatures on documents.",
+        ["xml"] = "XML octets.",
+    };
+
+    /// <summary>All verbs of this program, in the order of their names. A new instance each time: options belong to one parser.</summary>
+    public static IReadOnlyList<IVerb> Verbs() =>
+        [.. typeof(CommandLine).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IVerb)))
+            .Select(type => (IVerb)Activator.CreateInstance(type)!)
+            .OrderBy(verb => verb.Name, StringComparer.Ordinal)];
+
+    /// <summary>Runs one call. Never throws for anything that the call or its inputs hold.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var output = new StreamWriter(terminal.Output, new System.Text.UTF8Encoding(false), 1024, leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
+        var call = Parse(args, terminal);
+        if (call.Errors.Count > 0 && call.Action is not HelpWithExamples) return (int)Usage.Explain(call, args, terminal.Error);
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await call.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (VerbStop stop)
+        {
+            terminal.Error.WriteLine($"broker: {stop.Message}");
+            return (int)stop.Code;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Error.WriteLine("broker: stopped before the answer was complete");
+            return (int)ExitCode.Negative;
+        }
+        catch (Exception defect)
+        {
+            terminal.Error.WriteLine(Defect.Describe(defect, terminal));
+            return (int)ExitCode.Defect;
+        }
+    }
+
+    /// <summary>The parser with all verbs, also read by the reference page.</summary>
+    public static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand("MessageBroker: an access point for social-security documents (SEDs).") { Json, Lang };
+        foreach (var verb in Verbs()) Place(root, verb).SetAction((call, cancellation) => RunAsync(verb, call, terminal, cancellation));
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
+        return root;
+    }
+
+    private static ParseResult Parse(IReadOnlyList<string> args, Terminal terminal) =>
+        Build(terminal).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+
+    private static async Task<int> RunAsync(IVerb verb, ParseResult call, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var context = new VerbContext(call, terminal, call.GetValue(Json), call.GetValue(Lang) ?? LanguageOf(terminal));
+        await verb.RunAsync(context, cancellationToken);
+        return (int)context.ExitCode;
+    }
+
+    private static Command Place(RootCommand root, IVerb verb)
+    {
+        Command parent = root;
+        var words = verb.Name.Split(' ');
+        foreach (var word in words[..^1])
+        {
+            var group = parent.Subcommands.FirstOrDefault(c => c.Name == word);
+            if (group is null) parent.Add(group = new Command(word, Groups.GetValueOrDefault(word, $"Verbs about {word}.")));
+            parent = group;
+        }
+        var command = new VerbCommand(words[^1], verb);
+        parent.Add(command);
+        return command;
+    }
+
+    private static string LanguageOf(Terminal terminal)
+    {
+        var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(terminal.Environment).FirstOrDefault(value => value is { Length: > 0 }) ?? "en";
+        return locale.Split('_', '.', '-')[0] is "bg" or "ro" ? locale[..2] : "en";
+    }
+}
+
+/// <summary>A command that knows its verb.</summary>
+internal sealed class VerbCommand : Command
+{
+    public VerbCommand(string word, IVerb verb) : base(word, verb.Sentence)
+    {
+        Verb = verb;
+        foreach (var symbol in verb.Parameters)
+            if (symbol is Option option) Add(option);
+            else Add((Argument)symbol);
+    }
+
+    public IVerb Verb { get; }
+}
+
+/// <summary>The usual help, and the verb's examples below it.</summary>
+internal sealed class HelpWithExamples : SynchronousCommandLineAction
+{
+    private readonly HelpAction usual = new();
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        usual.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is not VerbCommand command) return 0;
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var example in command.Verb.Examples) output.WriteLine("  " + example);
+        output.WriteLine();
+        return 0;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using MessageBroker.Evidence.Keys;
+
+namespace MessageBroker.App.Cli;
+
+/// <summary>The options by which a call names a private key: <c>--key</c> and <c>--password-file</c> (never a password itself).</summary>
+public sealed class KeyOptions(string prefix = "", bool required = true)
+{
+    public Option<string?> Key { get; } = new($"--{prefix}key") { HelpName = "FILE", Required = required, Description = "PKCS#12 or PEM with the private key and its certificate." };
+    public Option<string?> PasswordFile { get; } = new($"--{prefix}password-file") { HelpName = "FILE", Description = "File whose first line is the password of the key file." };
+
+    public IEnumerable<Symbol> All => [Key, PasswordFile];
+
+    /// <summary>The key that the call names, or null where it names none.</summary>
+    /// <exception cref="VerbStop">It cannot be loaded: exit code 3.</exception>
+    public SigningKey? Load(VerbContext context)
+    {
+        if (context.Value(Key) is not { } file) return null;
+        var loading = SigningKey.Load(file, context.Value(PasswordFile));
+        return loading.Key ?? throw VerbStop.Missing($"{loading.Place}: {Words(loading.Fault)}{(loading.Detail.Length > 0 ? $" ({loading.Detail})" : "")}");
+    }
+
+    private static string Words(KeyFaultKind? fault) => fault switch
+    {
+        KeyFaultKind.FileMissing => "no such key file",
+        KeyFaultKind.PasswordFileMissing => "no such password file",
+        KeyFaultKind.WrongPassword => "the password is wrong",
+        KeyFaultKind.NoPrivateKey => "holds no private key",
+        KeyFaultKind.UnsupportedKey => "holds a key of an unsupported kind",
+        _ => "is no key file",
+    };
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Trust;
+
+namespace MessageBroker.App.Cli;
+
+/// <summary>The options by which a call says whom to trust and when to judge: <c>--trust</c>, <c>--cert</c>, <c>--at</c>.</summary>
+public sealed class TrustOptions
+{
+    public Option<string[]> Trust { get; } = new("--trust") { HelpName = "FILE", Description = "PEM with one or more anchors, or a self-signed certificate itself (repeatable).", DefaultValueFactory = _ => [] };
+    public Option<string[]> Cert { get; } = new("--cert") { HelpName = "FILE", Description = "PEM with certificates for look-up that are no anchors (repeatable).", DefaultValueFactory = _ => [] };
+    public Option<DateTimeOffset?> At { get; } = Instant("--at", "Time of judgement (RFC 3339); now where absent.");
+
+    public IEnumerable<Symbol> All => [Trust, Cert, At];
+
+    /// <summary>The time of judgement.</summary>
+    public DateTimeOffset TimeOf(VerbContext context) => context.Value(At) ?? context.Now;
+
+    /// <summary>The store made of <c>--trust</c> and <c>--cert</c>.</summary>
+    /// <exception cref="VerbStop">A file is not there or holds no certificate: exit code 3.</exception>
+    public TrustStore StoreOf(VerbContext context) =>
+        new([.. context.Value(Trust)!.SelectMany(Certificates)], [.. context.Value(Cert)!.SelectMany(Certificates)]);
+
+    /// <summary>All certificates of a PEM (or one DER) file.</summary>
+    /// <exception cref="VerbStop">It is not there or holds no certificate: exit code 3.</exception>
+    public static IReadOnlyList<X509Certificate2> Certificates(string file)
+    {
+        if (!File.Exists(file)) throw VerbStop.Missing($"{file}: no such file");
+        try
+        {
+            var bytes = File.ReadAllBytes(file);
+            var found = new X509Certificate2Collection();
+            if (bytes.AsSpan().IndexOf("-----BEGIN"u8) >= 0) found.ImportFromPem(System.Text.Encoding.Latin1.GetString(bytes));
+            else found.Add(X509CertificateLoader.LoadCertificate(bytes));
+            return found.Count > 0 ? [.. found] : throw VerbStop.Missing($"{file}: holds no certificate");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw VerbStop.Missing($"{file}: is no readable certificate file ({fault.Message})");
+        }
+    }
+
+    /// <summary>An option whose value is an RFC 3339 time; anything else is a wrong call.</summary>
+    public static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
+    {
+        HelpName = "TIME",
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            string[] forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"];
+            var withZone = text.Length > 19 && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > 10);
+            if (withZone && DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)) return at;
+            result.AddError($"{name} wants a time such as 2026-11-25T10:00:00Z, not '{text}'");
+            return null;
+        },
+    };
+}

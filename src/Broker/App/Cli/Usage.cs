@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace MessageBroker.App.Cli;
+
+/// <summary>Says why a call is wrong, with the nearest known word, on standard error.</summary>
+internal static class Usage
+{
+    public static ExitCode Explain(ParseResult call, IReadOnlyList<string> args, TextWriter error)
+    {
+        var command = call.CommandResult.Command;
+        if (call.UnmatchedTokens.Count > 0 && args.Count > 0) Unknown(call.UnmatchedTokens[0], command, error);
+        else error.WriteLine($"broker: {call.Errors[0].Message}");
+        error.WriteLine($"broker: see '{CallOf(command)} --help'");
+        return ExitCode.Usage;
+    }
+
+    private static void Unknown(string word, Command command, TextWriter error)
+    {
+        var name = word.Split('=', ':')[0];
+        var isOption = name.StartsWith('-');
+        var known = isOption ? OptionsOf(command) : command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
+        var what = isOption ? "option" : command.Subcommands.Count > 0 ? "verb" : "argument";
+        var near = Suggestion.For(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        error.WriteLine($"broker: unknown {what} '{name}' for '{CallOf(command)}'{near}");
+    }
+
+    private static IEnumerable<string> OptionsOf(Command command)
+    {
+        for (Command? at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault())
+            foreach (var option in at.Options.Where(o => at == command || o.Recursive)) yield return option.Name;
+    }
+
+    private static string CallOf(Command command)
+    {
+        var words = new Stack<string>();
+        for (Command? at = command; at is not null and not RootCommand; at = at.Parents.OfType<Command>().FirstOrDefault()) words.Push(at.Name);
+        return string.Join(' ', words.Prepend("broker"));
+    }
+}

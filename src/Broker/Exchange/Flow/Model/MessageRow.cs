@@ -1,0 +1,39 @@
+namespace MessageBroker.Exchange.Flow.Model;
+
+/// <summary>One version of one SED for one receiver. Holds ids and states only; content lives in encrypted payloads.</summary>
+public sealed record MessageRow
+{
+    /// <summary>Node-made, time-ordered.</summary>
+    public required Guid Id { get; init; }
+    public required CaseKey Case { get; init; }
+    public required Direction Direction { get; init; }
+    public required MessageState State { get; init; }
+    /// <summary>Own institution is <c>Case.Institution</c>; this is the other one, null until addressed.</summary>
+    public string? Partner { get; init; }
+    public string? SedType { get; init; }
+    /// <summary>Document id, stable across versions (SBDH SetId), 32 hex digits.</summary>
+    public string? SetId { get; init; }
+    public int? DocumentVersion { get; init; }
+    /// <summary>Parent document, where this one replies.</summary>
+    public string? RelatedSetId { get; init; }
+    /// <summary>SBDH InstanceIdentifier.</summary>
+    public string? InstanceId { get; init; }
+    /// <summary>eb:MessageId.</summary>
+    public string? As4MessageId { get; init; }
+    public string? ConversationId { get; init; }
+    /// <summary>Outbound: the request row that asked (system, id, version).</summary>
+    public string? NationalSystem { get; init; }
+    public string? RequestId { get; init; }
+    public int? RequestVersion { get; init; }
+    /// <summary>Secret that encrypts this message's payloads (drawn from the pool of the keys store).</summary>
+    public required Guid SecretId { get; init; }
+    /// <summary>Outbound: when taken; inbound: when received.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    /// <summary>When the receipt was given (inbound) or taken (outbound); legal time under Decision E6 where the receiver is an endpoint.</summary>
+    public DateTimeOffset? ReceiptAt { get; init; }
+    /// <summary>When the next compute run is due; null when no compute run is pending.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+    /// <summary>Raised by every update; an update names the version it expects.</summary>
+    public long Version { get; init; }
+}

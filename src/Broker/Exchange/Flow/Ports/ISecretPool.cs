@@ -1,0 +1,14 @@
+namespace MessageBroker.Exchange.Flow.Ports;
+
+/// <summary>
+/// Message secrets, wrapped by the node's master key in the separate keys store. They are committed there ahead, in batches;
+/// drawing takes one that is already durable, so that no payload is ever written whose secret is not.
+/// </summary>
+public interface ISecretPool
+{
+    /// <summary>Takes one durable, unused secret: its id and its 32 octets.</summary>
+    Task<(Guid Id, byte[] Secret)> DrawAsync(CancellationToken cancellationToken);
+
+    /// <summary>The secret of a message, or null where it is missing (erased or lost: the caller tells by the tombstone).</summary>
+    Task<byte[]?> FindAsync(Guid id, CancellationToken cancellationToken);
+}

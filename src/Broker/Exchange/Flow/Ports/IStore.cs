@@ -1,0 +1,55 @@
+using MessageBroker.Exchange.Flow.Model;
+
+namespace MessageBroker.Exchange.Flow.Ports;
+
+/// <summary>
+/// The broker's store. Work is claimed by case, computed outside any write transaction, and applied in one short
+/// transaction for many cases with a savepoint each. Doors write through the same group commit.
+/// An unreachable or locked store is a <see cref="StoreAwayException"/>: callers answer "later" and lose nothing.
+/// </summary>
+public interface IStore
+{
+    /// <summary>
+    /// Claims up to <paramref name="max"/> cases that have work due at <paramref name="now"/> and that nobody else holds, oldest due first.
+    /// Parked cases are left out. Disposing gives the claims back.
+    /// </summary>
+    Task<IClaimedGroup> ClaimDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in a write transaction that is committed, durably, together with others that wait (group commit),
+    /// each in its own savepoint. Returns after the commit. An exception of the work rolls back its own part only.
+    /// The work must not wait for anything but the session.
+    /// </summary>
+    Task<T> WriteAsync<T>(Func<IStoreSession, ValueTask<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Runs reads in one consistent snapshot, beside writers.</summary>
+    Task<T> ReadAsync<T>(Func<IStoreReader, ValueTask<T>> read, CancellationToken cancellationToken);
+
+    /// <summary>Earliest time at which a case that is not claimed has work due; null when nothing is waiting.</summary>
+    Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
+
+    /// <summary>Completes when a write may have made work due, or after <paramref name="most"/>. A hint only.</summary>
+    Task WaitForWorkAsync(TimeSpan most, CancellationToken cancellationToken);
+}
+
+/// <summary>Cases held by one worker.</summary>
+public interface IClaimedGroup : IAsyncDisposable
+{
+    IReadOnlyList<CaseKey> Cases { get; }
+
+    /// <summary>Reads for the compute halves.</summary>
+    Task<T> ReadAsync<T>(Func<IStoreReader, ValueTask<T>> read, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Applies one write per case in one transaction, a savepoint each, and commits. The result has, in order, null for a case that was
+    /// applied and the exception for one that was rolled back to its savepoint. A failed commit throws and nothing was applied.
+    /// </summary>
+    Task<IReadOnlyList<Exception?>> CommitAsync(IReadOnlyList<Func<IStoreSession, ValueTask>> applies, CancellationToken cancellationToken);
+}
+
+/// <summary>The store cannot be used now (locked, gone, disk full). Never counts as an attempt.</summary>
+/// <param name="reason">Stable word for findings and health: locked, missing, disk-full, corrupt, unreachable.</param>
+public sealed class StoreAwayException(string reason, Exception? inner = null) : Exception($"store away: {reason}", inner)
+{
+    public string Reason { get; } = reason;
+}

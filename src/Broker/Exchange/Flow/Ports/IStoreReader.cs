@@ -1,0 +1,58 @@
+using MessageBroker.Exchange.Flow.Model;
+
+namespace MessageBroker.Exchange.Flow.Ports;
+
+/// <summary>Reads of one snapshot or of the running write transaction.</summary>
+public interface IStoreReader
+{
+    ValueTask<CaseRow?> CaseAsync(CaseKey key);
+    /// <summary>The case of a national root number of one institution and system, or null.</summary>
+    ValueTask<CaseRow?> CaseByRootAsync(string institution, string nationalSystem, string rootNumber);
+    /// <summary>Cases, newest first; filters are exact, null = any.</summary>
+    ValueTask<IReadOnlyList<CaseRow>> CasesAsync(string? institution, string? caseId, int max);
+
+    ValueTask<MessageRow?> MessageAsync(Guid id);
+    /// <summary>All messages of a case in order of creation.</summary>
+    ValueTask<IReadOnlyList<MessageRow>> MessagesAsync(CaseKey key);
+    /// <summary>Messages, newest first; filters are exact, null = any.</summary>
+    ValueTask<IReadOnlyList<MessageRow>> MessagesAsync(string? institution, MessageState? state, int max);
+    /// <summary>By eb:MessageId and direction; several where two hosted institutions exchange with each other.</summary>
+    ValueTask<IReadOnlyList<MessageRow>> MessagesByAs4IdAsync(string as4MessageId, Direction? direction);
+    /// <summary>The message that a request version became, or null.</summary>
+    ValueTask<MessageRow?> MessageByRequestAsync(string nationalSystem, string requestId, int version);
+    /// <summary>All messages of a request, every version, oldest first.</summary>
+    ValueTask<IReadOnlyList<MessageRow>> MessagesByRequestAsync(string nationalSystem, string requestId);
+    /// <summary>Inbound messages in a state for one institution, oldest first.</summary>
+    ValueTask<IReadOnlyList<MessageRow>> InboundInStateAsync(string institution, MessageState state, int max);
+    /// <summary>Creation time of the oldest message in a state that is not final, or null.</summary>
+    ValueTask<DateTimeOffset?> OldestUnfinishedAsync();
+    ValueTask<IReadOnlyDictionary<MessageState, long>> CountsAsync();
+
+    ValueTask<EffectRow?> EffectAsync(Guid id);
+    /// <summary>Effects of a case, oldest first, finished ones included.</summary>
+    ValueTask<IReadOnlyList<EffectRow>> EffectsAsync(CaseKey key);
+    ValueTask<IReadOnlyList<AttemptRow>> AttemptsAsync(Guid effectId);
+
+    ValueTask<PayloadRow?> PayloadAsync(Guid messageId, string kind);
+    /// <summary>Kinds and entry ids of a message's payloads, without the octets, by kind.</summary>
+    ValueTask<IReadOnlyList<(string Kind, Guid EntryId)>> PayloadKindsAsync(Guid messageId);
+    /// <summary>Bytes of a verdict input by its SHA-256 (hex), or null.</summary>
+    ValueTask<byte[]?> InputAsync(string sha256);
+
+    /// <summary>The duplicate key: what was stored for (sender, eb:MessageId), or null.</summary>
+    ValueTask<(string Digest, Guid MessageId)?> DuplicateAsync(string sender, string as4MessageId);
+
+    /// <summary>The newest entry of a case, or null.</summary>
+    ValueTask<EntryRow?> LatestEntryAsync(CaseKey key);
+    ValueTask<EntryRow?> EntryAsync(Guid id);
+    /// <summary>Entries of a case in order of insertion.</summary>
+    ValueTask<IReadOnlyList<EntryRow>> EntriesAsync(CaseKey key);
+    /// <summary>Integrated entries by index range.</summary>
+    ValueTask<IReadOnlyList<EntryRow>> EntriesByIndexAsync(ulong from, int max);
+    /// <summary>Entries without index, oldest id first.</summary>
+    ValueTask<IReadOnlyList<EntryRow>> UnintegratedAsync(int max);
+    /// <summary>Leaf hashes of a contiguous index range, for proofs.</summary>
+    ValueTask<IReadOnlyList<byte[]>> LeafHashesAsync(ulong from, ulong count);
+    ValueTask<LogState?> LogStateAsync();
+    ValueTask<string?> CheckpointAsync(ulong size);
+}

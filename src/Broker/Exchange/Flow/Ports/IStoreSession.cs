@@ -1,0 +1,42 @@
+using MessageBroker.Exchange.Flow.Model;
+
+namespace MessageBroker.Exchange.Flow.Ports;
+
+/// <summary>
+/// Writes of one savepoint. Every update names what it expects; false means that something else was there, an ordinary outcome.
+/// When the savepoint is released the store recomputes the due time of each case that was touched:
+/// the least of its messages' and unfinished effects' due times.
+/// </summary>
+public interface IStoreSession : IStoreReader
+{
+    /// <summary>Inserts a case if its key is absent, without locking anything that exists. True when inserted.</summary>
+    ValueTask<bool> InsertCaseAsync(CaseRow row);
+    /// <summary>Updates all non-key columns where the version is still <paramref name="row"/>.Version; the stored version becomes one higher.</summary>
+    ValueTask<bool> UpdateCaseAsync(CaseRow row);
+
+    /// <summary>Inserts a message. False where its request version is already taken (unique on system, request id, version).</summary>
+    ValueTask<bool> InsertMessageAsync(MessageRow row);
+    /// <summary>Updates where id, version and state are still the expected ones; the stored version becomes one higher.</summary>
+    ValueTask<bool> UpdateMessageAsync(MessageRow row, MessageState expectedState);
+
+    ValueTask AddEffectAsync(EffectRow row);
+    /// <summary>Opens attempt number <c>LastNumber + 1</c> where the effect is unfinished and none is open; due time becomes the deadline.</summary>
+    ValueTask<bool> BeginAttemptAsync(Guid effectId, AttemptRow attempt);
+    /// <summary>Ends an attempt where it is still the open one.</summary>
+    ValueTask<bool> EndAttemptAsync(Guid effectId, int number, DateTimeOffset at, AttemptOutcome outcome);
+    /// <summary>Finishes an effect that needs no further attempt, whether or not one is open.</summary>
+    ValueTask FinishEffectAsync(Guid effectId, DateTimeOffset at);
+
+    /// <summary>Inserts the duplicate key; false where it exists (read it with <see cref="IStoreReader.DuplicateAsync"/>).</summary>
+    ValueTask<bool> InsertDuplicateKeyAsync(string sender, string as4MessageId, string digest, Guid messageId);
+
+    ValueTask PutPayloadAsync(PayloadRow payload);
+    /// <summary>Keeps a verdict input by hash; one that exists is left as it is.</summary>
+    ValueTask PutInputAsync(string sha256, string name, byte[] bytes);
+
+    ValueTask InsertEntryAsync(EntryRow entry);
+    /// <summary>Gives indices to entries that have none (integrator only).</summary>
+    ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices);
+    ValueTask SaveLogStateAsync(LogState state);
+    ValueTask SaveCheckpointAsync(ulong size, string note, DateTimeOffset at);
+}

@@ -1,58 +1,89 @@
 namespace MessageBroker.Evidence;
 
-/// <summary>The closed set of reasons. Each member has a doc line that serves the reference page; members are only added.</summary>
+/// <summary>
+/// The closed set of reasons. Numbers are stable: members are only added, never renumbered. A caller that speaks to people maps a
+/// reason to the finding SIG- followed by its four-digit number. Each member names the arguments that a reason with it always carries.
+/// </summary>
 public enum ReasonCode
 {
-    /// <summary>The document is not well-formed XML.</summary>
-    XmlNotWellFormed,
-    /// <summary>A DOCTYPE is present.</summary>
-    DtdProhibited,
-    /// <summary>A cap (size, depth, nodes, attributes, references, transforms) was exceeded.</summary>
-    LimitExceeded,
+    // 1-99: the document
+
+    /// <summary>The document is not well-formed XML, or empty. Arguments: detail.</summary>
+    XmlNotWellFormed = 1,
+    /// <summary>A DOCTYPE is present. Arguments: detail.</summary>
+    DtdProhibited = 2,
+    /// <summary>A cap (size, depth, nodes, attributes, references, transforms, signatures) was exceeded. Arguments: detail.</summary>
+    LimitExceeded = 3,
+    /// <summary>The octets or the declaration say another encoding than UTF-8. Arguments: detail.</summary>
+    XmlEncodingNotUtf8 = 4,
+    /// <summary>A namespace name is relative, so that no canonical form exists. Arguments: detail.</summary>
+    RelativeNamespace = 5,
+
+    // 101-199: structure of a signature and of what it refers to
+
     /// <summary>No signature where the profile wants one.</summary>
-    SignatureMissing,
+    SignatureMissing = 101,
     /// <summary>More than one signature where the profile allows one.</summary>
-    SignatureNotUnique,
-    /// <summary>A signature, its parts or their order differ from the profile.</summary>
-    StructureInvalid,
-    /// <summary>Two attributes of the kinds Id, ID, id, wsu:Id, xml:id share a value that is referenced.</summary>
-    IdNotUnique,
-    /// <summary>A reference resolves to nothing.</summary>
-    ReferenceUnresolved,
-    /// <summary>A reference points outside the document or uses a forbidden form.</summary>
-    ReferenceForbidden,
-    /// <summary>A transform that is not on the allow-list.</summary>
-    TransformForbidden,
-    /// <summary>An algorithm or key size that the crypto policy does not admit.</summary>
-    AlgorithmForbidden,
-    /// <summary>DigestValue differs from the digest of the content.</summary>
-    DigestMismatch,
-    /// <summary>SignatureValue does not verify with the key.</summary>
-    SignatureValueInvalid,
-    /// <summary>Base64 or text content is not in its strict form.</summary>
-    EncodingInvalid,
-    /// <summary>Something that must be covered by the signature is not.</summary>
-    NotCovered,
+    SignatureNotUnique = 102,
+    /// <summary>A signature, its parts or their order differ from the profile. Arguments: detail.</summary>
+    StructureInvalid = 103,
+    /// <summary>Two attributes of the kinds Id, ID, id, wsu:Id, xml:id share a value that is referenced. Arguments: id.</summary>
+    IdNotUnique = 104,
+    /// <summary>A reference resolves to nothing. Arguments: uri.</summary>
+    ReferenceUnresolved = 105,
+    /// <summary>A reference points outside the document or uses a forbidden form. Arguments: uri.</summary>
+    ReferenceForbidden = 106,
+    /// <summary>A transform that is not on the allow-list, or at a place where the profile does not allow it. Arguments: algorithm.</summary>
+    TransformForbidden = 107,
+    /// <summary>Base64 or text content is not in its strict form. Arguments: detail.</summary>
+    EncodingInvalid = 108,
+    /// <summary>Something that must be covered by the signature is not. Arguments: detail.</summary>
+    NotCovered = 109,
     /// <summary>Comments or processing instructions inside signed content.</summary>
-    HiddenContent,
+    HiddenContent = 110,
+    /// <summary>A signed property that the profile asks for is missing or wrong. Arguments: detail.</summary>
+    PropertyInvalid = 111,
+    /// <summary>A reference names content outside the document and the caller did not supply it. Arguments: uri.</summary>
+    DetachedContentMissing = 112,
+
+    // 201-299: cryptography
+
+    /// <summary>An algorithm or key size that the crypto policy does not admit. Arguments: algorithm.</summary>
+    AlgorithmForbidden = 201,
+    /// <summary>DigestValue differs from the digest of the content. Arguments: uri.</summary>
+    DigestMismatch = 202,
+    /// <summary>SignatureValue does not verify with the key.</summary>
+    SignatureValueInvalid = 203,
+    /// <summary>A construct or algorithm admitted only by a legacy policy was met. Arguments: algorithm.</summary>
+    LegacyAdmitted = 204,
+    /// <summary>The key type or curve does not fit the signature algorithm. Arguments: algorithm.</summary>
+    KeyMismatch = 205,
+
+    // 301-399: whose word it is
+
     /// <summary>No certificate to verify with.</summary>
-    CertificateMissing,
+    CertificateMissing = 301,
     /// <summary>The signing certificate property does not match the certificate used.</summary>
-    SigningCertificateMismatch,
-    /// <summary>The certificate is not the one that is expected to speak.</summary>
-    SignerUnexpected,
-    /// <summary>No path to a trust anchor.</summary>
-    NotTrusted,
-    /// <summary>No trust anchor was given.</summary>
-    NoAnchor,
-    /// <summary>Certificate not valid yet at the time of judgement.</summary>
-    CertificateNotYetValid,
-    /// <summary>Certificate expired at the time of judgement.</summary>
-    CertificateExpired,
-    /// <summary>Certificate not usable for this purpose (basic constraints, key usage).</summary>
-    CertificateUsage,
-    /// <summary>A receipt does not match the message it answers.</summary>
-    ReceiptMismatch,
-    /// <summary>A construct or algorithm admitted only by a legacy policy was met.</summary>
-    LegacyAdmitted,
+    SigningCertificateMismatch = 302,
+    /// <summary>The certificate is not the one that is expected to speak. Arguments: subject.</summary>
+    SignerUnexpected = 303,
+    /// <summary>No path to a trust anchor. Arguments: subject, detail.</summary>
+    NotTrusted = 304,
+    /// <summary>No trust anchor was given. Arguments: subject.</summary>
+    NoAnchor = 305,
+    /// <summary>Certificate not valid yet at the time of judgement. Arguments: subject, notBefore, at.</summary>
+    CertificateNotYetValid = 306,
+    /// <summary>Certificate expired at the time of judgement. Arguments: subject, notAfter, at.</summary>
+    CertificateExpired = 307,
+    /// <summary>Certificate not usable for this purpose (basic constraints, key usage). Arguments: subject, detail.</summary>
+    CertificateUsage = 308,
+    /// <summary>The signature carries a bare key; without a certificate nobody vouches for it.</summary>
+    BareKey = 309,
+
+    // 401-499: beside the signature
+
+    /// <summary>A receipt does not match the message it answers. Arguments: detail.</summary>
+    ReceiptMismatch = 401,
+    /// <summary>An unsigned property (counter-signature, time-stamp, …) was met and not judged. Arguments: property.</summary>
+    UnsignedPropertyIgnored = 402,
 }

@@ -6,9 +6,19 @@ namespace MessageBroker.Evidence.Canonical;
 public static class ExclusiveCanonicalizer
 {
     /// <summary>Writes the canonical octets of the subtree at <paramref name="apex"/> (an element), or of the whole document for -1.</summary>
-    public static void Write(XmlTape tape, int apex, CanonicalOptions options, IBufferWriter<byte> output) => throw new NotImplementedException();
+    public static void Write(XmlTape tape, int apex, CanonicalOptions options, IBufferWriter<byte> output)
+    {
+        var writer = new CanonicalWriter(output);
+        new ExclusivePass(tape, options, writer).Run(apex);
+        writer.Flush();
+    }
 
-    public static byte[] Bytes(XmlTape tape, int apex, CanonicalOptions options) => throw new NotImplementedException();
+    public static byte[] Bytes(XmlTape tape, int apex, CanonicalOptions options)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        Write(tape, apex, options, output);
+        return output.WrittenSpan.ToArray();
+    }
 }
 
 /// <param name="WithComments">The #WithComments form.</param>

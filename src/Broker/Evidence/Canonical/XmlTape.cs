@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MessageBroker.Evidence.Canonical;
 
 /// <summary>
@@ -8,42 +10,120 @@ namespace MessageBroker.Evidence.Canonical;
 /// </summary>
 public sealed class XmlTape
 {
+    private readonly XmlTapeNode[] nodes;
+    private readonly XmlTapeAttribute[] attributes;
+
+    internal XmlTape(XmlTapeNode[] nodes, int count, XmlTapeAttribute[] attributes, int root)
+    {
+        this.nodes = nodes;
+        this.attributes = attributes;
+        Count = count;
+        Root = root;
+    }
+
     /// <summary>Reads a document. Bad input never throws: it gives a fault with line and column.</summary>
     /// <param name="document">UTF-8 octets; one leading BOM is tolerated.</param>
     /// <param name="limits">Caps; exceeding one is a fault.</param>
     /// <param name="observer">Sees every node while it is read (schema validation, extraction); may be null.</param>
-    public static XmlReading Read(ReadOnlyMemory<byte> document, XmlLimits limits, IXmlObserver? observer = null) => throw new NotImplementedException();
+    public static XmlReading Read(ReadOnlyMemory<byte> document, XmlLimits limits, IXmlObserver? observer = null) =>
+        XmlTapeReader.Read(document, limits, observer);
 
     /// <summary>Index of the document element.</summary>
-    public int Root => throw new NotImplementedException();
-    /// <summary>Number of nodes on the tape (elements, texts, comments, processing instructions; those outside the root included).</summary>
-    public int Count => throw new NotImplementedException();
-    public XmlNodeKind Kind(int node) => throw new NotImplementedException();
-    public string Prefix(int node) => throw new NotImplementedException();
-    public string LocalName(int node) => throw new NotImplementedException();
-    public string NamespaceUri(int node) => throw new NotImplementedException();
-    /// <summary>Text, comment text or processing-instruction data; empty for elements. CDATA is text.</summary>
-    public string Value(int node) => throw new NotImplementedException();
-    /// <summary>Parent element, or -1 for nodes at document level.</summary>
-    public int Parent(int node) => throw new NotImplementedException();
-    /// <summary>First index behind the subtree of the node.</summary>
-    public int End(int node) => throw new NotImplementedException();
-    public int Line(int node) => throw new NotImplementedException();
-    public int Column(int node) => throw new NotImplementedException();
-    /// <summary>Attributes of an element as written, namespace declarations included (their namespace is that of xmlns).</summary>
-    public ReadOnlySpan<XmlTapeAttribute> Attributes(int element) => throw new NotImplementedException();
+    public int Root { get; }
 
-    /// <summary>Child elements in order.</summary>
-    public IEnumerable<int> Elements(int parent) => throw new NotImplementedException();
+    /// <summary>Number of nodes on the tape (elements, texts, comments, processing instructions; those outside the root included).</summary>
+    public int Count { get; }
+
+    public XmlNodeKind Kind(int node) => nodes[node].Kind;
+
+    public string Prefix(int node) => nodes[node].Prefix;
+
+    /// <summary>Local name of an element, target of a processing instruction, else empty.</summary>
+    public string LocalName(int node) => nodes[node].LocalName;
+
+    public string NamespaceUri(int node) => nodes[node].NamespaceUri;
+
+    /// <summary>Text, comment text or processing-instruction data; empty for elements. CDATA is text.</summary>
+    public string Value(int node) => nodes[node].Value;
+
+    /// <summary>Parent element, or -1 for nodes at document level.</summary>
+    public int Parent(int node) => nodes[node].Parent;
+
+    /// <summary>First index behind the subtree of the node.</summary>
+    public int End(int node) => nodes[node].End;
+
+    /// <summary>Line, from 1.</summary>
+    public int Line(int node) => nodes[node].Line;
+
+    /// <summary>Column, from 1; for an element that of its name.</summary>
+    public int Column(int node) => nodes[node].Column;
+
+    /// <summary>Attributes of an element as written, namespace declarations included (their namespace is that of xmlns).</summary>
+    public ReadOnlySpan<XmlTapeAttribute> Attributes(int element) =>
+        attributes.AsSpan(nodes[element].FirstAttribute, nodes[element].AttributeCount);
+
+    /// <summary>Child elements in order; of -1, the document element.</summary>
+    public IEnumerable<int> Elements(int parent)
+    {
+        var end = parent < 0 ? Count : nodes[parent].End;
+        for (var node = parent + 1; node < end; node = nodes[node].End)
+            if (nodes[node].Kind == XmlNodeKind.Element) yield return node;
+    }
+
     /// <summary>First child element of that name, or -1.</summary>
-    public int Element(int parent, string namespaceUri, string localName) => throw new NotImplementedException();
-    public bool Is(int node, string namespaceUri, string localName) => throw new NotImplementedException();
+    public int Element(int parent, string namespaceUri, string localName)
+    {
+        var end = parent < 0 ? Count : nodes[parent].End;
+        for (var node = parent + 1; node < end; node = nodes[node].End)
+            if (Is(node, namespaceUri, localName)) return node;
+        return -1;
+    }
+
+    public bool Is(int node, string namespaceUri, string localName) =>
+        nodes[node].Kind == XmlNodeKind.Element && nodes[node].LocalName == localName && nodes[node].NamespaceUri == namespaceUri;
+
+    /// <summary>True where <paramref name="node"/> is <paramref name="ancestor"/> or stands inside it.</summary>
+    public bool IsInside(int node, int ancestor) => node >= ancestor && node < nodes[ancestor].End;
+
     /// <summary>The direct text of an element, concatenated; child elements, comments and PIs contribute nothing.</summary>
-    public string Text(int element) => throw new NotImplementedException();
+    public string Text(int element)
+    {
+        var first = element + 1;
+        if (first >= nodes[element].End) return "";
+        if (nodes[first].Kind == XmlNodeKind.Text && nodes[first].End == nodes[element].End) return nodes[first].Value;
+        var text = new StringBuilder();
+        for (var node = first; node < nodes[element].End; node = nodes[node].End)
+            if (nodes[node].Kind == XmlNodeKind.Text) text.Append(nodes[node].Value);
+        return text.ToString();
+    }
+
     /// <summary>Attribute value, or null. Use "" for attributes without namespace.</summary>
-    public string? Attribute(int element, string namespaceUri, string localName) => throw new NotImplementedException();
-    /// <summary>XPath-like place of an element for findings, for example /Envelope/Header/Messaging.</summary>
-    public string Path(int node) => throw new NotImplementedException();
+    public string? Attribute(int element, string namespaceUri, string localName)
+    {
+        foreach (ref readonly var attribute in Attributes(element))
+            if (attribute.LocalName == localName && attribute.NamespaceUri == namespaceUri) return attribute.Value;
+        return null;
+    }
+
+    /// <summary>
+    /// XPath-like place of a node for findings, for example /Envelope/Header/Messaging: local names, with an index where an
+    /// earlier sibling has the same name. A node that is no element has the place of its parent; -1 is "/".
+    /// </summary>
+    public string Path(int node)
+    {
+        var steps = new Stack<string>();
+        for (var at = node; at >= 0; at = nodes[at].Parent)
+            if (nodes[at].Kind == XmlNodeKind.Element) steps.Push(Step(at));
+        return "/" + string.Join('/', steps);
+    }
+
+    private string Step(int element)
+    {
+        var earlier = 0;
+        for (var node = nodes[element].Parent + 1; node < element; node = nodes[node].End)
+            if (nodes[node].Kind == XmlNodeKind.Element && nodes[node].LocalName == nodes[element].LocalName) earlier++;
+        return earlier == 0 ? nodes[element].LocalName : $"{nodes[element].LocalName}[{earlier + 1}]";
+    }
 }
 
 public enum XmlNodeKind : byte { Element, Text, Comment, ProcessingInstruction }
@@ -51,35 +131,24 @@ public enum XmlNodeKind : byte { Element, Text, Comment, ProcessingInstruction }
 /// <summary>One attribute or namespace declaration of an element on the tape.</summary>
 public readonly record struct XmlTapeAttribute(string Prefix, string LocalName, string NamespaceUri, string Value)
 {
-    public bool IsNamespaceDeclaration => NamespaceUri == "http://www.w3.org/2000/xmlns/";
+    public bool IsNamespaceDeclaration => NamespaceUri == XmlNames.Xmlns;
+
+    /// <summary>The prefix that a declaration binds; empty for the default namespace.</summary>
+    internal string DeclaredPrefix => Prefix.Length == 0 ? "" : LocalName;
 }
 
-/// <summary>Caps for reading XML. Every cap is checked while reading, before memory grows past it.</summary>
-public sealed record XmlLimits
+/// <summary>One cell of the tape; <see cref="XmlTape"/> gives it its meaning.</summary>
+internal struct XmlTapeNode
 {
-    public static XmlLimits Default { get; } = new();
-    /// <summary>Largest document, in octets (default 20 MiB).</summary>
-    public int MaxBytes { get; init; } = 20 * 1024 * 1024;
-    /// <summary>Deepest nesting (default 256).</summary>
-    public int MaxDepth { get; init; } = 256;
-    /// <summary>Most nodes on the tape (default 1,000,000).</summary>
-    public int MaxNodes { get; init; } = 1_000_000;
-    /// <summary>Most attributes of one element, declarations included (default 1,000).</summary>
-    public int MaxAttributes { get; init; } = 1_000;
-}
-
-/// <summary>Why a document could not be read.</summary>
-public enum XmlFaultKind { NotWellFormed, DtdProhibited, TooLarge, TooDeep, TooManyNodes, TooManyAttributes, EncodingNotUtf8, RelativeNamespace, Empty }
-
-public sealed record XmlFault(XmlFaultKind Kind, int Line, int Column, string Detail);
-
-/// <summary>Either a tape or a fault, never both.</summary>
-public sealed record XmlReading(XmlTape? Tape, XmlFault? Fault);
-
-/// <summary>Called for every node in document order during the one reading pass.</summary>
-public interface IXmlObserver
-{
-    void StartElement(string prefix, string localName, string namespaceUri, ReadOnlySpan<XmlTapeAttribute> attributes, int line, int column);
-    void Text(string value, int line, int column);
-    void EndElement();
+    public XmlNodeKind Kind;
+    public int Parent;
+    public int End;
+    public int Line;
+    public int Column;
+    public int FirstAttribute;
+    public int AttributeCount;
+    public string Prefix;
+    public string LocalName;
+    public string NamespaceUri;
+    public string Value;
 }

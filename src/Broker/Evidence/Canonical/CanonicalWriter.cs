@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text;
+
+namespace MessageBroker.Evidence.Canonical;
+
+/// <summary>Writes canonical text as UTF-8 straight into a buffer writer, a block at a time.</summary>
+internal sealed class CanonicalWriter(IBufferWriter<byte> output)
+{
+    private const int BlockBytes = 4096;
+    private static readonly SearchValues<char> TextSpecials = SearchValues.Create("&<>\r");
+    private static readonly SearchValues<char> AttributeSpecials = SearchValues.Create("&<\"\t\n\r");
+
+    private Memory<byte> block;
+    private int used;
+
+    public void Text(string value) => Escaped(value, TextSpecials);
+
+    public void AttributeValue(string value) => Escaped(value, AttributeSpecials);
+
+    /// <summary>Names, and the text of comments and processing instructions, which have no escapes.</summary>
+    public void Raw(string value) => Utf8(value);
+
+    public void Name(string value)
+    {
+        var room = Room(value.Length);
+        if (Ascii(value, room)) used += value.Length;
+        else Utf8(value);
+    }
+
+    /// <summary>Short literal text.</summary>
+    public void Ascii(string literal)
+    {
+        var room = Room(literal.Length);
+        for (var i = 0; i < literal.Length; i++) room[i] = (byte)literal[i];
+        used += literal.Length;
+    }
+
+    public void Flush()
+    {
+        output.Advance(used);
+        block = default;
+        used = 0;
+    }
+
+    private static bool Ascii(string value, Span<byte> room) =>
+        System.Text.Ascii.FromUtf16(value, room, out _) == OperationStatus.Done;
+
+    private void Escaped(ReadOnlySpan<char> value, SearchValues<char> specials)
+    {
+        for (var special = value.IndexOfAny(specials); special >= 0; special = value.IndexOfAny(specials))
+        {
+            Utf8(value[..special]);
+            Ascii(Reference(value[special]));
+            value = value[(special + 1)..];
+        }
+        Utf8(value);
+    }
+
+    private static string Reference(char special) => special switch
+    {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        '\t' => "&#x9;",
+        '\n' => "&#xA;",
+        _ => "&#xD;",
+    };
+
+    private void Utf8(ReadOnlySpan<char> value)
+    {
+        const int stepChars = BlockBytes / 3;
+        while (value.Length > stepChars)
+        {
+            var step = char.IsHighSurrogate(value[stepChars - 1]) ? stepChars - 1 : stepChars;
+            Encode(value[..step]);
+            value = value[step..];
+        }
+        if (!value.IsEmpty) Encode(value);
+    }
+
+    private void Encode(ReadOnlySpan<char> value)
+    {
+        // Room may flush, which changes what is used: it has to come first.
+        var room = Room(value.Length * 3);
+        used += Encoding.UTF8.GetBytes(value, room);
+    }
+
+    private Span<byte> Room(int bytes)
+    {
+        if (block.Length - used < bytes)
+        {
+            Flush();
+            block = output.GetMemory(Math.Max(bytes, BlockBytes));
+        }
+        return block.Span[used..];
+    }
+}

@@ -24,6 +24,8 @@ public interface IStoreSession : IStoreReader
     ValueTask<bool> BeginAttemptAsync(Guid effectId, AttemptRow attempt);
     /// <summary>Ends an attempt where it is still the open one.</summary>
     ValueTask<bool> EndAttemptAsync(Guid effectId, int number, DateTimeOffset at, AttemptOutcome outcome);
+    /// <summary>Moves the due time of an unfinished effect that has no open attempt.</summary>
+    ValueTask PostponeEffectAsync(Guid effectId, DateTimeOffset dueAt);
     /// <summary>Finishes an effect that needs no further attempt, whether or not one is open.</summary>
     ValueTask FinishEffectAsync(Guid effectId, DateTimeOffset at);
 

@@ -32,6 +32,8 @@ public sealed record MessageRow
     public required DateTimeOffset UpdatedAt { get; init; }
     /// <summary>When the receipt was given (inbound) or taken (outbound); legal time under Decision E6 where the receiver is an endpoint.</summary>
     public DateTimeOffset? ReceiptAt { get; init; }
+    /// <summary>Known content facts that turn and deadlines ask for (purposes of an F001), comma separated; codes only, no personal data.</summary>
+    public string? SedFacts { get; init; }
     /// <summary>When the next compute run is due; null when no compute run is pending.</summary>
     public DateTimeOffset? DueAt { get; init; }
     /// <summary>Raised by every update; an update names the version it expects.</summary>

@@ -1,0 +1,43 @@
+namespace MessageBroker.Exchange.Flow.Verdicts;
+
+/// <summary>
+/// The configuration that verdicts depend on: hosted institutions, partners and their certificates. Without secrets; its JSON is an input
+/// of every verdict, so that a replay judges by the configuration of then.
+/// </summary>
+public sealed record Parties
+{
+    /// <summary>production, acceptance, test or development.</summary>
+    public required string Environment { get; init; }
+    public required IReadOnlyList<HostedInstitution> Hosted { get; init; }
+    public required IReadOnlyList<Partner> Partners { get; init; }
+    public required int MaxUnpackedBytes { get; init; }
+    public required int MaxParts { get; init; }
+    /// <summary>default, lenient or legacy (Evidence.Trust.CryptoPolicy).</summary>
+    public string CryptoPolicy { get; init; } = "default";
+
+    public HostedInstitution? FindHosted(string institution) => Hosted.FirstOrDefault(h => h.Id == institution);
+
+    public Partner? FindPartner(string institution) => Partners.FirstOrDefault(p => p.Institutions.Contains(institution));
+}
+
+/// <param name="NationalSystem">Name of the national system that serves it.</param>
+/// <param name="BusinessCertificate">PEM; what its SED signatures verify with.</param>
+/// <param name="EbmsCertificate">PEM.</param>
+public sealed record HostedInstitution(string Id, string NationalSystem, string Country, string BusinessCertificate, string EbmsCertificate);
+
+/// <summary>One partner access point or institution.</summary>
+public sealed record Partner
+{
+    /// <summary>EESSI ids of the institutions that speak through this entry.</summary>
+    public required IReadOnlyList<string> Institutions { get; init; }
+    public required string Endpoint { get; init; }
+    /// <summary>Its receipt is the institution's ebMS endpoint's (Decision E6), not an intermediary's.</summary>
+    public required bool IsEndpoint { get; init; }
+    /// <summary>PEM certificates; only these speak ebMS for the institutions. Empty: any certificate under the anchors whose CN is the institution.</summary>
+    public IReadOnlyList<string> EbmsCertificates { get; init; } = [];
+    public IReadOnlyList<string> EbmsAnchors { get; init; } = [];
+    /// <summary>PEM anchors (or the certificates themselves) of those who may sign SEDs for the institutions.</summary>
+    public required IReadOnlyList<string> BusinessAnchors { get; init; }
+    /// <summary>The agreement that allows reconstructed SEDs in production; null = none.</summary>
+    public string? ReconstructionAgreement { get; init; }
+}

@@ -17,16 +17,6 @@ public sealed class KeyOptions(string prefix = "", bool required = true)
     {
         if (context.Value(Key) is not { } file) return null;
         var loading = SigningKey.Load(file, context.Value(PasswordFile));
-        return loading.Key ?? throw VerbStop.Missing($"{loading.Place}: {Words(loading.Fault)}{(loading.Detail.Length > 0 ? $" ({loading.Detail})" : "")}");
+        return loading.Key ?? throw VerbStop.Missing($"{file}: {KeyFaultWords.Of(loading)}");
     }
-
-    private static string Words(KeyFaultKind? fault) => fault switch
-    {
-        KeyFaultKind.FileMissing => "no such key file",
-        KeyFaultKind.PasswordFileMissing => "no such password file",
-        KeyFaultKind.WrongPassword => "the password is wrong",
-        KeyFaultKind.NoPrivateKey => "holds no private key",
-        KeyFaultKind.UnsupportedKey => "holds a key of an unsupported kind",
-        _ => "is no key file",
-    };
 }

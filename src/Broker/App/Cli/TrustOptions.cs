@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Evidence.Trust;
 
@@ -27,19 +26,8 @@ public sealed class TrustOptions
     /// <exception cref="VerbStop">It is not there or holds no certificate: exit code 3.</exception>
     public static IReadOnlyList<X509Certificate2> Certificates(string file)
     {
-        if (!File.Exists(file)) throw VerbStop.Missing($"{file}: no such file");
-        try
-        {
-            var bytes = File.ReadAllBytes(file);
-            var found = new X509Certificate2Collection();
-            if (bytes.AsSpan().IndexOf("-----BEGIN"u8) >= 0) found.ImportFromPem(System.Text.Encoding.Latin1.GetString(bytes));
-            else found.Add(X509CertificateLoader.LoadCertificate(bytes));
-            return found.Count > 0 ? [.. found] : throw VerbStop.Missing($"{file}: holds no certificate");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw VerbStop.Missing($"{file}: is no readable certificate file ({fault.Message})");
-        }
+        var read = CertificateFile.Read(file);
+        return read.Fault is null ? read.Certificates : throw VerbStop.Missing($"{file}: {read.Fault}");
     }
 
     /// <summary>An option whose value is an RFC 3339 time; anything else is a wrong call.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace MessageBroker.App.Cli;
 
@@ -8,10 +9,22 @@ internal static class Usage
     public static ExitCode Explain(ParseResult call, IReadOnlyList<string> args, TextWriter error)
     {
         var command = call.CommandResult.Command;
-        if (call.UnmatchedTokens.Count > 0 && args.Count > 0) Unknown(call.UnmatchedTokens[0], command, error);
+        if (StrayOption(call) is { } stray) Unknown(stray, command, error);
+        else if (call.UnmatchedTokens.Count > 0 && args.Count > 0) Unknown(call.UnmatchedTokens[0], command, error);
         else error.WriteLine($"broker: {call.Errors[0].Message}");
         error.WriteLine($"broker: see '{CallOf(command)} --help'");
         return ExitCode.Usage;
+    }
+
+    /// <summary>
+    /// The first word that looks like an option and was taken for an argument, or null. The parser lets such words pass as
+    /// file names; a misspelt option must not be judged as a file. Behind <c>--</c> everything is an argument.
+    /// </summary>
+    public static string? StrayOption(ParseResult call)
+    {
+        var plain = call.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToHashSet(ReferenceEqualityComparer.Instance);
+        return call.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-' && plain.Contains(token))?.Value;
     }
 
     private static void Unknown(string word, Command command, TextWriter error)

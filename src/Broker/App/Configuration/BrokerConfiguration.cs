@@ -1,0 +1,101 @@
+using System.Net;
+
+namespace MessageBroker.App.Configuration;
+
+/// <summary>What a broker is run for. Production refuses development keys, weak policies and reconstructions without agreement.</summary>
+public enum EnvironmentKind { Production, Acceptance, Test, Development }
+
+/// <summary>
+/// The whole of <c>broker.json</c>, checked for form; every path is absolute (relative ones start at the file's own folder).
+/// Only <see cref="ConfigurationFile.Read"/> makes one, so that what runs is what was judged.
+/// </summary>
+public sealed record BrokerConfiguration
+{
+    /// <summary>The file that it was read from.</summary>
+    public required string Path { get; init; }
+    /// <summary>SHA-256 (hex) of the file's octets: an input of verdicts.</summary>
+    public required string Hash { get; init; }
+    /// <summary>The file's octets, kept with the inputs of verdicts. They hold no secret: secrets are files of their own.</summary>
+    public required ReadOnlyMemory<byte> Octets { get; init; }
+
+    public required EnvironmentKind Environment { get; init; }
+    /// <summary>Name of this node, unique among those that share a store.</summary>
+    public required string Node { get; init; }
+    /// <summary>bg, ro or en: the language of findings where nobody asks for another.</summary>
+    public required string Language { get; init; }
+    public required DataPlaces Data { get; init; }
+    public required IReadOnlyList<HostedInstitution> Institutions { get; init; }
+    public required AccessPointEntry AccessPoint { get; init; }
+    /// <summary>Where liveness and readiness are asked, without TLS, on loopback by default.</summary>
+    public required IPEndPoint Health { get; init; }
+    public required IReadOnlyList<PartnerEntry> Partners { get; init; }
+    /// <summary>The dated institution directory.</summary>
+    public required string DirectoryFile { get; init; }
+    /// <summary>Folders with packs; none means those that the program carries.</summary>
+    public required IReadOnlyList<string> PackFolders { get; init; }
+    public required IReadOnlyList<NationalSystemEntry> NationalSystems { get; init; }
+    /// <summary>File with the 32 octets under which message secrets are wrapped.</summary>
+    public required string MasterKeyFile { get; init; }
+    /// <summary>The key that signs journal checkpoints (ECDSA P-256).</summary>
+    public required KeyFileEntry LogKey { get; init; }
+    public required LimitsEntry Limits { get; init; }
+    public required SendingEntry Sending { get; init; }
+    public required SigningEntry Signing { get; init; }
+    /// <summary>How many cases are worked on at the same time.</summary>
+    public required int Workers { get; init; }
+    /// <summary>Name of the crypto policy for what partners send: default or lenient.</summary>
+    public required string CryptoPolicy { get; init; }
+}
+
+/// <summary>A private key by reference.</summary>
+/// <param name="File">PKCS#12 or PEM.</param>
+/// <param name="PasswordFile">File whose first line is the password, or null for a PEM without.</param>
+public sealed record KeyFileEntry(string File, string? PasswordFile);
+
+/// <summary>Where the node keeps what it must not lose.</summary>
+public sealed record DataPlaces(string Folder, string Store, string Keys, string Promises, string Inputs);
+
+/// <summary>An institution that this access point speaks for.</summary>
+/// <param name="Id">EESSI institution id, for example <c>BG:BGASA</c>.</param>
+/// <param name="CertificateName">The CN that its two certificates must carry; the id by default.</param>
+/// <param name="Business">Signs SEDs.</param>
+/// <param name="Ebms">Signs messages and receipts.</param>
+public sealed record HostedInstitution(string Id, string CertificateName, KeyFileEntry Business, KeyFileEntry Ebms);
+
+/// <summary>The AS4 door and its one TLS identity.</summary>
+/// <param name="Url">As partners and this broker name it, for example <c>https://127.0.0.1:8443/as4</c>.</param>
+/// <param name="Listen">Address and port that it binds.</param>
+/// <param name="TlsKey">Server and client key; null where the URL is plain http.</param>
+/// <param name="TlsTrust">Anchors for the client certificates of partners and the server certificates of their endpoints.</param>
+public sealed record AccessPointEntry(Uri Url, IPEndPoint Listen, KeyFileEntry? TlsKey, IReadOnlyList<string> TlsTrust, bool RequireClientCertificate);
+
+/// <summary>Who answers at a partner's URL: the institution's own endpoint (its receipt is the legal delivery) or an access point in between.</summary>
+public enum PartnerKind { Endpoint, Intermediary }
+
+/// <summary>A partner: institutions that are reached at one URL and vouched for by the same certificates.</summary>
+/// <param name="Reconstructions">The agreement that allows reconstructed SEDs in production, or null.</param>
+public sealed record PartnerEntry(
+    string Name,
+    IReadOnlyList<string> Institutions,
+    Uri Url,
+    PartnerKind Kind,
+    IReadOnlyList<string> EbmsCertificates,
+    IReadOnlyList<string> EbmsTrust,
+    IReadOnlyList<string> BusinessTrust,
+    string? Reconstructions);
+
+/// <summary>A national staging database and the hosted institutions that it works for.</summary>
+/// <param name="Country">BG or RO: picks the converter.</param>
+/// <param name="Kind">staging-sqlite.</param>
+public sealed record NationalSystemEntry(string Name, string Country, IReadOnlyList<string> Institutions, string Kind, string File);
+
+/// <summary>A limit on everything that a partner can make large. Octets, counts and seconds.</summary>
+public sealed record LimitsEntry(long MaxMessageBytes, int MaxParts, long MaxUnpackedBytes, int MaxSedBytes, int MaxXmlDepth, int MaxHeaderBytes, int MaxConcurrentRequests);
+
+/// <summary>How often and how patiently a message is sent. The waiting doubles from the first to the largest.</summary>
+public sealed record SendingEntry(int Attempts, int FirstRetrySeconds, int MaxRetrySeconds, int TimeoutSeconds);
+
+/// <summary>When the second opinion on an own SED signature is asked.</summary>
+public enum SecondOpinionUse { Always, Sampled, Off }
+
+public sealed record SigningEntry(SecondOpinionUse SecondOpinion);

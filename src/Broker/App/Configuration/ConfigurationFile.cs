@@ -1,0 +1,98 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Configuration;
+
+/// <summary>Reads <c>broker.json</c> strictly and in full: either a configuration or all that is wrong with its form.</summary>
+public static class ConfigurationFile
+{
+    /// <summary>Name of the file where a call names none.</summary>
+    public const string DefaultName = "broker.json";
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    /// <summary>Reads a file. What is wrong with it is a finding with JSON pointer (or line and column), never an exception.</summary>
+    public static ConfigurationReading Read(string path)
+    {
+        var full = Path.GetFullPath(path);
+        try
+        {
+            return File.Exists(full) ? Read(File.ReadAllBytes(full), full) : Broken(Finding.Of("CFG-0001", path));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Broken(Finding.Of("CFG-0001", path));
+        }
+    }
+
+    /// <summary>Reads the octets of a file that stands (or would stand) at <paramref name="fullPath"/>.</summary>
+    public static ConfigurationReading Read(byte[] octets, string fullPath)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(octets.AsMemory(octets.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), Strict);
+            if (json.RootElement.ValueKind != JsonValueKind.Object) return Broken(Finding.Of("CFG-0002", "1:1", ("reason", "the file is not one JSON object")));
+            var trace = new ConfigTrace(Path.GetDirectoryName(fullPath)!);
+            var root = new ConfigNode(json.RootElement, "", trace);
+            var configuration = ConfigurationLayout.Read(root, Origin(octets, fullPath));
+            root.NoteUnknown();
+            return new ConfigurationReading(trace.Findings.Any(f => f.IsError) ? null : configuration, trace.Findings);
+        }
+        catch (JsonException fault)
+        {
+            return Broken(Finding.Of("CFG-0002", $"{fault.LineNumber + 1}:{fault.BytePositionInLine + 1}", ("reason", Reason(fault))));
+        }
+    }
+
+    /// <summary>The JSON schema (2020-12) of the file.</summary>
+    public static JsonObject Schema()
+    {
+        var root = new ConfigNode(null, "", new ConfigTrace(Path.GetTempPath()));
+        ConfigurationLayout.Read(root, Origin([], Path.Combine(Path.GetTempPath(), DefaultName)));
+        var schema = root.Schema("Configuration of one MessageBroker node. Unknown keys are errors; relative paths start at the folder of this file.");
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.Insert(1, "title", DefaultName);
+        return schema;
+    }
+
+    private static ConfigurationReading Broken(Finding finding) => new(null, [finding]);
+
+    // "… LineNumber: 3 | BytePositionInLine: 7." is said by the path already.
+    private static string Reason(JsonException fault)
+    {
+        var end = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return end > 0 ? fault.Message[..end] : fault.Message;
+    }
+
+    private static BrokerConfiguration Origin(byte[] octets, string path) => new()
+    {
+        Path = path,
+        Hash = Convert.ToHexStringLower(SHA256.HashData(octets)),
+        Octets = octets,
+        Environment = default,
+        Node = "",
+        Language = "",
+        Data = null!,
+        Institutions = [],
+        AccessPoint = null!,
+        Health = new IPEndPoint(IPAddress.Loopback, 0),
+        Partners = [],
+        DirectoryFile = "",
+        PackFolders = [],
+        NationalSystems = [],
+        MasterKeyFile = "",
+        LogKey = null!,
+        Limits = null!,
+        Sending = null!,
+        Signing = null!,
+        Workers = 0,
+        CryptoPolicy = "",
+    };
+}
+
+/// <param name="Configuration">Null where the form is wrong.</param>
+/// <param name="Findings">All violations of the form.</param>
+public sealed record ConfigurationReading(BrokerConfiguration? Configuration, IReadOnlyList<Finding> Findings);

@@ -1,0 +1,117 @@
+using System.Net;
+
+namespace MessageBroker.App.Configuration;
+
+/// <summary>The keys of <c>broker.json</c>: each declared once, with its meaning. The schema and the reference page come from here.</summary>
+internal static class ConfigurationLayout
+{
+    public static BrokerConfiguration Read(ConfigNode root, BrokerConfiguration origin)
+    {
+        root.OptionalText("$schema", "Where an editor finds the JSON schema of this file; not read.", ConfigForm.Any);
+        return origin with
+        {
+            Environment = root.Choice<EnvironmentKind>("environment", "What this broker is run for. Production refuses development keys, weak policies, plain http and reconstructions without agreement.", null),
+            Node = root.Text("node", "Name of this node, unique among the nodes that share a store.", ConfigForm.Name),
+            Language = root.Word("language", "Language of findings where nobody asks for another.", ["bg", "ro", "en"], "en"),
+            Data = root.Group("data", "Where the node keeps what it must not lose. Local disks only: no network file system.", Data, required: true),
+            Institutions = root.List("institutions", "The institutions that this access point speaks for.", Institution, min: 1),
+            AccessPoint = root.Group("accessPoint", "The AS4 door and its one TLS identity.", AccessPoint, required: true),
+            Health = Address(root.Text("health", "Address for /health/live and /health/ready, without TLS; keep it on loopback or a management network.", ConfigForm.Address, "127.0.0.1:9080")),
+            Partners = root.List("partners", "Whom this access point exchanges with.", Partner, min: 0),
+            DirectoryFile = root.Place("directory", "The dated institution directory of this environment."),
+            PackFolders = root.Places("packs", "Folders with packs (schemas, definitions, code lists); none means those that the program carries.", min: 0),
+            NationalSystems = root.List("nationalSystems", "The national staging databases.", NationalSystem, min: 0),
+            MasterKeyFile = root.Place("masterKey", "File with the 32 octets (raw, hexadecimal or Base64) under which message secrets are wrapped."),
+            LogKey = root.Group("logKey", "The ECDSA P-256 key that signs journal checkpoints.", Key, required: true),
+            Limits = root.Group("limits", "A limit on everything that a partner can make large.", Limits, required: false),
+            Sending = root.Group("sending", "How often and how patiently a message is sent.", Sending, required: false),
+            Signing = root.Group("signing", "How SEDs are signed.", Signing, required: false),
+            Workers = root.Count("workers", "How many cases are worked on at the same time.", 2, 1, 64),
+            CryptoPolicy = root.Word("cryptoPolicy", "What is admitted in signatures of partners; lenient (any SHA-2, RSA from 1024 bits) is refused in production.", ["default", "lenient"], "default"),
+        };
+    }
+
+    private static DataPlaces Data(ConfigNode node)
+    {
+        var folder = node.Place("folder", "The folder; it is made where it is missing.");
+        string Within(string? own, string name) => own ?? Path.Combine(folder, name);
+        return new DataPlaces(
+            folder,
+            Within(node.OptionalPlace("store", "Store of cases, messages and journal; store.db in the folder where absent."), "store.db"),
+            Within(node.OptionalPlace("keys", "Message secrets, wrapped; keys.db in the folder where absent. Back it up apart from the store."), "keys.db"),
+            Within(node.OptionalPlace("promises", "What the node last promised, outside the database; promises.log in the folder where absent."), "promises.log"),
+            Within(node.OptionalPlace("inputs", "Inputs of verdicts by hash; inputs in the folder where absent."), "inputs"));
+    }
+
+    private static KeyFileEntry Key(ConfigNode node) => new(
+        node.Place("file", "PKCS#12 or PEM with the private key and its certificate."),
+        node.OptionalPlace("passwordFile", "File whose first line is the password. A password itself never stands in the configuration."));
+
+    private static HostedInstitution Institution(ConfigNode node)
+    {
+        var id = node.Text("id", "EESSI institution id.", ConfigForm.Institution);
+        return new HostedInstitution(
+            id,
+            node.OptionalText("certificateName", "The CN that its certificates must carry, where it is not the id.", ConfigForm.Any) ?? id,
+            node.Group("businessKey", "Signs its SEDs.", Key, required: true),
+            node.Group("ebmsKey", "Signs its messages and receipts.", Key, required: true));
+    }
+
+    private static AccessPointEntry AccessPoint(ConfigNode node)
+    {
+        var url = new Uri(node.Text("url", "The URL at which partners reach this access point.", ConfigForm.Url));
+        var listen = node.OptionalText("listen", "Address and port that it binds; host and port of the URL where absent.", ConfigForm.Address);
+        var own = listen is not null ? Address(listen) : OfUrl(url);
+        if (own is null) node.Wrong("CFG-0018", "url", ("host", url.Host));
+        var tls = node.Optional("tlsKey", "TLS key, as server and as client. Required where the URL is https.", Key);
+        var trust = node.Places("tlsTrust", "PEM files with the anchors of partners' TLS certificates.", min: 0);
+        var require = node.Flag("requireClientCertificate", "Whether a partner must show a TLS certificate under these anchors.", true);
+        return new AccessPointEntry(url, own ?? new IPEndPoint(IPAddress.Loopback, 8443), tls, trust, require);
+    }
+
+    private static PartnerEntry Partner(ConfigNode node) => new(
+        node.Text("name", "Name of the entry, for logs and pages.", ConfigForm.Name),
+        node.Texts("institutions", "Institution ids that are reached here.", ConfigForm.Institution, min: 1),
+        new Uri(node.Text("url", "Where their messages are posted.", ConfigForm.Url)),
+        node.Choice<PartnerKind>("kind", "endpoint: a receipt from there is the legal delivery (Decision E6); intermediary: it only says that an access point took it.", null),
+        node.Places("ebmsCertificates", "PEM files with the very certificates that sign their messages and receipts.", min: 0),
+        node.Places("ebmsTrust", "PEM files with anchors for those certificates, where they are not named one by one.", min: 0),
+        node.Places("businessTrust", "PEM files with anchors for the certificates that sign their SEDs.", min: 1),
+        node.OptionalText("reconstructions", "The agreement that allows reconstructed SEDs to go to this partner in production.", ConfigForm.Any));
+
+    private static NationalSystemEntry NationalSystem(ConfigNode node) => new(
+        node.Text("name", "Name of the national system.", ConfigForm.Name),
+        node.Text("country", "Picks the mapping tables.", ConfigForm.Country),
+        node.Texts("institutions", "Hosted institutions that it works for.", ConfigForm.Institution, min: 1),
+        node.Word("kind", "How it is reached.", ["staging-sqlite"], "staging-sqlite"),
+        node.Place("file", "The staging database."));
+
+    private static LimitsEntry Limits(ConfigNode node) => new(
+        node.Number("maxMessageBytes", "Largest HTTP body that is taken, in octets.", 100L << 20, 64L << 10, 2L << 30),
+        node.Count("maxParts", "Most parts of one message.", 50, 1, 1000),
+        node.Number("maxUnpackedBytes", "Largest sum of all parts after decompression, in octets.", 200L << 20, 64L << 10, 4L << 30),
+        node.Count("maxSedBytes", "Largest SED, in octets.", 20 << 20, 64 << 10, 256 << 20),
+        node.Count("maxXmlDepth", "Deepest nesting of any XML.", 256, 32, 1000),
+        node.Count("maxHeaderBytes", "Largest header of an HTTP request and of a part, in octets.", 32 << 10, 4 << 10, 1 << 20),
+        node.Count("maxConcurrentRequests", "Most requests of partners that are worked on at once; the rest is answered 503.", 64, 1, 10_000));
+
+    private static SendingEntry Sending(ConfigNode node)
+    {
+        var first = node.Count("firstRetrySeconds", "Wait before the first repetition; it doubles each time.", 30, 1, 3_600);
+        return new SendingEntry(
+            node.Count("attempts", "Attempts before a message is given up and waits for a person.", 12, 1, 100),
+            first,
+            Math.Max(first, node.Count("maxRetrySeconds", "Longest wait between two attempts; not below the first.", 3_600, 1, 86_400)),
+            node.Count("timeoutSeconds", "How long an attempt waits for the answer.", 60, 1, 600));
+    }
+
+    private static SigningEntry Signing(ConfigNode node) =>
+        new(node.Choice<SecondOpinionUse>("secondOpinion", "When System.Security.Cryptography.Xml is asked about a signature that we made.", SecondOpinionUse.Always));
+
+    private static IPEndPoint Address(string text) => IPEndPoint.Parse(text);
+
+    private static IPEndPoint? OfUrl(Uri url) =>
+        IPAddress.TryParse(url.Host.Trim('[', ']'), out var host) ? new IPEndPoint(host, url.Port)
+        : url.Host == "localhost" ? new IPEndPoint(IPAddress.Loopback, url.Port)
+        : null;
+}

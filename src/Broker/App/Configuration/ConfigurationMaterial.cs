@@ -1,0 +1,35 @@
+using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Trust;
+
+namespace MessageBroker.App.Configuration;
+
+/// <summary>The keys and certificates that a configuration names, loaded once by the check and used by what then runs.</summary>
+public sealed class ConfigurationMaterial : IDisposable
+{
+    /// <summary>By institution id.</summary>
+    public required IReadOnlyDictionary<string, InstitutionKeys> Institutions { get; init; }
+    /// <summary>Null where the access point is plain http.</summary>
+    public required SigningKey? Tls { get; init; }
+    public required IReadOnlyList<X509Certificate2> TlsTrust { get; init; }
+    /// <summary>By partner name.</summary>
+    public required IReadOnlyDictionary<string, PartnerTrust> Partners { get; init; }
+    /// <summary>32 octets.</summary>
+    public required byte[] MasterKey { get; init; }
+    public required SigningKey LogKey { get; init; }
+
+    public void Dispose()
+    {
+        foreach (var keys in Institutions.Values) { keys.Business.Dispose(); keys.Ebms.Dispose(); }
+        Tls?.Dispose();
+        LogKey.Dispose();
+        Array.Clear(MasterKey);
+    }
+}
+
+public sealed record InstitutionKeys(SigningKey Business, SigningKey Ebms);
+
+/// <param name="EbmsCertificates">The very certificates that speak for the partner; empty where the anchors decide.</param>
+/// <param name="Ebms">Judges the certificates of messages and receipts.</param>
+/// <param name="Business">Judges the certificates of SEDs.</param>
+public sealed record PartnerTrust(IReadOnlyList<X509Certificate2> EbmsCertificates, TrustStore Ebms, TrustStore Business);

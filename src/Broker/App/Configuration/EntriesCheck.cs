@@ -1,0 +1,81 @@
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Configuration;
+
+/// <summary>Entries against each other and against the environment: who is named twice, who is missing, what production forbids.</summary>
+internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Finding> findings)
+{
+    private bool IsProduction => configuration.Environment == EnvironmentKind.Production;
+
+    public void Run()
+    {
+        Names();
+        NationalSystems();
+        AccessPoint();
+        Partners();
+        Limits();
+        if (IsProduction && configuration.CryptoPolicy != "default") Add("CFG-0030", "/cryptoPolicy", ("value", configuration.CryptoPolicy));
+    }
+
+    private void Names()
+    {
+        Unique("/institutions", configuration.Institutions.Select(i => i.Id));
+        Unique("/partners", configuration.Partners.Select(p => p.Name));
+        Unique("/partners", configuration.Partners.SelectMany(p => p.Institutions));
+        Unique("/nationalSystems", configuration.NationalSystems.Select(n => n.Name));
+        Unique("/nationalSystems", configuration.NationalSystems.SelectMany(n => n.Institutions));
+    }
+
+    private void NationalSystems()
+    {
+        foreach (var (system, i) in configuration.NationalSystems.Select((s, i) => (s, i)))
+            foreach (var institution in system.Institutions)
+            {
+                if (!IsHosted(institution)) Add("CFG-0017", $"/nationalSystems/{i}/institutions", ("institution", institution));
+                if (!institution.StartsWith(system.Country + ":", StringComparison.Ordinal)) Add("CFG-0019", $"/nationalSystems/{i}/institutions", ("institution", institution), ("country", system.Country));
+            }
+        foreach (var (hosted, i) in configuration.Institutions.Select((h, i) => (h, i)))
+            if (!configuration.NationalSystems.Any(n => n.Institutions.Contains(hosted.Id))) Add("CFG-0020", $"/institutions/{i}", ("institution", hosted.Id));
+    }
+
+    private void AccessPoint()
+    {
+        var point = configuration.AccessPoint;
+        if (point.Url.Scheme == "https")
+        {
+            if (point.TlsKey is null) Add("CFG-0021", "/accessPoint/tlsKey");
+            if (point is { RequireClientCertificate: true, TlsTrust.Count: 0 }) Add("CFG-0022", "/accessPoint/tlsTrust");
+        }
+        else if (IsProduction) Add("CFG-0023", "/accessPoint/url", ("url", point.Url.ToString()));
+        if (point.Listen.Equals(configuration.Health)) Add("CFG-0024", "/health", ("address", point.Listen.ToString()));
+    }
+
+    private void Partners()
+    {
+        foreach (var (partner, i) in configuration.Partners.Select((p, i) => (p, i)))
+        {
+            var place = $"/partners/{i}";
+            foreach (var institution in partner.Institutions.Where(IsHosted)) Add("CFG-0034", place + "/institutions", ("institution", institution), ("partner", partner.Name));
+            if (partner.EbmsCertificates.Count + partner.EbmsTrust.Count == 0) Add("CFG-0029", place, ("partner", partner.Name));
+            if (!IsProduction) continue;
+            if (partner.Url.Scheme != "https") Add("CFG-0023", place + "/url", ("url", partner.Url.ToString()));
+            if (partner.Reconstructions is null) Add("CFG-0028", place + "/reconstructions", ("partner", partner.Name));
+        }
+    }
+
+    private void Limits()
+    {
+        var limits = configuration.Limits;
+        if (limits.MaxSedBytes > limits.MaxUnpackedBytes) Add("CFG-0033", "/limits/maxSedBytes", ("smaller", "maxSedBytes"), ("larger", "maxUnpackedBytes"));
+        if (limits.MaxHeaderBytes > limits.MaxMessageBytes) Add("CFG-0033", "/limits/maxHeaderBytes", ("smaller", "maxHeaderBytes"), ("larger", "maxMessageBytes"));
+    }
+
+    private bool IsHosted(string institution) => configuration.Institutions.Any(h => h.Id == institution);
+
+    private void Unique(string place, IEnumerable<string> values)
+    {
+        foreach (var twice in values.GroupBy(v => v, StringComparer.Ordinal).Where(g => g.Count() > 1)) Add("CFG-0016", place, ("value", twice.Key));
+    }
+
+    private void Add(string code, string path, params ReadOnlySpan<(string Name, string Value)> arguments) => findings.Add(Finding.Of(code, path, arguments));
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Trust;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Configuration;
+
+/// <summary>Loads every key and certificate that the configuration names and judges each: readable, whose, valid now, fit for the environment.</summary>
+internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeOffset now, List<Finding> findings)
+{
+    /// <summary>A certificate that ends within this many days is a warning.</summary>
+    public const int WarnDays = 30;
+
+    /// <summary>All that could be loaded; null where a key is missing.</summary>
+    public ConfigurationMaterial? Load()
+    {
+        var institutions = configuration.Institutions.Select(Institution).ToList();
+        var tls = configuration.AccessPoint.TlsKey is { } entry ? Key("/accessPoint/tlsKey", entry, null) : null;
+        var logKey = LogKey();
+        var masterKey = MasterKey();
+        var tlsTrust = Certificates("/accessPoint/tlsTrust", configuration.AccessPoint.TlsTrust);
+        var partners = configuration.Partners.Select(Partner).ToList();
+        if (logKey is null || masterKey is null || institutions.Any(i => i is null)) return null;
+        return new ConfigurationMaterial
+        {
+            Institutions = Keyed(configuration.Institutions.Select(i => i.Id), institutions.OfType<InstitutionKeys>()),
+            Tls = tls,
+            TlsTrust = tlsTrust,
+            Partners = Keyed(configuration.Partners.Select(p => p.Name), partners),
+            MasterKey = masterKey,
+            LogKey = logKey,
+        };
+    }
+
+    private InstitutionKeys? Institution(HostedInstitution institution, int index)
+    {
+        var business = Key($"/institutions/{index}/businessKey", institution.Business, institution.CertificateName);
+        var ebms = Key($"/institutions/{index}/ebmsKey", institution.Ebms, institution.CertificateName);
+        return business is null || ebms is null ? null : new InstitutionKeys(business, ebms);
+    }
+
+    private PartnerTrust Partner(PartnerEntry partner, int index)
+    {
+        var named = Certificates($"/partners/{index}/ebmsCertificates", partner.EbmsCertificates);
+        var anchors = Certificates($"/partners/{index}/ebmsTrust", partner.EbmsTrust);
+        var business = Certificates($"/partners/{index}/businessTrust", partner.BusinessTrust);
+        return new PartnerTrust(named, new TrustStore([.. named, .. anchors], []), new TrustStore(business, []));
+    }
+
+    private SigningKey? Key(string path, KeyFileEntry entry, string? owner)
+    {
+        var loading = SigningKey.Load(entry.File, entry.PasswordFile);
+        if (loading.Key is not { } key)
+        {
+            Unloadable(path, entry, loading.Fault);
+            return null;
+        }
+        Judge(path, entry.File, key.Certificate);
+        var found = key.Certificate.GetNameInfo(X509NameType.SimpleName, false);
+        if (owner is not null && found != owner) Add("CFG-0012", path, ("file", entry.File), ("found", found), ("expected", owner));
+        if (entry.PasswordFile is { } secret) WarnIfShared(path + "/passwordFile", secret);
+        return key;
+    }
+
+    private void Unloadable(string path, KeyFileEntry entry, KeyFaultKind? fault)
+    {
+        var code = fault switch
+        {
+            KeyFaultKind.FileMissing => "CFG-0010",
+            KeyFaultKind.PasswordFileMissing => "CFG-0035",
+            KeyFaultKind.WrongPassword => "CFG-0036",
+            KeyFaultKind.NoPrivateKey => "CFG-0037",
+            KeyFaultKind.UnsupportedKey => "CFG-0038",
+            _ => "CFG-0039",
+        };
+        Add(code, path, ("file", code == "CFG-0035" ? entry.PasswordFile ?? "" : entry.File));
+    }
+
+    private SigningKey? LogKey()
+    {
+        var key = Key("/logKey", configuration.LogKey, null);
+        if (key is null) return null;
+        using var curve = key.Certificate.GetECDsaPublicKey();
+        if (curve is null || curve.KeySize != 256)
+            Add("CFG-0027", "/logKey", ("file", configuration.LogKey.File), ("found", curve is null ? "RSA" : $"P-{curve.KeySize}"));
+        return key;
+    }
+
+    private byte[]? MasterKey()
+    {
+        var file = configuration.MasterKeyFile;
+        if (!File.Exists(file)) { Add("CFG-0009", "/masterKey", ("file", file)); return null; }
+        WarnIfShared("/masterKey", file);
+        var (key, octets) = MasterKeyFile.Read(file);
+        if (key is null) Add("CFG-0025", "/masterKey", ("file", file), ("octets", octets.ToString(CultureInfo.InvariantCulture)));
+        return key;
+    }
+
+    private List<X509Certificate2> Certificates(string path, IReadOnlyList<string> files)
+    {
+        var all = new List<X509Certificate2>();
+        foreach (var (file, i) in files.Select((f, i) => (f, i)))
+        {
+            var read = CertificateFile.Read(file);
+            if (read.Fault is not null) Add(File.Exists(file) ? "CFG-0011" : "CFG-0009", $"{path}/{i}", ("file", file));
+            foreach (var certificate in read.Certificates) Judge($"{path}/{i}", file, certificate);
+            all.AddRange(read.Certificates);
+        }
+        return all;
+    }
+
+    private void Judge(string path, string file, X509Certificate2 certificate)
+    {
+        var (from, until) = (new DateTimeOffset(certificate.NotBefore).ToUniversalTime(), new DateTimeOffset(certificate.NotAfter).ToUniversalTime());
+        if (now < from || now > until) Add("CFG-0013", path, ("file", file), ("at", Day(now)), ("from", Day(from)), ("until", Day(until)));
+        else if (until - now < TimeSpan.FromDays(WarnDays)) Add("CFG-0014", path, ("file", file), ("until", Day(until)));
+    }
+
+    private void WarnIfShared(string path, string file)
+    {
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        if (!OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & others) != 0) Add("CFG-0026", path, ("file", file));
+    }
+
+    private static Dictionary<string, T> Keyed<T>(IEnumerable<string> names, IEnumerable<T> values)
+    {
+        var all = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var (name, value) in names.Zip(values)) all.TryAdd(name, value);
+        return all;
+    }
+
+    private static string Day(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private void Add(string code, string path, params ReadOnlySpan<(string Name, string Value)> arguments) => findings.Add(Finding.Of(code, path, arguments));
+}

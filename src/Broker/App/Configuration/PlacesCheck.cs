@@ -1,0 +1,41 @@
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Configuration;
+
+/// <summary>Files and folders: what must be there is there, what will be written can be, and no file serves two ends.</summary>
+internal sealed class PlacesCheck(BrokerConfiguration configuration, List<Finding> findings)
+{
+    public void Run()
+    {
+        MustExist("/directory", configuration.DirectoryFile, File.Exists);
+        foreach (var (folder, i) in configuration.PackFolders.Select((f, i) => (f, i))) MustExist($"/packs/{i}", folder, Directory.Exists);
+        foreach (var (system, i) in configuration.NationalSystems.Select((s, i) => (s, i))) MustExist($"/nationalSystems/{i}/file", system.File, File.Exists);
+        DataFolder();
+        OneUseEach();
+    }
+
+    private void MustExist(string path, string place, Func<string, bool> exists)
+    {
+        if (!exists(place)) findings.Add(Finding.Of("CFG-0009", path, ("file", place)));
+    }
+
+    // Nothing is made while checking: it is enough that the nearest folder above exists.
+    private void DataFolder()
+    {
+        var folder = configuration.Data.Folder;
+        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (Directory.Exists(at)) return;
+            if (!File.Exists(at)) continue;
+            findings.Add(Finding.Of("CFG-0031", "/data/folder", ("folder", folder), ("file", at)));
+            return;
+        }
+    }
+
+    private void OneUseEach()
+    {
+        var data = configuration.Data;
+        var written = new[] { data.Store, data.Keys, data.Promises, data.Inputs }.Concat(configuration.NationalSystems.Select(n => n.File));
+        foreach (var twice in written.GroupBy(f => f, StringComparer.Ordinal).Where(g => g.Count() > 1)) findings.Add(Finding.Of("CFG-0032", "/data", ("file", twice.Key)));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Schemas.Packs;
+
+/// <summary>
+/// Reads the pack format, strictly: a file, key or mark that the format does not know is a finding with file and line, and a
+/// pack with an error is no pack. Layout: pack.json, NOTICE.txt (optional), CodeLists/NAME.json, Bucs/{po,cp}_NAME.xml and, per
+/// SED, Seds/TYPE/{*.xsd, labels.LANGUAGE.json, examples/*.xml, invalid/*.xml, invalid/expected.json}.
+/// </summary>
+internal sealed partial class PackLoader
+{
+    private readonly PackFiles files;
+    private readonly List<Finding> findings = [];
+    private readonly JsonForm json;
+
+    private PackLoader(PackFiles files)
+    {
+        this.files = files;
+        json = new JsonForm(findings);
+    }
+
+    public static PackLoading Load(PackFiles files)
+    {
+        var loader = new PackLoader(files);
+        var pack = loader.Read();
+        return new PackLoading(loader.findings.Exists(f => f.IsError) ? null : pack, loader.findings);
+    }
+
+    private Pack? Read()
+    {
+        foreach (var path in files.Paths.Where(p => !KnownPath().IsMatch(p))) findings.Add(Finding.Of("PCK-0003", path));
+        if (ReadJson("pack.json") is not { } root) return null;
+        json.Keys("pack.json", root, ["cdm", "edition", "provenance", "bucLogic", "prefix", "languages", "sources", "seds"]);
+        var languages = json.Texts("pack.json", root, "languages");
+        var sources = Sources(root["sources"]);
+        var lists = files.Paths.Where(p => p.StartsWith("CodeLists/", StringComparison.Ordinal)).Select(p => CodeListReader.Read(p, ReadJson(p), json, languages)).OfType<CodeList>().ToList();
+        CheckMarks(lists, sources);
+        var provenance = json.Word("pack.json", root, "provenance", Enum.Parse<Provenance>, "official", "reconstruction");
+        var context = new SedSchemaContext(files, findings, json, provenance, json.Text("pack.json", root, "cdm"), json.Text("pack.json", root, "prefix"), languages, sources, lists.Select(l => l.Name).ToHashSet());
+        var seds = Seds(root["seds"], context);
+        return new Pack
+        {
+            Cdm = context.Cdm,
+            Edition = json.Text("pack.json", root, "edition"),
+            Provenance = provenance,
+            BucLogic = json.Text("pack.json", root, "bucLogic"),
+            Languages = languages,
+            Sources = sources,
+            Seds = seds.ToFrozenDictionary(s => s.Type, StringComparer.Ordinal),
+            CodeLists = lists.ToFrozenDictionary(l => l.Name, StringComparer.Ordinal),
+            Files = files,
+        };
+    }
+
+    private List<SedSchema> Seds(JsonTree? entries, SedSchemaContext context)
+    {
+        var seds = new List<SedSchema>();
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries?.Items ?? [])
+        {
+            json.Keys("pack.json", entry, ["type", "level", "attributes"]);
+            var type = json.Text("pack.json", entry, "type");
+            if (!named.Add(type)) findings.Add(Finding.Of("PCK-0008", $"pack.json:{entry.Line}", ("name", type)));
+            else if (SedSchemaReader.Read(type, entry, context) is { } sed) seds.Add(sed);
+        }
+        foreach (var type in files.Paths.Where(p => p.StartsWith("Seds/", StringComparison.Ordinal)).Select(p => p.Split('/')[1]).Distinct().Where(t => !named.Contains(t)))
+            findings.Add(Finding.Of("PCK-0009", $"Seds/{type}", ("sed", type)));
+        return seds;
+    }
+
+    private Dictionary<string, string> Sources(JsonTree? tree) =>
+        tree?.Members.Where(m => m.Value.Kind == JsonValueKind.String).ToDictionary(m => m.Name, m => m.Value.Text, StringComparer.Ordinal) ?? [];
+
+    private void CheckMarks(List<CodeList> lists, Dictionary<string, string> sources)
+    {
+        foreach (var list in lists)
+            foreach (var mark in list.Codes.Select(c => c.Mark).Append(list.Source).Where(m => !sources.ContainsKey(m.Source)).Distinct())
+                findings.Add(Finding.Of("PCK-0012", $"CodeLists/{list.Name}.json", ("mark", mark.ToString())));
+    }
+
+    private JsonTree? ReadJson(string path)
+    {
+        if (files[path] is { } bytes) return json.Read(path, bytes.Span);
+        findings.Add(Finding.Of("PCK-0002", path));
+        return null;
+    }
+
+    [GeneratedRegex(@"\A(pack\.json|NOTICE\.txt|CodeLists/[a-z0-9-]+\.json|Bucs/(po|cp)_[a-z0-9_]+\.xml|Seds/[A-Z0-9]+/([A-Za-z0-9._-]+\.xsd|labels\.[a-z]{2}\.json|examples/[a-z0-9-]+\.xml|invalid/([a-z0-9-]+\.xml|expected\.json)))\z")]
+    private static partial Regex KnownPath();
+}

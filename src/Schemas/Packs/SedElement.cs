@@ -1,0 +1,56 @@
+using System.Xml.Schema;
+
+namespace MessageBroker.Schemas.Packs;
+
+public enum SedElementKind { Group, Code, Text, Date, Number, Count, Opaque }
+
+/// <summary>
+/// One element declaration of a SED, as the schema has it. Declarations of a shared type are shared: the same object stands
+/// at every place where the type is used, so a place is a path, not an object.
+/// </summary>
+public sealed class SedElement
+{
+    /// <summary>Name of the group that a choice of the schema forms, or null; elements with the same one exclude each other.</summary>
+    public string? Choice { get; internal init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Key of its label: the nearest named type and the path below it.</summary>
+    public required string Key { get; init; }
+
+    public int Min { get; internal init; } = 1;
+
+    /// <summary>int.MaxValue where unbounded.</summary>
+    public int Max { get; internal init; } = 1;
+
+    /// <summary>Its parent is never complete without it (no choice, no optional group in between).</summary>
+    public bool IsRequired { get; internal init; }
+
+    public SedElementKind Kind { get; internal set; }
+
+    /// <summary>Longest text in characters, or null.</summary>
+    public int? MaxLength { get; internal init; }
+
+    /// <summary>Name of the code list of a code leaf, or null.</summary>
+    public string? CodeList { get; internal init; }
+
+    public ElementSources Sources { get; internal init; } = ElementSources.None;
+
+    /// <summary>Line of the declaration in the schema file.</summary>
+    public int Line { get; internal init; }
+
+    /// <summary>In schema order.</summary>
+    public IReadOnlyList<SedElement> Children { get; internal set; } = [];
+
+    internal XmlSchemaElement? Declaration { get; init; }
+
+    internal XmlSchemaSimpleType? SimpleType { get; init; }
+
+    public SedElement? Child(string name) => Children.FirstOrDefault(c => c.Name == name);
+
+    internal int IndexOf(SedElement child)
+    {
+        for (var i = 0; i < Children.Count; i++) if (ReferenceEquals(Children[i], child)) return i;
+        return -1;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Xml;
+using System.Xml.Schema;
+
+namespace MessageBroker.Schemas.Packs;
+
+/// <summary>
+/// Turns a compiled schema into the tree of declarations that wording, labels and pages need. The schema stays the judge of
+/// validity; the tree only knows names, order, bounds and marks.
+/// </summary>
+internal sealed class SedElementTree
+{
+    private readonly Dictionary<XmlSchemaType, IReadOnlyList<SedElement>> byType = [];
+    private int choices;
+
+    public static SedElement Build(XmlSchemaElement root)
+    {
+        var tree = new SedElementTree();
+        return tree.Element(root, root.Name!, owner: "", required: true, choice: null);
+    }
+
+    private SedElement Element(XmlSchemaElement declaration, string name, string owner, bool required, string? choice)
+    {
+        var facets = PackAnnotation.Of(declaration);
+        var type = declaration.ElementSchemaType!;
+        var simple = type as XmlSchemaSimpleType;
+        var element = new SedElement
+        {
+            Name = name,
+            Key = owner.Length == 0 ? name : $"{owner}/{name}",
+            Min = (int)declaration.MinOccurs,
+            Max = declaration.MaxOccurs == decimal.MaxValue ? int.MaxValue : (int)declaration.MaxOccurs,
+            IsRequired = required && declaration.MinOccurs > 0,
+            Choice = choice,
+            CodeList = facets?.CodeList,
+            Sources = facets?.Sources ?? ElementSources.None,
+            MaxLength = simple is null ? null : SedFacets.Of(simple).MaxLength,
+            Line = declaration.LineNumber,
+            Declaration = declaration,
+            SimpleType = simple,
+        };
+        if (type is XmlSchemaComplexType complex) element.Children = ChildrenOf(complex, element.Key);
+        element.Kind = facets is { IsOpaque: true } ? SedElementKind.Opaque : KindOf(element, simple);
+        return element;
+    }
+
+    private static SedElementKind KindOf(SedElement element, XmlSchemaSimpleType? simple) => simple?.Datatype?.TypeCode switch
+    {
+        null when element.Children is [{ Name: "value", SimpleType: not null }] => SedElementKind.Code,
+        null => SedElementKind.Group,
+        XmlTypeCode.Date => SedElementKind.Date,
+        XmlTypeCode.Decimal => SedElementKind.Number,
+        XmlTypeCode.Int or XmlTypeCode.Integer or XmlTypeCode.PositiveInteger or XmlTypeCode.NonNegativeInteger or XmlTypeCode.Long => SedElementKind.Count,
+        _ => SedElementKind.Text,
+    };
+
+    private IReadOnlyList<SedElement> ChildrenOf(XmlSchemaComplexType type, string ownKey)
+    {
+        if (byType.TryGetValue(type, out var known)) return known;
+        var children = new List<SedElement>();
+        if (type.Name is not null) byType[type] = children;
+        Collect(type.ContentTypeParticle, type.Name ?? ownKey, required: true, choice: null, children);
+        return children;
+    }
+
+    private void Collect(XmlSchemaParticle particle, string owner, bool required, string? choice, List<SedElement> into)
+    {
+        required &= particle.MinOccurs > 0;
+        switch (particle)
+        {
+            case XmlSchemaElement element:
+                into.Add(Element(element, element.QualifiedName.Name, owner, required, choice));
+                break;
+            case XmlSchemaChoice several:
+                var group = $"{(required ? "!" : "?")}{++choices}";
+                foreach (var item in several.Items.OfType<XmlSchemaParticle>()) Collect(item, owner, required: false, group, into);
+                break;
+            case XmlSchemaGroupBase all:
+                foreach (var item in all.Items.OfType<XmlSchemaParticle>()) Collect(item, owner, required, choice, into);
+                break;
+        }
+    }
+}
+
+/// <summary>The p:facets mark that our schemas put on every element declaration.</summary>
+internal sealed record PackAnnotation(ElementSources Sources, string? CodeList, bool IsOpaque, IReadOnlyList<string> Faults)
+{
+    public const string NamespaceUri = "urn:messagebroker:pack:1";
+
+    private static readonly HashSet<string> Known = ["name", "order", "bound", "length", "codes", "list", "opaque"];
+
+    public static PackAnnotation? Of(XmlSchemaAnnotated declaration)
+    {
+        var facets = declaration.Annotation?.Items.OfType<XmlSchemaAppInfo>().SelectMany(i => i.Markup ?? [])
+            .FirstOrDefault(n => n is { LocalName: "facets", NamespaceURI: NamespaceUri });
+        if (facets?.Attributes is not { } attributes) return null;
+        var values = attributes.Cast<XmlAttribute>().Where(a => a.Prefix != "xmlns" && a.Name != "xmlns").ToDictionary(a => a.Name, a => a.Value);
+        var faults = values.Where(v => !Known.Contains(v.Key) || IsMark(v.Key) && SourceMark.Read(v.Value) is null).Select(v => $"{v.Key}=\"{v.Value}\"").ToList();
+        SourceMark? Mark(string name) => SourceMark.Read(values.GetValueOrDefault(name));
+        return new PackAnnotation(
+            new ElementSources(Mark("name"), Mark("order"), Mark("bound"), Mark("length"), Mark("codes")),
+            values.GetValueOrDefault("list"),
+            values.GetValueOrDefault("opaque") == "true",
+            faults);
+    }
+
+    private static bool IsMark(string name) => name is not ("list" or "opaque");
+}

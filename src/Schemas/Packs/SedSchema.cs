@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using System.Xml.Schema;
+
+namespace MessageBroker.Schemas.Packs;
+
+/// <summary>How much of a SED's content public sources support (see the pack's README line of each SED).</summary>
+public enum ContentLevel { Known, Partial, Envelope }
+
+/// <summary>One SED type of a pack: its compiled schema, the same as a tree of declarations, and its labels.</summary>
+public sealed class SedSchema
+{
+    public required string Type { get; init; }
+    public required ContentLevel Level { get; init; }
+    public required string NamespaceUri { get; init; }
+
+    /// <summary>Prefix that documents of ours bind to the namespace.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>Attributes that documents of ours carry on the root element, in this order.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; }
+
+    public required SedElement Root { get; init; }
+
+    /// <summary>Compiled once; only read afterwards.</summary>
+    public required XmlSchemaSet Set { get; init; }
+
+    /// <summary>By language, then by <see cref="SedElement.Key"/>.</summary>
+    public required FrozenDictionary<string, FrozenDictionary<string, string>> Labels { get; init; }
+
+    public string Title(string language) => Label(Root, language);
+
+    /// <summary>The label in the language, or the element's own name where the pack has none.</summary>
+    public string Label(SedElement element, string language) =>
+        Labels.TryGetValue(language, out var labels) && labels.TryGetValue(element.Key, out var label) ? label : element.Name;
+
+    /// <summary>
+    /// The declaration at a path below the root without indices ("Claimant/PersonIdentification/familyName"), or null.
+    /// Indices in brackets are ignored, so that a finding's path can be looked up too.
+    /// </summary>
+    public SedElement? Find(string path)
+    {
+        var element = Root;
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = part.Split('[')[0];
+            if (ReferenceEquals(element, Root) && name == Root.Name) continue;
+            if (element.Child(name) is not { } child) return null;
+            element = child;
+        }
+        return element;
+    }
+
+    /// <summary>Every place of the SED in document order, with its path below the root. A type inside itself is entered once.</summary>
+    public IEnumerable<(string Path, SedElement Element)> Places() => Below("", Root, []);
+
+    private static IEnumerable<(string, SedElement)> Below(string path, SedElement parent, HashSet<SedElement> open)
+    {
+        if (!open.Add(parent)) yield break;
+        foreach (var child in parent.Children)
+        {
+            var own = path.Length == 0 ? child.Name : $"{path}/{child.Name}";
+            yield return (own, child);
+            foreach (var below in Below(own, child, open)) yield return below;
+        }
+        open.Remove(parent);
+    }
+}

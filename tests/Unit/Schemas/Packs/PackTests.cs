@@ -1,0 +1,82 @@
+using System.Text;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Tests.Unit.Schemas.Packs;
+
+public class PackTests
+{
+    [Fact]
+    public void TheEmbeddedPackLoadsWithoutAFinding()
+    {
+        var loading = Pack.Embedded("4.4");
+        Assert.Empty(loading.Findings);
+        Assert.Equal(["F001", "F002"], loading.Pack!.Seds.Keys.Order());
+        Assert.Equal(Provenance.Reconstruction, loading.Pack.Provenance);
+        Assert.Equal(ContentLevel.Known, loading.Pack.Sed("F001")!.Level);
+        Assert.Equal(ContentLevel.Partial, loading.Pack.Sed("F002")!.Level);
+    }
+
+    [Fact]
+    public void AVersionThatTheProgramDoesNotCarryIsAFinding() =>
+        Assert.Equal(["PCK-0002"], Pack.Embedded("9.9").Findings.Select(f => f.Code));
+
+    [Fact]
+    public void TheHashChangesWithAnyOctetAndAnyPath()
+    {
+        static string Of(params (string Path, string Text)[] files) =>
+            PackFiles.FromMemory(files.Select(f => KeyValuePair.Create(f.Path, Encoding.UTF8.GetBytes(f.Text)))).Hash;
+        var hash = Of(("a", "1"), ("b", "2"));
+        Assert.Equal(hash, Of(("b", "2"), ("a", "1")));
+        Assert.NotEqual(hash, Of(("a", "12"), ("b", "")));
+        Assert.NotEqual(hash, Of(("a", "1"), ("c", "2")));
+        Assert.NotEqual(hash, Of(("a", "1"), ("b", "2"), ("c", "")));
+        Assert.Matches("^[0-9a-f]{64}$", hash);
+    }
+
+    [Theory]
+    [InlineData("pack.json", "\"edition\"", "\"editon\"", "PCK-0005", "PCK-0006")]
+    [InlineData("pack.json", "\"known\"", "\"sure\"", "PCK-0007")]
+    [InlineData("pack.json", "\"cdm\": \"4.4\",", "\"cdm\": \"4.4\", \"cdm\": \"4.4\",", "PCK-0008")]
+    [InlineData("pack.json", "\"type\": \"F002\"", "\"type\": \"F003\"", "PCK-0002", "PCK-0009")]
+    [InlineData("pack.json", "\"cdm\": \"4.4\",", "\"cdm\": \"4.4\"", "PCK-0004")]
+    [InlineData("Seds/F001/F001.xsd", "minOccurs=\"0\"", "minOccurs=\"x\"", "PCK-0010")]
+    [InlineData("Seds/F001/F001.xsd", "name=\"v:ARCH\" order", "order", "PCK-0011")]
+    [InlineData("Seds/F001/F001.xsd", "v:GUIDE", "x:GUIDE", "PCK-0011", "PCK-0012")]
+    [InlineData("Seds/F001/F001.xsd", "v:GUIDE", "v:NOWHERE", "PCK-0012")]
+    [InlineData("Seds/F001/F001.xsd", "list=\"claim-type\"", "list=\"claim-kind\"", "PCK-0013")]
+    [InlineData("Seds/F001/F001.xsd", "ns/4_4/F001", "ns/4_3/F001", "PCK-0014")]
+    [InlineData("Seds/F001/labels.ro.json", "\"F001/Claimant\":", "\"F001/Claimnt\":", "PCK-0015", "PCK-0016")]
+    [InlineData("CodeLists/claim-type.json", "\"new_claim\"", "\"changed_circumstances\"", "PCK-0008")]
+    [InlineData("CodeLists/claim-type.json", "i:WEB", "i:WAB", "PCK-0012")]
+    public void AChangedFileIsAFindingWithItsPlace(string file, string from, string to, params string[] codes)
+    {
+        var loading = Load(Changed(file, text => text.Replace(from, to, StringComparison.Ordinal)));
+        Assert.Equal(codes, loading.Findings.Select(f => f.Code).Distinct().Order());
+        Assert.Null(loading.Pack);
+        Assert.All(loading.Findings, f => Assert.Matches(@"^[A-Za-z0-9/_.-]+(:\d+)?$", f.Path));
+    }
+
+    [Fact]
+    public void AFileThatTheFormatDoesNotKnowIsAFinding() =>
+        Assert.Equal(("PCK-0003", "Seds/F001/notes.txt"), Load(Changed("Seds/F001/notes.txt", _ => "x")).Findings.Select(f => (f.Code, f.Path)).Single());
+
+    [Fact]
+    public void ASchemaMayNotReachOutsideItsFolder()
+    {
+        var loading = Load(Changed("Seds/F001/F001.xsd", text => text.Replace("<xs:element name=\"F001\">", "<xs:include schemaLocation=\"../F002/F002.xsd\"/><xs:element name=\"F001\">", StringComparison.Ordinal)));
+        Assert.Contains(loading.Findings, f => f.Code == "PCK-0010");
+    }
+
+    private static PackLoading Load(IEnumerable<KeyValuePair<string, byte[]>> files) => PackLoader.Load(PackFiles.FromMemory(files));
+
+    private static IEnumerable<KeyValuePair<string, byte[]>> Changed(string path, Func<string, string> change)
+    {
+        var files = PackFiles.FromProgram("4.4");
+        var all = files.Paths.ToDictionary(p => p, p => files[p]!.Value.ToArray());
+        var before = all.TryGetValue(path, out var bytes) ? Encoding.UTF8.GetString(bytes) : "";
+        var after = change(before);
+        Assert.NotEqual(before, after);
+        all[path] = Encoding.UTF8.GetBytes(after);
+        return all;
+    }
+}

@@ -9,18 +9,56 @@ namespace MessageBroker.Evidence.Keys;
 /// </summary>
 public sealed class SigningKey : IDisposable
 {
-    public SigningKey(X509Certificate2 certificateWithPrivateKey) => throw new NotImplementedException();
-    public X509Certificate2 Certificate => throw new NotImplementedException();
+    private readonly AsymmetricAlgorithm key;
+    private readonly SignatureMethod method;
+
+    /// <exception cref="ArgumentException">The certificate has no private key, or one that is neither RSA nor on P-256, P-384 or P-521.</exception>
+    public SigningKey(X509Certificate2 certificateWithPrivateKey)
+    {
+        Certificate = certificateWithPrivateKey;
+        (key, method) = Open(certificateWithPrivateKey) ?? throw new ArgumentException("no private key of a supported kind", nameof(certificateWithPrivateKey));
+    }
+
+    private SigningKey(X509Certificate2 certificate, AsymmetricAlgorithm key, SignatureMethod method)
+    {
+        Certificate = certificate;
+        this.key = key;
+        this.method = method;
+    }
+
+    public X509Certificate2 Certificate { get; }
+
     /// <summary>XML Signature algorithm URI that <see cref="SignData"/> produces: rsa-sha256, ecdsa-sha256, ecdsa-sha384, ecdsa-sha512 by key.</summary>
-    public string SignatureAlgorithm => throw new NotImplementedException();
-    public byte[] SignData(ReadOnlySpan<byte> data) => throw new NotImplementedException();
-    public void Dispose() => throw new NotImplementedException();
+    public string SignatureAlgorithm => method.Uri;
+
+    public byte[] SignData(ReadOnlySpan<byte> data) =>
+        key is RSA rsa
+            ? rsa.SignData(data, method.Hash, RSASignaturePadding.Pkcs1)
+            : ((ECDsa)key).SignData(data, method.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+
+    public void Dispose()
+    {
+        key.Dispose();
+        Certificate.Dispose();
+    }
 
     /// <summary>Loads PKCS#12 (password from a file, one line, trailing line break ignored) or PEM with key. Faults are values.</summary>
-    public static KeyLoading Load(string path, string? passwordFile) => throw new NotImplementedException();
+    public static KeyLoading Load(string path, string? passwordFile) => KeyFile.Load(path, passwordFile);
+
+    /// <summary>The key of a certificate, or null where its kind is not supported.</summary>
+    internal static SigningKey? TryOpen(X509Certificate2 certificate) =>
+        Open(certificate) is var (key, method) ? new SigningKey(certificate, key, method) : null;
+
+    private static (AsymmetricAlgorithm Key, SignatureMethod Method)? Open(X509Certificate2 certificate)
+    {
+        if (certificate.GetRSAPrivateKey() is { } rsa) return (rsa, SignatureMethod.RsaSha256);
+        if (certificate.GetECDsaPrivateKey() is not { } ecdsa) return null;
+        return ecdsa.KeySize switch
+        {
+            256 => (ecdsa, SignatureMethod.EcdsaSha256),
+            384 => (ecdsa, SignatureMethod.EcdsaSha384),
+            521 => (ecdsa, SignatureMethod.EcdsaSha512),
+            _ => null,
+        };
+    }
 }
-
-public enum KeyFaultKind { FileMissing, PasswordFileMissing, WrongPassword, NotAKeyFile, NoPrivateKey, UnsupportedKey }
-
-/// <summary>Either a key or a fault that names the file.</summary>
-public sealed record KeyLoading(SigningKey? Key, KeyFaultKind? Fault, string Place, string Detail);

@@ -1,6 +1,9 @@
-using MessageBroker.Evidence.Canonical;
-using MessageBroker.Evidence.Trust;
+using System.Buffers;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Evidence.Signatures;
 
@@ -23,46 +26,46 @@ public sealed record DsSignature
     /// <summary>ds:Object children in order.</summary>
     public required IReadOnlyList<int> ObjectNodes { get; init; }
 
-    /// <summary>Reads a signature element. Reasons name the first and every further deviation; Signature is null when unusable.</summary>
-    public static (DsSignature? Signature, IReadOnlyList<Reason> Reasons) Parse(XmlTape tape, int signatureNode, CryptoPolicy policy) => throw new NotImplementedException();
+    /// <summary>
+    /// Reads a signature element. Reasons name the first and every further deviation; Signature is null when unusable. Any reason is a
+    /// refusal, also where a signature is given (an algorithm or transform that the policy does not admit): nothing may be computed then.
+    /// </summary>
+    public static (DsSignature? Signature, IReadOnlyList<Reason> Reasons) Parse(XmlTape tape, int signatureNode, CryptoPolicy policy) =>
+        new DsSignatureReading(tape, policy).Read(signatureNode);
 
     /// <summary>Verifies SignatureValue over the canonical SignedInfo with the certificate's key under the policy. Empty = holds.</summary>
-    public IReadOnlyList<Reason> VerifyValue(XmlTape tape, X509Certificate2 certificate, CryptoPolicy policy) => throw new NotImplementedException();
-}
+    public IReadOnlyList<Reason> VerifyValue(XmlTape tape, X509Certificate2 certificate, CryptoPolicy policy)
+    {
+        if (policy.Signature(SignatureAlgorithm) is not { } method) return Forbidden(tape, SignatureAlgorithm);
+        using var key = method.KeyOf(certificate);
+        return key is null ? [Reason.Of(ReasonCode.KeyMismatch, tape.Path(Node), "algorithm", SignatureAlgorithm)] : VerifyValue(tape, key, policy);
+    }
 
-/// <param name="PrefixList">InclusiveNamespaces of an exclusive canonicalisation transform.</param>
-public sealed record DsTransform(string Algorithm, IReadOnlyList<string> PrefixList);
+    /// <summary>As above with a bare key (RSA or ECDSA).</summary>
+    public IReadOnlyList<Reason> VerifyValue(XmlTape tape, AsymmetricAlgorithm key, CryptoPolicy policy)
+    {
+        if (policy.Signature(SignatureAlgorithm) is not { } method) return Forbidden(tape, SignatureAlgorithm);
+        if (policy.RefusedKey(key) is { } refused) return Forbidden(tape, refused);
+        var signed = new ArrayBufferWriter<byte>(2048);
+        var options = new CanonicalOptions(CanonicalizationAlgorithm == DsAlgorithms.ExclusiveC14NWithComments, CanonicalizationPrefixes);
+        ExclusiveCanonicalizer.Write(tape, SignedInfoNode, options, signed);
+        return method.Verify(key, signed.WrittenSpan, SignatureValue) ? [] : [new Reason(ReasonCode.SignatureValueInvalid, tape.Path(Node))];
+    }
 
-/// <param name="Node">The ds:Reference element on the tape.</param>
-/// <param name="Uri">As written; null when absent.</param>
-public sealed record DsReference(int Node, string? Uri, string? Id, string? Type, IReadOnlyList<DsTransform> Transforms, string DigestAlgorithm, byte[] DigestValue)
-{
-    /// <summary>Compares DigestValue with the digest of <paramref name="octets"/> under DigestAlgorithm (which the policy must admit).</summary>
-    public IReadOnlyList<Reason> VerifyDigest(ReadOnlySpan<byte> octets, CryptoPolicy policy, string place) => throw new NotImplementedException();
-}
-
-/// <summary>Algorithm URIs, one place.</summary>
-public static class DsAlgorithms
-{
-    public const string Ds = "http://www.w3.org/2000/09/xmldsig#";
-    public const string ExclusiveC14N = "http://www.w3.org/2001/10/xml-exc-c14n#";
-    public const string ExclusiveC14NWithComments = "http://www.w3.org/2001/10/xml-exc-c14n#WithComments";
-    public const string EnvelopedSignature = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
-    public const string AttachmentContent = "http://docs.oasis-open.org/wss/oasis-wss-SwAProfile-1.1#Attachment-Content-Signature-Transform";
-    public const string RsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
-    public const string EcdsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
-    public const string Sha256 = "http://www.w3.org/2001/04/xmlenc#sha256";
-}
-
-/// <summary>Writes a ds:Signature. The text it makes is already in exclusive canonical form, so nothing is re-serialised.</summary>
-public static class DsSignatureWriter
-{
     /// <summary>
-    /// Builds SignedInfo from the references, signs it and returns the whole ds:Signature element as UTF-8 octets.
-    /// <paramref name="keyInfoXml"/> goes verbatim into ds:KeyInfo, <paramref name="objectXml"/> verbatim behind it (may be empty).
+    /// What this signature uses that only a marking policy admits, as reasons <see cref="ReasonCode.LegacyAdmitted"/>; empty for a
+    /// policy that does not mark.
     /// </summary>
-    public static byte[] Write(Keys.SigningKey key, string? signatureId, IReadOnlyList<DsReferenceToSign> references, string keyInfoXml, string objectXml) => throw new NotImplementedException();
-}
+    /// <param name="key">The key it was verified with, or null.</param>
+    public IReadOnlyList<Reason> Marks(XmlTape tape, AsymmetricAlgorithm? key, CryptoPolicy policy)
+    {
+        if (!policy.Marks) return [];
+        var weak = new List<string>();
+        if (CryptoPolicy.Default.Signature(SignatureAlgorithm) is null) weak.Add(SignatureAlgorithm);
+        weak.AddRange(References.Select(r => r.DigestAlgorithm).Where(d => CryptoPolicy.Default.Digest(d) is null));
+        if (key is not null && CryptoPolicy.Default.RefusedKey(key) is { } size) weak.Add(size);
+        return [.. weak.Distinct().Select(w => Reason.Of(ReasonCode.LegacyAdmitted, tape.Path(Node), "algorithm", w))];
+    }
 
-/// <param name="DigestValue">SHA-256 of the referenced octets after the transforms.</param>
-public sealed record DsReferenceToSign(string Uri, string? Id, string? Type, IReadOnlyList<DsTransform> Transforms, byte[] DigestValue);
+    private Reason[] Forbidden(XmlTape tape, string algorithm) => [Reason.Of(ReasonCode.AlgorithmForbidden, tape.Path(Node), "algorithm", algorithm)];
+}

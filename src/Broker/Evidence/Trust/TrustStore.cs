@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace MessageBroker.Evidence.Trust;
@@ -5,24 +7,76 @@ namespace MessageBroker.Evidence.Trust;
 /// <summary>Anchors, extra certificates for look-up, and the judgement of a certificate at an instant. No network is ever used.</summary>
 public sealed class TrustStore
 {
-    public TrustStore(IReadOnlyList<X509Certificate2> anchors, IReadOnlyList<X509Certificate2> extra) => throw new NotImplementedException();
-    public static TrustStore Empty => throw new NotImplementedException();
-    public IReadOnlyList<X509Certificate2> Anchors => throw new NotImplementedException();
-    public IReadOnlyList<X509Certificate2> Extra => throw new NotImplementedException();
+    private readonly CertificateFinder finder;
 
-    /// <summary>Builds the chain as of <paramref name="at"/>. A certificate that is itself an anchor is trusted while it is valid.</summary>
-    public TrustVerdict Judge(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at) => throw new NotImplementedException();
+    public TrustStore(IReadOnlyList<X509Certificate2> anchors, IReadOnlyList<X509Certificate2> extra)
+    {
+        Anchors = [.. anchors];
+        Extra = [.. extra];
+        finder = new CertificateFinder([.. Anchors, .. Extra]);
+        Hash = ComputeHash();
+    }
 
-    /// <summary>SHA-256 over the sorted DER of all certificates: the input hash that verdicts name.</summary>
-    public string Hash => throw new NotImplementedException();
+    public static TrustStore Empty { get; } = new([], []);
 
-    /// <summary>Looks a certificate up by subject key identifier, or by issuer and serial (decimal), among anchors and extra.</summary>
-    public X509Certificate2? Find(CertificateReference reference) => throw new NotImplementedException();
+    public IReadOnlyList<X509Certificate2> Anchors { get; }
+
+    public IReadOnlyList<X509Certificate2> Extra { get; }
+
+    /// <summary>
+    /// SHA-256 over all certificates: for anchors, then extra, each in the order of their DER: one octet ('A' or 'E'), the length as
+    /// 32-bit big-endian, the DER. The input hash that verdicts name.
+    /// </summary>
+    public string Hash { get; }
+
+    /// <summary>
+    /// Builds the chain as of <paramref name="at"/>. A certificate that is itself an anchor is trusted while it is valid, whatever
+    /// its basic constraints say. Revocation is not looked at.
+    /// </summary>
+    /// <param name="fromMessage">Certificates that came with the signature: they help to build a path and are trusted for nothing.</param>
+    public TrustVerdict Judge(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at)
+    {
+        if (Anchors.Count == 0) return TrustVerdict.Refused(Reason.Of(ReasonCode.NoAnchor, "certificate", "subject", certificate.Subject));
+        var reasons = new List<Reason>();
+        if (CertificateUsage.CannotSign(certificate) is { } usage) reasons.Add(usage);
+        if (CertificateUsage.OutsideValidity(certificate, at) is { } outside) reasons.Add(outside);
+        if (!Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)))
+            foreach (var reason in ChainBuilding.Problems(this, certificate, fromMessage, at))
+                if (!reasons.Contains(reason)) reasons.Add(reason);
+        return new TrustVerdict(reasons.Count == 0, reasons);
+    }
+
+    /// <summary>Looks a certificate up by subject key identifier, by issuer and serial (decimal), or by thumbprint, among anchors and extra.</summary>
+    public X509Certificate2? Find(CertificateReference reference) => finder.Find(reference);
+
+    private string ComputeHash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Add(hash, (byte)'A', Anchors);
+        Add(hash, (byte)'E', Extra);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Add(IncrementalHash hash, byte kind, IReadOnlyList<X509Certificate2> certificates)
+    {
+        Span<byte> head = stackalloc byte[5];
+        head[0] = kind;
+        foreach (var der in certificates.Select(c => c.RawData).OrderBy(Convert.ToHexString, StringComparer.Ordinal))
+        {
+            BinaryPrimitives.WriteInt32BigEndian(head[1..], der.Length);
+            hash.AppendData(head);
+            hash.AppendData(der);
+        }
+    }
 }
 
 /// <param name="Trusted">A path to an anchor holds at the instant.</param>
 /// <param name="Reasons">Empty when trusted.</param>
-public sealed record TrustVerdict(bool Trusted, IReadOnlyList<Reason> Reasons);
+public sealed record TrustVerdict(bool Trusted, IReadOnlyList<Reason> Reasons)
+{
+    internal static TrustVerdict Refused(Reason reason) => new(false, [reason]);
+}
 
 /// <summary>How a signature names its certificate when it does not carry it.</summary>
+/// <param name="SerialDecimal">Decimal, as ds:X509SerialNumber has it.</param>
 public sealed record CertificateReference(ReadOnlyMemory<byte>? SubjectKeyIdentifier, string? IssuerName, string? SerialDecimal, ReadOnlyMemory<byte>? Sha1Thumbprint);

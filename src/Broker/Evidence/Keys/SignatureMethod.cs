@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MessageBroker.Evidence.Keys;
+
+public enum KeyKind { Rsa, Ecdsa }
+
+/// <summary>
+/// A signature algorithm of XML Signature that we know: RSA with PKCS#1 v1.5, or ECDSA as r||s. HMAC, DSA and MD5 are not in the
+/// table at all, so no policy can admit them.
+/// </summary>
+public sealed record SignatureMethod(string Uri, KeyKind Kind, HashAlgorithmName Hash)
+{
+    private const string More = "http://www.w3.org/2001/04/xmldsig-more#";
+
+    public static SignatureMethod RsaSha256 { get; } = new(More + "rsa-sha256", KeyKind.Rsa, HashAlgorithmName.SHA256);
+    public static SignatureMethod EcdsaSha256 { get; } = new(More + "ecdsa-sha256", KeyKind.Ecdsa, HashAlgorithmName.SHA256);
+    public static SignatureMethod EcdsaSha384 { get; } = new(More + "ecdsa-sha384", KeyKind.Ecdsa, HashAlgorithmName.SHA384);
+    public static SignatureMethod EcdsaSha512 { get; } = new(More + "ecdsa-sha512", KeyKind.Ecdsa, HashAlgorithmName.SHA512);
+
+    private static readonly SignatureMethod[] Known =
+    [
+        RsaSha256,
+        new(More + "rsa-sha384", KeyKind.Rsa, HashAlgorithmName.SHA384),
+        new(More + "rsa-sha512", KeyKind.Rsa, HashAlgorithmName.SHA512),
+        EcdsaSha256, EcdsaSha384, EcdsaSha512,
+        new("http://www.w3.org/2000/09/xmldsig#rsa-sha1", KeyKind.Rsa, HashAlgorithmName.SHA1),
+        new(More + "ecdsa-sha1", KeyKind.Ecdsa, HashAlgorithmName.SHA1),
+    ];
+
+    /// <summary>The method of that URI, or null where it is none that could ever be admitted.</summary>
+    public static SignatureMethod? Find(string uri) => Array.Find(Known, m => m.Uri == uri);
+
+    /// <summary>The public key of a certificate if it fits this method, else null. The caller disposes it.</summary>
+    public AsymmetricAlgorithm? KeyOf(X509Certificate2 certificate) =>
+        Kind == KeyKind.Rsa ? certificate.GetRSAPublicKey() : certificate.GetECDsaPublicKey();
+
+    /// <summary>Verifies a value. A key of the other kind, a wrong length or an odd encoding is false, never an exception.</summary>
+    public bool Verify(AsymmetricAlgorithm key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> value)
+    {
+        try
+        {
+            return key switch
+            {
+                RSA rsa when Kind == KeyKind.Rsa => rsa.VerifyData(signed, value, Hash, RSASignaturePadding.Pkcs1),
+                ECDsa ecdsa when Kind == KeyKind.Ecdsa => value.Length == 2 * ((ecdsa.KeySize + 7) / 8) && ecdsa.VerifyData(signed, value, Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
+                _ => false,
+            };
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+}

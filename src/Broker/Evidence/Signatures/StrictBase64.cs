@@ -1,0 +1,19 @@
+namespace MessageBroker.Evidence.Signatures;
+
+/// <summary>
+/// Base64 with one spelling per value: the standard alphabet, full padding, no stray bits in the last character. White space
+/// (space, tab, line ends) is allowed anywhere, because signers break lines.
+/// </summary>
+public static class StrictBase64
+{
+    /// <summary>The octets, or null where the text is empty or not in that form.</summary>
+    public static byte[]? Decode(string text)
+    {
+        var compact = text.AsSpan().ContainsAny(" \t\r\n") ? string.Concat(text.Where(c => c is not (' ' or '\t' or '\r' or '\n'))) : text;
+        if (compact.Length == 0 || compact.Length % 4 != 0) return null;
+        var octets = new byte[compact.Length / 4 * 3];
+        if (!Convert.TryFromBase64String(compact, octets, out var written)) return null;
+        var exact = octets.AsSpan(0, written).ToArray();
+        return Convert.ToBase64String(exact) == compact ? exact : null;
+    }
+}

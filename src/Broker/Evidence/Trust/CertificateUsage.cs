@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MessageBroker.Evidence.Trust;
+
+/// <summary>What a certificate says about itself: when it is valid and what its key is for.</summary>
+internal static class CertificateUsage
+{
+    public static Reason? OutsideValidity(X509Certificate2 certificate, DateTimeOffset at)
+    {
+        var from = new DateTimeOffset(certificate.NotBefore.ToUniversalTime());
+        var to = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
+        if (at < from) return Outside(ReasonCode.CertificateNotYetValid, certificate, "notBefore", from, at);
+        return at > to ? Outside(ReasonCode.CertificateExpired, certificate, "notAfter", to, at) : null;
+    }
+
+    /// <summary>A key usage that names neither digitalSignature nor nonRepudiation; without the extension any use is allowed.</summary>
+    public static Reason? CannotSign(X509Certificate2 certificate)
+    {
+        var usage = certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault();
+        return usage is null || (usage.KeyUsages & (X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation)) != 0
+            ? null
+            : Refused(certificate, $"key usage {usage.KeyUsages}");
+    }
+
+    public static Reason Refused(X509Certificate2 certificate, string detail) =>
+        new(ReasonCode.CertificateUsage, "certificate", new("subject", certificate.Subject), new("detail", detail));
+
+    private static Reason Outside(ReasonCode code, X509Certificate2 certificate, string bound, DateTimeOffset value, DateTimeOffset at) =>
+        new(code, "certificate", new("subject", certificate.Subject), new(bound, Text(value)), new("at", Text(at)));
+
+    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace MessageBroker.Evidence.Trust;
+
+/// <summary>One path building by the platform, closed off from the network, the system's own store and revocation.</summary>
+internal static class ChainBuilding
+{
+    /// <summary>Why no path to an anchor holds at the instant; empty where one does.</summary>
+    public static IReadOnlyList<Reason> Problems(TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at)
+    {
+        using var chain = new X509Chain();
+        var policy = chain.ChainPolicy;
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.VerificationTime = at.UtcDateTime;
+        policy.VerificationTimeIgnored = false;
+        policy.RevocationMode = X509RevocationMode.NoCheck;
+        policy.DisableCertificateDownloads = true;
+        foreach (var anchor in store.Anchors) policy.CustomTrustStore.Add(anchor);
+        foreach (var extra in store.Extra.Concat(fromMessage)) policy.ExtraStore.Add(extra);
+        var held = chain.Build(certificate);
+        var problems = held ? [] : chain.ChainElements.SelectMany(e => e.ChainElementStatus, (e, s) => ToReason(e.Certificate, s, at)).Distinct().ToList();
+        if (!held && problems.Count == 0) problems.Add(NotTrusted(certificate, string.Join(", ", chain.ChainStatus.Select(s => s.Status))));
+        foreach (var element in chain.ChainElements) element.Certificate.Dispose();
+        return problems;
+    }
+
+    private static Reason ToReason(X509Certificate2 certificate, X509ChainStatus status, DateTimeOffset at) => status.Status switch
+    {
+        X509ChainStatusFlags.NotTimeValid => CertificateUsage.OutsideValidity(certificate, at) ?? NotTrusted(certificate, "NotTimeValid"),
+        X509ChainStatusFlags.InvalidBasicConstraints or X509ChainStatusFlags.NotValidForUsage or X509ChainStatusFlags.InvalidNameConstraints
+            or X509ChainStatusFlags.HasNotPermittedNameConstraint or X509ChainStatusFlags.HasExcludedNameConstraint
+            or X509ChainStatusFlags.InvalidPolicyConstraints or X509ChainStatusFlags.HasNotSupportedCriticalExtension
+            => CertificateUsage.Refused(certificate, status.Status.ToString()),
+        var other => NotTrusted(certificate, other.ToString()),
+    };
+
+    private static Reason NotTrusted(X509Certificate2 certificate, string detail) =>
+        new(ReasonCode.NotTrusted, "certificate", new("subject", certificate.Subject), new("detail", detail));
+}

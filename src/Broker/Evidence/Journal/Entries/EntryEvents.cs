@@ -1,0 +1,47 @@
+namespace MessageBroker.Evidence.Journal.Entries;
+
+/// <summary>Events of our own that are not state transitions. A transition is named direction/State, for example inbound/Received.</summary>
+public static class EntryEvents
+{
+    /// <summary>The secret of a message was deleted: its payloads can no longer be opened. Details: ground, authority.</summary>
+    public const string PayloadErased = "payload/Erased";
+
+    /// <summary>A case was put aside until a person acts, with the reason in its verdict.</summary>
+    public const string CaseParked = "case/Parked";
+
+    /// <summary>A parked or held case was taken up again by a person.</summary>
+    public const string CaseResumed = "case/Resumed";
+
+    /// <summary>First entry of a log generation. Details from the second generation on: the old log's origin, size, root and the reason.</summary>
+    public const string LogOpened = "log/Opened";
+
+    /// <summary>Name of the transition of a message into a state.</summary>
+    public static string Transition(EntryDirection direction, string stateTo) =>
+        (direction == EntryDirection.Outbound ? "outbound/" : "inbound/") + stateTo;
+}
+
+/// <summary>
+/// Events of ETSI EN 319 522 that the broker gives evidence of, as a public JSON profile of that norm writes their URIs
+/// (the norm's own parts 2 and 3 are not public in full).
+/// </summary>
+public static class EvidenceEvents
+{
+    private const string Base = "http://uri.etsi.org/19522/Event/";
+
+    /// <summary>The national system's record was taken and sealed.</summary>
+    public const string SubmissionAcceptance = Base + "SubmissionAcceptance";
+    /// <summary>The national system's record was refused, with findings.</summary>
+    public const string SubmissionRejection = Base + "SubmissionRejection";
+    /// <summary>An intermediary took the message.</summary>
+    public const string RelayAcceptance = Base + "RelayAcceptance";
+    /// <summary>The other side refused the message with a signed error.</summary>
+    public const string RelayRejection = Base + "RelayRejection";
+    /// <summary>No answer within the attempts.</summary>
+    public const string RelayFailure = Base + "RelayFailure";
+    /// <summary>The recipient refused the content.</summary>
+    public const string ConsignmentRejection = Base + "ConsignmentRejection";
+    /// <summary>The recipient's endpoint holds the content and said so in a signed receipt.</summary>
+    public const string ContentHandover = Base + "ContentHandover";
+    /// <summary>The content could not be handed over, or nobody confirmed it in time.</summary>
+    public const string ContentHandoverFailure = Base + "ContentHandoverFailure";
+}

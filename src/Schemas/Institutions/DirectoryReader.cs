@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Schemas.Institutions;
+
+/// <summary>Reads the directory's own JSON form strictly.</summary>
+internal sealed partial class DirectoryReader(string place)
+{
+    private readonly List<Finding> findings = [];
+
+    public static DirectoryLoading Read(string place, ReadOnlySpan<byte> json)
+    {
+        var (tree, fault) = JsonTree.Read(json);
+        if (tree is null) return new DirectoryLoading(null, [Finding.Of("DIR-0010", $"{place}:{fault!.Line}", ("detail", fault.Detail))]);
+        var reader = new DirectoryReader(place);
+        var directory = reader.Document(tree, json.ToArray());
+        return reader.findings.Exists(f => f.IsError) ? new DirectoryLoading(null, reader.findings) : new DirectoryLoading(directory, reader.findings);
+    }
+
+    private InstitutionDirectory Document(JsonTree root, byte[] bytes)
+    {
+        Known(root, "environment", "note", "institutions");
+        var institutions = List(root, "institutions").Select(Entry).ToList();
+        foreach (var twice in institutions.GroupBy(i => i.Id, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            findings.Add(Finding.Of("DIR-0013", place, ("institution", twice.Key)));
+        var ids = institutions.Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var dangling in institutions.Where(i => i.Successor is not null && !ids.Contains(i.Successor)))
+            findings.Add(Finding.Of("DIR-0001", $"{place}: {dangling.Id}/successor", ("institution", dangling.Successor!)));
+        return new InstitutionDirectory(Text(root, "environment"), institutions, bytes);
+    }
+
+    private Institution Entry(JsonTree node)
+    {
+        Known(node, "id", "country", "from", "until", "names", "regions", "competences", "successor");
+        var id = Text(node, "id");
+        if (!InstitutionId().IsMatch(id)) Wrong(node, "id", id);
+        return new Institution
+        {
+            Id = id,
+            Country = Text(node, "country"),
+            Valid = Span(node),
+            Names = [.. List(node, "names").Select(Name)],
+            Regions = [.. List(node, "regions", required: false).Select(r => r.Text)],
+            Competences = [.. List(node, "competences").Select(Held)],
+            Successor = node["successor"]?.Text,
+        };
+    }
+
+    private InstitutionName Name(JsonTree node)
+    {
+        Known(node, "from", "until", "bg", "ro", "en");
+        return new InstitutionName(Span(node), Text(node, "bg"), Text(node, "ro"), Text(node, "en"));
+    }
+
+    private Competence Held(JsonTree node)
+    {
+        Known(node, "buc", "role", "from", "until", "ready");
+        var role = Text(node, "role");
+        if (role is not ("CaseOwner" or "Counterparty")) Wrong(node, "role", role);
+        return new Competence(Text(node, "buc"), role, Span(node), node["ready"]?.Kind == JsonValueKind.True);
+    }
+
+    private Validity Span(JsonTree node) => new(Day(node, "from"), Day(node, "until"));
+
+    private DateOnly? Day(JsonTree node, string name)
+    {
+        if (node[name] is not { Kind: not JsonValueKind.Null } value) return null;
+        if (DateOnly.TryParseExact(value.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        Wrong(node, name, value.Text);
+        return null;
+    }
+
+    private string Text(JsonTree node, string name)
+    {
+        if (node[name] is { Kind: JsonValueKind.String, Text.Length: > 0 } value) return value.Text;
+        findings.Add(Finding.Of("DIR-0012", $"{place}:{node.Line}", ("key", name)));
+        return "";
+    }
+
+    private IReadOnlyList<JsonTree> List(JsonTree node, string name, bool required = true)
+    {
+        if (node[name] is { Kind: JsonValueKind.Array } list) return list.Items;
+        if (required || node[name] is not null) findings.Add(Finding.Of("DIR-0012", $"{place}:{node.Line}", ("key", name)));
+        return [];
+    }
+
+    private void Known(JsonTree node, params ReadOnlySpan<string> names)
+    {
+        foreach (var (name, value) in node.Members)
+            if (!names.Contains(name)) findings.Add(Finding.Of("DIR-0011", $"{place}:{value.Line}", ("key", name)));
+    }
+
+    private void Wrong(JsonTree node, string key, string value) =>
+        findings.Add(Finding.Of("DIR-0014", $"{place}:{(node[key] ?? node).Line}", ("key", key), ("value", value)));
+
+    // CDM 4.4 grammar of institution ids, S071 schema.
+    [GeneratedRegex(@"^(AT|BE|BG|HR|CY|CZ|DK|EE|FI|FR|DE|EL|HU|IS|IE|IT|LV|LI|LT|LU|MT|NL|NO|PL|PT|RO|SK|SI|ES|SE|CH|UK|EU):[a-zA-Z0-9]{4,10}\z")]
+    private static partial Regex InstitutionId();
+}

@@ -1,0 +1,74 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Schemas.Institutions;
+
+/// <summary>
+/// The dated institution directory of one environment. Addresses come from here, never from code; every question is asked as of a day.
+/// The file form is our own (eessi.md §1.8 describes the official repository, whose artefacts are not public).
+/// </summary>
+public sealed class InstitutionDirectory
+{
+    private readonly FrozenDictionary<string, Institution> byId;
+    private readonly byte[] bytes;
+
+    internal InstitutionDirectory(string environment, IReadOnlyList<Institution> institutions, byte[] bytes)
+    {
+        Environment = environment;
+        Institutions = institutions;
+        byId = institutions.ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
+        this.bytes = bytes;
+        Hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+    }
+
+    public string Environment { get; }
+
+    public IReadOnlyList<Institution> Institutions { get; }
+
+    /// <summary>SHA-256 (hex) of the file: an input of verdicts.</summary>
+    public string Hash { get; }
+
+    /// <summary>The file's octets, kept with the inputs of verdicts.</summary>
+    public byte[] ToBytes() => bytes;
+
+    /// <summary>Reads a directory strictly; every unknown key and wrong value is a finding with file and line.</summary>
+    public static DirectoryLoading Read(string place, ReadOnlySpan<byte> json) => DirectoryReader.Read(place, json);
+
+    public Institution? Find(string id) => byId.GetValueOrDefault(id);
+
+    /// <summary>Institutions of a country that serve the region in that role of the business use case on that day.</summary>
+    public IReadOnlyList<Institution> ForRegion(string country, string? region, string buc, string role, DateOnly day) =>
+        [.. Institutions.Where(i => i.Country == country && i.Valid.Holds(day) && i.Serves(region) && IsCompetent(i, buc, role, day))];
+
+    /// <summary>Regions of a country that some institution serves, in order.</summary>
+    public IReadOnlyList<string> Regions(string country) =>
+        [.. Institutions.Where(i => i.Country == country).SelectMany(i => i.Regions).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>May this institution take that role on that day? Empty = yes.</summary>
+    /// <param name="path">Place that findings name.</param>
+    public IReadOnlyList<Finding> Judge(string id, string buc, string role, DateOnly day, string path)
+    {
+        if (Find(id) is not { } institution) return [Finding.Of("DIR-0001", path, ("institution", id))];
+        var date = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        if (!institution.Valid.Holds(day))
+        {
+            return institution.Successor is { } successor
+                ? [Finding.Of("DIR-0003", path, ("institution", id), ("date", date), ("successor", successor))]
+                : [Finding.Of("DIR-0002", path, ("institution", id), ("date", date))];
+        }
+
+        var held = institution.Competences.Where(c => c.Buc == buc && SameRole(c.Role, role) && c.Valid.Holds(day)).ToList();
+        if (held.Count == 0) return [Finding.Of("DIR-0004", path, ("institution", id), ("buc", buc), ("role", role), ("date", date))];
+        return held.Exists(c => c.Ready) ? [] : [Finding.Of("DIR-0005", path, ("institution", id), ("buc", buc), ("role", role), ("date", date))];
+    }
+
+    private static bool IsCompetent(Institution institution, string buc, string role, DateOnly day) =>
+        institution.Competences.Any(c => c.Buc == buc && SameRole(c.Role, role) && c.Valid.Holds(day) && c.Ready);
+
+    // Both spellings of the counterparty are met in real data (eessi.md §1.4).
+    private static bool SameRole(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A directory, or the reasons why there is none.</summary>
+public sealed record DirectoryLoading(InstitutionDirectory? Directory, IReadOnlyList<Finding> Findings);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -43,7 +44,7 @@ public static class ConfigurationFile
         }
         catch (JsonException fault)
         {
-            return Broken(Finding.Of("CFG-0002", $"{fault.LineNumber + 1}:{fault.BytePositionInLine + 1}", ("reason", Reason(fault))));
+            return Broken(Finding.Of("CFG-0002", Place(fault), ("reason", Reason(fault))));
         }
     }
 
@@ -57,6 +58,10 @@ public static class ConfigurationFile
         schema.Insert(1, "title", DefaultName);
         return schema;
     }
+
+    // A repeated key comes without a position; its name is in the reason.
+    private static string Place(JsonException fault) =>
+        fault is { LineNumber: { } line, BytePositionInLine: { } column } ? string.Create(CultureInfo.InvariantCulture, $"{line + 1}:{column + 1}") : "1:1";
 
     private static ConfigurationReading Broken(Finding finding) => new(null, [finding]);
 

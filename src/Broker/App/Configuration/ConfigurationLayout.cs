@@ -21,7 +21,7 @@ internal static class ConfigurationLayout
             DirectoryFile = root.Place("directory", "The dated institution directory of this environment."),
             PackFolders = root.Places("packs", "Folders with packs (schemas, definitions, code lists); none means those that the program carries.", min: 0),
             NationalSystems = root.List("nationalSystems", "The national staging databases.", NationalSystem, min: 0),
-            MasterKeyFile = root.Place("masterKey", "File with the 32 octets (raw, hexadecimal or Base64) under which message secrets are wrapped."),
+            MasterKeyFile = root.Place("masterKey", "File with the 32 octets under which message secrets are wrapped, readable by its owner only."),
             LogKey = root.Group("logKey", "The ECDSA P-256 key that signs journal checkpoints.", Key, required: true),
             Limits = root.Group("limits", "A limit on everything that a partner can make large.", Limits, required: false),
             Sending = root.Group("sending", "How often and how patiently a message is sent.", Sending, required: false),

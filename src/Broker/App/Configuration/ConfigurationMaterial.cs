@@ -14,8 +14,8 @@ public sealed class ConfigurationMaterial : IDisposable
     public required IReadOnlyList<X509Certificate2> TlsTrust { get; init; }
     /// <summary>By partner name.</summary>
     public required IReadOnlyDictionary<string, PartnerTrust> Partners { get; init; }
-    /// <summary>32 octets.</summary>
-    public required byte[] MasterKey { get; init; }
+    /// <summary>Wraps message secrets.</summary>
+    public required MasterKey MasterKey { get; init; }
     public required SigningKey LogKey { get; init; }
 
     public void Dispose()
@@ -23,7 +23,7 @@ public sealed class ConfigurationMaterial : IDisposable
         foreach (var keys in Institutions.Values) { keys.Business.Dispose(); keys.Ebms.Dispose(); }
         Tls?.Dispose();
         LogKey.Dispose();
-        Array.Clear(MasterKey);
+        MasterKey.Dispose();
     }
 }
 

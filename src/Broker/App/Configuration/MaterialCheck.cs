@@ -18,7 +18,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         var institutions = configuration.Institutions.Select(Institution).ToList();
         var tls = configuration.AccessPoint.TlsKey is { } entry ? Key("/accessPoint/tlsKey", entry, null) : null;
         var logKey = LogKey();
-        var masterKey = MasterKey();
+        var masterKey = MasterKeyOf(configuration.MasterKeyFile);
         var tlsTrust = Certificates("/accessPoint/tlsTrust", configuration.AccessPoint.TlsTrust);
         var partners = configuration.Partners.Select(Partner).ToList();
         if (logKey is null || masterKey is null || institutions.Any(i => i is null)) return null;
@@ -87,14 +87,11 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         return key;
     }
 
-    private byte[]? MasterKey()
+    private MasterKey? MasterKeyOf(string file)
     {
-        var file = configuration.MasterKeyFile;
-        if (!File.Exists(file)) { Add("CFG-0009", "/masterKey", ("file", file)); return null; }
-        WarnIfShared("/masterKey", file);
-        var (key, octets) = MasterKeyFile.Read(file);
-        if (key is null) Add("CFG-0025", "/masterKey", ("file", file), ("octets", octets.ToString(CultureInfo.InvariantCulture)));
-        return key;
+        var loading = MasterKey.Load(file);
+        if (loading.Fault is { } fault) Add(fault switch { MasterKeyFault.FileMissing => "CFG-0009", MasterKeyFault.OpenToOthers => "CFG-0041", _ => "CFG-0025" }, "/masterKey", ("file", file));
+        return loading.Key;
     }
 
     private List<X509Certificate2> Certificates(string path, IReadOnlyList<string> files)
@@ -113,14 +110,14 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
     private void Judge(string path, string file, X509Certificate2 certificate)
     {
         var (from, until) = (new DateTimeOffset(certificate.NotBefore).ToUniversalTime(), new DateTimeOffset(certificate.NotAfter).ToUniversalTime());
+        if (configuration.Environment == EnvironmentKind.Production && DevelopmentCa.IsDevelopment(certificate)) Add("CFG-0015", path, ("file", file));
         if (now < from || now > until) Add("CFG-0013", path, ("file", file), ("at", Day(now)), ("from", Day(from)), ("until", Day(until)));
         else if (until - now < TimeSpan.FromDays(WarnDays)) Add("CFG-0014", path, ("file", file), ("until", Day(until)));
     }
 
     private void WarnIfShared(string path, string file)
     {
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        if (!OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & others) != 0) Add("CFG-0026", path, ("file", file));
+        if (PrivateFile.IsOpenToOthers(file)) Add("CFG-0026", path, ("file", file));
     }
 
     private static Dictionary<string, T> Keyed<T>(IEnumerable<string> names, IEnumerable<T> values)

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MessageBroker.App.Configuration;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary>Makes all keys that one node needs for trials on one machine. A production node refuses them.</summary>
+public sealed class KeysCreateDevVerb : IVerb
+{
+    private readonly Argument<string> folder = new("DIR") { Description = "The folder to make them in; nothing in it is overwritten." };
+    private readonly Option<string[]> institutions = new("--institution") { HelpName = "ID", Required = true, Description = "A hosted institution, for example BG:BGASA (repeatable)." };
+    private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = "rsa-3072|p-256", DefaultValueFactory = _ => "rsa-3072", Description = "Kind of the institutions' and the TLS keys." }.AcceptOnlyFromAmong("rsa-3072", "p-256");
+    private readonly Option<int> days = new("--days") { HelpName = "N", DefaultValueFactory = _ => 365, Description = "Validity from now, in days (1 to 3650)." };
+
+    public string Name => "keys create-dev";
+    public string Sentence => "Makes a development CA and all keys of one node, for trials only: production refuses them.";
+    public IReadOnlyList<string> Examples =>
+    [
+        "broker keys create-dev bg/keys --institution BG:BGASA",
+        "broker keys create-dev ro/keys --institution RO:80246 --institution RO:80247 --algorithm p-256",
+    ];
+    public IEnumerable<Symbol> Parameters => [folder, institutions, algorithm, days];
+
+    public Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var ids = context.Value(institutions)!.Distinct(StringComparer.Ordinal).ToList();
+        if (ids.FirstOrDefault(id => !ConfigForm.Institution.Fits(id)) is { } wrong) throw VerbStop.Usage($"--institution wants an id such as BG:BGASA, not '{wrong}'");
+        if (context.Value(days) is < 1 or > 3650) throw VerbStop.Usage("--days wants 1 to 3650");
+        var kind = context.Value(algorithm) == "p-256" ? DevelopmentKeyKind.P256 : DevelopmentKeyKind.Rsa3072;
+        var making = new DevelopmentKeys(context.Value(folder)!, ids, kind, context.Now, context.Value(days));
+        var findings = making.Write();
+        context.Report(findings.Count > 0 ? new Answer("refused", false) { File = context.Value(folder), Findings = findings } : Made(context.Value(folder)!, making));
+        return Task.CompletedTask;
+    }
+
+    private static Answer Made(string folder, DevelopmentKeys keys) =>
+        new Answer("ok", true) { File = folder }.Field("files", new JsonArray([.. keys.Files.Select(f => (JsonNode)f)]));
+}

@@ -1,0 +1,174 @@
+using System.Text.Json.Nodes;
+using MessageBroker.App.Configuration;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Tests.Unit.App.Configuration;
+
+/// <summary>Configuration does not lie: everything wrong is said at once, with place and remedy, by the code that starts the broker.</summary>
+public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixture<SampleConfiguration>
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    [Fact]
+    public void A_right_configuration_gives_keys_and_trust_ready_for_use()
+    {
+        var check = StartUp.Check(sample.Write(sample.Tree()), Now);
+        Assert.Empty(check.Findings);
+        using var material = check.Material!;
+        Assert.True(check.IsOk);
+        Assert.Equal(["BG:BGASA"], material.Institutions.Keys);
+        Assert.NotNull(material.Tls);
+        Assert.NotEmpty(material.Partners["ro"].Ebms.Anchors);
+        Assert.Equal(sample.FolderOf("data"), check.Configuration!.Data.Folder);
+        Assert.Equal(8443, check.Configuration.AccessPoint.Listen.Port);
+    }
+
+    /// <summary>Each row: a JSON pointer, the value put there (null removes the key), the code and the place that must come.</summary>
+    [Theory]
+    [InlineData("/node", "1", "CFG-0005", "/node")]
+    [InlineData("/node", null, "CFG-0004", "/node")]
+    [InlineData("/node", "\"a b\"", "CFG-0008", "/node")]
+    [InlineData("/environment", "\"prod\"", "CFG-0007", "/environment")]
+    [InlineData("/workers", "0", "CFG-0006", "/workers")]
+    [InlineData("/workers", "1.5", "CFG-0006", "/workers")]
+    [InlineData("/workers", "99999999999999999999", "CFG-0006", "/workers")]
+    [InlineData("/workerz", "1", "CFG-0003", "/workerz")]
+    [InlineData("/data/fodler", "\"x\"", "CFG-0003", "/data/fodler")]
+    [InlineData("/data", null, "CFG-0004", "/data")]
+    [InlineData("/institutions", "[]", "CFG-0040", "/institutions")]
+    [InlineData("/institutions", "{}", "CFG-0005", "/institutions")]
+    [InlineData("/institutions/0/id", "\"BGASA\"", "CFG-0008", "/institutions/0/id")]
+    [InlineData("/institutions/0/id", "\"BG:OTHER\"", "CFG-0012", "/institutions/0/businessKey")]
+    [InlineData("/institutions/0/businessKey/file", "\"bg/none.p12\"", "CFG-0010", "/institutions/0/businessKey")]
+    [InlineData("/institutions/0/businessKey/file", "\"bg/tls.p12\"", "CFG-0012", "/institutions/0/businessKey")]
+    [InlineData("/institutions/0/businessKey/file", "\"bg/ca.pem\"", "CFG-0037", "/institutions/0/businessKey")]
+    [InlineData("/institutions/0/businessKey/file", "\"directory.json\"", "CFG-0039", "/institutions/0/businessKey")]
+    [InlineData("/institutions/0/businessKey/passwordFile", "\"bg/none.txt\"", "CFG-0035", "/institutions/0/businessKey")]
+    [InlineData("/institutions/0/businessKey/passwordFile", "\"ro/password.txt\"", "CFG-0036", "/institutions/0/businessKey")]
+    [InlineData("/institutions/0/businessKey/password", "\"secret\"", "CFG-0003", "/institutions/0/businessKey/password")]
+    [InlineData("/accessPoint/url", "\"ftp://x\"", "CFG-0008", "/accessPoint/url")]
+    [InlineData("/accessPoint/url", "\"https://ap.example/as4\"", "CFG-0018", "/accessPoint/url")]
+    [InlineData("/accessPoint/listen", "\"8443\"", "CFG-0008", "/accessPoint/listen")]
+    [InlineData("/accessPoint/tlsKey", null, "CFG-0021", "/accessPoint/tlsKey")]
+    [InlineData("/accessPoint/tlsTrust", "[]", "CFG-0022", "/accessPoint/tlsTrust")]
+    [InlineData("/accessPoint/tlsTrust", "[\"none.pem\"]", "CFG-0009", "/accessPoint/tlsTrust/0")]
+    [InlineData("/accessPoint/tlsTrust", "[\"directory.json\"]", "CFG-0011", "/accessPoint/tlsTrust/0")]
+    [InlineData("/accessPoint/requireClientCertificate", "\"yes\"", "CFG-0005", "/accessPoint/requireClientCertificate")]
+    [InlineData("/health", "\"127.0.0.1:8443\"", "CFG-0024", "/health")]
+    [InlineData("/partners/0/institutions", "[\"BG:BGASA\"]", "CFG-0034", "/partners/0/institutions")]
+    [InlineData("/partners/0/institutions", "[\"RO:80246\",\"RO:80246\"]", "CFG-0016", "/partners")]
+    [InlineData("/partners/0/ebmsTrust", null, "CFG-0029", "/partners/0")]
+    [InlineData("/directory", "\"none.json\"", "CFG-0009", "/directory")]
+    [InlineData("/packs", "[\"none\"]", "CFG-0009", "/packs/0")]
+    [InlineData("/nationalSystems/0/file", "\"none.db\"", "CFG-0009", "/nationalSystems/0/file")]
+    [InlineData("/nationalSystems/0/country", "\"RO\"", "CFG-0019", "/nationalSystems/0/institutions")]
+    [InlineData("/nationalSystems/0/institutions", "[\"BG:NSSI\"]", "CFG-0017", "/nationalSystems/0/institutions")]
+    [InlineData("/nationalSystems", "[]", "CFG-0020", "/institutions/0")]
+    [InlineData("/masterKey", "\"none.key\"", "CFG-0009", "/masterKey")]
+    [InlineData("/masterKey", "\"bg/ca.pem\"", "CFG-0041", "/masterKey")]
+    [InlineData("/masterKey", "\"bg/password.txt\"", "CFG-0025", "/masterKey")]
+    [InlineData("/data/folder", "\"directory.json/data\"", "CFG-0031", "/data/folder")]
+    [InlineData("/data/store", "\"staging.db\"", "CFG-0032", "/data")]
+    [InlineData("/limits", "{\"maxSedBytes\":1000000,\"maxUnpackedBytes\":100000}", "CFG-0033", "/limits/maxSedBytes")]
+    public void Each_violation_has_its_code_and_its_place(string pointer, string? value, string code, string place)
+    {
+        var tree = sample.Tree();
+        Put(tree, pointer, value);
+        var findings = StartUp.Check(sample.Write(tree), Now).Findings;
+        Assert.Contains(findings, f => f.Code == code && f.Path == place);
+    }
+
+    [Fact]
+    public void All_violations_are_told_at_once()
+    {
+        var tree = sample.Tree();
+        foreach (var (pointer, value) in new[] { ("/node", "1"), ("/workerz", "2"), ("/institutions/0/id", "\"x\""), ("/directory", null), ("/limits", "{\"maxParts\":0}") }) Put(tree, pointer, value);
+        var check = StartUp.Check(sample.Write(tree), Now);
+        Assert.Equal(["/directory", "/institutions/0/id", "/limits/maxParts", "/node", "/workerz"], check.Findings.Select(f => f.Path).Order(StringComparer.Ordinal));
+        Assert.False(check.IsOk);
+    }
+
+    [Fact]
+    public void Production_refuses_what_trials_may_have()
+    {
+        var tree = sample.Tree();
+        tree["environment"] = "production";
+        tree["cryptoPolicy"] = "lenient";
+        tree["partners"]![0]!["url"] = "http://127.0.0.1:8444/as4";
+        var codes = StartUp.Check(sample.Write(tree), Now).Findings.Select(f => (f.Code, f.Path)).ToList();
+        Assert.Contains(("CFG-0015", "/institutions/0/businessKey"), codes);
+        Assert.Contains(("CFG-0015", "/accessPoint/tlsTrust/0"), codes);
+        Assert.Contains(("CFG-0015", "/partners/0/businessTrust/0"), codes);
+        Assert.Contains(("CFG-0023", "/partners/0/url"), codes);
+        Assert.Contains(("CFG-0028", "/partners/0/reconstructions"), codes);
+        Assert.Contains(("CFG-0030", "/cryptoPolicy"), codes);
+    }
+
+    [Theory]
+    [InlineData(340, "CFG-0014", Severity.Warning)]
+    [InlineData(366, "CFG-0013", Severity.Error)]
+    public void Certificates_are_judged_at_the_time_of_the_check(int days, string code, Severity severity)
+    {
+        var check = StartUp.Check(sample.Write(sample.Tree()), Now.AddDays(days));
+        Assert.Contains(check.Findings, f => f.Code == code && f.Severity == severity && f.Path == "/institutions/0/ebmsKey");
+        Assert.Equal(severity != Severity.Error, check.IsOk);
+        check.Material?.Dispose();
+    }
+
+    [Fact]
+    public void The_log_key_must_be_a_P256_key()
+    {
+        var tree = sample.Tree();
+        using var ca = DevelopmentCa.Create("log", DevelopmentKeyKind.Rsa2048, Now.AddDays(-1), Now.AddDays(100));
+        File.WriteAllBytes(sample.FolderOf("rsa-log.p12"), DevelopmentCa.ExportPkcs12(ca.Certificate, File.ReadAllText(sample.FolderOf("bg/password.txt")).Trim()));
+        tree["logKey"]!["file"] = "rsa-log.p12";
+        Assert.Contains(StartUp.Check(sample.Write(tree), Now).Findings, f => f.Code == "CFG-0027" && f.Arguments["found"] == "RSA");
+    }
+
+    [Theory]
+    [InlineData("", "1:1", "")]
+    [InlineData("{\n  \"node\": \"a\",\n  \"node\": \"b\"\n}", "1:1", "node")]
+    [InlineData("{ \"a\": 1, // note\n }", "1:11", "")]
+    [InlineData("[]", "1:1", "")]
+    public void What_is_no_strict_JSON_is_told_by_line_and_column(string text, string place, string named)
+    {
+        using var folder = new TemporaryFolder();
+        var finding = Assert.Single(ConfigurationFile.Read(folder.Write("broker.json", text)).Findings);
+        Assert.Equal("CFG-0002", finding.Code);
+        Assert.Equal(place, finding.Path);
+        Assert.Contains(named, finding.Arguments["reason"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_verb_says_what_the_start_up_says()
+    {
+        var tree = sample.Tree();
+        tree["workers"] = 0;
+        var right = await BrokerCall.RunAsync("config", "check", sample.Write(sample.Tree()), "--json");
+        var wrong = await BrokerCall.RunAsync("config", "check", sample.Write(tree), "--json", "--lang", "ro");
+        Assert.Equal((0, "ok"), (right.Exit, right.Answers[0]["verdict"]!.GetValue<string>()));
+        Assert.Equal((1, "refused"), (wrong.Exit, wrong.Answers[0]["verdict"]!.GetValue<string>()));
+        Assert.Equal(["CFG-0006"], wrong.Codes);
+        Assert.Contains("în afara limitelor", wrong.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Existing_keys_are_not_overwritten()
+    {
+        var before = File.ReadAllBytes(sample.FolderOf("bg/master.key"));
+        var call = await BrokerCall.RunAsync("keys", "create-dev", sample.FolderOf("bg"), "--institution", "BG:BGASA", "--json");
+        Assert.Equal(1, call.Exit);
+        Assert.All(call.Codes, code => Assert.Equal("CFG-0042", code));
+        Assert.Equal(before, File.ReadAllBytes(sample.FolderOf("bg/master.key")));
+    }
+
+    private static void Put(JsonObject tree, string pointer, string? value)
+    {
+        var steps = pointer.Split('/')[1..];
+        JsonNode at = tree;
+        foreach (var step in steps[..^1]) at = at is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : at[step]!;
+        if (value is null) at.AsObject().Remove(steps[^1]);
+        else at[steps[^1]] = JsonNode.Parse(value);
+    }
+}

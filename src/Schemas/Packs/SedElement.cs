@@ -42,15 +42,18 @@ public sealed class SedElement
     /// <summary>In schema order.</summary>
     public IReadOnlyList<SedElement> Children { get; internal set; } = [];
 
+    /// <summary>Position among the children of its parent.</summary>
+    internal int Index { get; set; }
+
+    /// <summary>
+    /// The children form a sequence of elements and of flat choices, each name once and none required more than once: then what
+    /// may come next follows from the last child alone.
+    /// </summary>
+    internal bool IsPlain { get; set; }
+
     internal XmlSchemaElement? Declaration { get; init; }
 
     internal XmlSchemaSimpleType? SimpleType { get; init; }
 
     public SedElement? Child(string name) => Children.FirstOrDefault(c => c.Name == name);
-
-    internal int IndexOf(SedElement child)
-    {
-        for (var i = 0; i < Children.Count; i++) if (ReferenceEquals(Children[i], child)) return i;
-        return -1;
-    }
 }

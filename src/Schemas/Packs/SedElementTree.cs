@@ -9,7 +9,7 @@ namespace MessageBroker.Schemas.Packs;
 /// </summary>
 internal sealed class SedElementTree
 {
-    private readonly Dictionary<XmlSchemaType, IReadOnlyList<SedElement>> byType = [];
+    private readonly Dictionary<XmlSchemaType, (List<SedElement> Children, bool IsPlain)> byType = [];
     private int choices;
 
     public static SedElement Build(XmlSchemaElement root)
@@ -22,7 +22,7 @@ internal sealed class SedElementTree
     {
         var facets = PackAnnotation.Of(declaration);
         var type = declaration.ElementSchemaType!;
-        var simple = type as XmlSchemaSimpleType;
+        var simple = SimpleOf(type);
         var element = new SedElement
         {
             Name = name,
@@ -38,9 +38,17 @@ internal sealed class SedElementTree
             Declaration = declaration,
             SimpleType = simple,
         };
-        if (type is XmlSchemaComplexType complex) element.Children = ChildrenOf(complex, element.Key);
+        if (type is XmlSchemaComplexType complex) (element.Children, element.IsPlain) = ChildrenOf(complex, element.Key);
         element.Kind = facets is { IsOpaque: true } ? SedElementKind.Opaque : KindOf(element, simple);
         return element;
+    }
+
+    /// <summary>The simple type of the text, also where a complex type only adds attributes to it; null for groups.</summary>
+    private static XmlSchemaSimpleType? SimpleOf(XmlSchemaType type)
+    {
+        if (type is XmlSchemaComplexType { ContentType: not XmlSchemaContentType.TextOnly }) return null;
+        for (XmlSchemaType? step = type; step is not null; step = step.BaseXmlSchemaType) if (step is XmlSchemaSimpleType simple) return simple;
+        return null;
     }
 
     private static SedElementKind KindOf(SedElement element, XmlSchemaSimpleType? simple) => simple?.Datatype?.TypeCode switch
@@ -53,13 +61,36 @@ internal sealed class SedElementTree
         _ => SedElementKind.Text,
     };
 
-    private IReadOnlyList<SedElement> ChildrenOf(XmlSchemaComplexType type, string ownKey)
+    private (List<SedElement>, bool) ChildrenOf(XmlSchemaComplexType type, string ownKey)
     {
         if (byType.TryGetValue(type, out var known)) return known;
         var children = new List<SedElement>();
-        if (type.Name is not null) byType[type] = children;
+        var isPlain = IsPlain(type.ContentTypeParticle);
+        if (type.Name is not null) byType[type] = (children, isPlain);
         Collect(type.ContentTypeParticle, type.Name ?? ownKey, required: true, choice: null, children);
-        return children;
+        for (var i = 0; i < children.Count; i++) children[i].Index = i;
+        return (children, isPlain);
+    }
+
+    private static bool IsPlain(XmlSchemaParticle particle)
+    {
+        if (particle is not XmlSchemaGroupBase { MinOccurs: 1, MaxOccurs: 1 } group) return false;
+        if (group is XmlSchemaChoice) return IsFlat(group) && HasEachNameOnce(group);
+        return group is XmlSchemaSequence && HasEachNameOnce(group) && group.Items.Cast<XmlSchemaObject>().All(i => i switch
+        {
+            XmlSchemaElement element => element.MinOccurs <= 1,
+            XmlSchemaAny any => ReferenceEquals(any, group.Items[^1]),
+            XmlSchemaChoice choice => choice.MaxOccurs == 1 && IsFlat(choice),
+            _ => false,
+        });
+    }
+
+    private static bool IsFlat(XmlSchemaGroupBase choice) => choice.Items.Cast<XmlSchemaObject>().All(i => i is XmlSchemaElement { MinOccurs: 1, MaxOccurs: 1 });
+
+    private static bool HasEachNameOnce(XmlSchemaGroupBase group)
+    {
+        var names = group.Items.Cast<XmlSchemaObject>().SelectMany(i => i is XmlSchemaGroupBase inner ? inner.Items.Cast<XmlSchemaObject>() : [i]).OfType<XmlSchemaElement>().Select(e => e.QualifiedName).ToList();
+        return names.Distinct().Count() == names.Count;
     }
 
     private void Collect(XmlSchemaParticle particle, string owner, bool required, string? choice, List<SedElement> into)

@@ -1,0 +1,18 @@
+namespace MessageBroker.Schemas.Packs;
+
+/// <summary>The two application roles of a case: the institution that opened it and every other participant.</summary>
+public enum BucRole { CaseOwner, Counterparty }
+
+public static class BucRoles
+{
+    /// <summary>
+    /// Reads a role; real data spell it CaseOwner, CASE_OWNER, Counterparty, CounterParty, COUNTERPARTY, COUNTER_PARTY,
+    /// so case and underscores do not count. Null for anything else.
+    /// </summary>
+    public static BucRole? Read(string text) => text.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
+    {
+        "CASEOWNER" => BucRole.CaseOwner,
+        "COUNTERPARTY" => BucRole.Counterparty,
+        _ => null,
+    };
+}

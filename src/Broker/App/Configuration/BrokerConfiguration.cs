@@ -23,7 +23,7 @@ public sealed record BrokerConfiguration
     public required string Node { get; init; }
     /// <summary>bg, ro or en: the language of findings where nobody asks for another.</summary>
     public required string Language { get; init; }
-    public required DataPlaces Data { get; init; }
+    public required KeptPlaces Data { get; init; }
     public required IReadOnlyList<HostedInstitution> Institutions { get; init; }
     public required AccessPointEntry AccessPoint { get; init; }
     /// <summary>Where liveness and readiness are asked, without TLS, on loopback by default.</summary>
@@ -53,7 +53,7 @@ public sealed record BrokerConfiguration
 public sealed record KeyFileEntry(string File, string? PasswordFile);
 
 /// <summary>Where the node keeps what it must not lose.</summary>
-public sealed record DataPlaces(string Folder, string Store, string Keys, string Promises, string Inputs);
+public sealed record KeptPlaces(string Folder, string Store, string Keys, string Promises, string Inputs);
 
 /// <summary>An institution that this access point speaks for.</summary>
 /// <param name="Id">EESSI institution id, for example <c>BG:BGASA</c>.</param>

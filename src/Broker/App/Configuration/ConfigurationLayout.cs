@@ -31,11 +31,11 @@ internal static class ConfigurationLayout
         };
     }
 
-    private static DataPlaces Data(ConfigNode node)
+    private static KeptPlaces Data(ConfigNode node)
     {
         var folder = node.Place("folder", "The folder; it is made where it is missing.");
         string Within(string? own, string name) => own ?? Path.Combine(folder, name);
-        return new DataPlaces(
+        return new KeptPlaces(
             folder,
             Within(node.OptionalPlace("store", "Store of cases, messages and journal; store.db in the folder where absent."), "store.db"),
             Within(node.OptionalPlace("keys", "Message secrets, wrapped; keys.db in the folder where absent. Back it up apart from the store."), "keys.db"),

@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+
+namespace MessageBroker.Exchange.Store.Sqlite;
+
+/// <summary>
+/// How values stand in columns: times as microseconds since 1970-01-01 UTC (what is finer is cut off, as PostgreSQL would), ids as
+/// lower-case text, enumerations by name.
+/// </summary>
+internal static class Columns
+{
+    public static long Micros(this DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    public static object? Micros(this DateTimeOffset? time) => time is { } t ? t.Micros() : null;
+
+    public static DateTimeOffset Time(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+
+    public static DateTimeOffset Time(this SqliteDataReader row, int column) => Time(row.GetInt64(column));
+
+    public static DateTimeOffset? TimeOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Time(column);
+
+    public static string Text(this Guid id) => id.ToString("D");
+
+    public static Guid Id(this SqliteDataReader row, int column) => Guid.ParseExact(row.GetString(column), "D");
+
+    public static Guid? IdOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Id(column);
+
+    public static string? TextOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    public static int? IntOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
+
+    public static byte[] Bytes(this SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
+
+    public static T Name<T>(this SqliteDataReader row, int column) where T : struct, Enum => Enum.Parse<T>(row.GetString(column));
+
+    /// <summary>SQLite's integers are signed: a log of more than 2^63 leaves cannot be.</summary>
+    public static long Signed(this ulong value) => checked((long)value);
+
+    public static ulong Size(this SqliteDataReader row, int column) => checked((ulong)row.GetInt64(column));
+}

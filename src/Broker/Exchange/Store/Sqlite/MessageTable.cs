@@ -1,0 +1,167 @@
+using Microsoft.Data.Sqlite;
+using MessageBroker.Exchange.Flow.Model;
+
+namespace MessageBroker.Exchange.Store.Sqlite;
+
+/// <summary>Statements on message and on the keys that decide about messages: request_key and duplicate_key.</summary>
+internal static class MessageTable
+{
+    /// <summary>States in which somebody, program or person, still owes the message something (design: not marked as final).</summary>
+    public static readonly IReadOnlyList<MessageState> Unfinished =
+    [
+        MessageState.Taken, MessageState.Sealed, MessageState.Sending, MessageState.GivenUp,
+        MessageState.Received, MessageState.Held, MessageState.Applied, MessageState.Delivering,
+    ];
+
+    private const string Select =
+        """
+        SELECT m.id, m.institution, m.case_id, m.direction, m.state, m.partner, m.sed_type, m.set_id, m.document_version, m.related_set_id, m.instance_id,
+            m.as4_message_id, m.conversation_id, m.national_system, m.request_id, m.request_version, m.secret_id, m.created_at, m.updated_at,
+            m.receipt_at, m.due_at, m.version, m.sed_facts FROM message m
+        """;
+
+    public static MessageRow? Find(SqliteLink link, Guid id) => link.First($"{Select} WHERE m.id = @id", Read, ("@id", id.Text()));
+
+    public static List<MessageRow> OfCase(SqliteLink link, CaseKey key) => link.Rows(
+        $"{Select} WHERE m.institution = @institution AND m.case_id = @case ORDER BY m.created_at, m.seq",
+        Read, ("@institution", key.Institution), ("@case", key.CaseId));
+
+    public static List<MessageRow> Newest(SqliteLink link, string? institution, MessageState? state, int max)
+    {
+        const string end = "ORDER BY m.created_at DESC, m.seq DESC LIMIT @max";
+        return (institution, state) switch
+        {
+            (null, null) => link.Rows($"{Select} {end}", Read, ("@max", max)),
+            (_, null) => link.Rows($"{Select} WHERE m.institution = @institution {end}", Read, ("@institution", institution), ("@max", max)),
+            (null, _) => link.Rows($"{Select} WHERE m.state = @state {end}", Read, ("@state", state.ToString()), ("@max", max)),
+            _ => link.Rows(
+                $"{Select} WHERE m.state = @state AND m.institution = @institution {end}",
+                Read, ("@state", state.ToString()), ("@institution", institution), ("@max", max)),
+        };
+    }
+
+    public static List<MessageRow> ByAs4Id(SqliteLink link, string as4MessageId, Direction? direction) => link.Rows(
+        $"{Select} WHERE m.as4_message_id = @as4 AND m.direction = coalesce(@direction, m.direction) ORDER BY m.created_at, m.seq",
+        Read, ("@as4", as4MessageId), ("@direction", direction?.ToString()));
+
+    public static MessageRow? ByRequest(SqliteLink link, string nationalSystem, string requestId, int version) => link.First(
+        $"{Select} JOIN request_key k ON k.message_id = m.id WHERE k.national_system = @system AND k.request_id = @request AND k.request_version = @version",
+        Read, ("@system", nationalSystem), ("@request", requestId), ("@version", version));
+
+    public static List<MessageRow> ByRequest(SqliteLink link, string nationalSystem, string requestId) => link.Rows(
+        $"{Select} JOIN request_key k ON k.message_id = m.id WHERE k.national_system = @system AND k.request_id = @request ORDER BY k.request_version",
+        Read, ("@system", nationalSystem), ("@request", requestId));
+
+    public static List<MessageRow> InboundInState(SqliteLink link, string institution, MessageState state, int max) => link.Rows(
+        $"{Select} WHERE m.state = @state AND m.institution = @institution AND m.direction = @direction ORDER BY m.created_at, m.seq LIMIT @max",
+        Read, ("@state", state.ToString()), ("@institution", institution), ("@direction", nameof(Direction.Inbound)), ("@max", max));
+
+    public static DateTimeOffset? OldestUnfinished(SqliteLink link)
+    {
+        DateTimeOffset? oldest = null;
+        foreach (var state in Unfinished)
+        {
+            if (link.Scalar("SELECT min(created_at) FROM message WHERE state = @state", ("@state", state.ToString())) is not long micros) continue;
+            if (oldest is null || Columns.Time(micros) < oldest) oldest = Columns.Time(micros);
+        }
+        return oldest;
+    }
+
+    public static Dictionary<MessageState, long> Counts(SqliteLink link) =>
+        link.Rows("SELECT state, count(*) FROM message GROUP BY state", row => (State: row.Name<MessageState>(0), Count: row.GetInt64(1)))
+            .ToDictionary(c => c.State, c => c.Count);
+
+    /// <summary>False where the request version has a message already.</summary>
+    public static bool Insert(SqliteLink link, MessageRow row)
+    {
+        if (row.RequestId is not null && !InsertRequestKey(link, row)) return false;
+        link.Run(
+            """
+            INSERT INTO message (id, institution, case_id, direction, national_system, request_id, request_version, secret_id, created_at, version,
+                state, partner, sed_type, set_id, document_version, related_set_id, instance_id, as4_message_id, conversation_id, updated_at, receipt_at, due_at,
+                sed_facts)
+            VALUES (@id, @institution, @case, @direction, @system, @request, @requestVersion, @secret, @created, @version,
+                @state, @partner, @sed, @set, @documentVersion, @related, @instance, @as4, @conversation, @updated, @receipt, @due, @facts)
+            """,
+            [
+                ("@id", row.Id.Text()), ("@institution", row.Case.Institution), ("@case", row.Case.CaseId), ("@direction", row.Direction.ToString()),
+                ("@system", row.NationalSystem), ("@request", row.RequestId), ("@requestVersion", row.RequestVersion),
+                ("@secret", row.SecretId.Text()), ("@created", row.CreatedAt.Micros()), ("@version", row.Version), .. Changeable(row),
+            ]);
+        return true;
+    }
+
+    /// <summary>The case of the updated message, or null where something else than expected was there.</summary>
+    public static CaseKey? Update(SqliteLink link, MessageRow row, MessageState expected) => link.First(
+        """
+        UPDATE message SET state = @state, partner = @partner, sed_type = @sed, set_id = @set, document_version = @documentVersion,
+            related_set_id = @related, instance_id = @instance, as4_message_id = @as4, conversation_id = @conversation,
+            updated_at = @updated, receipt_at = @receipt, due_at = @due, sed_facts = @facts, version = version + 1
+        WHERE id = @id AND version = @version AND state = @expected
+        RETURNING institution, case_id
+        """,
+        found => new CaseKey(found.GetString(0), found.GetString(1)),
+        [("@id", row.Id.Text()), ("@version", row.Version), ("@expected", expected.ToString()), .. Changeable(row)]);
+
+    public static bool InsertDuplicateKey(SqliteLink link, string sender, string as4MessageId, string digest, Guid messageId) => link.Run(
+        """
+        INSERT INTO duplicate_key (sender, as4_message_id, digest, message_id) VALUES (@sender, @as4, @digest, @message)
+        ON CONFLICT (sender, as4_message_id) DO NOTHING
+        """,
+        ("@sender", sender), ("@as4", as4MessageId), ("@digest", digest), ("@message", messageId.Text())) == 1;
+
+    public static (string Digest, Guid MessageId)? Duplicate(SqliteLink link, string sender, string as4MessageId) => link.Rows(
+        "SELECT digest, message_id FROM duplicate_key WHERE sender = @sender AND as4_message_id = @as4",
+        row => (row.GetString(0), row.Id(1)), ("@sender", sender), ("@as4", as4MessageId)) is [var found] ? found : null;
+
+    public static bool UsesSecret(SqliteLink link, Guid secretId) =>
+        link.Scalar("SELECT 1 FROM message WHERE secret_id = @secret LIMIT 1", ("@secret", secretId.Text())) is not null;
+
+    public static List<(Guid SecretId, Guid MessageId)> SecretsOfPayloads(SqliteLink link, Guid after, int max) => link.Rows(
+        """
+        SELECT m.secret_id, m.id FROM message m
+        WHERE m.secret_id > @after AND EXISTS (SELECT 1 FROM payload p WHERE p.message_id = m.id) ORDER BY m.secret_id LIMIT @max
+        """,
+        row => (row.Id(0), row.Id(1)), ("@after", after.Text()), ("@max", max));
+
+    private static bool InsertRequestKey(SqliteLink link, MessageRow row) => link.Run(
+        """
+        INSERT INTO request_key (national_system, request_id, request_version, message_id) VALUES (@system, @request, @version, @message)
+        ON CONFLICT (national_system, request_id, request_version) DO NOTHING
+        """,
+        ("@system", row.NationalSystem), ("@request", row.RequestId), ("@version", row.RequestVersion), ("@message", row.Id.Text())) == 1;
+
+    private static ReadOnlySpan<(string, object?)> Changeable(MessageRow row) => new (string, object?)[]
+    {
+        ("@state", row.State.ToString()), ("@partner", row.Partner), ("@sed", row.SedType), ("@set", row.SetId), ("@documentVersion", row.DocumentVersion),
+        ("@related", row.RelatedSetId), ("@instance", row.InstanceId), ("@as4", row.As4MessageId), ("@conversation", row.ConversationId),
+        ("@updated", row.UpdatedAt.Micros()), ("@receipt", row.ReceiptAt.Micros()), ("@due", row.DueAt.Micros()),
+        ("@facts", row.SedFacts),
+    };
+
+    private static MessageRow Read(SqliteDataReader row) => new()
+    {
+        Id = row.Id(0),
+        Case = new CaseKey(row.GetString(1), row.GetString(2)),
+        Direction = row.Name<Direction>(3),
+        State = row.Name<MessageState>(4),
+        Partner = row.TextOrNull(5),
+        SedType = row.TextOrNull(6),
+        SetId = row.TextOrNull(7),
+        DocumentVersion = row.IntOrNull(8),
+        RelatedSetId = row.TextOrNull(9),
+        InstanceId = row.TextOrNull(10),
+        As4MessageId = row.TextOrNull(11),
+        ConversationId = row.TextOrNull(12),
+        NationalSystem = row.TextOrNull(13),
+        RequestId = row.TextOrNull(14),
+        RequestVersion = row.IntOrNull(15),
+        SecretId = row.Id(16),
+        CreatedAt = row.Time(17),
+        UpdatedAt = row.Time(18),
+        ReceiptAt = row.TimeOrNull(19),
+        DueAt = row.TimeOrNull(20),
+        Version = row.GetInt64(21),
+        SedFacts = row.TextOrNull(22),
+    };
+}

@@ -1,0 +1,68 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+
+namespace MessageBroker.Exchange.Store.Sqlite;
+
+/// <summary>
+/// Which cases a worker of this process holds. One process owns a SQLite store, so the set in memory is the lock; it ends with
+/// the process.
+/// </summary>
+internal sealed class SqliteClaims
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<CaseKey> held = [];
+
+    /// <summary>
+    /// Claims the first <paramref name="max"/> of the due cases that nobody holds. The table is read under the gate: whoever gave a case back
+    /// has committed before, so that no case is handed out for work that is done.
+    /// </summary>
+    /// <param name="due">Due cases in order, at most as many as asked for.</param>
+    public List<CaseKey> Take(int max, Func<int, List<CaseKey>> due)
+    {
+        lock (gate)
+        {
+            var taken = due(max + held.Count).Where(key => !held.Contains(key)).Take(max).ToList();
+            held.UnionWith(taken);
+            return taken;
+        }
+    }
+
+    public DateTimeOffset? Earliest(Func<int, List<(CaseKey Key, DateTimeOffset DueAt)>> waiting)
+    {
+        lock (gate)
+        {
+            foreach (var (key, dueAt) in waiting(held.Count + 1))
+            {
+                if (!held.Contains(key)) return dueAt;
+            }
+            return null;
+        }
+    }
+
+    public void Give(IReadOnlyList<CaseKey> keys)
+    {
+        lock (gate) held.ExceptWith(keys);
+    }
+}
+
+/// <summary>Claimed cases of one worker; given back on disposal.</summary>
+internal sealed class SqliteClaimedGroup(SqliteStore store, IReadOnlyList<CaseKey> cases) : IClaimedGroup
+{
+    private int disposed;
+
+    public IReadOnlyList<CaseKey> Cases => cases;
+
+    public Task<T> ReadAsync<T>(Func<IStoreReader, ValueTask<T>> read, CancellationToken cancellationToken) => store.ReadAsync(read, cancellationToken);
+
+    public async Task<IReadOnlyList<Exception?>> CommitAsync(IReadOnlyList<Func<IStoreSession, ValueTask>> applies, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(disposed != 0, this);
+        return await store.CommitAsync(new PendingWrite(applies), cancellationToken);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 0) store.Release(cases);
+        return default;
+    }
+}

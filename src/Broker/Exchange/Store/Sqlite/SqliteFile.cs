@@ -1,0 +1,108 @@
+using System.Reflection;
+using DbUp;
+using DbUp.Engine;
+using Microsoft.Data.Sqlite;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Store.Sqlite;
+
+/// <summary>
+/// Opens one of our database files: engine version, header, kind, WAL, migrations. What is wrong is a finding that names the file;
+/// a file that should be there is never made anew.
+/// </summary>
+internal static class SqliteFile
+{
+    /// <summary>Opens for reading and writing, migrating the schema; <paramref name="create"/> allows a new file where none is.</summary>
+    public static (SqliteLink? Link, Finding? Finding) OpenForWriting(string path, SqliteFileKind kind, bool create)
+    {
+        path = Path.GetFullPath(path);
+        var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
+        if (isNew && !create) return (null, Finding.Of("FLW-0501", path));
+        return Guarded(path, () =>
+        {
+            if (Refusal(path, kind, isNew) is { } refusal) return (null, refusal);
+            if (isNew) Prepare(path, kind);
+            if (Migrate(path, kind) is { } failure) return (null, failure);
+            DirectorySync.Flush(Path.GetDirectoryName(path)!);
+            var link = SqliteLink.Open(path, SqliteOpenMode.ReadWrite, "synchronous = FULL", "foreign_keys = ON");
+            if ((string?)link.Scalar("PRAGMA journal_mode = WAL") == "wal") return (link, null);
+            link.Dispose();
+            return (null, Finding.Of("FLW-0506", path));
+        });
+    }
+
+    /// <summary>Opens for reading beside a running broker, without lock and without migrating.</summary>
+    public static (SqliteLink? Link, Finding? Finding) OpenForReading(string path, SqliteFileKind kind)
+    {
+        path = Path.GetFullPath(path);
+        if (!File.Exists(path)) return (null, Finding.Of("FLW-0501", path));
+        return Guarded(path, () => Refusal(path, kind, isNew: false) is { } refusal
+            ? (null, refusal)
+            : (SqliteLink.Open(path, SqliteOpenMode.ReadOnly), null));
+    }
+
+    private static (SqliteLink? Link, Finding? Finding) Guarded(string path, Func<(SqliteLink?, Finding?)> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SqliteException e)
+        {
+            return (null, Unopened(path, SqliteEngine.Reason(e.SqliteErrorCode & 0xFF, path), e.Message));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, Unopened(path, "unreachable", e.Message));
+        }
+    }
+
+    private static Finding Unopened(string path, string reason, string detail) => Finding.Of("FLW-0505", path, ("reason", reason), ("detail", detail));
+
+    private static Finding? Refusal(string path, SqliteFileKind kind, bool isNew)
+    {
+        using var memory = new SqliteConnection("Data Source=:memory:");
+        memory.Open();
+        if (SqliteEngine.LosesWork(memory.ServerVersion)) return Finding.Of("FLW-0500", path, ("version", memory.ServerVersion));
+        return isNew || Header(path) == kind.ApplicationId ? null : Finding.Of("FLW-0503", path);
+    }
+
+    /// <summary>The application id in the file's header (offset 68, big-endian), or null where this is no SQLite file.</summary>
+    private static int? Header(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Span<byte> header = stackalloc byte[100];
+        if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length) return null;
+        if (!header.StartsWith("SQLite format 3\0"u8)) return null;
+        return System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header[68..]);
+    }
+
+    /// <summary>Makes the file, for its owner's eyes only (SQLite gives -wal and -shm the same mode), and marks its kind.</summary>
+    private static void Prepare(string path, SqliteFileKind kind)
+    {
+        var file = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, file).Dispose();
+        using var link = SqliteLink.Open(path, SqliteOpenMode.ReadWrite);
+        link.Run($"PRAGMA application_id = {kind.ApplicationId}");
+    }
+
+    private static Finding? Migrate(string path, SqliteFileKind kind)
+    {
+        var result = DeployChanges.To.SqliteDatabase(SqliteLink.ConnectionString(path, SqliteOpenMode.ReadWrite))
+            .WithScripts(Scripts(kind)).WithTransactionPerScript().WithVariablesDisabled().LogToNowhere().Build().PerformUpgrade();
+        return result.Successful
+            ? null
+            : Finding.Of("FLW-0508", path, ("script", result.ErrorScript?.Name ?? ""), ("detail", result.Error.Message));
+    }
+
+    private static IEnumerable<SqlScript> Scripts(SqliteFileKind kind)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(kind.Migrations, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return new SqlScript(name[kind.Migrations.Length..], reader.ReadToEnd());
+        }
+    }
+}

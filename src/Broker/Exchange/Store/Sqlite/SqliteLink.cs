@@ -1,0 +1,135 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace MessageBroker.Exchange.Store.Sqlite;
+
+/// <summary>
+/// One open connection with its prepared statements. Not for two callers at once. Every statement runs to its end before the next,
+/// so a statement is bound again without being prepared again.
+/// </summary>
+internal sealed class SqliteLink : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+
+    private SqliteLink(SqliteConnection connection, string path)
+    {
+        this.connection = connection;
+        Path = path;
+    }
+
+    public string Path { get; }
+
+    /// <summary>The first result that says that the store itself fails; kept even where a caller swallows the exception.</summary>
+    public SqliteException? Fault { get; private set; }
+
+    /// <summary>True where the path no longer leads to the file that this connection has open.</summary>
+    public bool HasMoved => SqliteEngine.HasMoved(connection, Path);
+
+    /// <summary>False outside a transaction.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    /// <summary>Opens the file; pragmas that belong to a connection are set.</summary>
+    /// <exception cref="SqliteException">Cannot be opened.</exception>
+    public static SqliteLink Open(string path, SqliteOpenMode mode, params ReadOnlySpan<string> pragmas)
+    {
+        var connection = new SqliteConnection(ConnectionString(path, mode));
+        try
+        {
+            connection.Open();
+            var link = new SqliteLink(connection, path);
+            foreach (var pragma in pragmas) link.Scalar($"PRAGMA {pragma}");
+            return link;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Not pooled: a closed connection must not keep the file open. The time-out bounds the driver's own busy loop (0 would be for ever).</summary>
+    public static string ConnectionString(string path, SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 1 }.ToString();
+
+    /// <summary>Runs a statement without parameters outside the driver's busy loop; gives the primary result code.</summary>
+    public int TryExecute(string sql) => raw.sqlite3_exec(connection.Handle, sql) & 0xFF;
+
+    /// <summary>Runs a statement; gives the number of changed rows.</summary>
+    public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var command = Bind(sql, values);
+        try
+        {
+            return command.ExecuteNonQuery();
+        }
+        catch (SqliteException e) when (Note(e))
+        {
+            throw;
+        }
+    }
+
+    public object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var command = Bind(sql, values);
+        try
+        {
+            var value = command.ExecuteScalar();
+            return value is DBNull ? null : value;
+        }
+        catch (SqliteException e) when (Note(e))
+        {
+            throw;
+        }
+    }
+
+    public List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var command = Bind(sql, values);
+        try
+        {
+            var rows = new List<T>();
+            using var reader = command.ExecuteReader();
+            while (reader.Read()) rows.Add(read(reader));
+            return rows;
+        }
+        catch (SqliteException e) when (Note(e))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>The only or first row, or null.</summary>
+    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values) where T : class =>
+        Rows(sql, read, values) is [var first, ..] ? first : null;
+
+    public void Dispose()
+    {
+        foreach (var command in prepared.Values) command.Dispose();
+        connection.Dispose();
+    }
+
+    private SqliteCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var (name, _) in values) command.Parameters.Add(new SqliteParameter(name, null));
+            prepared.Add(sql, command);
+        }
+        for (var i = 0; i < values.Length; i++)
+        {
+            var parameter = command.Parameters[i];
+            if (parameter.ParameterName != values[i].Name) throw new InvalidOperationException($"{values[i].Name} is bound where {parameter.ParameterName} stands: {sql}");
+            parameter.Value = values[i].Value ?? DBNull.Value;
+        }
+        return command;
+    }
+
+    private bool Note(SqliteException exception)
+    {
+        if (SqliteEngine.IsFault(exception)) Fault ??= exception;
+        return false;
+    }
+}

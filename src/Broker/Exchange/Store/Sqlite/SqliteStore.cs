@@ -1,0 +1,201 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Data.Sqlite;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Store.Secrets;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Store.Sqlite;
+
+/// <summary>
+/// The store in one SQLite file (WAL, synchronous FULL). One process owns it; its writers share commits; its readers see snapshots
+/// beside the writer. Nothing here has a thread or a timer of its own: everything runs when a caller calls.
+/// </summary>
+public sealed class SqliteStore : IStore, ISecretUse, IDisposable
+{
+    private readonly SqliteStoreOptions options;
+    private readonly SqliteLink anchor;
+    private readonly OwnerLock? owner;
+    private readonly ReadPool readers;
+    private readonly SqliteWriter? writer;
+    private readonly GroupCommit<PendingWrite>? commits;
+    private readonly SqliteClaims claims = new();
+    private readonly WorkPulse pulse;
+    private bool disposed;
+
+    private SqliteStore(SqliteStoreOptions options, SqliteLink anchor, OwnerLock? owner, Guid identity)
+    {
+        this.options = options;
+        this.anchor = anchor;
+        this.owner = owner;
+        Identity = identity;
+        readers = new ReadPool(options.Path, options.ReadConnections);
+        pulse = new WorkPulse(options.Time);
+        if (owner is null) return;
+        writer = new SqliteWriter(options, identity, IsGone);
+        commits = new GroupCommit<PendingWrite>(options.MostInGroup, CommitGroupAsync);
+    }
+
+    /// <summary>The id this store was made with; the keys file names it too.</summary>
+    public Guid Identity { get; }
+
+    public string Path => options.Path;
+
+    /// <summary>Durable commits since it was opened; with group commit fewer than writes.</summary>
+    public long Commits => writer?.Commits ?? 0;
+
+    /// <summary>
+    /// Opens the store for the one process that owns it; makes a new one where none is and none was. Refuses an engine that loses work, a
+    /// store in use, a file that is no store, one that has disappeared, and rows with states this program does not know.
+    /// </summary>
+    public static Task<StoreOpening> OpenAsync(SqliteStoreOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        options = options with { Path = System.IO.Path.GetFullPath(options.Path) };
+        var (owner, inUse) = OwnerLock.Take(options.Path);
+        if (owner is null) return Refused(inUse!);
+        var opening = Own(options, owner);
+        if (opening.Store is null) owner.Dispose();
+        return Task.FromResult(opening);
+    }
+
+    /// <summary>Opens beside a running broker, or without one, for reads alone: no lock, no migration. Writing to it is a defect.</summary>
+    public static Task<StoreOpening> OpenReadOnlyAsync(string path, TimeProvider time, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        path = System.IO.Path.GetFullPath(path);
+        var (link, refusal) = SqliteFile.OpenForReading(path, SqliteFileKind.Store);
+        if (link is null) return Refused(refusal!);
+        try
+        {
+            var identity = StoreIdentity.Read(link) ?? Guid.Empty;
+            if (StateNames.Unknown(link, path) is not { } unknown)
+            {
+                var options = new SqliteStoreOptions { Path = path, Node = "", Time = time, Ids = new RandomIds(time) };
+                return Task.FromResult(new StoreOpening(new SqliteStore(options, link, null, identity), null));
+            }
+            refusal = unknown;
+        }
+        catch (SqliteException e)
+        {
+            refusal = Finding.Of("FLW-0505", path, ("reason", SqliteEngine.Reason(e.SqliteErrorCode & 0xFF, path)), ("detail", e.Message));
+        }
+        link.Dispose();
+        return Refused(refusal);
+    }
+
+    public async Task<IClaimedGroup> ClaimDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        pulse.Clear();
+        var taken = await LookAsync(link => claims.Take(max, most => CaseTable.Due(link, now, most)));
+        // More may be due than this worker takes: others need not wait for the next commit.
+        if (taken.Count == max) pulse.Set();
+        return new SqliteClaimedGroup(this, taken);
+    }
+
+    public async Task<T> WriteAsync<T>(Func<IStoreSession, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var result = default(T)!;
+        var failures = await CommitAsync(new PendingWrite([async session => result = await work(session)]), cancellationToken);
+        if (failures[0] is { } failure) ExceptionDispatchInfo.Throw(failure);
+        return result;
+    }
+
+    public Task<T> ReadAsync<T>(Func<IStoreReader, ValueTask<T>> read, CancellationToken cancellationToken) => readers.ReadAsync(read, cancellationToken);
+
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return await LookAsync(link => claims.Earliest(most => CaseTable.Waiting(link, most)));
+    }
+
+    public Task WaitForWorkAsync(TimeSpan most, CancellationToken cancellationToken) => pulse.WaitAsync(most, cancellationToken);
+
+    /// <summary>
+    /// At start, before the first claim: one process owns the store, so every attempt that is still open belongs to a process that is gone.
+    /// They end as process-ended, which does not count, and their effects are due now.
+    /// </summary>
+    /// <returns>How many were ended.</returns>
+    public Task<int> EndOrphanedAttemptsAsync(CancellationToken cancellationToken) => WriteAsync(
+        session => new ValueTask<int>(((SqliteSession)session).EndOrphanedAttempts(options.Time.GetUtcNow())), cancellationToken);
+
+    public Task<bool> HasMessagesAsync(CancellationToken cancellationToken) =>
+        ReadSqliteAsync(reader => reader.HasMessages(), cancellationToken);
+
+    public Task<IReadOnlySet<Guid>> UsedSecretsAsync(IReadOnlyCollection<Guid> candidates, CancellationToken cancellationToken) =>
+        ReadSqliteAsync<IReadOnlySet<Guid>>(reader => candidates.Where(reader.UsesSecret).ToHashSet(), cancellationToken);
+
+    public Task<IReadOnlyList<(Guid SecretId, Guid MessageId)>> SecretsOfPayloadsAsync(Guid after, int max, CancellationToken cancellationToken) =>
+        ReadSqliteAsync<IReadOnlyList<(Guid, Guid)>>(reader => reader.SecretsOfPayloads(after, max), cancellationToken);
+
+    public void Dispose()
+    {
+        if (disposed) return;
+        disposed = true;
+        readers.Dispose();
+        writer?.Dispose();
+        anchor.Dispose();
+        owner?.Dispose();
+    }
+
+    internal Task<T> ReadSqliteAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken) =>
+        readers.ReadAsync(reader => new ValueTask<T>(read(reader)), cancellationToken);
+
+    internal async Task<Exception?[]> CommitAsync(PendingWrite write, CancellationToken cancellationToken)
+    {
+        if (commits is null) throw new InvalidOperationException("the store is open for reading only");
+        await commits.AddAsync(write, cancellationToken);
+        return write.Failures;
+    }
+
+    internal void Release(IReadOnlyList<CaseKey> cases)
+    {
+        if (cases.Count == 0) return;
+        claims.Give(cases);
+        // Work that came for these cases while they were held found nobody who could take it.
+        pulse.Set();
+    }
+
+    private static Task<StoreOpening> Refused(Finding finding) => Task.FromResult(new StoreOpening(null, finding));
+
+    private static StoreOpening Own(SqliteStoreOptions options, OwnerLock owner)
+    {
+        if (!File.Exists(options.Path) && File.Exists(OwnerLock.OwnerFile(options.Path)))
+        {
+            return new StoreOpening(null, Finding.Of("FLW-0502", options.Path, ("owner", OwnerLock.OwnerFile(options.Path))));
+        }
+        var (link, refusal) = SqliteFile.OpenForWriting(options.Path, SqliteFileKind.Store, options.Create);
+        if (link is null) return new StoreOpening(null, refusal);
+        if (StateNames.Unknown(link, options.Path) is { } unknown)
+        {
+            link.Dispose();
+            return new StoreOpening(null, unknown);
+        }
+        var identity = StoreIdentity.ReadOrMake(link, options.Ids, options.Time);
+        OwnerLock.Name(options.Path, options.Node, options.Time.GetUtcNow());
+        return new StoreOpening(new SqliteStore(options, link, owner, identity), null);
+    }
+
+    private async Task CommitGroupAsync(IReadOnlyList<PendingWrite> group)
+    {
+        if (await writer!.CommitAsync(group)) pulse.Set();
+    }
+
+    private bool IsGone() => anchor.HasMoved || !File.Exists(options.Path + "-wal");
+
+    /// <summary>Looks at the case table through the anchor connection, one caller at a time by the claims' own gate.</summary>
+    private Task<T> LookAsync<T>(Func<SqliteLink, T> look)
+    {
+        if (disposed) throw new StoreAwayException("unreachable");
+        if (anchor.HasMoved) throw new StoreAwayException("missing");
+        try
+        {
+            return Task.FromResult(look(anchor));
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteEngine.Away(e, options.Path);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+using MessageBroker.Exchange.Flow.Ports;
+using SQLitePCL;
+
+namespace MessageBroker.Exchange.Store.Sqlite;
+
+/// <summary>
+/// The one write connection. Between BEGIN IMMEDIATE and COMMIT nothing is awaited: the parts of a group run one after the other,
+/// each in a savepoint. After a failed group the connection is opened anew, because what it still holds is unknown.
+/// </summary>
+/// <param name="moved">True where the path no longer leads to the file that this process opened: it is never written, nor made again.</param>
+internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Func<bool> moved) : IDisposable
+{
+    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(10);
+
+    private SqliteLink? link;
+    private bool disposed;
+    private long commits;
+
+    /// <summary>Durable commits so far.</summary>
+    public long Commits => Interlocked.Read(ref commits);
+
+    /// <summary>
+    /// Runs and commits a group; true where it left work that a worker may claim. A failure of the store fails the whole group.
+    /// It takes no token: it runs for many callers, and none may stop the others.
+    /// </summary>
+    /// <exception cref="StoreAwayException">Nothing of the group was written.</exception>
+    internal async Task<bool> CommitAsync(IReadOnlyList<PendingWrite> group)
+    {
+        try
+        {
+            var open = await BeginAsync();
+            var work = false;
+            foreach (var write in group) work |= Apply(open, write);
+            open.Run("COMMIT");
+            Interlocked.Increment(ref commits);
+            return work;
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteEngine.Away(e, options.Path);
+        }
+        finally
+        {
+            if (link is { } left && (left.Fault is not null || left.InTransaction)) Drop();
+        }
+    }
+
+    public void Dispose()
+    {
+        disposed = true;
+        Drop();
+    }
+
+    /// <summary>
+    /// Waits for another process's lock outside the engine, so that no thread is held, and takes the transaction.
+    /// </summary>
+    private async Task<SqliteLink> BeginAsync()
+    {
+        var open = Opened();
+        var began = options.Time.GetTimestamp();
+        while (true)
+        {
+            var code = open.TryExecute("BEGIN IMMEDIATE");
+            if (code == raw.SQLITE_OK) return open;
+            var busy = code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
+            if (!busy || options.Time.GetElapsedTime(began) >= options.BusyTimeout)
+            {
+                Drop();
+                throw new StoreAwayException(SqliteEngine.Reason(code, options.Path));
+            }
+            await Task.Delay(BusyPause, options.Time);
+        }
+    }
+
+    private SqliteLink Opened()
+    {
+        if (disposed) throw new StoreAwayException("unreachable");
+        if (moved())
+        {
+            Drop();
+            throw new StoreAwayException("missing");
+        }
+        if (link is not null) return link;
+        link = SqliteLink.Open(options.Path, SqliteOpenMode.ReadWrite, [.. Pragmas(options)]);
+        if (StoreIdentity.Read(link) == identity) return link;
+        Drop();
+        throw new StoreAwayException("missing");
+    }
+
+    private static IEnumerable<string> Pragmas(SqliteStoreOptions options)
+    {
+        yield return "synchronous = FULL";
+        yield return "foreign_keys = ON";
+        yield return "journal_size_limit = 67108864";
+        if (options.MaxPageCount is { } pages) yield return $"max_page_count = {pages}";
+    }
+
+    private static bool Apply(SqliteLink open, PendingWrite write)
+    {
+        var work = false;
+        for (var i = 0; i < write.Parts.Count; i++)
+        {
+            open.Run("SAVEPOINT part");
+            write.Failures[i] = TryPart(open, write.Parts[i], out var leftWork);
+            if (open.Fault is { } fault) throw fault;
+            if (write.Failures[i] is not null) open.Run("ROLLBACK TO part");
+            else work |= leftWork;
+            open.Run("RELEASE part");
+        }
+        return work;
+    }
+
+    [SuppressMessage("Usage", "CA2012", Justification = "a part that has not completed is refused; one that has is awaited at once")]
+    private static Exception? TryPart(SqliteLink open, Func<IStoreSession, ValueTask> part, out bool work)
+    {
+        work = false;
+        var session = new SqliteSession(open);
+        try
+        {
+            var running = part(session);
+            if (!running.IsCompleted) return new InvalidOperationException("a write may wait for nothing but its session");
+            running.GetAwaiter().GetResult();
+            work = session.Settle();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+        finally
+        {
+            session.Close();
+        }
+    }
+
+    private void Drop()
+    {
+        link?.Dispose();
+        link = null;
+    }
+}

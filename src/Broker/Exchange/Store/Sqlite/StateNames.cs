@@ -1,0 +1,29 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Store.Sqlite;
+
+/// <summary>Names that stand in rows must be names this program knows: a newer release may have written others.</summary>
+internal static class StateNames
+{
+    public static Finding? Unknown(SqliteLink link, string path)
+    {
+        string[] unknown =
+        [
+            .. Unknown<MessageState>(link, "message", "state"),
+            .. Unknown<EffectKind>(link, "effect", "kind"),
+        ];
+        return unknown.Length == 0 ? null : Finding.Of("FLW-0509", path, ("names", string.Join(", ", unknown)));
+    }
+
+    /// <summary>Walks the index from one distinct value to the next, so that a big table costs a few look-ups.</summary>
+    private static IEnumerable<string> Unknown<T>(SqliteLink link, string table, string column) where T : struct, Enum => link.Rows(
+        $"""
+        WITH RECURSIVE used (name) AS (
+            SELECT min({column}) FROM {table}
+            UNION ALL
+            SELECT (SELECT min({column}) FROM {table} WHERE {column} > used.name) FROM used WHERE used.name IS NOT NULL)
+        SELECT name FROM used WHERE name IS NOT NULL
+        """,
+        row => row.GetString(0)).Where(name => !Enum.TryParse<T>(name, out _)).Select(name => $"{table}.{column} = {name}");
+}

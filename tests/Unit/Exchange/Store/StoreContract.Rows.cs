@@ -1,0 +1,209 @@
+using MessageBroker.Exchange.Flow.Model;
+
+namespace MessageBroker.Tests.Unit.Exchange.Store;
+
+/// <summary>Cases and messages: what is written is read, updates name what they expect, keys decide once.</summary>
+public abstract partial class StoreContract
+{
+    [Fact]
+    public async Task A_case_is_read_as_it_was_written_and_inserted_once()
+    {
+        var row = Case(Key()) with
+        {
+            NationalSystem = "BG-ASP", RootNumber = "ПР-12/2026", Buc = "FB_BUC_01", Cdm = "4.4", Role = "CaseOwner",
+            Partner = "RO:80246", Claims = 2, ParkedReason = "spent", CreatedAt = Noon.AddMicroseconds(7),
+        };
+
+        Assert.True(await Store.WriteAsync(s => s.InsertCaseAsync(row), None));
+        Assert.False(await Store.WriteAsync(s => s.InsertCaseAsync(Case(Key())), None));
+
+        Assert.Equal(row, await ReadAsync(r => r.CaseAsync(Key())));
+        Assert.Equal(row, await ReadAsync(r => r.CaseByRootAsync("BG:BGASA", "BG-ASP", "ПР-12/2026")));
+        Assert.Null(await ReadAsync(r => r.CaseByRootAsync("RO:80246", "BG-ASP", "ПР-12/2026")));
+        Assert.Null(await ReadAsync(r => r.CaseAsync(Key("1002"))));
+    }
+
+    [Fact]
+    public async Task The_same_case_id_belongs_to_two_institutions_as_two_cases()
+    {
+        await InsertAsync(Key("1", "RO:80246"));
+        await InsertAsync(Key("1", "RO:80247"));
+        await InsertAsync(Key("2", "RO:80247"));
+
+        Assert.Equal(2, (await ReadAsync(r => r.CasesAsync(null, "1", 10))).Count);
+        Assert.Equal(["2", "1"], (await ReadAsync(r => r.CasesAsync("RO:80247", null, 10))).Select(c => c.Key.CaseId));
+        Assert.Single(await ReadAsync(r => r.CasesAsync("RO:80247", "1", 10)));
+        Assert.Equal(["2", "1"], (await ReadAsync(r => r.CasesAsync(null, null, 2))).Select(c => c.Key.CaseId));
+        Assert.Single(await ReadAsync(r => r.MessagesAsync(Key("1", "RO:80246"))));
+    }
+
+    [Fact]
+    public async Task An_update_of_a_case_names_the_version_it_expects()
+    {
+        await InsertAsync(Key());
+        var first = (await ReadAsync(r => r.CaseAsync(Key())))!;
+
+        Assert.True(await Store.WriteAsync(s => s.UpdateCaseAsync(first with { Buc = "FB_BUC_01" }), None));
+        Assert.False(await Store.WriteAsync(s => s.UpdateCaseAsync(first with { Buc = "FB_BUC_04" }), None));
+
+        var now = (await ReadAsync(r => r.CaseAsync(Key())))!;
+        Assert.Equal("FB_BUC_01", now.Buc);
+        Assert.Equal(first.Version + 1, now.Version);
+    }
+
+    [Fact]
+    public async Task A_message_is_read_as_it_was_written()
+    {
+        await WriteAsync(async s => await s.InsertCaseAsync(Case(Key())));
+        var row = Message(Key(), Noon.AddHours(1)) with
+        {
+            Direction = Direction.Inbound, State = MessageState.Received, Partner = "RO:80246", SedType = "F001", SetId = new string('a', 32),
+            DocumentVersion = 1, RelatedSetId = new string('b', 32), InstanceId = "i-1", As4MessageId = "m-1@ro", ConversationId = "c-1",
+            NationalSystem = "BG-ASP", RequestId = "заявка-1", RequestVersion = 3, ReceiptAt = Noon.AddMicroseconds(1),
+            SedFacts = "01,02",
+        };
+
+        Assert.True(await Store.WriteAsync(s => s.InsertMessageAsync(row), None));
+
+        Assert.Equal(row, await ReadAsync(r => r.MessageAsync(row.Id)));
+        Assert.Equal([row], await ReadAsync(r => r.MessagesByAs4IdAsync("m-1@ro", null)));
+        Assert.Equal([row], await ReadAsync(r => r.MessagesByAs4IdAsync("m-1@ro", Direction.Inbound)));
+        Assert.Empty(await ReadAsync(r => r.MessagesByAs4IdAsync("m-1@ro", Direction.Outbound)));
+        Assert.Equal([row], await ReadAsync(r => r.InboundInStateAsync("BG:BGASA", MessageState.Received, 10)));
+        Assert.Empty(await ReadAsync(r => r.InboundInStateAsync("BG:BGASA", MessageState.Held, 10)));
+        Assert.Equal(row, await ReadAsync(r => r.MessageByRequestAsync("BG-ASP", "заявка-1", 3)));
+        Assert.Null(await ReadAsync(r => r.MessageByRequestAsync("BG-ASP", "заявка-1", 2)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(-5)]
+    public async Task Times_are_instants_whatever_offset_they_were_given_in(int hours)
+    {
+        var there = Noon.AddTicks(12_345_670).ToOffset(TimeSpan.FromHours(hours));
+        await WriteAsync(async s => await s.InsertCaseAsync(Case(Key()) with { CreatedAt = there }));
+
+        var read = (await ReadAsync(r => r.CaseAsync(Key())))!.CreatedAt;
+
+        Assert.Equal(there, read);
+        Assert.Equal(TimeSpan.Zero, read.Offset);
+    }
+
+    [Fact]
+    public async Task An_update_of_a_message_names_the_version_and_the_state_it_expects()
+    {
+        var message = await InsertAsync(Key());
+
+        Assert.False(await Store.WriteAsync(s => s.UpdateMessageAsync(message with { State = MessageState.Refused }, MessageState.Sealed), None));
+        var changed = message with
+        {
+            State = MessageState.Sealed, Partner = "RO:80246", SedType = "F001", SetId = new string('c', 32), DocumentVersion = 2,
+            RelatedSetId = new string('d', 32), InstanceId = "i-2", As4MessageId = "m-2@bg", ConversationId = "c-2",
+            UpdatedAt = Noon.AddSeconds(1), ReceiptAt = Noon.AddSeconds(2), SedFacts = "03", DueAt = Noon.AddSeconds(3),
+        };
+        Assert.True(await Store.WriteAsync(s => s.UpdateMessageAsync(changed, MessageState.Taken), None));
+        Assert.False(await Store.WriteAsync(s => s.UpdateMessageAsync(message with { State = MessageState.Refused }, MessageState.Taken), None));
+        Assert.False(await Store.WriteAsync(s => s.UpdateMessageAsync(message with { State = MessageState.Refused }, MessageState.Sealed), None));
+
+        var now = (await ReadAsync(r => r.MessageAsync(message.Id)))!;
+        Assert.Equal(changed with { Version = 1 }, now);
+    }
+
+    [Fact]
+    public async Task A_request_version_becomes_one_message()
+    {
+        await WriteAsync(async s => await s.InsertCaseAsync(Case(Key())));
+        MessageRow Asked(int version) => Message(Key()) with { NationalSystem = "BG-ASP", RequestId = "77", RequestVersion = version };
+        var first = Asked(1);
+        var second = Asked(2);
+
+        Assert.True(await Store.WriteAsync(s => s.InsertMessageAsync(second), None));
+        Assert.True(await Store.WriteAsync(s => s.InsertMessageAsync(first), None));
+        Assert.False(await Store.WriteAsync(s => s.InsertMessageAsync(Asked(1)), None));
+
+        Assert.Equal([first, second], await ReadAsync(r => r.MessagesByRequestAsync("BG-ASP", "77")));
+        Assert.Equal(2, (await ReadAsync(r => r.MessagesAsync(Key()))).Count);
+    }
+
+    [Fact]
+    public async Task Of_many_that_insert_one_duplicate_key_exactly_one_wins()
+    {
+        await InsertAsync(Key());
+        var racers = Enumerable.Range(0, 16).Select(i => Message(Key())).ToList();
+
+        var won = await Task.WhenAll(racers.Select(m =>
+            Task.Run(() => Store.WriteAsync(s => s.InsertDuplicateKeyAsync("RO:80246", "m-1", m.Id.ToString("N"), m.Id), None))));
+
+        var winner = racers[Array.IndexOf(won, true)];
+        Assert.Single(won, true);
+        Assert.Equal((winner.Id.ToString("N"), winner.Id), await ReadAsync(r => r.DuplicateAsync("RO:80246", "m-1")));
+        Assert.Null(await ReadAsync(r => r.DuplicateAsync("RO:80247", "m-1")));
+        Assert.Null(await ReadAsync(r => r.DuplicateAsync("RO:80246", "M-1")));
+    }
+
+    [Fact]
+    public async Task Messages_are_listed_newest_first_and_those_of_a_case_oldest_first()
+    {
+        await WriteAsync(async s =>
+        {
+            await s.InsertCaseAsync(Case(Key()));
+            for (var i = 0; i < 6; i++)
+            {
+                var state = i % 2 == 0 ? MessageState.Taken : MessageState.Sealed;
+                await s.InsertMessageAsync(Message(Key(), state: state) with { CreatedAt = Noon.AddMinutes(i / 2), RequestId = null, InstanceId = $"{i}" });
+            }
+        });
+
+        string[] Ids(IReadOnlyList<MessageRow> rows) => [.. rows.Select(m => m.InstanceId!)];
+        Assert.Equal(["0", "1", "2", "3", "4", "5"], Ids(await ReadAsync(r => r.MessagesAsync(Key()))));
+        Assert.Equal(["5", "4", "3"], Ids(await ReadAsync(r => r.MessagesAsync(null, null, 3))));
+        Assert.Equal(["4", "2"], Ids(await ReadAsync(r => r.MessagesAsync(null, MessageState.Taken, 2))));
+        Assert.Equal(["5", "3", "1"], Ids(await ReadAsync(r => r.MessagesAsync("BG:BGASA", MessageState.Sealed, 9))));
+        Assert.Empty(await ReadAsync(r => r.MessagesAsync("RO:80246", MessageState.Sealed, 9)));
+        Assert.Empty(await ReadAsync(r => r.MessagesAsync("RO:80246", null, 9)));
+    }
+
+    [Fact]
+    public async Task The_oldest_unfinished_message_of_any_state_is_found()
+    {
+        Assert.Null(await ReadAsync(r => r.OldestUnfinishedAsync()));
+        MessageState[] final = [MessageState.Refused, MessageState.Acknowledged, MessageState.Rejected, MessageState.Delivered, MessageState.Declined];
+        await WriteAsync(async s =>
+        {
+            await s.InsertCaseAsync(Case(Key()));
+            foreach (var state in final) await s.InsertMessageAsync(Message(Key(), state: state));
+        });
+        Assert.Null(await ReadAsync(r => r.OldestUnfinishedAsync()));
+
+        var at = Noon.AddDays(9);
+        foreach (var state in Enum.GetValues<MessageState>().Except(final))
+        {
+            at = at.AddMinutes(-1);
+            await WriteAsync(async s => await s.InsertMessageAsync(Message(Key(), state: state) with { CreatedAt = at }));
+            Assert.Equal(at, await ReadAsync(r => r.OldestUnfinishedAsync()));
+        }
+    }
+
+    [Fact]
+    public async Task Messages_are_counted_by_state()
+    {
+        await WriteAsync(async s =>
+        {
+            await s.InsertCaseAsync(Case(Key()));
+            foreach (var state in Enum.GetValues<MessageState>()) await s.InsertMessageAsync(Message(Key(), state: state));
+            await s.InsertMessageAsync(Message(Key(), state: MessageState.Held));
+        });
+
+        var counts = await ReadAsync(r => r.CountsAsync());
+
+        Assert.Equal(Enum.GetValues<MessageState>().ToDictionary(s => s, s => s == MessageState.Held ? 2L : 1L), counts);
+    }
+
+    [Fact]
+    public async Task A_message_without_its_case_is_refused()
+    {
+        await Assert.ThrowsAnyAsync<Exception>(() => Store.WriteAsync(s => s.InsertMessageAsync(Message(Key("none"))), None));
+        Assert.Empty(await ReadAsync(r => r.MessagesAsync(null, null, 9)));
+    }
+}

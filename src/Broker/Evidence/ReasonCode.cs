@@ -45,6 +45,8 @@ public enum ReasonCode
     PropertyInvalid = 111,
     /// <summary>A reference names content outside the document and the caller did not supply it. Arguments: uri.</summary>
     DetachedContentMissing = 112,
+    /// <summary>A referenced part is encrypted, and this verifier cannot open it. Arguments: uri.</summary>
+    ContentEncrypted = 113,
 
     // 201-299: cryptography
 

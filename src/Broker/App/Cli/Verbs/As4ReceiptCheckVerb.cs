@@ -1,0 +1,44 @@
+using System.CommandLine;
+using MessageBroker.Evidence;
+using MessageBroker.Evidence.Receipts;
+using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Trust;
+using MessageBroker.Exchange.As4;
+using MessageBroker.Exchange.As4.Mime;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary><c>as4 receipt-check</c>: does this receipt prove that message.</summary>
+public sealed class As4ReceiptCheckVerb : IVerb
+{
+    private readonly Argument<string[]> receipts = new("RECEIPT") { Arity = ArgumentArity.OneOrMore, Description = "Receipts: bare envelope, MIME package or captured HTTP." };
+    private readonly Option<string> message = new("--for") { HelpName = "MESSAGE", Required = true, Description = "The message as it was sent." };
+    private readonly TrustOptions trust = new();
+
+    public string Name => "as4 receipt-check";
+    public string Sentence => "Says whether a receipt proves that its signer holds a message.";
+    public IReadOnlyList<string> Examples => ["broker as4 receipt-check receipt.xml --for sent.http --trust anchors.pem"];
+    public IEnumerable<Symbol> Parameters => [receipts, message, .. trust.All];
+
+    public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var sent = As4Codec.Open(CapturedMessage.Read(await context.ReadFileAsync(context.Value(message)!, cancellationToken)));
+        var by = new WsSecurityJudgement(trust.StoreOf(context), CryptoPolicy.Default, trust.TimeOf(context));
+        await context.EachFileAsync(context.Value(receipts)!, (file, _) => Task.FromResult(Judge(file, sent, by)), cancellationToken);
+    }
+
+    private static Answer Judge(InputFile file, OpenedMessage sent, WsSecurityJudgement by)
+    {
+        var receipt = As4Codec.Open(CapturedMessage.Read(file.Bytes));
+        IReadOnlyList<As4Finding> unreadable = [.. receipt.Findings, .. sent.Findings];
+        if (receipt.Soap is not { } receiptSoap || sent.Soap is not { } sentSoap)
+            return new Answer("refuse", false) { Findings = [.. unreadable.Select(f => f.Finding)] }.Field("ebms", EbmsCode.InvalidReceipt.Code);
+        var verdict = ReceiptVerifier.Verify(receiptSoap, sentSoap, by);
+        var findings = As4Codec.Word(verdict.Reasons);
+        var accept = verdict.Indication == Indication.TotalPassed;
+        return new Answer(accept ? "accept" : "refuse", accept) { Findings = [.. findings.Select(f => f.Finding)] }
+            .Field("ebms", findings.FirstOrDefault(f => f.Finding.IsError)?.Answer?.Code)
+            .Field("crypto", As4Fields.Crypto(verdict.Crypto)).Field("digestsMatch", verdict.DigestsMatch)
+            .Optional("refToMessageId", verdict.RefToMessageId).Optional("signer", verdict.Signer?.Subject);
+    }
+}

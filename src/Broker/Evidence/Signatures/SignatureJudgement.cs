@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using MessageBroker.Evidence.Canonical;
+
+namespace MessageBroker.Evidence.Signatures;
+
+/// <summary>The judgement of one signature, in the order that survives attacks: structure, algorithms, what is covered, then digests, value, and whose key it is.</summary>
+internal sealed class SignatureJudgement
+{
+    private readonly SignatureCase judged;
+    private ReadOnlyMemory<byte>? content;
+    private int contents;
+
+    private SignatureJudgement(SignatureCase judged) => this.judged = judged;
+
+    public static SignatureVerdict Of(SignedDocument document, int node, SignatureProfile profile, VerificationContext context)
+    {
+        var (signature, reasons) = DsSignature.Parse(document.Tape, node, context.Policy);
+        if (signature is null || reasons.Count > 0)
+            return SignatureVerifier.Refused(reasons) with { Algorithm = signature?.SignatureAlgorithm };
+        var judged = new SignatureCase(document, signature, KeyInfoReading.Read(document.Tape, signature.KeyInfoNode), context);
+        switch (profile)
+        {
+            case SignatureProfile.Eessi: EessiRules.Apply(judged); break;
+            case SignatureProfile.Xades: XadesRules.Apply(judged); break;
+            default: XmlDsigRules.Apply(judged); break;
+        }
+        return new SignatureJudgement(judged).Judge();
+    }
+
+    private SignatureVerdict Judge()
+    {
+        if (judged.Reasons.Any(ReasonEffect.StopsCrypto)) return Verdict(CryptoOutcome.NotChecked, null);
+        var digestsHold = true;
+        foreach (var planned in judged.Plan) digestsHold &= Digest(planned);
+        var signer = SignerChoice.Verify(judged);
+        judged.Reasons.AddRange(signer.Reasons);
+        var crypto = !digestsHold ? CryptoOutcome.Invalid : signer.Value;
+        if (crypto == CryptoOutcome.Valid) Trust(signer);
+        return Verdict(crypto, signer);
+    }
+
+    private bool Digest(PlannedReference planned)
+    {
+        var place = judged.Tape.Path(planned.Reference.Node);
+        if (Octets(planned.Target, place) is not { } octets) return false;
+        var reasons = planned.Reference.VerifyDigest(octets.Span, judged.Context.Policy, place);
+        judged.Reasons.AddRange(reasons);
+        if (planned.IsContent && ++contents == 1) content = octets;
+        return reasons.Count == 0;
+    }
+
+    private ReadOnlyMemory<byte>? Octets(ReferenceTarget target, string place)
+    {
+        switch (target.Kind)
+        {
+            case ReferenceTargetKind.Detached: return judged.Context.Detached;
+            case ReferenceTargetKind.DetachedXml:
+                var reading = XmlTape.Read(judged.Context.Detached!.Value, judged.Context.Limits);
+                if (reading.Tape is { } tape) return Canonical(tape, -1, target.Options);
+                judged.Reasons.Add(reading.Fault!.ToReason());
+                return null;
+            case ReferenceTargetKind.Base64Text:
+                if (StrictBase64.Decode(judged.Tape.Text(target.Node)) is { } decoded) return decoded;
+                judged.Reasons.Add(Reason.Of(ReasonCode.EncodingInvalid, place, "detail", "the referenced content is not strict Base64"));
+                return null;
+            default: return Canonical(judged.Tape, target.Node, target.Options);
+        }
+    }
+
+    /// <summary>The canonical octets; empty ones cannot occur for an element, and a digest of nothing must never count.</summary>
+    private static ReadOnlyMemory<byte> Canonical(XmlTape tape, int apex, CanonicalOptions options)
+    {
+        var output = new ArrayBufferWriter<byte>(4096);
+        ExclusiveCanonicalizer.Write(tape, apex, options, output);
+        return output.WrittenMemory;
+    }
+
+    private void Trust(SignerChoice signer)
+    {
+        if (signer.Certificate is null) return;
+        if (judged.Properties is { } properties && !properties.Names(signer.Certificate, judged.Context.Policy))
+            judged.Refuse(ReasonCode.SigningCertificateMismatch, properties.SignedPropertiesNode);
+        judged.Reasons.AddRange(judged.Context.Trust.Judge(signer.Certificate, judged.KeyInfo.Certificates, judged.Context.At).Reasons);
+    }
+
+    private SignatureVerdict Verdict(CryptoOutcome crypto, SignerChoice? signer)
+    {
+        var (indication, sub) = ReasonEffect.Of(judged.Reasons);
+        var usable = crypto == CryptoOutcome.Valid && indication != Indication.TotalFailed && contents == 1;
+        return new SignatureVerdict
+        {
+            Indication = indication, SubIndication = sub, Crypto = crypto, Signer = signer?.Certificate,
+            SigningTime = judged.Properties?.SigningTime, Algorithm = judged.Signature.SignatureAlgorithm, Reasons = judged.Reasons,
+            SignedBytes = usable && indication == Indication.TotalPassed ? content : null,
+            Digest = usable ? Convert.ToHexStringLower(SHA256.HashData(content!.Value.Span)) : null,
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace MessageBroker.Evidence.Signatures;
+
+/// <summary>The judgement of a signed document, or of one of its signatures.</summary>
+public sealed record SignatureVerdict
+{
+    public required Indication Indication { get; init; }
+    public SubIndication SubIndication { get; init; }
+    public CryptoOutcome Crypto { get; init; }
+    /// <summary>The certificate whose key the value was verified with; null where there is none.</summary>
+    public X509Certificate2? Signer { get; init; }
+    /// <summary>What the signer claims; proves nothing.</summary>
+    public DateTimeOffset? SigningTime { get; init; }
+    /// <summary>Signature algorithm URI as written.</summary>
+    public string? Algorithm { get; init; }
+    /// <summary>The canonical octets that were digested. Only a passed verdict has them; business code reads these and nothing else.</summary>
+    public ReadOnlyMemory<byte>? SignedBytes { get; init; }
+    /// <summary>Hex SHA-256 of the canonical octets; absent unless the cryptography holds and nothing about the structure is refused.</summary>
+    public string? Digest { get; init; }
+    /// <summary>Why, all of it; also marks that do not change the indication.</summary>
+    public required IReadOnlyList<Reason> Reasons { get; init; }
+    /// <summary>One verdict per signature where the document has several; else empty.</summary>
+    public IReadOnlyList<SignatureVerdict> Signatures { get; init; } = [];
+}

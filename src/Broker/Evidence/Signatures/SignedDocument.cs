@@ -1,0 +1,56 @@
+using MessageBroker.Evidence.Canonical;
+
+namespace MessageBroker.Evidence.Signatures;
+
+/// <summary>A document (or the subtree that counts as one) with what all profiles ask about it, found in one pass.</summary>
+internal sealed class SignedDocument
+{
+    private SignedDocument(XmlTape tape, int apex)
+    {
+        Tape = tape;
+        Apex = apex;
+        Ids = XmlIdIndex.Of(tape, apex);
+        Scan();
+    }
+
+    public XmlTape Tape { get; }
+    /// <summary>The element that is judged as the document element.</summary>
+    public int Apex { get; }
+    public XmlIdIndex Ids { get; }
+    /// <summary>Every ds:Signature that does not stand inside another one.</summary>
+    public List<int> Signatures { get; } = [];
+    /// <summary>How many ds:Signature there are, nested ones included.</summary>
+    public int SignatureCount { get; private set; }
+    /// <summary>First comment or processing instruction inside the apex and outside signatures, or -1.</summary>
+    public int Hidden { get; private set; } = -1;
+
+    public static SignedDocument Of(XmlTape tape, int apex) => new(tape, apex);
+
+    private void Scan()
+    {
+        var inside = -1;
+        for (var node = Apex; node < Tape.End(Apex); node++)
+            if (Tape.Is(node, DsAlgorithms.Ds, "Signature"))
+            {
+                SignatureCount++;
+                if (node < inside) continue;
+                Signatures.Add(node);
+                inside = Tape.End(node);
+            }
+            else if (Hidden < 0 && node >= inside && IsHidden(node)) Hidden = node;
+        // A processing instruction beside the document element belongs to what URI="" means, but to no element.
+        if (Apex == Tape.Root)
+            for (var node = 0; node < Tape.Count && Hidden < 0; node = Tape.End(node))
+                if (Tape.Kind(node) == XmlNodeKind.ProcessingInstruction) Hidden = node;
+    }
+
+    /// <summary>First comment or processing instruction in a subtree, or -1.</summary>
+    public int HiddenIn(int subtree)
+    {
+        for (var node = subtree; node < Tape.End(subtree); node++)
+            if (IsHidden(node)) return node;
+        return -1;
+    }
+
+    private bool IsHidden(int node) => Tape.Kind(node) is XmlNodeKind.Comment or XmlNodeKind.ProcessingInstruction;
+}

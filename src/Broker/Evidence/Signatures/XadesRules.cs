@@ -1,0 +1,86 @@
+using MessageBroker.Evidence.Canonical;
+
+namespace MessageBroker.Evidence.Signatures;
+
+/// <summary>
+/// XAdES baseline where the whole document has to be covered. Three shapes are read: enveloped (the signature is a child of the document
+/// element, and the references cover that element or all its other children), enveloping (the signature is the document element and every
+/// ds:Object is referenced), detached (it refers to content that the caller gives).
+/// </summary>
+internal static class XadesRules
+{
+    private const string ManifestType = "http://www.w3.org/2000/09/xmldsig#Manifest";
+
+    public static void Apply(SignatureCase judged)
+    {
+        if (judged.Signature.CanonicalizationAlgorithm != DsAlgorithms.ExclusiveC14N)
+            judged.Refuse(ReasonCode.TransformForbidden, judged.Signature.SignedInfoNode, "algorithm", judged.Signature.CanonicalizationAlgorithm);
+        SignedPropertiesRule.Apply(judged);
+        var targets = new List<ReferenceTarget>();
+        foreach (var reference in judged.Signature.References.Where(r => !SignedPropertiesRule.IsSignedProperties(r)))
+        {
+            // What a manifest lists would have to be judged too; that is not built.
+            if (reference.Type == ManifestType) { judged.Refuse(ReasonCode.ReferenceForbidden, reference.Node, "uri", reference.Uri ?? ""); continue; }
+            if (ReferenceReading.Resolve(judged, reference) is not { } target) continue;
+            targets.Add(target);
+            judged.Add(new PlannedReference(reference, target, IsContent: true));
+        }
+        if (judged.Reasons.Any(ReasonEffect.StopsCrypto)) return;
+        Hidden(judged);
+        if (judged.Signature.Node == judged.Document.Apex) Enveloping(judged, targets);
+        else Enveloped(judged, targets);
+        Formats(judged);
+        Unsigned(judged);
+    }
+
+    private static void Hidden(SignatureCase judged)
+    {
+        if (judged.Document.Hidden >= 0) judged.Refuse(ReasonCode.HiddenContent, judged.Document.Hidden);
+        foreach (var node in judged.Signature.ObjectNodes.Where(o => o != judged.Properties?.ObjectNode).Select(judged.Document.HiddenIn).Where(n => n >= 0))
+            judged.Refuse(ReasonCode.HiddenContent, node);
+    }
+
+    private static void Enveloped(SignatureCase judged, List<ReferenceTarget> targets)
+    {
+        var (tape, apex) = (judged.Tape, judged.Document.Apex);
+        if (tape.Parent(judged.Signature.Node) != apex) judged.Refuse(ReasonCode.StructureInvalid, judged.Signature.Node, "detail", "the signature is not a child of the document element");
+        foreach (var extra in judged.Signature.ObjectNodes.Where(o => o != judged.Properties!.ObjectNode)) Uncovered(judged, extra, "an object of an enveloped signature");
+        foreach (var target in targets)
+            if (target.Kind is ReferenceTargetKind.Detached or ReferenceTargetKind.DetachedXml || (target.Node >= 0 && tape.IsInside(target.Node, judged.Signature.Node)))
+                Uncovered(judged, judged.Signature.Node, "a reference of an enveloped signature points outside the document or into the signature");
+        if (targets.Any(t => t.Kind == ReferenceTargetKind.Subtree && (t.Node == -1 || t.Node == apex))) return;
+        foreach (ref readonly var attribute in tape.Attributes(apex))
+            if (!attribute.IsNamespaceDeclaration) { Uncovered(judged, apex, $"attribute {attribute.LocalName} of the document element"); break; }
+        // An element that is signed deeper down may have been moved: its place is not signed. So only children of the document element count.
+        var covered = targets.Where(t => t.Kind == ReferenceTargetKind.Subtree).Select(t => t.Node).ToHashSet();
+        for (var child = apex + 1; child < tape.End(apex); child = tape.End(child))
+            if (child != judged.Signature.Node && !covered.Contains(child) && !(tape.Kind(child) == XmlNodeKind.Text && string.IsNullOrWhiteSpace(tape.Value(child))))
+                Uncovered(judged, child, tape.Kind(child) == XmlNodeKind.Element ? $"element {tape.LocalName(child)}" : "text of the document element");
+    }
+
+    private static void Enveloping(SignatureCase judged, List<ReferenceTarget> targets)
+    {
+        var objects = judged.Signature.ObjectNodes.Where(o => o != judged.Properties!.ObjectNode).ToList();
+        var covered = targets.Where(t => t.Kind is ReferenceTargetKind.Subtree or ReferenceTargetKind.Base64Text).Select(t => t.Node).ToHashSet();
+        foreach (var missing in objects.Where(o => !covered.Contains(o))) Uncovered(judged, missing, "an object that no reference names");
+        foreach (var stray in covered.Where(n => !objects.Contains(n))) Uncovered(judged, Math.Max(stray, 0), "a reference to something other than an object of this signature");
+        if (targets.Count == 0) Uncovered(judged, judged.Signature.Node, "no content is referenced");
+    }
+
+    private static void Formats(SignatureCase judged)
+    {
+        var ids = judged.Signature.References.Select(r => r.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var format in judged.Properties!.Formats)
+            if (format.ObjectReference is not { Length: > 1 } target || target[0] != '#' || !ids.Contains(target[1..]))
+                judged.Refuse(ReasonCode.PropertyInvalid, format.Node, "detail", "DataObjectFormat without ObjectReference to one of the references");
+    }
+
+    private static void Unsigned(SignatureCase judged)
+    {
+        if (judged.Properties!.UnsignedPropertiesNode < 0) return;
+        foreach (var property in judged.Tape.Elements(judged.Properties.UnsignedPropertiesNode).SelectMany(judged.Tape.Elements))
+            judged.Refuse(ReasonCode.UnsignedPropertyIgnored, property, "property", judged.Tape.LocalName(property));
+    }
+
+    private static void Uncovered(SignatureCase judged, int node, string detail) => judged.Refuse(ReasonCode.NotCovered, node, "detail", detail);
+}

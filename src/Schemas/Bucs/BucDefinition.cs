@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+
+namespace MessageBroker.Schemas.Bucs;
+
+/// <summary>
+/// One business use case as one side sees it, read from a file of the official definition format by <see cref="BucReader"/>.
+/// It holds nothing that the reader does not know the meaning of.
+/// </summary>
+public sealed class BucDefinition
+{
+    /// <summary>The file that it was read from, as the caller named it; appears in the place of findings.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Name of the business use case, for example FB_BUC_01.</summary>
+    public required string Buc { get; init; }
+
+    /// <summary>Version of the case logic as the file says it, for example 4.2. A case keeps the version it began with.</summary>
+    public required string Version { get; init; }
+
+    public required BucRole Role { get; init; }
+
+    /// <summary>A counterparty may remove nobody but itself with an X006. Changes no open action.</summary>
+    public required bool RemoveMeOnly { get; init; }
+
+    /// <summary>By SED type. A type that a trigger names may be absent here: it then has no flags and no triggers.</summary>
+    public required FrozenDictionary<string, BucDocument> Documents { get; init; }
+
+    /// <summary>Types that may open a case, in file order; at least one.</summary>
+    public IEnumerable<string> Starters => Documents.Values.Where(d => d.Has(BucFlags.IsStarter)).OrderBy(d => d.Line).Select(d => d.Type);
+
+    internal BucFlags FlagsOf(string sed) => Documents.TryGetValue(sed, out var document) ? document.Flags : BucFlags.None;
+
+    internal IReadOnlyList<BucTrigger> TriggersOf(string sed) => Documents.TryGetValue(sed, out var document) ? document.Triggers : [];
+}
+
+/// <summary>What the definition says of one SED type.</summary>
+/// <param name="Line">Line of the element in the file, from 1.</param>
+public sealed record BucDocument(string Type, BucFlags Flags, IReadOnlyList<BucTrigger> Triggers, int Line)
+{
+    public bool Has(BucFlags flag) => (Flags & flag) == flag;
+}
+
+/// <summary>The yes/no parameters of a document; absent means no.</summary>
+[Flags]
+public enum BucFlags
+{
+    None = 0,
+    IsStarter = 1,
+    /// <summary>Further versions may follow the first one.</summary>
+    HasMultipleVersions = 2,
+    /// <summary>Its sender may invalidate it with an X008.</summary>
+    HasCancel = 4,
+    /// <summary>Another one of the type may be made after one was sent.</summary>
+    RecreateAfterSend = 8,
+    /// <summary>Another one of the type may be made after one was cancelled.</summary>
+    RecreateAfterCancel = 16,
+    /// <summary>May go to a part of the participants; decides which event its sending fires.</summary>
+    HasParticipantSelection = 32,
+    /// <summary>Changes no open action.</summary>
+    AllowsAttachments = 64,
+    /// <summary>Changes no open action.</summary>
+    HasBusinessValidation = 128,
+}
+
+/// <summary>What sets a trigger off.</summary>
+public enum BucTriggerEvent { DocSend, DocSendParticipants, DocReceive }
+
+/// <summary>When the event happens to a document of the type under which the trigger stands, the action is opened.</summary>
+/// <param name="On">The event.</param>
+/// <param name="OnlyStarter">Only for the document that opened the case.</param>
+/// <param name="WithoutParent">Only for a document that answers no other (<c>onParentDocumentType="NONE"</c>).</param>
+/// <param name="Guard">Name of the condition that must have been answered with yes; null where there is none.</param>
+/// <param name="Opens">The action.</param>
+/// <param name="Sed">Type that the action is about; null for an action on the case.</param>
+/// <param name="Line">Line of the element in the file, from 1.</param>
+public sealed record BucTrigger(BucTriggerEvent On, bool OnlyStarter, bool WithoutParent, string? Guard, BucActionKind Opens, string? Sed, int Line);

@@ -1,0 +1,131 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+
+namespace MessageBroker.Schemas.Bucs;
+
+/// <summary>The form of a definition file: which elements, attributes and values may stand where. Everything else is noted.</summary>
+internal sealed partial class BucForm(BucReaderNotes notes)
+{
+    private const string BucNamespace = "http://ec.europa.eu/eessi/rina/buc";
+
+    private static readonly FrozenDictionary<string, BucFlags> Flags = new Dictionary<string, BucFlags>
+    {
+        ["isStarter"] = BucFlags.IsStarter,
+        ["hasMultipleVersions"] = BucFlags.HasMultipleVersions,
+        ["hasCancel"] = BucFlags.HasCancel,
+        ["recreateAfterSend"] = BucFlags.RecreateAfterSend,
+        ["recreateAfterCancel"] = BucFlags.RecreateAfterCancel,
+        ["hasParticipantSelection"] = BucFlags.HasParticipantSelection,
+        ["allowsAttachments"] = BucFlags.AllowsAttachments,
+        ["hasBusinessValidation"] = BucFlags.HasBusinessValidation,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public BucDefinition? Definition(string fileName, BucElement root)
+    {
+        if (root.Name != "case" || root.Namespace != BucNamespace)
+        {
+            notes.Add("BUC-0003", root, ("element", root.Name), ("place", $"root in {root.Namespace}"));
+            return null;
+        }
+        var attributes = Attributes(root, ["name", "version", "role"], []);
+        var parts = Children(root, "context", "actions", "documents");
+        if (parts.TryGetValue("actions", out var actions)) Children(actions);
+        var documents = Documents(parts.GetValueOrDefault("documents"));
+        if (!documents.Values.Any(d => d.Has(BucFlags.IsStarter))) notes.Add("BUC-0013", root);
+        return new BucDefinition
+        {
+            FileName = fileName,
+            Buc = Matching(root, "name", attributes.GetValueOrDefault("name"), CaseName()),
+            Version = Matching(root, "version", attributes.GetValueOrDefault("version"), CaseVersion()),
+            Role = OneOf(root, "role", attributes.GetValueOrDefault("role"), Enum.GetValues<BucRole>(), BucNames.Official),
+            RemoveMeOnly = RemoveMeOnly(parts.GetValueOrDefault("context")),
+            Documents = documents,
+        };
+    }
+
+    private bool RemoveMeOnly(BucElement? context)
+    {
+        if (context is null || !Children(context, "parameters").TryGetValue("parameters", out var parameters)) return false;
+        return Parameters(parameters, ["removeMeOnly"]).GetValueOrDefault("removeMeOnly");
+    }
+
+    private FrozenDictionary<string, BucDocument> Documents(BucElement? parent)
+    {
+        var found = new Dictionary<string, BucDocument>(StringComparer.Ordinal);
+        foreach (var element in parent is null ? [] : Each(parent, "document"))
+        {
+            var type = Sed(element, "type", Attributes(element, ["type"], []).GetValueOrDefault("type"));
+            var parts = Children(element, "parameters", "triggers");
+            var flags = parts.TryGetValue("parameters", out var parameters)
+                ? Parameters(parameters, Flags.Keys).Where(p => p.Value).Aggregate(BucFlags.None, (sum, p) => sum | Flags[p.Key])
+                : BucFlags.None;
+            var triggers = parts.TryGetValue("triggers", out var list) ? Each(list, "createActionTrigger").Select(t => Trigger(type, t)).ToArray() : [];
+            if (!found.TryAdd(type, new BucDocument(type, flags, triggers, element.Line))) notes.Add("BUC-0010", element, ("sed", type));
+        }
+        return found.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private BucTrigger Trigger(string owner, BucElement element)
+    {
+        var attributes = Attributes(element, ["onAction", "onResult", "actionType", "documentType"], ["onlyStarter", "onCondition", "onParentDocumentType"]);
+        Children(element);
+        var on = OneOf(element, "onAction", attributes.GetValueOrDefault("onAction"), Enum.GetValues<BucTriggerEvent>(), BucNames.Official);
+        OneOf(element, "onResult", attributes.GetValueOrDefault("onResult"), ["SUCCESS"], v => v);
+        if (attributes.TryGetValue("onParentDocumentType", out var parent)) OneOf(element, "onParentDocumentType", parent, ["NONE"], v => v);
+        var guard = attributes.GetValueOrDefault("onCondition");
+        if (guard is not null && !BucGuards.Knows(guard)) notes.Add("BUC-0012", element, ("guard", guard));
+        BucActionKind[] openable = [BucActionKind.DocCreate, BucActionKind.DocCreateReply, BucActionKind.DocReceive, BucActionKind.DocReceiveReply, BucActionKind.CaseArchive];
+        var opens = OneOf(element, "actionType", attributes.GetValueOrDefault("actionType"), openable, BucNames.Official);
+        var target = attributes.GetValueOrDefault("documentType");
+        return new BucTrigger(
+            on,
+            attributes.TryGetValue("onlyStarter", out var only) && OneOf(element, "onlyStarter", only, [false, true], Spelling),
+            parent is not null,
+            guard,
+            opens,
+            opens == BucActionKind.CaseArchive ? Archive(owner, on, element, target) : Sed(element, "documentType", target),
+            element.Line);
+    }
+
+    /// <summary>Archiving is known as what the sending of an X007 does to the sender's case, and as nothing else.</summary>
+    private string? Archive(string owner, BucTriggerEvent on, BucElement element, string? target)
+    {
+        if (owner != "X007" || on != BucTriggerEvent.DocSend) notes.Add("BUC-0014", element, ("action", BucActionKind.CaseArchive.Official()), ("sed", owner));
+        if (target is not null) OneOf(element, "documentType", target, ["ANY"], v => v);
+        return null;
+    }
+
+    /// <summary>A SED type whose rules the engine has: any business SED, and the administrative ones of FB_BUC_01.</summary>
+    private string Sed(BucElement element, string attribute, string? type)
+    {
+        if (type is null) return "";
+        Matching(element, attribute, type, SedType());
+        if (type[0] == 'X' && !BucAdministrative.Known.Contains(type)) notes.Add("BUC-0011", element, ("sed", type));
+        return type;
+    }
+
+    private Dictionary<string, bool> Parameters(BucElement parent, IReadOnlyCollection<string> known)
+    {
+        var found = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var element in Each(parent, "parameter"))
+        {
+            var key = OneOf(element, "key", Attributes(element, ["key"], [], textAllowed: true).GetValueOrDefault("key"), known, k => k);
+            if (key is null) continue;
+            Children(element);
+            var value = OneOf(element, key, element.Text, [false, true], Spelling);
+            if (!found.TryAdd(key, value)) notes.Add(found[key] == value ? "BUC-0008" : "BUC-0009", element, ("parameter", key));
+        }
+        return found;
+    }
+
+    private static string Spelling(bool value) => value ? "true" : "false";
+
+    [GeneratedRegex(@"\A[A-Z]{1,4}_BUC_[0-9]{2}[a-z]?\z")]
+    private static partial Regex CaseName();
+
+    [GeneratedRegex(@"\A[0-9]{1,2}\.[0-9]{1,2}\z")]
+    private static partial Regex CaseVersion();
+
+    [GeneratedRegex(@"\A(?!ANY|NONE)[A-Z]{1,2}[0-9]{3,5}[A-Z]{0,2}\z")]
+    private static partial Regex SedType();
+}

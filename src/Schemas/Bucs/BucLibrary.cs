@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Schemas.Bucs;
+
+/// <summary>The definitions of one pack. Each business use case has both sides, of one version.</summary>
+public sealed class BucLibrary
+{
+    private readonly FrozenDictionary<(string Buc, BucRole Role), BucDefinition> definitions;
+
+    private BucLibrary(IReadOnlyDictionary<(string Buc, BucRole Role), BucDefinition> definitions) => this.definitions = definitions.ToFrozenDictionary();
+
+    public IEnumerable<BucDefinition> Definitions => definitions.Values.OrderBy(d => d.Buc, StringComparer.Ordinal).ThenBy(d => d.Role);
+
+    /// <summary>The definition of that business use case for that side; null where the pack has none.</summary>
+    public BucDefinition? Definition(string buc, BucRole role) => definitions.GetValueOrDefault((buc, role));
+
+    /// <summary>
+    /// Reads every file under Bucs/. A file that is refused leaves its definition out; the findings say why. A definition for one side
+    /// only, or two sides of different versions, is an error: what one side may send the other must be able to receive.
+    /// </summary>
+    public static BucLibraryReading Load(PackFiles files)
+    {
+        var found = new Dictionary<(string Buc, BucRole Role), BucDefinition>();
+        var findings = new List<Finding>();
+        foreach (var path in files.Paths.Where(p => p.StartsWith("Bucs/", StringComparison.Ordinal) && p.EndsWith(".xml", StringComparison.Ordinal)))
+        {
+            var reading = BucReader.Read(path, files[path]!.Value);
+            findings.AddRange(reading.Findings);
+            if (reading.Definition is not { } definition || found.TryAdd((definition.Buc, definition.Role), definition)) continue;
+            findings.Add(Finding.Of("BUC-0016", path, ("buc", definition.Buc), ("role", definition.Role.Official()), ("other", found[(definition.Buc, definition.Role)].FileName)));
+        }
+        foreach (var sides in found.Values.GroupBy(d => d.Buc)) findings.AddRange(Pairing(sides.Key, [.. sides]));
+        return new BucLibraryReading(new BucLibrary(found), findings);
+    }
+
+    private static IEnumerable<Finding> Pairing(string buc, IReadOnlyList<BucDefinition> sides)
+    {
+        if (sides.Count == 1)
+        {
+            var missing = sides[0].Role == BucRole.CaseOwner ? BucRole.Counterparty : BucRole.CaseOwner;
+            yield return Finding.Of("BUC-0017", sides[0].FileName, ("buc", buc), ("role", missing.Official()));
+        }
+        else if (sides[0].Version != sides[1].Version)
+        {
+            yield return Finding.Of("BUC-0018", sides[1].FileName, ("buc", buc), ("versions", string.Join(", ", sides.Select(s => s.Version).Order(StringComparer.Ordinal))));
+        }
+    }
+}
+
+/// <summary>The definitions that could be read, and what is wrong with the others.</summary>
+public sealed record BucLibraryReading(BucLibrary Library, IReadOnlyList<Finding> Findings);

@@ -38,6 +38,9 @@ public sealed record BrokerConfiguration
     public required string MasterKeyFile { get; init; }
     /// <summary>The key that signs journal checkpoints (ECDSA P-256).</summary>
     public required KeyFileEntry LogKey { get; init; }
+    /// <summary>verbose, debug, information, warning or error.</summary>
+    public required string LogLevel { get; init; }
+    public required AlarmsEntry Alarms { get; init; }
     public required LimitsEntry Limits { get; init; }
     public required SendingEntry Sending { get; init; }
     public required SigningEntry Signing { get; init; }
@@ -88,6 +91,9 @@ public sealed record PartnerEntry(
 /// <param name="Country">BG or RO: picks the converter.</param>
 /// <param name="Kind">staging-sqlite.</param>
 public sealed record NationalSystemEntry(string Name, string Country, IReadOnlyList<string> Institutions, string Kind, string File);
+
+/// <summary>From when on health tells a warning.</summary>
+public sealed record AlarmsEntry(int OldestUnfinishedSeconds, int CertificateDays);
 
 /// <summary>A limit on everything that a partner can make large. Octets, counts and seconds.</summary>
 public sealed record LimitsEntry(long MaxMessageBytes, int MaxParts, long MaxUnpackedBytes, int MaxSedBytes, int MaxXmlDepth, int MaxHeaderBytes, int MaxConcurrentRequests);

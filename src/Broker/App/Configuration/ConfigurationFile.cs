@@ -90,6 +90,8 @@ public static class ConfigurationFile
         NationalSystems = [],
         MasterKeyFile = "",
         LogKey = null!,
+        LogLevel = "",
+        Alarms = null!,
         Limits = null!,
         Sending = null!,
         Signing = null!,

@@ -23,6 +23,8 @@ internal static class ConfigurationLayout
             NationalSystems = root.List("nationalSystems", "The national staging databases.", NationalSystem, min: 0),
             MasterKeyFile = root.Place("masterKey", "File with the 32 octets under which message secrets are wrapped, readable by its owner only."),
             LogKey = root.Group("logKey", "The ECDSA P-256 key that signs journal checkpoints.", Key, required: true),
+            LogLevel = root.Word("logLevel", "From which level on events are logged.", ["verbose", "debug", "information", "warning", "error"], "information"),
+            Alarms = root.Group("alarms", "From when on health tells a warning.", Alarms, required: false),
             Limits = root.Group("limits", "A limit on everything that a partner can make large.", Limits, required: false),
             Sending = root.Group("sending", "How often and how patiently a message is sent.", Sending, required: false),
             Signing = root.Group("signing", "How SEDs are signed.", Signing, required: false),
@@ -85,6 +87,10 @@ internal static class ConfigurationLayout
         node.Texts("institutions", "Hosted institutions that it works for.", ConfigForm.Institution, min: 1),
         node.Word("kind", "How it is reached.", ["staging-sqlite"], "staging-sqlite"),
         node.Place("file", "The staging database."));
+
+    private static AlarmsEntry Alarms(ConfigNode node) => new(
+        node.Count("oldestUnfinishedSeconds", "Age of the oldest unfinished message.", 3_600, 10, 604_800),
+        node.Count("certificateDays", "Days before a certificate ends.", 30, 1, 365));
 
     private static LimitsEntry Limits(ConfigNode node) => new(
         node.Number("maxMessageBytes", "Largest HTTP body that is taken, in octets.", 100L << 20, 64L << 10, 2L << 30),

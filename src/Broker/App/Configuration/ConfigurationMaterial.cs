@@ -18,6 +18,23 @@ public sealed class ConfigurationMaterial : IDisposable
     public required MasterKey MasterKey { get; init; }
     public required SigningKey LogKey { get; init; }
 
+    /// <summary>Every certificate in use, by what it is for, with the time at which it ends.</summary>
+    public IEnumerable<CertificateEnd> Ends()
+    {
+        foreach (var (id, keys) in Institutions)
+        {
+            yield return new($"{id} business key", EndOf(keys.Business.Certificate), true);
+            yield return new($"{id} ebMS key", EndOf(keys.Ebms.Certificate), true);
+        }
+        if (Tls is { } tls) yield return new("TLS key", EndOf(tls.Certificate), true);
+        yield return new("log key", EndOf(LogKey.Certificate), true);
+        foreach (var (name, trust) in Partners)
+            foreach (var certificate in trust.Ebms.Anchors.Concat(trust.Business.Anchors).DistinctBy(c => c.Thumbprint))
+                yield return new($"partner {name}: {certificate.GetNameInfo(X509NameType.SimpleName, false)}", EndOf(certificate), false);
+    }
+
+    private static DateTimeOffset EndOf(X509Certificate2 certificate) => new DateTimeOffset(certificate.NotAfter).ToUniversalTime();
+
     public void Dispose()
     {
         foreach (var keys in Institutions.Values) { keys.Business.Dispose(); keys.Ebms.Dispose(); }
@@ -26,6 +43,10 @@ public sealed class ConfigurationMaterial : IDisposable
         MasterKey.Dispose();
     }
 }
+
+/// <param name="Use">What the certificate is for, in plain words.</param>
+/// <param name="IsOwn">Ours: without it nothing can be signed or answered. A partner's only shuts that partner out.</param>
+public sealed record CertificateEnd(string Use, DateTimeOffset Ends, bool IsOwn);
 
 public sealed record InstitutionKeys(SigningKey Business, SigningKey Ebms);
 

@@ -9,9 +9,6 @@ namespace MessageBroker.App.Configuration;
 /// <summary>Loads every key and certificate that the configuration names and judges each: readable, whose, valid now, fit for the environment.</summary>
 internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeOffset now, List<Finding> findings)
 {
-    /// <summary>A certificate that ends within this many days is a warning.</summary>
-    public const int WarnDays = 30;
-
     /// <summary>All that could be loaded; null where a key is missing.</summary>
     public ConfigurationMaterial? Load()
     {
@@ -112,7 +109,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         var (from, until) = (new DateTimeOffset(certificate.NotBefore).ToUniversalTime(), new DateTimeOffset(certificate.NotAfter).ToUniversalTime());
         if (configuration.Environment == EnvironmentKind.Production && DevelopmentCa.IsDevelopment(certificate)) Add("CFG-0015", path, ("file", file));
         if (now < from || now > until) Add("CFG-0013", path, ("file", file), ("at", Day(now)), ("from", Day(from)), ("until", Day(until)));
-        else if (until - now < TimeSpan.FromDays(WarnDays)) Add("CFG-0014", path, ("file", file), ("until", Day(until)));
+        else if (until - now < TimeSpan.FromDays(configuration.Alarms.CertificateDays)) Add("CFG-0014", path, ("file", file), ("until", Day(until)));
     }
 
     private void WarnIfShared(string path, string file)

@@ -1,0 +1,71 @@
+using System.Globalization;
+using MessageBroker.App.Configuration;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Health;
+
+/// <summary>
+/// Judges a running broker when asked: does the store answer, do the loops run, how old is the oldest unfinished message, which
+/// certificate ends next. Nothing is counted on the side: all comes from the table and the keys in use.
+/// </summary>
+public sealed class BrokerHealth(CheckedConfiguration configuration, IStore store, TimeProvider clock)
+{
+    /// <summary>How long the store may take to answer before it counts as away.</summary>
+    public static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(3);
+
+    private volatile bool running;
+
+    /// <summary>Set when all doors and loops are up, cleared first of all when the broker stops or a loop ends.</summary>
+    public bool Running { get => running; set => running = value; }
+
+    public async Task<HealthReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        var now = clock.GetUtcNow();
+        if (!running) findings.Add(Finding.Of("HLT-0003", ""));
+        Certificates(now, findings);
+        var (oldest, counts) = await StoreAsync(findings, cancellationToken);
+        var age = oldest is { } since ? (long?)Math.Max(0, (long)(now - since).TotalSeconds) : null;
+        if (age > configuration.Configuration!.Alarms.OldestUnfinishedSeconds) findings.Add(Finding.Of("HLT-0007", "", ("seconds", Plain(age.Value))));
+        return new HealthReport(!findings.Any(f => f.IsError), age, counts, findings);
+    }
+
+    private async Task<(DateTimeOffset?, IReadOnlyDictionary<string, long>)> StoreAsync(List<Finding> findings, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(StorePatience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await store.ReadAsync(ReadAsync, either.Token).WaitAsync(either.Token);
+        }
+        catch (StoreAwayException away)
+        {
+            findings.Add(Finding.Of("HLT-0002", "", ("reason", away.Reason)));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            findings.Add(Finding.Of("HLT-0002", "", ("reason", "slow")));
+        }
+        return (null, new Dictionary<string, long>());
+
+        static async ValueTask<(DateTimeOffset?, IReadOnlyDictionary<string, long>)> ReadAsync(IStoreReader reader)
+        {
+            var oldest = await reader.OldestUnfinishedAsync();
+            var counts = await reader.CountsAsync();
+            return (oldest, counts.OrderBy(c => c.Key).ToDictionary(c => c.Key.ToString(), c => c.Value));
+        }
+    }
+
+    private void Certificates(DateTimeOffset now, List<Finding> findings)
+    {
+        foreach (var (use, ends, isOwn) in configuration.Material!.Ends())
+        {
+            var left = ends - now;
+            if (left < TimeSpan.Zero) findings.Add(Finding.Of(isOwn ? "HLT-0004" : "HLT-0008", use, ("use", use)));
+            else if (left.TotalDays < configuration.Configuration!.Alarms.CertificateDays) findings.Add(Finding.Of("HLT-0005", use, ("use", use), ("days", Plain((long)left.TotalDays))));
+        }
+    }
+
+    private static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

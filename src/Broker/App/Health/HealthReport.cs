@@ -1,0 +1,10 @@
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Health;
+
+/// <summary>How a running broker is.</summary>
+/// <param name="Ready">It takes and sends messages.</param>
+/// <param name="OldestUnfinishedSeconds">Age of the oldest message in a state that is not final, computed from the table; null where none is.</param>
+/// <param name="Messages">Messages by state.</param>
+/// <param name="Findings">What is wrong or will soon be. Their arguments hold no personal data.</param>
+public sealed record HealthReport(bool Ready, long? OldestUnfinishedSeconds, IReadOnlyDictionary<string, long> Messages, IReadOnlyList<Finding> Findings);

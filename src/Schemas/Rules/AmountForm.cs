@@ -1,0 +1,20 @@
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Schemas.Rules;
+
+/// <summary>An amount is not negative and has at most two decimals.</summary>
+internal sealed class AmountForm : IRule
+{
+    public string Id => "R-0006";
+
+    public int Version => 1;
+
+    public IEnumerable<Finding> Judge(RuleContext context)
+    {
+        foreach (var place in context.All("amount"))
+        {
+            if (RuleContext.Number(place.Node.Text) is { } amount && (amount < 0 || decimal.Round(amount, 2) != amount))
+                yield return Finding.Of("SED-0109", place.Path, ("value", place.Node.Text!.Trim()));
+        }
+    }
+}

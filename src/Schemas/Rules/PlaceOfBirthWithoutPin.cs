@@ -1,0 +1,18 @@
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Schemas.Rules;
+
+/// <summary>A person without any personal number is hard to find; the place of birth helps (EC guidance).</summary>
+internal sealed class PlaceOfBirthWithoutPin : IRule
+{
+    public string Id => "R-0021";
+
+    public int Version => 1;
+
+    public IEnumerable<Finding> Judge(RuleContext context)
+    {
+        foreach (var place in context.All("PersonIdentification").Concat(context.All("ChildDetails")))
+            if (place.Node.Child("PINPersonInEachInstitution") is null && place.Node.At("IfPINNotProvidedForEveryInstitutionPleaseProvide/PlaceBirth") is null)
+                yield return Finding.Of("SED-0128", place.Path);
+    }
+}

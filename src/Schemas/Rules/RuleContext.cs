@@ -1,0 +1,44 @@
+using System.Globalization;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Schemas.Rules;
+
+/// <summary>Everything that a rule may look at.</summary>
+/// <param name="Today">Day of judgement in the judging institution's zone.</param>
+/// <param name="Listed">The attachment list of the header.</param>
+/// <param name="Carried">The attachments that are really there; null where only the document is judged.</param>
+public sealed record RuleContext(
+    Pack Pack,
+    string SedType,
+    SedNode Root,
+    DateOnly Today,
+    IReadOnlyList<SedAttachment> Listed,
+    IReadOnlyList<SedAttachment>? Carried)
+{
+    /// <summary>
+    /// What is wrong with a personal number of that country, or null. National formats belong to the adapters, which give this
+    /// check; null where there is none.
+    /// </summary>
+    public Func<string, string, string?>? PinFault { get; init; }
+
+    private SedPlace Start => new(Root, Pack.Sed(SedType)?.Root, "/" + Root.Name);
+
+    /// <summary>All elements of that name, wherever they stand, with their place.</summary>
+    public IEnumerable<SedPlace> All(string name) => Start.All(p => p.Node.Name == name);
+
+    /// <summary>All elements that the path below the root names, through every repetition, with their place.</summary>
+    public IEnumerable<SedPlace> Each(string path) => Start.Each(path);
+
+    /// <summary>Every place of the document, in document order.</summary>
+    public IEnumerable<SedPlace> Places() => Start.All(_ => true);
+
+    public bool HasPurpose(string code) => Root.Each("PurposeThisSED/purposeThisSED/value").Any(v => v.Text == code);
+
+    /// <summary>The day that a date element names, an offset left out; null where it is no date (the schema says so).</summary>
+    public static DateOnly? Day(string? text) =>
+        text?.Trim() is { Length: >= 10 } trimmed && DateOnly.TryParseExact(trimmed[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    /// <summary>A decimal with a point, or null.</summary>
+    public static decimal? Number(string? text) =>
+        decimal.TryParse(text?.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Json;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
+using MessageBroker.Schemas.Rules;
+
+namespace MessageBroker.Tests.Unit.Schemas.Rules;
+
+public class RuleSetTests
+{
+    private static readonly Pack Pack = Pack.Embedded("4.4").Pack!;
+    private static readonly DateOnly Today = new(2026, 3, 15);
+
+    public static TheoryData<string> Examples => [.. Pack.Files.Paths.Where(p => p.Contains("/examples/"))];
+
+    public static TheoryData<string, string> InvalidExamples
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var path in Pack.Files.Paths.Where(p => p.EndsWith("/expected.json", StringComparison.Ordinal)))
+                foreach (var entry in JsonDocument.Parse(Pack.Files[path]!.Value).RootElement.EnumerateObject())
+                    data.Add(path.Replace("expected.json", entry.Name, StringComparison.Ordinal), string.Join(" ", entry.Value.EnumerateArray().Select(c => c.GetString())));
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InvalidExamples))]
+    public void EveryInvalidExampleGivesExactlyItsCodes(string path, string codes) =>
+        Assert.Equal(codes, string.Join(" ", Judge(Text(path)).Select(f => f.Code).Order()));
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void NoRuleRefusesAnExample(string path) => Assert.DoesNotContain(Judge(Text(path)), f => f.Severity != Severity.Info);
+
+    /// <summary>A rule points at the very place that the validator would name.</summary>
+    [Fact]
+    public void PlacesHaveTheirIndices()
+    {
+        var finding = Assert.Single(Judge(Text("Seds/F001/invalid/born-tomorrow.xml")));
+        Assert.Equal("/F001/InformationChildren/ChildForWhomThisDecisionApplies[2]/ChildDetails/dateBirth", finding.Path);
+    }
+
+    [Fact]
+    public void TheDayOfJudgementIsAParameter() =>
+        Assert.Empty(Judge(Text("Seds/F001/invalid/born-tomorrow.xml"), c => c with { Today = Today.AddDays(1) }));
+
+    [Fact]
+    public void EveryRuleHasAnInvalidExampleOrATestOfItsOwn()
+    {
+        var covered = InvalidExamples.Select(d => (string)d[1]).SelectMany(c => c.Split(' ')).ToHashSet();
+        var elsewhere = new[] { "SED-0108", "SED-0115", "SED-0120", "SED-0121", "SED-0122", "SED-0123", "SED-0124" };
+        var codes = FindingCatalogue.Default.Entries.Select(e => e.Code).Where(c => string.CompareOrdinal(c, "SED-0100") > 0 && c.StartsWith("SED-", StringComparison.Ordinal));
+        Assert.Empty(codes.Except(covered).Except(elsewhere));
+    }
+
+    [Fact]
+    public void ASchemaThatLeavesAFieldOptionalIsNotEnough()
+    {
+        var files = Pack.Files.Paths.ToDictionary(p => p, p => Pack.Files[p]!.Value.ToArray());
+        var xsd = Encoding.UTF8.GetString(files["Seds/F001/F001.xsd"]);
+        files["Seds/F001/F001.xsd"] = Encoding.UTF8.GetBytes(xsd
+            .Replace("name=\"InformationChildren\"", "name=\"InformationChildren\" minOccurs=\"0\"", StringComparison.Ordinal)
+            .Replace("name=\"town\" type=\"s:EESSIShortStringType\"", "name=\"town\" type=\"s:EESSIShortStringType\" minOccurs=\"0\"", StringComparison.Ordinal));
+        var lax = PackLoader.Load(PackFiles.FromMemory(files)).Pack!;
+        var xml = System.Text.RegularExpressions.Regex.Replace(Text("Seds/F001/examples/family.xml").Replace("<town>Русе</town>", "", StringComparison.Ordinal), "<InformationChildren>.*</InformationChildren>", "", System.Text.RegularExpressions.RegexOptions.Singleline);
+        var reading = SedPush.Read(xml, new PackSet([lax]));
+        Assert.Empty(reading.Findings);
+        Assert.Equal(
+            ["/F001/InformationChildren", "/F001/Claimant/AddressesPerson/AddressPerson[1]/Address/town", "/F001/InformationSpouseOrPartner/AddressesPerson/AddressPerson[1]/Address/town"],
+            RuleSet.Current.Judge(new RuleContext(lax, "F001", reading.Root!, Today, [], null)).Where(f => f.Code == "SED-0108").Select(f => f.Path));
+    }
+
+    [Fact]
+    public void ThePinCheckIsTheCallers()
+    {
+        var findings = Judge(Text("Seds/F001/examples/family.xml"), c => c with { PinFault = (country, pin) => country == "RO" && pin.Length == 13 ? "county" : null });
+        var finding = Assert.Single(findings);
+        Assert.Equal(("SED-0115", "RO", "county"), (finding.Code, finding.Arguments["country"], finding.Arguments["reason"]));
+    }
+
+    [Fact]
+    public void AttachmentsAreComparedWithTheList()
+    {
+        SedAttachment a = new("a", "a.pdf", "application/pdf", false), b = new("b", "b.pdf", "application/pdf", true), c = new("c", "c.exe", "application/x-msdownload", false);
+        string[] Codes(SedAttachment[] listed, SedAttachment[]? carried) =>
+            [.. Judge(Text("Seds/F001/examples/family.xml"), x => x with { Listed = listed, Carried = carried }).Select(f => f.Code).Order()];
+        Assert.Empty(Codes([a, b], [b, a]));
+        Assert.Empty(Codes([a, b], null));
+        Assert.Equal(["SED-0120"], Codes([a, b], [a]));
+        Assert.Equal(["SED-0120", "SED-0120"], Codes([a, b], []));
+        Assert.Equal(["SED-0121"], Codes([], [a]));
+        Assert.Equal(["SED-0122"], Codes([c], [c]));
+        Assert.Equal(["SED-0123"], Codes([a, b], [a, b with { IsMedical = false }]));
+        Assert.Equal(["SED-0124"], Codes([a], [a, a]));
+    }
+
+    [Fact]
+    public void TheSetIsNamedByItsListing()
+    {
+        Assert.Equal(RuleSet.Current.Hash, RuleSet.FromListing(RuleSet.Current.Listing)!.Hash);
+        Assert.Null(RuleSet.FromListing("R-9999/1\n"));
+        Assert.All(RuleSet.Known, r => Assert.Matches("^R-[0-9]{4}$", r.Id));
+        Assert.Equal(RuleSet.Known.Count, RuleSet.Known.Select(r => (r.Id, r.Version)).Distinct().Count());
+    }
+
+    [Fact]
+    public void OneRuleCanBeReplaced()
+    {
+        var changed = RuleSet.Current.With(new Silent());
+        Assert.NotEqual(RuleSet.Current.Hash, changed.Hash);
+        Assert.Equal(RuleSet.Current.Rules.Count, changed.Rules.Count);
+        var context = Context(Text("Seds/F001/invalid/born-tomorrow.xml"));
+        Assert.NotEmpty(RuleSet.Current.Judge(context));
+        Assert.Empty(changed.Judge(context));
+        Assert.Throws<ArgumentException>(() => new RuleSet([new Silent(), new Silent()]));
+    }
+
+    /// <summary>A released rule is only superseded: this listing changes by addition, and a changed rule gets a new version.</summary>
+    [Fact]
+    public void TheListingIsApproved() =>
+        Assert.Equal(string.Concat(Enumerable.Range(1, 21).Select(i => $"R-{i:D4}/1\n")), RuleSet.Current.Listing);
+
+    private static IReadOnlyList<Finding> Judge(string xml, Func<RuleContext, RuleContext>? change = null)
+    {
+        var reading = SedPush.Read(xml);
+        var context = new RuleContext(Pack, reading.SedType!, reading.Root!, Today, [], null);
+        return [.. reading.Findings, .. RuleSet.Current.Judge(change is null ? context : change(context))];
+    }
+
+    private static RuleContext Context(string xml) => new(Pack, "F001", SedPush.Read(xml).Root!, Today, [], null);
+
+    private static string Text(string path) => Encoding.UTF8.GetString(Pack.Files[path]!.Value.Span);
+
+    private sealed class Silent : IRule
+    {
+        public string Id => "R-0014";
+
+        public int Version => 2;
+
+        public IEnumerable<Finding> Judge(RuleContext context) => [];
+    }
+}

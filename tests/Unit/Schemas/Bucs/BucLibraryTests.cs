@@ -2,6 +2,8 @@ using System.Text;
 using MessageBroker.Schemas.Bucs;
 using MessageBroker.Schemas.Packs;
 
+using BucRole = MessageBroker.Schemas.Bucs.BucRole;
+
 namespace MessageBroker.Tests.Unit.Schemas.Bucs;
 
 public sealed class BucLibraryTests

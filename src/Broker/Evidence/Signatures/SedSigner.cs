@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Trust;
+
+namespace MessageBroker.Evidence.Signatures;
+
+/// <summary>
+/// Signs a SED by the EESSI profile: XAdES-BES enveloped, exclusive C14N, SHA-256, SigningCertificate with the digest of the certificate,
+/// DataObjectFormat. The octets of the SED are not touched: the signature is inserted before the end tag of the document element.
+/// </summary>
+public static class SedSigner
+{
+    private const string ContentReferenceId = "r-id-1";
+
+    /// <summary>Signs. The same input, key, instant and seed give the same octets with an RSA key (ECDSA signatures are random).</summary>
+    /// <param name="sedXml">The SED as a document of its own; nothing but white space behind its document element.</param>
+    /// <param name="at">The claimed signing time; the certificate has to be valid then.</param>
+    /// <param name="idSeed">Names the signature uniquely (a message id, for example); the identifiers in it are derived from a hash of this.</param>
+    public static SedSigning Sign(ReadOnlyMemory<byte> sedXml, SigningKey key, DateTimeOffset at, string idSeed)
+    {
+        var reading = XmlTape.Read(sedXml, XmlLimits.Default);
+        if (reading.Tape is not { } tape) return new SedSigning(null, null, [reading.Fault!.ToReason()]);
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idSeed)))[..32];
+        var endTag = sedXml.Span.LastIndexOf("</"u8);
+        var reasons = Obstacles(tape, sedXml.Span, name).Concat(KeyObstacles(key.Certificate, at)).ToList();
+        if (reasons.Count > 0) return new SedSigning(null, null, reasons);
+        var content = SHA256.HashData(ExclusiveCanonicalizer.Bytes(tape, tape.Root, CanonicalOptions.Plain));
+        var signature = Signature(key, at, name, content);
+        var signed = new byte[sedXml.Length + signature.Length];
+        sedXml.Span[..endTag].CopyTo(signed);
+        signature.CopyTo(signed, endTag);
+        sedXml.Span[endTag..].CopyTo(signed.AsSpan(endTag + signature.Length));
+        return new SedSigning(signed, Convert.ToHexStringLower(content), []);
+    }
+
+    /// <summary>What the strict verifier would refuse afterwards, or what leaves no place for a signature.</summary>
+    private static IEnumerable<Reason> Obstacles(XmlTape tape, ReadOnlySpan<byte> sed, string name)
+    {
+        var reasons = new List<Reason>();
+        var document = SignedDocument.Of(tape, tape.Root);
+        if (document.SignatureCount > 0) reasons.Add(new Reason(ReasonCode.SignatureNotUnique, tape.Path(document.Signatures[0])));
+        if (document.Hidden >= 0) reasons.Add(new Reason(ReasonCode.HiddenContent, tape.Path(document.Hidden)));
+        // With nothing behind the document element, the last "</" of the octets can only be its end tag.
+        if (tape.End(tape.Root) < tape.Count) reasons.Add(Reason.Of(ReasonCode.StructureInvalid, "/", "detail", "a comment or instruction stands behind the document element"));
+        if (sed.TrimEnd(" \t\r\n"u8).EndsWith("/>"u8)) reasons.Add(Reason.Of(ReasonCode.StructureInvalid, tape.Path(tape.Root), "detail", "the document element is empty"));
+        foreach (var id in new[] { SignatureId(name), PropertiesId(name), ContentReferenceId })
+            if (document.Ids.Find(id) >= 0 || document.Ids.IsAmbiguous(id)) reasons.Add(Reason.Of(ReasonCode.IdNotUnique, tape.Path(tape.Root), "id", id));
+        return reasons;
+    }
+
+    private static IEnumerable<Reason> KeyObstacles(X509Certificate2 certificate, DateTimeOffset at)
+    {
+        if (CertificateUsage.OutsideValidity(certificate, at) is { } outside) yield return outside;
+        if (CertificateUsage.CannotSign(certificate) is { } usage) yield return usage;
+    }
+
+    private static byte[] Signature(SigningKey key, DateTimeOffset at, string name, byte[] content)
+    {
+        var properties = QualifyingProperties(key.Certificate, at, name);
+        var tape = XmlTape.Read(Encoding.UTF8.GetBytes($"<ds:Object xmlns:ds=\"{DsAlgorithms.Ds}\">{properties}</ds:Object>"), XmlLimits.Default).Tape!;
+        var signedProperties = tape.Element(tape.Element(tape.Root, XadesNames.Namespace, "QualifyingProperties"), XadesNames.Namespace, "SignedProperties");
+        var exclusive = new DsTransform(DsAlgorithms.ExclusiveC14N, []);
+        return DsSignatureWriter.Write(
+            key,
+            SignatureId(name),
+            [
+                new DsReferenceToSign("", ContentReferenceId, null, [new DsTransform(DsAlgorithms.EnvelopedSignature, []), exclusive], content),
+                new DsReferenceToSign("#" + PropertiesId(name), null, XadesNames.SignedPropertiesType, [exclusive], SHA256.HashData(ExclusiveCanonicalizer.Bytes(tape, signedProperties, CanonicalOptions.Plain))),
+            ],
+            DsSignatureWriter.X509Data(key.Certificate),
+            $"<ds:Object>{properties}</ds:Object>");
+    }
+
+    private static string QualifyingProperties(X509Certificate2 certificate, DateTimeOffset at, string name)
+    {
+        var time = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var digest = Convert.ToBase64String(SHA256.HashData(certificate.RawDataMemory.Span));
+        var serial = new BigInteger(certificate.SerialNumberBytes.Span, isUnsigned: false, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
+        var issuer = DsSignatureWriter.Escape(DistinguishedNames.Rfc4514(certificate.IssuerName)).Replace(">", "&gt;", StringComparison.Ordinal);
+        return $"<xades:QualifyingProperties xmlns:xades=\"{XadesNames.Namespace}\" Target=\"#{SignatureId(name)}\"><xades:SignedProperties Id=\"{PropertiesId(name)}\">"
+            + $"<xades:SignedSignatureProperties><xades:SigningTime>{time}</xades:SigningTime><xades:SigningCertificate><xades:Cert>"
+            + $"<xades:CertDigest><ds:DigestMethod Algorithm=\"{DsAlgorithms.Sha256}\"></ds:DigestMethod><ds:DigestValue>{digest}</ds:DigestValue></xades:CertDigest>"
+            + $"<xades:IssuerSerial><ds:X509IssuerName>{issuer}</ds:X509IssuerName><ds:X509SerialNumber>{serial}</ds:X509SerialNumber></xades:IssuerSerial>"
+            + "</xades:Cert></xades:SigningCertificate></xades:SignedSignatureProperties>"
+            + $"<xades:SignedDataObjectProperties><xades:DataObjectFormat ObjectReference=\"#{ContentReferenceId}\"><xades:MimeType>application/octet-stream</xades:MimeType></xades:DataObjectFormat></xades:SignedDataObjectProperties>"
+            + "</xades:SignedProperties></xades:QualifyingProperties>";
+    }
+
+    private static string SignatureId(string name) => "id-" + name;
+
+    private static string PropertiesId(string name) => "xades-id-" + name;
+}
+
+/// <summary>Either a signed SED with its digest, or the reasons why it was not signed.</summary>
+/// <param name="Signed">The octets of the SED with the signature inserted.</param>
+/// <param name="Digest">Hex SHA-256 of the canonical octets that were signed.</param>
+public sealed record SedSigning(byte[]? Signed, string? Digest, IReadOnlyList<Reason> Reasons);

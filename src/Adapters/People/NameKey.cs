@@ -19,7 +19,7 @@ public static class NameKey
     /// <summary>Key of one token; the order of the steps is part of the definition, each works on the result of the one before.</summary>
     public static string Of(string token)
     {
-        var key = Kept(token.Normalize(NormalizationForm.FormC).Trim().ToLowerInvariant());
+        var key = Kept(Scripts.Compose(token).Trim().ToLowerInvariant());
         key = Scripts.HasCyrillic(key) ? Latin(key) : key;
         key = RomanianLetters.ToCommaBelow(key).Replace("ș", "sh", StringComparison.Ordinal).Replace("ț", "ts", StringComparison.Ordinal);
         key = WithoutMarks(Fold(key));

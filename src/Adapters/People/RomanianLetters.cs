@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MessageBroker.Adapters.People;
 
 /// <summary>
@@ -9,12 +7,12 @@ namespace MessageBroker.Adapters.People;
 public static class RomanianLetters
 {
     /// <summary>NFC with comma-below letters: the stored comparison form of a Romanian text.</summary>
-    public static string ToCommaBelow(string text) => text.Normalize(NormalizationForm.FormC)
+    public static string ToCommaBelow(string text) => Scripts.Compose(text)
         .Replace('ş', 'ș').Replace('Ş', 'Ș').Replace('ţ', 'ț').Replace('Ţ', 'Ț');
 
     /// <summary>The reverse, for a target whose code page only has the cedilla pair.</summary>
-    public static string ToCedilla(string text) => text.Normalize(NormalizationForm.FormC)
+    public static string ToCedilla(string text) => Scripts.Compose(text)
         .Replace('ș', 'ş').Replace('Ș', 'Ş').Replace('ț', 'ţ').Replace('Ț', 'Ţ');
 
-    public static bool HasCedilla(string text) => text.Normalize(NormalizationForm.FormC).AsSpan().ContainsAny("şŞţŢ");
+    public static bool HasCedilla(string text) => Scripts.Compose(text).AsSpan().ContainsAny("şŞţŢ");
 }

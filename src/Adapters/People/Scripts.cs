@@ -9,6 +9,19 @@ public static class Scripts
 
     public static bool HasCyrillic(string text) => text.Any(IsCyrillic);
 
+    /// <summary>NFC; a text with half surrogate pairs, which no form is defined for, stays as it is.</summary>
+    public static string Compose(string text)
+    {
+        try
+        {
+            return text.Normalize(System.Text.NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
+    }
+
     /// <summary>Words that hold letters of both scripts, in order.</summary>
     public static IReadOnlyList<string> MixedWords(string text) =>
         [.. Words(text).Where(w => w.Any(IsCyrillic) && w.Any(IsLatin))];

@@ -18,7 +18,7 @@ public static class Transliteration
     /// <summary>Latin text; letters that the system does not know (Latin ones, digits, ы, ј, …) stay as they are.</summary>
     public static string ToLatin(string text)
     {
-        var source = text.Normalize(NormalizationForm.FormC);
+        var source = Scripts.Compose(text);
         if (StateName(source) is { } state) return state;
         var latin = new StringBuilder(source.Length * 2);
         for (var start = 0; start < source.Length;)
@@ -33,7 +33,7 @@ public static class Transliteration
 
     /// <summary>The letters of the text that are Cyrillic but not of the Bulgarian alphabet, each once, in order.</summary>
     public static string UnknownLetters(string text) =>
-        new([.. text.Normalize(NormalizationForm.FormC).Where(c => Scripts.IsCyrillic(c) && Index(c) < 0).Distinct()]);
+        new([.. Scripts.Compose(text).Where(c => Scripts.IsCyrillic(c) && Index(c) < 0).Distinct()]);
 
     /// <summary>The Latin form of one lower-case Bulgarian letter, or null.</summary>
     internal static string? Letter(char lower) => Cyrillic.IndexOf(lower) is >= 0 and var i ? Latin[i] : null;

@@ -1,0 +1,38 @@
+using Microsoft.Data.Sqlite;
+
+namespace MessageBroker.Adapters.Mapping.Staging;
+
+/// <summary>
+/// A national staging database as one SQLite file with two writers. Connections are short-lived and not pooled, so that a file that was
+/// replaced is noticed; a lock is waited for at most <see cref="LockSeconds"/>, never without end.
+/// </summary>
+public static class StagingDatabase
+{
+    /// <summary>How long a command waits for a lock, in seconds. Never 0, which would wait for ever.</summary>
+    public const int LockSeconds = 5;
+
+    /// <summary>Makes the file with all tables, in WAL mode; tables that are there already stay as they are.</summary>
+    /// <param name="sql">The country's staging schema.</param>
+    public static async Task CreateAsync(string path, string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate));
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL;\n" + sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Opens an existing file; a missing one is not made.</summary>
+    internal static async Task<SqliteConnection> OpenAsync(string path, int lockSeconds, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite, lockSeconds));
+        await connection.OpenAsync(cancellationToken);
+        return connection;
+    }
+
+    /// <summary>A table or column name in SQL. Names come from the staging description, never from data.</summary>
+    internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string ConnectionString(string path, SqliteOpenMode mode, int lockSeconds = LockSeconds) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = Math.Max(1, lockSeconds) }.ToString();
+}

@@ -5,7 +5,7 @@ namespace MessageBroker.Adapters.Mapping;
 /// <summary>What the maps say, for people: a table per country and SED, and the list of what no line covers.</summary>
 public static class MappingReference
 {
-    /// <summary>Columns that no line reads or writes, then SED leaves that no line makes or reads, in stable order.</summary>
+    /// <summary>Columns that no line reads or writes, then SED elements that no line makes or reads (the highest group that is wholly left out), in stable order.</summary>
     public static IReadOnlyList<string> Unmapped(CountryMaps maps, IReadOnlyDictionary<string, IReadOnlySet<string>>? sedPaths)
     {
         var used = maps.SedTypes.SelectMany(t => Columns(maps.Tree(t)!)).ToHashSet();
@@ -18,11 +18,14 @@ public static class MappingReference
     public static string Render(CountryMaps maps, IReadOnlyDictionary<string, IReadOnlySet<string>>? sedPaths = null)
     {
         var text = new StringBuilder();
+        var printed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var type in maps.SedTypes)
         {
-            text.Append($"### {maps.Staging.Country}: {type}\n\n| line | national | SED path | conversion | way |\n|---|---|---|---|---|\n");
-            foreach (var value in MapChecks.Values(maps.Tree(type)!)) text.Append(Line(value));
-            text.Append('\n');
+            var lines = MapChecks.Values(maps.Tree(type)!).Select(Line).ToArray();
+            var own = lines.Where(printed.Add).ToArray();
+            text.Append($"### {maps.Staging.Country}: {type}\n\n");
+            if (own.Length < lines.Length) text.Append($"{lines.Length - own.Length} lines as above, and:\n\n");
+            text.Append("| line | national | SED path | conversion | way |\n|---|---|---|---|---|\n").AppendJoin("", own).Append('\n');
         }
         text.Append($"### {maps.Staging.Country}: not mapped yet\n\n");
         foreach (var name in Unmapped(maps, sedPaths)) text.Append($"- `{name}`\n");
@@ -53,7 +56,10 @@ public static class MappingReference
     {
         if (sedPaths?.GetValueOrDefault(type) is not { } places) return [];
         var covered = MapChecks.Values(maps.Tree(type)!).SelectMany(MapChecks.Paths).ToHashSet(StringComparer.Ordinal);
-        var groups = places.Select(p => p[..Math.Max(0, p.LastIndexOf('/'))]).ToHashSet(StringComparer.Ordinal);
-        return places.Where(p => !groups.Contains(p) && !covered.Contains(p)).Order(StringComparer.Ordinal).Select(p => $"{type}/{p}");
+        return places.Where(p => !Touched(p) && (Above(p) is not { Length: > 0 } above || Touched(above))).Order(StringComparer.Ordinal).Select(p => $"{type}/{p}");
+
+        bool Touched(string path) => covered.Any(c => c == path || c.StartsWith(path + "/", StringComparison.Ordinal));
     }
+
+    private static string Above(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
 }

@@ -8,6 +8,9 @@ namespace MessageBroker.Tests.Unit.Exchange.Store;
 /// <summary>A SQLite store in a folder of its own.</summary>
 public sealed class SqliteStoreBed : StoreBed
 {
+    /// <summary>A new store's file, made once: migrations cost more than most tests.</summary>
+    private static readonly Lazy<byte[]> Template = new(MakeTemplate);
+
     private readonly string folder;
     private SqliteStore store = null!;
 
@@ -26,6 +29,7 @@ public sealed class SqliteStoreBed : StoreBed
     public static async Task<SqliteStoreBed> MakeAsync(string? folder = null)
     {
         var bed = new SqliteStoreBed(folder ?? NewFolder());
+        if (folder is null) await System.IO.File.WriteAllBytesAsync(bed.File, Template.Value);
         await bed.OpenAsync(null);
         return bed;
     }
@@ -77,6 +81,16 @@ public sealed class SqliteStoreBed : StoreBed
         store.Dispose();
         Directory.Delete(folder, recursive: true);
         return default;
+    }
+
+    private static byte[] MakeTemplate()
+    {
+        var folder = NewFolder();
+        var path = Path.Combine(folder, "template.db");
+        SqliteStore.OpenAsync(Options(path), CancellationToken.None).GetAwaiter().GetResult().Store!.Dispose();
+        var octets = System.IO.File.ReadAllBytes(path);
+        Directory.Delete(folder, recursive: true);
+        return octets;
     }
 
     private SqliteConnection Connect()

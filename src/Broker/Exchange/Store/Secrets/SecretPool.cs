@@ -58,7 +58,9 @@ public sealed class SecretPool : ISecretPool, IDisposable
         return await GuardedAsync(
             () =>
             {
-                if (drawable.Count == 0) Refill(Opened());
+                // Opened first: what was committed to a file that is gone is not durable.
+                var open = Opened();
+                if (drawable.Count == 0) Refill(open);
                 return drawable.Dequeue();
             },
             cancellationToken);
@@ -95,7 +97,8 @@ public sealed class SecretPool : ISecretPool, IDisposable
         var opened = false;
         try
         {
-            if (pool.Mismatch(store.Identity) is { } mismatch) return Refused(mismatch);
+            var mismatch = await pool.GuardedAsync(() => pool.Mismatch(store.Identity), cancellationToken);
+            if (mismatch is not null) return Refused(mismatch);
             var swept = pool.readOnly ? 0 : await pool.SweepAsync(store, cancellationToken);
             var missing = await pool.FindMissingAsync(store, cancellationToken);
             opened = true;

@@ -18,7 +18,7 @@ internal static class SqliteFile
         path = Path.GetFullPath(path);
         var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
         if (isNew && !create) return (null, Finding.Of("FLW-0501", path));
-        return Guarded(path, () =>
+        return Guarded<SqliteLink>(path, () =>
         {
             if (Refusal(path, kind, isNew) is { } refusal) return (null, refusal);
             if (isNew) Prepare(path, kind);
@@ -36,12 +36,13 @@ internal static class SqliteFile
     {
         path = Path.GetFullPath(path);
         if (!File.Exists(path)) return (null, Finding.Of("FLW-0501", path));
-        return Guarded(path, () => Refusal(path, kind, isNew: false) is { } refusal
+        return Guarded<SqliteLink>(path, () => Refusal(path, kind, isNew: false) is { } refusal
             ? (null, refusal)
             : (SqliteLink.Open(path, SqliteOpenMode.ReadOnly), null));
     }
 
-    private static (SqliteLink? Link, Finding? Finding) Guarded(string path, Func<(SqliteLink?, Finding?)> open)
+    /// <summary>Runs what may fail for reasons of the file or its folder; such a failure is a finding.</summary>
+    public static (T? Opened, Finding? Finding) Guarded<T>(string path, Func<(T?, Finding?)> open) where T : class
     {
         try
         {

@@ -54,9 +54,9 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         options = options with { Path = System.IO.Path.GetFullPath(options.Path) };
         var (owner, inUse) = OwnerLock.Take(options.Path);
         if (owner is null) return Refused(inUse!);
-        var opening = Own(options, owner);
-        if (opening.Store is null) owner.Dispose();
-        return Task.FromResult(opening);
+        var (store, refusal) = Own(options, owner);
+        if (store is null) owner.Dispose();
+        return Task.FromResult(new StoreOpening(store, refusal));
     }
 
     /// <summary>Opens beside a running broker, or without one, for reads alone: no lock, no migration. Writing to it is a defect.</summary>
@@ -66,22 +66,9 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         path = System.IO.Path.GetFullPath(path);
         var (link, refusal) = SqliteFile.OpenForReading(path, SqliteFileKind.Store);
         if (link is null) return Refused(refusal!);
-        try
-        {
-            var identity = StoreIdentity.Read(link) ?? Guid.Empty;
-            if (StateNames.Unknown(link, path) is not { } unknown)
-            {
-                var options = new SqliteStoreOptions { Path = path, Node = "", Time = time, Ids = new RandomIds(time) };
-                return Task.FromResult(new StoreOpening(new SqliteStore(options, link, null, identity), null));
-            }
-            refusal = unknown;
-        }
-        catch (SqliteException e)
-        {
-            refusal = Finding.Of("FLW-0505", path, ("reason", SqliteEngine.Reason(e.SqliteErrorCode & 0xFF, path)), ("detail", e.Message));
-        }
-        link.Dispose();
-        return Refused(refusal);
+        var options = new SqliteStoreOptions { Path = path, Node = "", Time = time, Ids = new RandomIds(time) };
+        var (store, unusable) = Start(options, link, null, () => StoreIdentity.Read(link) ?? Guid.Empty);
+        return Task.FromResult(new StoreOpening(store, unusable));
     }
 
     public async Task<IClaimedGroup> ClaimDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken)
@@ -159,22 +146,26 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
 
     private static Task<StoreOpening> Refused(Finding finding) => Task.FromResult(new StoreOpening(null, finding));
 
-    private static StoreOpening Own(SqliteStoreOptions options, OwnerLock owner)
+    private static (SqliteStore?, Finding?) Own(SqliteStoreOptions options, OwnerLock owner)
     {
-        if (!File.Exists(options.Path) && File.Exists(OwnerLock.OwnerFile(options.Path)))
-        {
-            return new StoreOpening(null, Finding.Of("FLW-0502", options.Path, ("owner", OwnerLock.OwnerFile(options.Path))));
-        }
+        var ownerFile = OwnerLock.OwnerFile(options.Path);
+        if (!File.Exists(options.Path) && File.Exists(ownerFile)) return (null, Finding.Of("FLW-0502", options.Path, ("owner", ownerFile)));
         var (link, refusal) = SqliteFile.OpenForWriting(options.Path, SqliteFileKind.Store, options.Create);
-        if (link is null) return new StoreOpening(null, refusal);
-        if (StateNames.Unknown(link, options.Path) is { } unknown)
+        return link is null ? (null, refusal) : Start(options, link, owner, () =>
         {
-            link.Dispose();
-            return new StoreOpening(null, unknown);
-        }
-        var identity = StoreIdentity.ReadOrMake(link, options.Ids, options.Time);
-        OwnerLock.Name(options.Path, options.Node, options.Time.GetUtcNow());
-        return new StoreOpening(new SqliteStore(options, link, owner, identity), null);
+            OwnerLock.Name(options.Path, options.Node, options.Time.GetUtcNow());
+            return StoreIdentity.ReadOrMake(link, options.Ids, options.Time);
+        });
+    }
+
+    /// <summary>A store over an open link, unless its rows hold unknown names.</summary>
+    private static (SqliteStore?, Finding?) Start(SqliteStoreOptions options, SqliteLink link, OwnerLock? owner, Func<Guid> identify)
+    {
+        var (store, refusal) = SqliteFile.Guarded<SqliteStore>(options.Path, () => StateNames.Unknown(link, options.Path) is { } unknown
+            ? (null, unknown)
+            : (new SqliteStore(options, link, owner, identify()), null));
+        if (store is null) link.Dispose();
+        return (store, refusal);
     }
 
     private async Task CommitGroupAsync(IReadOnlyList<PendingWrite> group)

@@ -25,5 +25,5 @@ internal static class StateNames
             SELECT (SELECT min({column}) FROM {table} WHERE {column} > used.name) FROM used WHERE used.name IS NOT NULL)
         SELECT name FROM used WHERE name IS NOT NULL
         """,
-        row => row.GetString(0)).Where(name => !Enum.TryParse<T>(name, out _)).Select(name => $"{table}.{column} = {name}");
+        row => row.GetString(0)).Where(name => !Enum.GetNames<T>().Contains(name)).Select(name => $"{table}.{column} = {name}");
 }

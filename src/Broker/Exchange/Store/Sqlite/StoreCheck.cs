@@ -1,4 +1,5 @@
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Secrets;
 using MessageBroker.Schemas.Findings;
 
@@ -19,9 +20,26 @@ public sealed record StoreCheck(
     IReadOnlyList<Guid> MessagesWithoutSecret,
     IReadOnlyList<Finding> Findings)
 {
-    /// <summary>Checks the file's structure (PRAGMA quick_check), counts, and looks for payloads without secret where a pool is given.</summary>
-    /// <exception cref="Flow.Ports.StoreAwayException">The store cannot be read.</exception>
+    /// <summary>
+    /// Checks the file's structure (PRAGMA quick_check), counts, and looks for payloads without secret where a pool is given. A file that is
+    /// too damaged to be read to its end gives that finding and no counts.
+    /// </summary>
+    /// <exception cref="StoreAwayException">The store cannot be read for another reason.</exception>
     public static async Task<StoreCheck> RunAsync(SqliteStore store, SecretPool? pool, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(store, pool, cancellationToken);
+        }
+        catch (StoreAwayException e) when (e.Reason == "corrupt")
+        {
+            return new StoreCheck(new Dictionary<MessageState, long>(), 0, 0, 0, 0, 0, [], [Damage(store, e.InnerException?.Message ?? e.Message)]);
+        }
+    }
+
+    private static Finding Damage(SqliteStore store, string detail) => Finding.Of("FLW-0510", store.Path, ("detail", detail));
+
+    private static async Task<StoreCheck> LookAsync(SqliteStore store, SecretPool? pool, CancellationToken cancellationToken)
     {
         var damage = await store.ReadSqliteAsync(reader => reader.QuickCheck(), cancellationToken);
         var missing = pool is null ? [] : await pool.FindMissingAsync(store, cancellationToken);
@@ -30,7 +48,7 @@ public sealed record StoreCheck(
         return new StoreCheck(
             messages, totals.Cases, totals.Payloads, totals.Entries, totals.Pending, totals.OpenAttempts, missing,
             [
-                .. damage.Select(line => Finding.Of("FLW-0510", store.Path, ("detail", line))),
+                .. damage.Select(line => Damage(store, line)),
                 .. missing.Count == 0 ? [] : new[] { pool!.Missing(missing) },
             ]);
     }

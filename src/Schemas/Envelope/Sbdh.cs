@@ -63,4 +63,4 @@ public sealed record Sbdh
 }
 
 /// <param name="Id">Institution id, for example BG:BGASA.</param>
-public sealed record SbdhParty(string Id, BucRole Role, string Authority = Sbdh.InstitutionRepository);
+public sealed record SbdhParty(string Id, CaseRole Role, string Authority = Sbdh.InstitutionRepository);

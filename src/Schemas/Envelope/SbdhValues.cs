@@ -72,7 +72,7 @@ internal sealed partial class SbdhValues(SedNode header, List<Finding> findings)
         var id = node.TextAt("Identifier")?.Trim();
         var authority = node.TextAt("Identifier/@Authority");
         var spelled = node.TextAt("ContactTypeIdentifier")?.Trim();
-        var role = spelled is null ? null : BucRoles.Read(spelled);
+        var role = spelled is null ? null : CaseRoles.Read(spelled);
         if (id is not null && !InstitutionId().IsMatch(id)) findings.Add(Finding.Of("ENV-0006", $"{Place}{path}/Identifier", ("value", SedBodyReader.Shorten(id))));
         if (id is not null && authority != Sbdh.InstitutionRepository) findings.Add(Finding.Of("ENV-0007", $"{Place}{path}/Identifier/@Authority", ("value", authority ?? ""), ("expected", Sbdh.InstitutionRepository)));
         if (spelled is not null && role is null) findings.Add(Finding.Of("ENV-0008", $"{Place}{path}/ContactTypeIdentifier", ("value", SedBodyReader.Shorten(spelled))));

@@ -10,8 +10,8 @@ public class SbdhTests
 
     private static readonly Sbdh Header = new()
     {
-        Sender = new SbdhParty("BG:BGASA", BucRole.CaseOwner),
-        Receivers = [new SbdhParty("RO:80246", BucRole.Counterparty), new SbdhParty("RO:80242", BucRole.Counterparty)],
+        Sender = new SbdhParty("BG:BGASA", CaseRole.CaseOwner),
+        Receivers = [new SbdhParty("RO:80246", CaseRole.Counterparty), new SbdhParty("RO:80242", CaseRole.Counterparty)],
         InstanceIdentifier = "590783ffe9974e95a0ae07a6ceb25f1e",
         Type = "F001",
         TypeVersion = "4.4",

@@ -1,18 +1,18 @@
 namespace MessageBroker.Schemas.Packs;
 
 /// <summary>The two application roles of a case: the institution that opened it and every other participant.</summary>
-public enum BucRole { CaseOwner, Counterparty }
+public enum CaseRole { CaseOwner, Counterparty }
 
-public static class BucRoles
+public static class CaseRoles
 {
     /// <summary>
     /// Reads a role; real data spell it CaseOwner, CASE_OWNER, Counterparty, CounterParty, COUNTERPARTY, COUNTER_PARTY,
     /// so case and underscores do not count. Null for anything else.
     /// </summary>
-    public static BucRole? Read(string text) => text.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
+    public static CaseRole? Read(string text) => text.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() switch
     {
-        "CASEOWNER" => BucRole.CaseOwner,
-        "COUNTERPARTY" => BucRole.Counterparty,
+        "CASEOWNER" => CaseRole.CaseOwner,
+        "COUNTERPARTY" => CaseRole.Counterparty,
         _ => null,
     };
 }

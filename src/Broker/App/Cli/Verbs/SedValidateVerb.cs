@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using MessageBroker.Evidence.Canonical;
+using MessageBroker.Exchange.Flow;
+using MessageBroker.Schemas.Packs;
+using MessageBroker.Schemas.Rules;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary><c>sed validate</c>: is this SED, bare or inside its header, valid.</summary>
+public sealed class SedValidateVerb : IVerb
+{
+    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "SEDs, bare or in their StandardBusinessDocument; - is standard input." };
+    private readonly Option<string?> pack = new("--pack") { HelpName = "VERSION|DIR", Description = "Judge by this pack alone: a CDM version that the program carries, or a folder (default: the pack that the SED names)." };
+    private readonly Option<string?> asOf = new("--as-of") { HelpName = "DATE", Description = "Day of judgement, yyyy-MM-dd (default: today)." };
+
+    public string Name => "sed validate";
+    public string Sentence => "Says whether a SED is valid, and every reason if it is not.";
+    public IReadOnlyList<string> Examples => ["broker sed validate claim.xml", "broker sed validate claim.xml --pack 4.4 --as-of 2026-03-15 --json"];
+    public IEnumerable<Symbol> Parameters => [files, pack, asOf];
+
+    public Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var packs = Packs(context, cancellationToken);
+        var today = Today(context);
+        return context.EachFileAsync(context.Value(files)!, (file, _) => Task.FromResult(Judge(file, packs, today)), cancellationToken);
+    }
+
+    private static Answer Judge(InputFile file, PackSet packs, DateOnly today)
+    {
+        var reading = SedObserver.Read(file.Bytes, XmlLimits.Default, packs);
+        var rules = reading is { Pack: { } judge, Root: { } root, SedType: { } type } && judge.Sed(type) is not null
+            ? RuleSet.Current.Judge(new RuleContext(judge, type, root, today, reading.Attachments, Carried: null))
+            : [];
+        var findings = reading.Findings.Concat(rules).ToList();
+        var isValid = !findings.Exists(f => f.IsError);
+        return new Answer(isValid ? "accepted" : "refused", isValid) { Findings = findings }
+            .Optional("sed", reading.SedType)
+            .Optional("pack", reading.Pack?.Cdm)
+            .Optional("packHash", reading.Pack?.Hash)
+            .Optional("provenance", reading.Pack?.Provenance.ToString().ToLowerInvariant())
+            .Optional("level", reading.SedType is { } sed ? reading.Pack?.Sed(sed)?.Level.ToString().ToLowerInvariant() : null);
+    }
+
+    private PackSet Packs(VerbContext context, CancellationToken cancellationToken)
+    {
+        if (context.Value(pack) is not { } name) return PackSet.Embedded;
+        if (PackSet.Embedded[name] is { } embedded) return new PackSet([embedded]);
+        if (!Directory.Exists(name)) throw VerbStop.Missing($"--pack {name}: neither a folder nor a version that the program carries ({string.Join(", ", PackFiles.EmbeddedVersions)})");
+        var loading = Pack.FromFolder(name, cancellationToken);
+        return loading.Pack is { } found
+            ? new PackSet([found])
+            : throw VerbStop.Missing($"--pack {name}: not usable, {string.Join("; ", loading.Findings.Take(5).Select(f => $"{f.Code} {f.Path}"))}");
+    }
+
+    private DateOnly Today(VerbContext context)
+    {
+        if (context.Value(asOf) is not { } text) return DateOnly.FromDateTime(context.Now.UtcDateTime);
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw VerbStop.Usage($"--as-of {text}: not a date of the form yyyy-MM-dd");
+    }
+}

@@ -1,0 +1,88 @@
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Tests.Unit.App.Cli;
+
+public class SedValidateVerbTests
+{
+    private static readonly Pack Pack = Pack.Embedded("4.4").Pack!;
+
+    [Fact]
+    public async Task AValidSedIsAcceptedAndNamesItsPack()
+    {
+        using var folder = new TemporaryFolder();
+        var call = await BrokerCall.RunAsync("sed", "validate", await FileAsync(folder, "family"), "--as-of", "2026-03-15", "--json");
+        var answer = Assert.Single(call.Answers);
+        Assert.Equal((0, "accepted", "F001", "4.4"), (call.Exit, (string)answer["verdict"]!, (string)answer["sed"]!, (string)answer["pack"]!));
+        Assert.Equal((Pack.Hash, "reconstruction", "known"), ((string)answer["packHash"]!, (string)answer["provenance"]!, (string)answer["level"]!));
+        Assert.Empty(call.Codes);
+    }
+
+    [Fact]
+    public async Task TheDayOfJudgementCounts()
+    {
+        using var folder = new TemporaryFolder();
+        var call = await BrokerCall.RunAsync("sed", "validate", await FileAsync(folder, "family"), "--as-of", "2018-01-01", "--json");
+        Assert.Equal(1, call.Exit);
+        Assert.Equal(["SED-0130"], call.Codes);
+    }
+
+    [Fact]
+    public async Task AllFindingsAreSaidInTheLanguageOfTheReader()
+    {
+        using var folder = new TemporaryFolder();
+        var file = await FileAsync(folder, "family", x => x.Replace("1988-04-12", "1988-13-12", StringComparison.Ordinal).Replace("56.25", "56,25", StringComparison.Ordinal));
+        var call = await BrokerCall.RunAsync("sed", "validate", file, "--lang", "bg");
+        Assert.Equal(1, call.Exit);
+        Assert.Contains("не е съществуваща дата", call.Output, StringComparison.Ordinal);
+        Assert.Contains("двусмислено: 56.25 или 5625", call.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("element", call.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "SED-0002")]
+    [InlineData("<a>", "SED-0001")]
+    [InlineData("", "SED-0005")]
+    [InlineData("<a/>", "SED-0010")]
+    public async Task WhatIsNoSedIsRefused(string text, string code)
+    {
+        var call = await BrokerCall.RunAsync(["sed", "validate", "-", "--json"], text, []);
+        Assert.Equal(1, call.Exit);
+        Assert.Equal([code], call.Codes);
+        Assert.Equal("refused", (string)call.Answers[0]["verdict"]!);
+    }
+
+    [Fact]
+    public async Task APackFromAFolderJudges()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var path in Pack.Files.Paths)
+        {
+            var target = Path.Combine(folder.Path, "pack", path);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            await File.WriteAllBytesAsync(target, Pack.Files[path]!.Value.ToArray());
+        }
+        var file = await FileAsync(folder, "family");
+        var call = await BrokerCall.RunAsync("sed", "validate", file, "--pack", Path.Combine(folder.Path, "pack"), "--as-of", "2026-03-15", "--json");
+        Assert.Equal((0, Pack.Hash), (call.Exit, (string)call.Answers[0]["packHash"]!));
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "pack", "pack.json"), "{}");
+        Assert.Equal(3, (await BrokerCall.RunAsync("sed", "validate", file, "--pack", Path.Combine(folder.Path, "pack"))).Exit);
+    }
+
+    [Fact]
+    public async Task AWrongCallSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var file = await FileAsync(folder, "family");
+        Assert.Equal(3, (await BrokerCall.RunAsync("sed", "validate", file, "--pack", "9.9")).Exit);
+        Assert.Equal(2, (await BrokerCall.RunAsync("sed", "validate", file, "--as-of", "15.03.2026")).Exit);
+        Assert.Equal(3, (await BrokerCall.RunAsync("sed", "validate", Path.Combine(folder.Path, "nowhere.xml"))).Exit);
+    }
+
+    private static async Task<string> FileAsync(TemporaryFolder folder, string example, Func<string, string>? change = null)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(Pack.Files[$"Seds/F001/examples/{example}.xml"]!.Value.Span);
+        var file = Path.Combine(folder.Path, "sed.xml");
+        await File.WriteAllTextAsync(file, change is null ? text : change(text));
+        return file;
+    }
+}

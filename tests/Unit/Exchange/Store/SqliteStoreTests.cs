@@ -241,6 +241,24 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_queues_behind_a_lock_waits_for_it_once()
+    {
+        var options = SqliteStoreBed.Options(File) with { BusyTimeout = TimeSpan.FromSeconds(1), MostInGroup = 1 };
+        using var store = (await SqliteStore.OpenAsync(options, None)).Store!;
+        using var locker = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ToString());
+        locker.Open();
+        using var transaction = locker.BeginTransaction();
+        var watch = Stopwatch.StartNew();
+
+        var writes = Enumerable.Range(0, 20).Select(_ => InsertAsync(store)).ToList();
+        foreach (var write in writes) Assert.Equal("locked", (await Assert.ThrowsAsync<StoreAwayException>(() => write)).Reason);
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0.9, 10);
+        transaction.Rollback();
+        await InsertAsync(store);
+    }
+
+    [Fact]
     public async Task A_deleted_write_ahead_log_is_noticed_before_anything_is_promised()
     {
         using var store = await OpenAsync();

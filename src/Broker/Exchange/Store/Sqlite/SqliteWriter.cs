@@ -16,6 +16,7 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
 
     private SqliteLink? link;
     private bool disposed;
+    private bool lockedOut;
     private long commits;
 
     /// <summary>Durable commits so far.</summary>
@@ -54,7 +55,8 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
     }
 
     /// <summary>
-    /// Waits for another process's lock outside the engine, so that no thread is held, and takes the transaction.
+    /// Waits for another process's lock outside the engine, so that no thread is held, and takes the transaction. Once a group waited in
+    /// vain, the next ones only try: whoever queued behind it is not kept waiting again for each group before its own.
     /// </summary>
     private async Task<SqliteLink> BeginAsync()
     {
@@ -63,10 +65,15 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
         while (true)
         {
             var code = open.TryExecute("BEGIN IMMEDIATE");
-            if (code == raw.SQLITE_OK) return open;
-            var busy = code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
-            if (!busy || options.Time.GetElapsedTime(began) >= options.BusyTimeout)
+            if (code == raw.SQLITE_OK)
             {
+                lockedOut = false;
+                return open;
+            }
+            var busy = code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
+            if (!busy || lockedOut || options.Time.GetElapsedTime(began) >= options.BusyTimeout)
+            {
+                lockedOut = busy;
                 Drop();
                 throw new StoreAwayException(SqliteEngine.Reason(code, options.Path));
             }

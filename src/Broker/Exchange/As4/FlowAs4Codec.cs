@@ -1,0 +1,119 @@
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Trust;
+using MessageBroker.Exchange.As4.Messages;
+using MessageBroker.Exchange.As4.ProcessingModes;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MessageBroker.Exchange.As4;
+
+/// <summary>
+/// The codec as the flow asks for it: EESSI's party, service and action values, judged by the configured parties. Keeps nothing but
+/// what it made of a <see cref="Parties"/> value, so that certificates are not decoded for every message.
+/// </summary>
+public sealed class FlowAs4Codec : IAs4Codec
+{
+    private readonly ConditionalWeakTable<Parties, As4Context> prepared = [];
+
+    public As4Wrapped Wrap(As4Content content, SigningKey key)
+    {
+        var wrapped = As4Codec.Wrap(new WrapRequest
+        {
+            MessageId = content.MessageId,
+            ConversationId = content.ConversationId,
+            RefToMessageId = content.RefToMessageId,
+            Timestamp = content.Timestamp,
+            From = Party(content.From),
+            To = Party(content.To),
+            Service = new EbmsTyped(As4Names.EessiService, As4Names.EessiServiceType),
+            Action = As4Names.EessiAction,
+            Properties = [new(As4Names.OriginalSender, content.From), new(As4Names.FinalRecipient, content.To)],
+            Parts = [.. content.Parts.Select(Part)],
+        }, key);
+        return new As4Wrapped(wrapped.ContentType, wrapped.Body);
+    }
+
+    public As4Reading Judge(string? contentType, ReadOnlyMemory<byte> body, Parties parties, DateTimeOffset at)
+    {
+        var judgement = As4Codec.Judge(new As4Input(contentType, body), Context(parties, at));
+        var message = judgement.Message;
+        return new As4Reading
+        {
+            Accepted = judgement.Accept,
+            Kind = judgement.Kind.Word(),
+            EbmsCode = judgement.Answer?.Code,
+            MessageId = judgement.Unit?.MessageId,
+            RefToMessageId = judgement.Unit?.RefToMessageId,
+            From = message?.From?.Id,
+            To = message?.To?.Id,
+            ConversationId = message?.ConversationId,
+            IsPing = message?.IsPing ?? false,
+            Parts = [.. judgement.Parts.Select(Delivered)],
+            ReferencesDigest = judgement.ReferencesDigest,
+            Signer = Signer(judgement.Signer),
+            Findings = [.. judgement.Findings.Select(f => f.Finding)],
+            Handle = judgement,
+        };
+    }
+
+    public byte[] Receipt(As4Reading accepted, SigningKey key, string signalId, DateTimeOffset at) => As4Codec.Receipt(Judgement(accepted), key, signalId, at);
+
+    public byte[] Error(As4Reading refused, SigningKey key, string signalId, DateTimeOffset at) => As4Codec.Error(Judgement(refused), key, signalId, at);
+
+    public As4Answer JudgeAnswer(As4Received answer, As4Wrapped sent, string partner, bool repeated, Parties parties, DateTimeOffset at)
+    {
+        var message = SentMessage.Read(sent.ContentType, sent.Body, repeated) ?? throw new ArgumentException("not a message of ours", nameof(sent));
+        var outcome = As4Codec.JudgeAnswer(new As4HttpAnswer(answer.Status, answer.ContentType, answer.Body), message with { To = partner }, Context(parties, at));
+        var signer = Signer(outcome.Signal?.Signer);
+        IReadOnlyList<Schemas.Findings.Finding> findings = [.. outcome.Findings.Select(f => f.Finding)];
+        return outcome switch
+        {
+            As4Outcome.Acknowledged => new As4Answer(As4AnswerKind.Receipt, null, signer, null, findings),
+            As4Outcome.Rejected rejected => new As4Answer(As4AnswerKind.Error, rejected.Error.Code, signer, $"{rejected.Error.Code} {rejected.Error.ShortDescription}".Trim(), findings),
+            var none => new As4Answer(As4AnswerKind.None, ((As4Outcome.NoAnswer)none).Hint, signer, string.Join(' ', findings.Where(f => f.IsError).Select(f => f.Code).Distinct()), findings),
+        };
+    }
+
+    private As4Context Context(Parties parties, DateTimeOffset at) => prepared.GetValue(parties, Prepare) with { At = at };
+
+    private static As4Context Prepare(Parties parties) => new()
+    {
+        Trust = TrustStore.Empty,
+        At = default,
+        Crypto = parties.CryptoPolicy switch { "lenient" => CryptoPolicy.Lenient, "legacy" => CryptoPolicy.Legacy, _ => CryptoPolicy.Default },
+        Partners = new As4Partners(parties.Partners
+            .SelectMany(p => p.Institutions.Select(i => KeyValuePair.Create(i, Partner(p))))
+            .DistinctBy(p => p.Key).ToDictionary(StringComparer.Ordinal)),
+        OwnParties = parties.Hosted.Select(h => h.Id).ToHashSet(StringComparer.Ordinal),
+        PMode = PMode.Eessi,
+        Limits = As4Limits.Default with { MaxPayloadBytes = parties.MaxUnpackedBytes, MaxParts = parties.MaxParts },
+    };
+
+    /// <summary>Certificates that are named one by one are their own anchors where no anchor is named beside them.</summary>
+    private static As4Partner Partner(Partner partner)
+    {
+        var certificates = partner.EbmsCertificates.Select(pem => X509Certificate2.CreateFromPem(pem)).ToList();
+        var anchors = partner.EbmsAnchors.Select(pem => X509Certificate2.CreateFromPem(pem)).ToList();
+        return new As4Partner(certificates, new TrustStore(anchors.Count > 0 ? anchors : certificates, certificates));
+    }
+
+    private static EbmsParty Party(string institution) => new(institution, As4Names.EessiPartyType, As4Names.EessiRole);
+
+    private static WrapPart Part(As4Part part) => new(part.ContentId, part.Mime, part.Bytes)
+    {
+        Properties = [.. part.Properties.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new EbmsProperty(p.Key, p.Value))],
+        CharacterSet = part.Mime is "application/xml" or "text/xml" ? "UTF-8" : null,
+    };
+
+    private static As4Part Delivered(DeliveredPart part) =>
+        new(part.ContentId, part.Mime, part.Content, part.Properties.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));
+
+    private static string? Signer(X509Certificate2? certificate) =>
+        certificate is null ? null : $"{certificate.Subject}; sha256 {Convert.ToHexStringLower(SHA256.HashData(certificate.RawData))}";
+
+    private static As4Judgement Judgement(As4Reading reading) =>
+        reading.Handle as As4Judgement ?? throw new ArgumentException("not a reading of this codec", nameof(reading));
+}

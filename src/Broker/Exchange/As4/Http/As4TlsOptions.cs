@@ -1,0 +1,44 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MessageBroker.Exchange.As4.Http;
+
+/// <summary>
+/// TLS of one access point, both as client and as server: TLS 1.2 or newer, trust by the given anchors alone (never by those of the
+/// machine), no revocation look-up, no download of certificates.
+/// </summary>
+public sealed record As4TlsOptions
+{
+    /// <summary>Our certificate with its private key, shown to the other side; null shows none.</summary>
+    public X509Certificate2? Own { get; init; }
+    /// <summary>Who may be at the other end; a server's certificate must also bear the name that was called.</summary>
+    public IReadOnlyList<X509Certificate2> Anchors { get; init; } = [];
+
+    public const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    internal SslClientAuthenticationOptions ForClient() => new()
+    {
+        EnabledSslProtocols = Protocols,
+        ClientCertificates = Own is null ? null : [Own],
+        CertificateChainPolicy = ChainPolicy(),
+    };
+
+    /// <summary>
+    /// For Kestrel: the client certificate is asked for in the handshake. Asking later works for small bodies and fails for large ones.
+    /// </summary>
+    public SslServerAuthenticationOptions ForServer(bool clientCertificateRequired) => new()
+    {
+        EnabledSslProtocols = Protocols,
+        ServerCertificate = Own ?? throw new InvalidOperationException("a TLS server needs a certificate of its own"),
+        ClientCertificateRequired = clientCertificateRequired,
+        CertificateChainPolicy = ChainPolicy(),
+    };
+
+    private X509ChainPolicy ChainPolicy()
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        foreach (var anchor in Anchors) policy.CustomTrustStore.Add(anchor);
+        return policy;
+    }
+}

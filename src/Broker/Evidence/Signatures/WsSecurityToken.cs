@@ -81,12 +81,23 @@ public sealed record WsSecurityToken(X509Certificate2? Certificate, IReadOnlyLis
         try
         {
             var certificates = encoded.Select(c => X509CertificateLoader.LoadCertificate(c)).ToList();
+            certificates.ForEach(Touch);
             return new(certificates[^1], certificates[..^1], []);
         }
         catch (CryptographicException)
         {
             return Missing(tape, place, "not an X.509 certificate");
         }
+    }
+
+    /// <summary>Certificates are decoded lazily: what others read later is read once here, where a mangled one is a reason and no exception.</summary>
+    private static void Touch(X509Certificate2 certificate)
+    {
+        foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames())
+            if (!part.HasMultipleElements) part.GetSingleElementValue();
+        _ = (certificate.Subject, certificate.Issuer, certificate.NotBefore, certificate.NotAfter, certificate.Extensions.Count);
+        certificate.GetRSAPublicKey()?.Dispose();
+        certificate.GetECDsaPublicKey()?.Dispose();
     }
 
     /// <summary>PkiPath ::= SEQUENCE OF Certificate, the leaf last (X.509 clause 8).</summary>

@@ -44,7 +44,7 @@ public sealed class WsSecurityVerifier
         CheckTransforms(signature);
         var ids = new WsSecurityIds(envelope.Tape);
         var token = WsSecurityToken.Resolve(envelope, signature.KeyInfoNode, ids, by.Trust);
-        var trusted = JudgeToken(token);
+        var trusted = Guarded(envelope.Signature, () => JudgeToken(token));
         if (faults.Count > 0 || reasons.Any(r => r.Code is ReasonCode.TransformForbidden or ReasonCode.ReferenceForbidden)) incomplete = true;
         else CheckContent(signature, ids, token.Certificate, demand);
         return new WsSecurityVerdict
@@ -60,7 +60,7 @@ public sealed class WsSecurityVerifier
     private void CheckContent(DsSignature signature, WsSecurityIds ids, X509Certificate2? certificate, WsSecurityDemand demand)
     {
         CheckReferences(signature, ids);
-        CheckValue(signature, certificate);
+        Guarded(signature.Node, () => CheckValue(signature, certificate));
         reasons.AddRange(absent);
         CheckCoverage(demand);
     }
@@ -139,12 +139,26 @@ public sealed class WsSecurityVerifier
         else if (outcomes.All(o => o.Count > 0)) Break(outcomes[0]);
     }
 
-    private void CheckValue(DsSignature signature, X509Certificate2? certificate)
+    /// <summary>Certificates are decoded lazily, so that a mangled one fails only when it is looked at.</summary>
+    private bool Guarded(int node, Func<bool> check)
+    {
+        try
+        {
+            return check();
+        }
+        catch (CryptographicException)
+        {
+            Break([Reason.Of(ReasonCode.EncodingInvalid, envelope.Tape.Path(node), "detail", "the certificate cannot be read")]);
+            return false;
+        }
+    }
+
+    private bool CheckValue(DsSignature signature, X509Certificate2? certificate)
     {
         if (certificate is null)
         {
             incomplete = true;
-            return;
+            return false;
         }
         var faults = signature.VerifyValue(envelope.Tape, certificate, by.Crypto);
         if (faults.Any(f => f.Code is ReasonCode.AlgorithmForbidden)) incomplete = true;
@@ -152,6 +166,7 @@ public sealed class WsSecurityVerifier
         reasons.AddRange(faults);
         using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)certificate.GetRSAPublicKey() ?? certificate.GetECDsaPublicKey();
         reasons.AddRange(signature.Marks(envelope.Tape, key, by.Crypto));
+        return faults.Count == 0;
     }
 
     private void CheckCoverage(WsSecurityDemand demand)

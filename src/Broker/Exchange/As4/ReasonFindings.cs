@@ -38,5 +38,5 @@ internal static class ReasonFindings
     };
 
     private static bool IsKnownAlgorithm(Reason reason) =>
-        reason.Arguments.All(a => a.Key != "algorithm" || !a.Value.Contains("://", StringComparison.Ordinal) || a.Value.StartsWith(KnownAlgorithms, StringComparison.Ordinal));
+        reason.Arguments.All(a => a.Key != "algorithm" || !a.Value.Contains(':') || a.Value.StartsWith(KnownAlgorithms, StringComparison.Ordinal));
 }

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using MessageBroker.Adapters.People;
+using MessageBroker.Adapters.People.Conversions;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary><c>person check-id</c>: is this identifier possible, and what does it say.</summary>
+public sealed class PersonCheckIdVerb : IVerb
+{
+    private readonly Argument<string[]> values = new("VALUE") { Arity = ArgumentArity.OneOrMore, Description = "Identifiers as typed; - takes the lines of standard input." };
+    private readonly Option<string?> country = new Option<string?>("--country") { HelpName = "BG|RO", Description = "Country of the identifier, where the kind is not stated." }.AcceptOnlyFromAmong("BG", "RO");
+    private readonly Option<string?> kind = new Option<string?>("--kind") { HelpName = "EGN|LNCH|CNP|NIF|EIK|CUI|IBAN", Description = "Which identifier it is meant to be; the digits alone do not always tell." }
+        .AcceptOnlyFromAmong("EGN", "LNCH", "CNP", "NIF", "EIK", "EIK13", "CUI", "IBAN");
+    private readonly Option<DateTimeOffset?> at = TrustOptions.Instant("--at", "Time of judgement (RFC 3339), for birth dates that lie ahead; now where absent.");
+
+    public string Name => "person check-id";
+    public string Sentence => "Says whether an identifier is possible and what it tells.";
+    public IReadOnlyList<string> Examples => ["broker person check-id 8032056031 --kind EGN", "broker person check-id 1630615123457 --country RO --json"];
+    public IEnumerable<Symbol> Parameters => [values, country, kind, at];
+
+    public Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var today = (context.Value(at) ?? context.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return context.EachValueAsync(context.Value(values)!, (value, _) => Task.FromResult(Judge(value, context.Value(kind), context.Value(country), today)), cancellationToken);
+    }
+
+    private static Answer Judge(string value, string? kind, string? country, string today)
+    {
+        var verdict = kind is null ? Identifiers.Guess(value, country, today) : Identifiers.Check(Identifiers.Named(kind)!.Value, value, today);
+        return new Answer(verdict.IsValid ? "valid" : "invalid", verdict.IsValid) { Findings = [.. Findings(verdict)] }
+            .Field("kind", IdentifierFindings.NameOf(verdict.Kind))
+            .Optional("reason", verdict.IsValid ? null : verdict.Fault.ToString().ToLowerInvariant())
+            .Optional("birthDate", verdict.BirthDate)
+            .Optional("sex", verdict.Sex?.ToString().ToLowerInvariant())
+            .Optional("county", verdict.County);
+    }
+
+    private static IEnumerable<Finding> Findings(IdentifierVerdict verdict)
+    {
+        var name = IdentifierFindings.NameOf(verdict.Kind);
+        if (!verdict.IsValid) yield return Finding.Of(IdentifierFindings.CodeOf(verdict.Fault), "", ("kind", name));
+        if (verdict.AlsoPasses is { } other) yield return Finding.Of("ADP-0086", "", ("other", IdentifierFindings.NameOf(other)));
+        if (verdict.IsValid && verdict.Typing != IdentifierTyping.AsIs) yield return Finding.Of("ADP-0087", "", ("number", verdict.Canonical));
+    }
+}

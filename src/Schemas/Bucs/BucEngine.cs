@@ -1,0 +1,55 @@
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Schemas.Bucs;
+
+/// <summary>
+/// What may be done in a case, as pure functions of the definition and the history. The history holds what this institution did and
+/// took, guards included; nothing else is asked.
+/// </summary>
+public static class BucEngine
+{
+    /// <summary>Documents, open actions and, for the rest, why they are closed.</summary>
+    public static BucState Open(BucDefinition definition, IReadOnlyList<CaseEvent> history) => Open(definition, history, BucRulings.All);
+
+    /// <summary>May this institution send that version now? A first version needs an open create action or its draft.</summary>
+    /// <param name="documentId">The id that the document has or is to get.</param>
+    /// <param name="parentId">The document that it answers or, for an X008, invalidates.</param>
+    /// <param name="version">From 1; a further version must be the next one.</param>
+    public static BucVerdict MaySend(BucDefinition definition, IReadOnlyList<CaseEvent> history, string sedType, string documentId, string? parentId, int version) =>
+        May(definition, history, byMe: true, BucRulings.All, new Question(sedType, documentId, parentId, version));
+
+    /// <summary>May this institution take that version now? The parameters are those of <see cref="MaySend"/>.</summary>
+    public static BucVerdict MayReceive(BucDefinition definition, IReadOnlyList<CaseEvent> history, string sedType, string documentId, string? parentId, int version) =>
+        May(definition, history, byMe: false, BucRulings.All, new Question(sedType, documentId, parentId, version));
+
+    internal static BucState Open(BucDefinition definition, IReadOnlyList<CaseEvent> history, BucRulings rulings)
+    {
+        var machine = new BucMachine(definition, rulings);
+        var findings = new List<Finding>();
+        var opened = new HashSet<(BucActionKind, string?)>();
+        Note(machine, opened);
+        for (var number = 0; number < history.Count; number++)
+        {
+            findings.AddRange(machine.Apply(number, history[number]));
+            Note(machine, opened);
+        }
+        return new BucState([.. machine.Documents], [.. BucActions.Open(machine), .. BucActions.Closed(machine, opened)], machine.End, findings);
+    }
+
+    internal static BucVerdict May(BucDefinition definition, IReadOnlyList<CaseEvent> history, bool byMe, BucRulings rulings, Question asked)
+    {
+        var machine = new BucMachine(definition, rulings);
+        for (var number = 0; number < history.Count; number++) machine.Apply(number, history[number]);
+        var answer = BucLegality.Of(machine, byMe, asked.Sed, asked.DocumentId, asked.ParentId, asked.Version);
+        var action = answer.By is { } by ? BucActions.Shown(machine, by, machine.Open[by]) : null;
+        string[] named = [.. answer.Ruling is { } own ? [BucRulings.Name(own)] : Array.Empty<string>(), .. action?.Ruling is { } of ? [of] : Array.Empty<string>()];
+        return new BucVerdict(answer.Against is { } against ? [against] : [], action, named);
+    }
+
+    private static void Note(BucMachine machine, HashSet<(BucActionKind, string?)> opened)
+    {
+        foreach (var action in machine.Open.Keys) opened.Add((action.Kind, action.Sed));
+    }
+
+    internal readonly record struct Question(string Sed, string DocumentId, string? ParentId, int Version);
+}

@@ -1,0 +1,115 @@
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Schemas.Bucs;
+
+/// <summary>Finds the open action that makes a document legal, or says why there is none and what is open instead.</summary>
+internal static class BucLegality
+{
+    /// <param name="By">The open action; null where there is none, and for SEDs that are legal outside the definition.</param>
+    /// <param name="Against">Null where it is legal.</param>
+    /// <param name="Ruling">The ruling that the answer itself rests on, beside that of the action.</param>
+    public readonly record struct Answer(BucActionKey? By, Finding? Against, BucRuling? Ruling = null);
+
+    /// <summary>Starting a draft.</summary>
+    public static Answer Create(BucMachine machine, string sed, string documentId, string? parentId) =>
+        machine.Document(documentId) is { } known ? new(null, Present(known, 1)) : First(machine, byMe: true, sed, documentId, parentId);
+
+    /// <summary>Sending or receiving a version.</summary>
+    public static Answer Of(BucMachine machine, bool byMe, string sed, string documentId, string? parentId, int version)
+    {
+        if (sed == BucAdministrative.ChangeOfParticipant && byMe) return new(null, Finding.Of("BUC-0033", documentId, ("sed", sed)));
+        if (sed is BucAdministrative.BusinessException or BucAdministrative.ChangeOfParticipant && machine.Follow(BucRuling.SystemSeds))
+            return new(null, null, BucRuling.SystemSeds);
+        if (machine.Document(documentId) is { } known)
+            return known.Status == CaseDocumentStatus.Draft ? Draft(machine, known, sed) : Further(machine, byMe, known, sed, version);
+        if (version != 1) return new(null, Gap(documentId, sed, version, 1));
+        var first = First(machine, byMe, sed, documentId, parentId);
+        if (!byMe || first.Against is not null) return first;
+        return machine.Follow(BucRuling.SendWithoutDraft)
+            ? first with { Ruling = BucRuling.SendWithoutDraft }
+            : new(null, Closed(machine, byMe, sed, documentId));
+    }
+
+    public static Finding NotInCase(string documentId) => Finding.Of("BUC-0024", documentId, ("document", documentId));
+
+    private static Answer Draft(BucMachine machine, CaseDocument draft, string sed) =>
+        Open(machine, BucActionKey.On(BucActionKind.DocSend, draft)) is { } by && draft.Sed == sed ? new(by, null) : new(null, Closed(machine, true, sed, draft.Id));
+
+    private static Answer Further(BucMachine machine, bool byMe, CaseDocument known, string sed, int version)
+    {
+        if (known.Mine != byMe || known.Sed != sed) return new(null, Closed(machine, byMe, sed, known.Id));
+        if (version <= known.Version) return new(null, Present(known, version));
+        if (version > known.Version + 1) return new(null, Gap(known.Id, sed, version, known.Version + 1));
+        var action = BucActionKey.On(byMe ? BucActionKind.DocUpdate : BucActionKind.DocUpdateReceive, known);
+        if (Open(machine, action) is { } by) return new(by, null);
+        if (machine.End != BucCaseEnd.None) return new(null, Ended(machine, sed, known.Id));
+        if (known.Status == CaseDocumentStatus.Cancelled) return new(null, Finding.Of("BUC-0035", known.Id, ("sed", sed)));
+        return (machine.Definition.FlagsOf(sed) & BucFlags.HasMultipleVersions) == 0
+            ? new(null, Finding.Of("BUC-0027", known.Id, ("sed", sed)))
+            : new(null, Closed(machine, byMe, sed, known.Id));
+    }
+
+    private static Answer First(BucMachine machine, bool byMe, string sed, string documentId, string? parentId)
+    {
+        var parent = machine.Document(parentId);
+        BucActionKey?[] candidates = byMe
+            ? [parentId is null ? null : new(BucActionKind.DocCreateReply, sed, null, parentId), new(BucActionKind.DocCreate, sed, null, parentId)]
+            :
+            [
+                parentId is null ? null : new(BucActionKind.DocReceiveReply, sed, null, parentId),
+                parentId is null ? null : new(BucActionKind.DocReceive, sed, parentId, parentId),
+                new(BucActionKind.DocReceive, sed, null, parentId),
+            ];
+        foreach (var candidate in candidates)
+            if (candidate is { } action && Open(machine, action) is { } by) return new(by, null);
+        // The question may have gone to others only, so that its answer has a parent that this institution never saw.
+        var plain = new BucActionKey(BucActionKind.DocReceive, sed);
+        var ruled = machine.Follow(BucRuling.PlainReceive);
+        if (!byMe && parentId is not null && (parent is null || !ruled) && Open(machine, plain) is { } open) return new(open, null, BucRuling.PlainReceive);
+        if (machine.End != BucCaseEnd.None) return new(null, Ended(machine, sed, documentId));
+        foreach (var candidate in candidates)
+            if (candidate is { } action && machine.Waiting.TryGetValue(action, out var question)) return new(null, question);
+        if (parentId is not null && parent is null) return new(null, Finding.Of("BUC-0034", documentId, ("sed", sed), ("parent", parentId)));
+        if (parent is { Status: CaseDocumentStatus.Cancelled }) return new(null, Finding.Of("BUC-0035", documentId, ("sed", sed)));
+        return new(null, Closed(machine, byMe, sed, documentId));
+    }
+
+    private static BucActionKey? Open(BucMachine machine, BucActionKey action) => machine.Open.ContainsKey(action) ? action : null;
+
+    private static Finding Present(CaseDocument known, int version) =>
+        Finding.Of("BUC-0023", known.Id, ("sed", known.Sed), ("version", $"{version}"), ("known", $"{known.Version}"), ("expected", $"{known.Version + 1}"));
+
+    private static Finding Gap(string documentId, string sed, int version, int expected) =>
+        Finding.Of("BUC-0022", documentId, ("sed", sed), ("version", $"{version}"), ("expected", $"{expected}"));
+
+    /// <summary>Why nothing is possible any more.</summary>
+    internal static Finding Ended(BucMachine machine, string? sed, string path) =>
+        Finding.Of(machine.End == BucCaseEnd.Closed ? "BUC-0025" : "BUC-0026", path, ("sed", sed ?? "–"));
+
+    private static Finding Closed(BucMachine machine, bool byMe, string sed, string documentId) =>
+        machine.End != BucCaseEnd.None
+            ? Ended(machine, sed, documentId)
+            : Finding.Of(byMe ? "BUC-0020" : "BUC-0021", documentId, ("sed", sed), ("open", OpenNow(machine, byMe)), ("opens", Opens(machine.Definition, byMe, sed)));
+
+    /// <summary>What is open in that direction, in one line: types, and in brackets the document that an answer belongs to.</summary>
+    private static string OpenNow(BucMachine machine, bool byMe)
+    {
+        var kinds = byMe
+            ? (BucActionKind[])[BucActionKind.DocCreate, BucActionKind.DocCreateReply, BucActionKind.DocSend]
+            : [BucActionKind.DocReceive, BucActionKind.DocReceiveReply];
+        var words = machine.Open.Keys.Where(a => kinds.Contains(a.Kind)).Select(a => a.ParentId is null ? a.Sed! : $"{a.Sed} ({a.ParentId})");
+        return string.Join(", ", words.Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } list ? list : "–";
+    }
+
+    /// <summary>The events that open the type in that direction, as the definition has them: "DOC_RECEIVE F001".</summary>
+    internal static string Opens(BucDefinition definition, bool byMe, string sed)
+    {
+        var events =
+            from document in definition.Documents.Values
+            from trigger in document.Triggers
+            where trigger.Sed == sed && trigger.Opens is BucActionKind.DocCreate or BucActionKind.DocCreateReply == byMe
+            orderby trigger.Line
+            select $"{trigger.On.Official()} {document.Type}";
+        return string.Join(", ", events.Distinct()) is { Length: > 0 } list ? list : "–";
+    }
+}

@@ -1,0 +1,151 @@
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Schemas.Bucs;
+
+/// <summary>
+/// One case while its history is read: documents, the set of open actions, and how an event changes them. An event that is not open
+/// is reported; its document is kept, because it happened, but it opens nothing.
+/// </summary>
+internal sealed partial class BucMachine
+{
+    private readonly List<CaseDocument> documents = [];
+    private readonly Dictionary<BucActionKey, BucRuling?> open = [];
+    private readonly Dictionary<BucActionKey, Finding> waiting = [];
+    private string? openedBy;
+
+    public BucMachine(BucDefinition definition, BucRulings rulings)
+    {
+        (Definition, Rulings) = (definition, rulings);
+        if (!Follow(BucRuling.FirstActions)) return;
+        var first = definition.Role == BucRole.CaseOwner ? BucActionKind.DocCreate : BucActionKind.DocReceive;
+        foreach (var starter in definition.Starters) Add(new BucActionKey(first, starter), BucRuling.FirstActions);
+        if (definition.Role == BucRole.Counterparty) return;
+        Add(new BucActionKey(BucActionKind.CaseDelete, null), BucRuling.FirstActions);
+        Add(new BucActionKey(BucActionKind.CaseUpdateParticipants, null), BucRuling.FirstActions);
+    }
+
+    private BucMachine(BucMachine other)
+    {
+        (Definition, Rulings, End, Counterparties, openedBy) = (other.Definition, other.Rulings, other.End, other.Counterparties, other.openedBy);
+        documents = [.. other.documents];
+        open = new Dictionary<BucActionKey, BucRuling?>(other.open);
+        waiting = new Dictionary<BucActionKey, Finding>(other.waiting);
+    }
+
+    public BucDefinition Definition { get; }
+
+    public BucRulings Rulings { get; }
+
+    public BucCaseEnd End { get; private set; }
+
+    public IReadOnlyList<CaseDocument> Documents => documents;
+
+    /// <summary>Open actions with the ruling that each rests on.</summary>
+    public IReadOnlyDictionary<BucActionKey, BucRuling?> Open => open;
+
+    /// <summary>Actions whose condition has no answer, with the finding that asks for it.</summary>
+    public IReadOnlyDictionary<BucActionKey, Finding> Waiting => waiting;
+
+    /// <summary>To whom the document that opened the case was sent; null where that is not known.</summary>
+    public IReadOnlyList<string>? Counterparties { get; private set; }
+
+    public BucMachine Clone() => new(this);
+
+    public bool Follow(BucRuling ruling) => Rulings.Follow(ruling);
+
+    public CaseDocument? Document(string? id) => id is null ? null : documents.Find(d => d.Id == id);
+
+    /// <summary>Applies one event. The findings are empty where it was open.</summary>
+    public IReadOnlyList<Finding> Apply(int number, CaseEvent happened)
+    {
+        var place = $"/{number}";
+        if (happened.ByMe == happened.Event.IsInbound())
+            return [Finding.Of("BUC-0036", place, ("number", $"{number}"), ("event", happened.Event.Official()))];
+        var against = happened.Event switch
+        {
+            CaseEventKind.Create => Created(happened),
+            CaseEventKind.Delete => Deleted(happened),
+            CaseEventKind.Cancel or CaseEventKind.CancelReceive when happened.Sed != BucAdministrative.InvalidateSed => Invalidated(happened),
+            _ => Exchanged(happened),
+        };
+        return against is null
+            ? []
+            : [Finding.Of("BUC-0028", place, ("number", $"{number}"), ("event", happened.Event.Official()), ("sed", happened.Sed)), against with { Path = place }];
+    }
+
+    private Finding? Created(CaseEvent happened)
+    {
+        var legality = BucLegality.Create(this, happened.Sed, happened.DocumentId, happened.ParentId);
+        if (Document(happened.DocumentId) is not null) return legality.Against;
+        var draft = New(happened, CaseDocumentStatus.Draft) with { MadeBy = legality.By };
+        documents.Add(draft);
+        if (legality.Against is not null || !Follow(BucRuling.Drafts)) return legality.Against;
+        open.Remove(legality.By!.Value);
+        Add(BucActionKey.On(BucActionKind.DocSend, draft), BucRuling.Drafts);
+        Add(BucActionKey.On(BucActionKind.DocDelete, draft), BucRuling.Drafts);
+        return null;
+    }
+
+    private Finding? Deleted(CaseEvent happened)
+    {
+        var draft = Document(happened.DocumentId);
+        if (draft is not { Status: CaseDocumentStatus.Draft }) return BucLegality.NotInCase(happened.DocumentId);
+        documents.Remove(draft);
+        open.Remove(BucActionKey.On(BucActionKind.DocSend, draft));
+        open.Remove(BucActionKey.On(BucActionKind.DocDelete, draft));
+        if (draft.MadeBy is { } made && End == BucCaseEnd.None) Add(made, BucRuling.Drafts);
+        return null;
+    }
+
+    /// <summary>A cancellation that names the document itself. Where the X008 stands in the history too, this one finds nothing left to do.</summary>
+    private Finding? Invalidated(CaseEvent happened)
+    {
+        if (Document(happened.DocumentId) is not { } target) return BucLegality.NotInCase(happened.DocumentId);
+        if (target.Status == CaseDocumentStatus.Cancelled) return null;
+        var against = BucLegality.Of(this, happened.ByMe, BucAdministrative.InvalidateSed, "", target.Id, 1).Against;
+        if (against is null) Cancel(target, happened.ByMe);
+        return against;
+    }
+
+    /// <summary>Any version that went out or came in.</summary>
+    private Finding? Exchanged(CaseEvent happened)
+    {
+        var known = Document(happened.DocumentId);
+        if (happened.Event == CaseEventKind.Update && known is { Status: CaseDocumentStatus.Draft }) return null;
+        var legality = BucLegality.Of(this, happened.ByMe, happened.Sed, happened.DocumentId, happened.ParentId, happened.Version);
+        var status = happened.ByMe ? CaseDocumentStatus.Sent : CaseDocumentStatus.Received;
+        if (known is { Status: CaseDocumentStatus.Sent or CaseDocumentStatus.Received or CaseDocumentStatus.Cancelled })
+        {
+            if (happened.Version > known.Version) Replace(known with { Version = happened.Version });
+            return legality.Against;
+        }
+        var now = (known ?? New(happened, status)) with { Status = status, Version = happened.Version };
+        if (known is null) documents.Add(now); else Replace(now);
+        if (legality.Against is not null) return legality.Against;
+        if (known is not null)
+        {
+            open.Remove(BucActionKey.On(BucActionKind.DocSend, known));
+            open.Remove(BucActionKey.On(BucActionKind.DocDelete, known));
+        }
+        else if (happened.ByMe && legality.By is { } used)
+        {
+            open.Remove(used);
+        }
+        if (happened.ByMe) Sent(now, happened); else Received(now, happened);
+        return null;
+    }
+
+    private CaseDocument New(CaseEvent happened, CaseDocumentStatus status) =>
+        new(happened.DocumentId, happened.Sed, happened.ParentId, Document(happened.ParentId)?.Sed, happened.ByMe, status, happened.Version)
+        {
+            Sender = happened is { ByMe: false, Participants: [var sender] } ? sender : null,
+        };
+
+    private void Replace(CaseDocument document) => documents[documents.FindIndex(d => d.Id == document.Id)] = document;
+
+    /// <summary>An action that the definition opens needs no ruling, whatever opened it before.</summary>
+    private void Add(BucActionKey action, BucRuling? ruling)
+    {
+        if (ruling is null || !open.ContainsKey(action)) open[action] = ruling;
+    }
+}

@@ -20,6 +20,9 @@ public sealed class NoteSigningKey : IDisposable
     /// <param name="name">Name in signature lines; the log's origin.</param>
     public static NoteSigningKey Generate(string name) => new(name, ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
+    /// <summary>A log key that the configuration loaded with its other keys; the note key takes the key over and disposes it.</summary>
+    public static NoteSigningKey Of(string name, ECDsa key) => new(name, key);
+
     /// <summary>Makes a new key file and loads it. An existing file is never overwritten.</summary>
     public static NoteKeyLoading Create(string path, string name)
     {

@@ -1,0 +1,89 @@
+using MessageBroker.Adapters.Contract;
+using MessageBroker.Exchange.Flow.Inbound;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Outbound;
+using MessageBroker.Exchange.Flow.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.Exchange.Doors;
+
+/// <summary>
+/// The staging-table door of one national system: takes new requests, and asks for its word on deliveries. One bad row never stops
+/// the others; a staging store that is away is asked again later and its rows stay untouched.
+/// </summary>
+public sealed partial class NationalDoor(
+    INationalSystem system, IReadOnlyList<string> institutions, TakeStage take, ConfirmStage confirm, TimeProvider clock, ILogger<NationalDoor> log)
+{
+    private const int Most = 50;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private readonly Dictionary<RequestKey, DateTimeOffset> unreadable = [];
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunOnceAsync(cancellationToken);
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+            catch (Exception away) when (away is NationalStoreAwayException or StoreAwayException)
+            {
+                Away(system.Name, away.Message);
+                await Task.Delay(Pause * 4, clock, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>One round: new requests in, answers in. Returns how many requests were taken.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var taken = 0;
+        foreach (var key in await system.ListNewRequestsAsync(Most, cancellationToken))
+        {
+            if (await take.KnowsAsync(system.Name, key, cancellationToken)) continue;
+            if (await TakeAsync(key, cancellationToken)) taken++;
+        }
+
+        foreach (var institution in institutions) await ConfirmAsync(institution, cancellationToken);
+        return taken;
+    }
+
+    private async Task<bool> TakeAsync(RequestKey key, CancellationToken cancellationToken)
+    {
+        if (unreadable.TryGetValue(key, out var until) && clock.GetUtcNow() < until) return false;
+        try
+        {
+            var record = await system.ReadAsync(key.RequestId, cancellationToken);
+            if (record is null) return false;
+            var institution = institutions.Contains(record.Institution) ? record.Institution : institutions[0];
+            await take.SubmitAsync(Actor.NationalSystem(system.Name, institution), institution, record.Key, record, cancellationToken);
+            return true;
+        }
+        catch (Exception failure) when (failure is not (NationalStoreAwayException or StoreAwayException or OperationCanceledException))
+        {
+            // A row that cannot even be read is left aside alone and tried again now and then.
+            unreadable[key] = clock.GetUtcNow() + TimeSpan.FromMinutes(1);
+            Unreadable(system.Name, key.RequestId, key.Version, failure);
+            return false;
+        }
+    }
+
+    private async Task ConfirmAsync(string institution, CancellationToken cancellationToken)
+    {
+        var waiting = await confirm.WaitingAsync(institution, Most, cancellationToken);
+        if (waiting.Count == 0) return;
+        foreach (var answer in await system.ListAnswersAsync([.. waiting.Select(m => m.Id.ToString("D"))], cancellationToken))
+            await confirm.ApplyAsync(waiting.First(m => m.Id.ToString("D") == answer.MessageId), answer, system.Name, cancellationToken);
+    }
+
+    [LoggerMessage(10, LogLevel.Warning, "national system {System} or the store is away ({Reason}); its rows stay as they are")]
+    private partial void Away(string system, string reason);
+
+    [LoggerMessage(11, LogLevel.Error, "national system {System}: request {RequestId} version {Version} cannot be read; the others go on")]
+    private partial void Unreadable(string system, string requestId, int version, Exception failure);
+}

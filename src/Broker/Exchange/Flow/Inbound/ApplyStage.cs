@@ -1,0 +1,25 @@
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Flow.Inbound;
+
+/// <summary>
+/// Apply: may this document be received in this case now, in which version. Order comes from DocumentVersion and the BUC, not from arrival.
+/// What cannot be applied is Held with its findings and never dropped.
+/// </summary>
+public static class ApplyStage
+{
+    public static void Run(InboundDraft draft)
+    {
+        if (draft.Envelope is not { } envelope) return;
+        draft.Role = draft.Context.Role ?? (envelope.Sender.Role == Schemas.Packs.CaseRole.CaseOwner ? "Counterparty" : "CaseOwner");
+        var newest = draft.Context.History.Where(h => h.DocumentId == envelope.SetId).Select(h => h.Version).DefaultIfEmpty(0).Max();
+        if (newest >= envelope.DocumentVersion)
+        {
+            draft.Findings.Add(Finding.Of("FLW-0207", "SBDH", ("version", envelope.DocumentVersion.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+            return;
+        }
+
+        draft.Findings.AddRange(Legality.MayReceive(draft));
+    }
+}

@@ -1,0 +1,56 @@
+using MessageBroker.Adapters.Contract;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Running;
+
+namespace MessageBroker.Exchange.Flow.Inbound;
+
+/// <summary>
+/// Deliver: writes the converted arrival to the national inbox, idempotent on the message id. A national store that is away is asked
+/// again without end and without using up attempts. Written is not confirmed: the state stays Delivering until the national system speaks.
+/// </summary>
+public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, NationalSystems national, FlowSettings settings, TimeProvider clock) : IEffectStage
+{
+    public EffectKind Kind => EffectKind.Deliver;
+
+    public TimeSpan Deadline => TimeSpan.FromSeconds(60);
+
+    public static EffectRow Owed(MessageRow message, DateTimeOffset at, Guid id, string nationalSystem) =>
+        new() { Id = id, Case = message.Case, MessageId = message.Id, Kind = EffectKind.Deliver, Subject = nationalSystem, DueAt = at };
+
+    public async Task<Func<IStoreSession, ValueTask>> BeginAsync(CaseWork work, EffectRow effect, int number, CancellationToken cancellationToken)
+    {
+        var message = work.Message(effect.MessageId);
+        if (message.State != MessageState.Applied) return _ => ValueTask.CompletedTask;
+        var now = clock.Instant();
+        var change = await sealer.SealAsync(new StateChange
+        {
+            Before = message,
+            After = message with { State = MessageState.Delivering, UpdatedAt = now },
+            Actor = Actor.Broker,
+            At = now,
+            Cdm = work.Case.Cdm,
+            Attempt = number,
+            Previous = work.LatestEntry,
+        }, cancellationToken);
+        return async session =>
+        {
+            if (!await change.ApplyAsync(session)) throw new InvalidOperationException("the message moved while its delivery began");
+        };
+    }
+
+    public async Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
+    {
+        var bytes = await store.ReadAsync(async reader => await vault.NeedAsync(reader, attempt.Message, PayloadKinds.National, cancellationToken), cancellationToken);
+        try
+        {
+            var outcome = await national.System(attempt.Effect.Subject).DeliverAsync(RecordCodec.ReadDelivery(bytes), cancellationToken);
+            return new EffectResult(new AttemptOutcome(outcome == DeliveryOutcome.Written ? "written" : "already-there", null, Counts: true, NextDueAt: null));
+        }
+        catch (NationalStoreAwayException away)
+        {
+            return new EffectResult(new AttemptOutcome("later", away.Message, Counts: false, clock.GetUtcNow() + settings.NationalRetry));
+        }
+    }
+}

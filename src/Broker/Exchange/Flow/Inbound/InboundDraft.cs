@@ -1,0 +1,44 @@
+using MessageBroker.Adapters.Contract;
+using MessageBroker.Evidence.Signatures;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Flow.Inbound;
+
+/// <summary>
+/// An inbound message on its way through Verify, Apply and Convert: pure inputs first, then what each stage added.
+/// </summary>
+public sealed class InboundDraft
+{
+    /// <summary>SBDH and SED as carried.</summary>
+    public required ReadOnlyMemory<byte> Sbd { get; init; }
+    /// <summary>The attachment parts that came with it, in order.</summary>
+    public required IReadOnlyList<ReceivedAttachment> Attachments { get; init; }
+    public required CaseContext Context { get; init; }
+    public required VerdictBasis Basis { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    public List<Finding> Findings { get; } = [];
+
+    public string Today => At.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    // Verify
+    public Schemas.Envelope.Sbdh? Envelope { get; set; }
+    public Schemas.Packs.SedNode? Root { get; set; }
+    public SignatureVerdict? Signature { get; set; }
+    public string? SedFacts { get; set; }
+
+    // Apply
+    /// <summary>CaseOwner or Counterparty: our side.</summary>
+    public string? Role { get; set; }
+
+    // Convert
+    public NationalConversion? Conversion { get; set; }
+    public NationalDelivery? Delivery { get; set; }
+
+    public bool HasErrors => Findings.Exists(f => f.IsError);
+}
+
+/// <param name="ContentId">Content-ID of the part; equals the identifier in the SED's attachment list.</param>
+public sealed record ReceivedAttachment(string ContentId, string Mime, ReadOnlyMemory<byte> Bytes);

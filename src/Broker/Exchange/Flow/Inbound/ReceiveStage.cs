@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+
+namespace MessageBroker.Exchange.Flow.Inbound;
+
+/// <summary>
+/// Receive: runs inside the partner's HTTP request, on whichever node got it, and takes no case lock. It computes first, then commits in
+/// one short transaction shared with others: duplicate key, bytes, receipt, entry; then the promise is flushed and the receipt given.
+/// A receipt means: we hold these bytes, sealed, from that institution. It says nothing about the content.
+/// </summary>
+public sealed class ReceiveStage(
+    ReceivePorts ports, Vault vault, Sealer sealer, Func<VerdictBasis> basis, IIdSource ids, TimeProvider clock)
+{
+    private readonly IStore store = ports.Store;
+    private readonly IAs4Codec codec = ports.Codec;
+    private readonly IInstitutionKeys keys = ports.Keys;
+
+    /// <summary>Judges and takes one request. Never throws for what a partner can send; a store that is away is answered 503.</summary>
+    public async Task<ReceiveAnswer> RunAsync(string? contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var at = clock.Instant();
+        var known = basis();
+        var reading = codec.Judge(contentType, body, known.Parties, at);
+        if (!reading.Accepted) return Refuse(reading, known, at);
+        if (reading.Kind != "user-message") return Refuse(reading with { Accepted = false, EbmsCode = "EBMS:0002" }, known, at);
+        if (known.Parties.FindHosted(reading.To!) is not { } hosted) return Refuse(reading with { Accepted = false, EbmsCode = "EBMS:0010" }, known, at);
+        try
+        {
+            if (reading.IsPing) return Accepted("ping", reading, codec.Receipt(reading, keys.Ebms(hosted.Id), SignalId(hosted.Id), at));
+            return await DuplicateAsync(reading, known, at, cancellationToken) ?? await TakeAsync(contentType, body, reading, known, at, cancellationToken);
+        }
+        catch (StoreAwayException away)
+        {
+            return new ReceiveAnswer(503, "text/plain; charset=UTF-8", "later"u8.ToArray(), "later", reading.MessageId, null, away.Reason);
+        }
+    }
+
+    private async Task<ReceiveAnswer?> DuplicateAsync(As4Reading reading, VerdictBasis known, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var (found, receipt) = await store.ReadAsync(async reader =>
+        {
+            if (await reader.DuplicateAsync(reading.From!, reading.MessageId!) is not { } duplicate) return ((string?)null, (byte[]?)null);
+            var message = (await reader.MessageAsync(duplicate.MessageId))!;
+            return (duplicate.Digest, await vault.NeedAsync(reader, message, PayloadKinds.Receipt, cancellationToken));
+        }, cancellationToken);
+        if (found is null) return null;
+        // The same content again: the earlier answer again, the very same bytes. Other content under a used id is a clash.
+        return found == reading.ReferencesDigest
+            ? Accepted("duplicate", reading, receipt!)
+            : Refuse(reading with { Accepted = false, EbmsCode = "EBMS:0003" }, known, at);
+    }
+
+    private async Task<ReceiveAnswer> TakeAsync(
+        string? contentType, ReadOnlyMemory<byte> body, As4Reading reading, VerdictBasis known, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var receipt = codec.Receipt(reading, keys.Ebms(reading.To!), SignalId(reading.To!), at);
+        var parts = ReceivedParts.Of(reading.Parts);
+        var messageId = ids.NewId();
+        var caseId = EnvelopePeek.CaseId(parts.Sbd) ?? $"unread-{messageId:N}";
+        var message = new MessageRow
+        {
+            Id = messageId,
+            Case = new CaseKey(reading.To!, caseId),
+            Direction = Direction.Inbound,
+            State = MessageState.Received,
+            Partner = reading.From,
+            As4MessageId = reading.MessageId,
+            ConversationId = reading.ConversationId,
+            SecretId = Guid.Empty,
+            CreatedAt = at,
+            UpdatedAt = at,
+            ReceiptAt = at,
+            DueAt = at,
+        };
+        var latest = await store.ReadAsync(reader => reader.LatestEntryAsync(message.Case), cancellationToken);
+        var change = await sealer.SealNewAsync(new StateChange
+        {
+            After = message,
+            Actor = Actor.PartnerOf(reading.From!),
+            At = at,
+            Receipt = receipt,
+            Payloads =
+            [
+                (PayloadKinds.As4, body.ToArray()), (PayloadKinds.As4Type, System.Text.Encoding.UTF8.GetBytes(contentType ?? "")),
+                (PayloadKinds.Receipt, receipt), .. parts.Payloads(),
+            ],
+            Verdicts = [ReceiveVerdict.Of(reading)],
+            Inputs = known.Inputs,
+            JudgedAt = at,
+            Previous = latest,
+        }, cancellationToken);
+        if (!await CommitAsync(change, reading, cancellationToken)) return (await DuplicateAsync(reading, known, at, cancellationToken))!;
+        await ports.Promises.RecordAsync(new Promise(change.Entry.Id, messageId, Convert.ToHexStringLower(SHA256.HashData(change.Entry.Bytes))), cancellationToken);
+        return Accepted("accepted", reading, receipt);
+    }
+
+    private Task<bool> CommitAsync(SealedChange change, As4Reading reading, CancellationToken cancellationToken) =>
+        store.WriteAsync(async session =>
+        {
+            var message = change.Change.After;
+            if (!await session.InsertDuplicateKeyAsync(reading.From!, reading.MessageId!, reading.ReferencesDigest!, message.Id)) return false;
+            await session.InsertCaseAsync(new CaseRow { Key = message.Case, Partner = reading.From, CreatedAt = message.CreatedAt });
+            return await change.ApplyAsync(session);
+        }, cancellationToken);
+
+    private ReceiveAnswer Refuse(As4Reading reading, VerdictBasis known, DateTimeOffset at)
+    {
+        var speaker = reading.To is { } to && known.Parties.FindHosted(to) is not null ? to : known.Parties.Hosted[0].Id;
+        var error = codec.Error(reading, keys.Ebms(speaker), SignalId(speaker), at);
+        var status = reading.Kind == "unknown" ? 400 : 200;
+        return new ReceiveAnswer(status, As4Types.Signal, error, "refused", reading.MessageId, reading.EbmsCode, null) { Findings = reading.Findings };
+    }
+
+    private static ReceiveAnswer Accepted(string outcome, As4Reading reading, byte[] receipt) =>
+        new(200, As4Types.Signal, receipt, outcome, reading.MessageId, null, null) { Findings = reading.Findings };
+
+    private string SignalId(string institution) => $"{ids.NewId():D}@{institution.Replace(':', '.').ToLowerInvariant()}";
+}
+
+/// <summary>What receiving needs of the outside.</summary>
+public sealed record ReceivePorts(IStore Store, IAs4Codec Codec, IInstitutionKeys Keys, IPromises Promises);
+
+/// <summary>What is answered to a partner's request.</summary>
+/// <param name="Outcome">accepted, duplicate, ping, refused or later.</param>
+/// <param name="Reason">Why later; a stable word.</param>
+public sealed record ReceiveAnswer(int Status, string ContentType, byte[] Body, string Outcome, string? MessageId, string? EbmsCode, string? Reason)
+{
+    public IReadOnlyList<Schemas.Findings.Finding> Findings { get; init; } = [];
+}

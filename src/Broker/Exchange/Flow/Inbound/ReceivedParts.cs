@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Ports;
+
+namespace MessageBroker.Exchange.Flow.Inbound;
+
+/// <summary>The delivered parts of a message as payloads: the SED under its SBDH, the attachments, and a list that says what is what.</summary>
+public sealed record ReceivedParts(ReadOnlyMemory<byte> Sbd, IReadOnlyList<As4Part> Attachments)
+{
+    /// <summary>Payload kind of the part list.</summary>
+    public const string ListKind = "parts";
+
+    /// <summary>The SED is the part whose property PartType says so, else the one named DefaultSED, else the first.</summary>
+    public static ReceivedParts Of(IReadOnlyList<As4Part> parts)
+    {
+        var sed = parts.FirstOrDefault(p => p.Properties.TryGetValue("PartType", out var type) && type == "SED")
+            ?? parts.FirstOrDefault(p => p.ContentId == "DefaultSED") ?? (parts.Count > 0 ? parts[0] : null);
+        return new ReceivedParts(sed?.Bytes ?? ReadOnlyMemory<byte>.Empty, [.. parts.Where(p => !ReferenceEquals(p, sed))]);
+    }
+
+    public static string AttachmentKind(int number) => string.Create(CultureInfo.InvariantCulture, $"attachment/{number:000}");
+
+    public IEnumerable<(string Kind, byte[] Bytes)> Payloads()
+    {
+        yield return (PayloadKinds.Sbd, Sbd.ToArray());
+        yield return (ListKind, JsonSerializer.SerializeToUtf8Bytes(Attachments.Select(a => new ListedPart(a.ContentId, a.Mime, a.Properties))));
+        for (var i = 0; i < Attachments.Count; i++) yield return (AttachmentKind(i + 1), Attachments[i].Bytes.ToArray());
+    }
+
+    public static IReadOnlyList<ListedPart> ReadList(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<IReadOnlyList<ListedPart>>(bytes)!;
+}
+
+/// <summary>An attachment part in the stored list.</summary>
+public sealed record ListedPart(string ContentId, string Mime, IReadOnlyDictionary<string, string> Properties);

@@ -1,0 +1,87 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using MessageBroker.Evidence.Containers;
+using MessageBroker.Evidence.Journal;
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Evidence.Journal.Merkle;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Exchange.Flow.Inbound;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+
+namespace MessageBroker.Exchange.Flow.Journal;
+
+/// <summary>
+/// Builds the evidence bundle of a case: every entry with its inclusion proof under one checkpoint, and every payload that an entry commits to.
+/// Only what is integrated and under a signed checkpoint can be proven; the rest is named as not yet included.
+/// </summary>
+public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, string logKey)
+{
+    private const ulong LeafBatch = 100_000;
+
+    public async ValueTask<EvidenceExport> BuildAsync(IStoreReader reader, CaseKey key, CancellationToken cancellationToken)
+    {
+        var entries = await reader.EntriesAsync(key);
+        var state = await reader.LogStateAsync();
+        if (entries.Count == 0) return new EvidenceExport(null, "no entry of this case is in the journal");
+        if (state is not { Checkpoint: { } checkpoint, CheckpointSize: var size } || entries.Any(e => e.Index is null || e.Index >= size))
+            return new EvidenceExport(null, "not every entry is under a signed checkpoint yet; the running broker includes it within seconds");
+        var note = Encoding.UTF8.GetBytes(checkpoint);
+        var lookUp = JournalIntegrator.LookUp(await LeavesAsync(reader, size));
+        BundleEntry Entry(EntryRow row) => new(row.Bytes, JournalIntegrator.Prove(row.Index!.Value, size, lookUp, note).ToArray());
+
+        var summary = CaseSummary.Write([.. entries.Select(e => (e.Index!.Value, EntryCodec.Decode(e.Bytes).Entry!))]);
+        var builder = new EvidenceBundleBuilder(summary, logKey, note);
+        foreach (var message in await reader.MessagesAsync(key))
+            builder.AddMessage(await MessageAsync(reader, message, [.. entries.Where(e => e.MessageId == message.Id).Select(Entry)], cancellationToken));
+        builder.AddCaseEvents([.. entries.Where(e => e.MessageId is null).Select(Entry)]);
+        foreach (var certificate in Certificates(await reader.CaseAsync(key))) builder.AddTrust(certificate.RawData);
+        return new EvidenceExport(builder.Build(), null);
+    }
+
+    private async ValueTask<BundleMessage> MessageAsync(IStoreReader reader, MessageRow message, IReadOnlyList<BundleEntry> entries, CancellationToken cancellationToken)
+    {
+        var secret = await secrets.FindAsync(message.SecretId, cancellationToken);
+        var payloads = new List<BundlePayload>();
+        var verdicts = new List<BundleVerdict>();
+        foreach (var (kind, _) in await reader.PayloadKindsAsync(message.Id))
+        {
+            if (secret is null || await reader.PayloadAsync(message.Id, kind) is not { } row) continue;
+            if (PayloadCipher.Open(secret, Vault.Place(row), row.Sealed).Payload is not { } bytes) continue;
+            if (kind.StartsWith(PayloadKinds.Verdict(""), StringComparison.Ordinal)) verdicts.Add(new BundleVerdict(kind[PayloadKinds.Verdict("").Length..], bytes));
+            else payloads.Add(new BundlePayload(kind, Extension(kind), bytes));
+        }
+
+        return new BundleMessage { Id = message.Id, Salt = secret?.Salt(), Entries = entries, Payloads = payloads, Verdicts = verdicts };
+    }
+
+    private static async ValueTask<IReadOnlyList<Hash256>> LeavesAsync(IStoreReader reader, ulong size)
+    {
+        var leaves = new List<Hash256>((int)size);
+        for (ulong from = 0; from < size; from += LeafBatch)
+            leaves.AddRange((await reader.LeafHashesAsync(from, Math.Min(LeafBatch, size - from))).Select(h => Hash256.Read(h)));
+        return leaves;
+    }
+
+    // What the signatures of both sides lead to; a reader who has anchors of his own uses those instead.
+    private IEnumerable<X509Certificate2> Certificates(CaseRow? row)
+    {
+        var hosted = row is null ? null : basis.Parties.FindHosted(row.Key.Institution);
+        var partner = row?.Partner is { } id ? basis.Parties.FindPartner(id) : null;
+        IEnumerable<string> pems = [.. hosted is null ? [] : new[] { hosted.BusinessCertificate, hosted.EbmsCertificate },
+            .. partner is null ? [] : partner.BusinessAnchors.Concat(partner.EbmsAnchors).Concat(partner.EbmsCertificates)];
+        return PartnerTrust.Of([.. pems]).Anchors;
+    }
+
+    private static string Extension(string kind) => kind switch
+    {
+        PayloadKinds.Sed or PayloadKinds.Sbd or PayloadKinds.Receipt => "xml",
+        PayloadKinds.Record or PayloadKinds.National or PayloadKinds.Origins or PayloadKinds.Confirmation or ReceivedParts.ListKind => "json",
+        PayloadKinds.As4Type => "txt",
+        _ => "bin",
+    };
+}
+
+/// <summary>The bundle's octets, or why there is none.</summary>
+public sealed record EvidenceExport(byte[]? Bundle, string? Reason);

@@ -1,0 +1,63 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+
+namespace MessageBroker.Exchange.Flow.Journal;
+
+/// <summary>A change of state made ready outside the transaction: encoded entry and encrypted payloads. Applying it only writes.</summary>
+public sealed class SealedChange(StateChange change, EntryRow entry, IReadOnlyList<PayloadRow> payloads, KeptInputs kept, Guid effectId)
+{
+    public StateChange Change { get; } = change;
+    public EntryRow Entry { get; } = entry;
+
+    /// <summary>Id for an effect that this change owes.</summary>
+    public Guid EffectId { get; } = effectId;
+
+    /// <summary>
+    /// Writes message, payloads, inputs and entry. False, and nothing written, where the message is no longer what the change expects.
+    /// </summary>
+    public async ValueTask<bool> ApplyAsync(IStoreSession session)
+    {
+        if (!await MoveAsync(session)) return false;
+        foreach (var payload in payloads) await session.PutPayloadAsync(payload);
+        foreach (var input in Change.Inputs) await kept.PutAsync(session, input);
+        await session.InsertEntryAsync(Entry);
+        return true;
+    }
+
+    private async ValueTask<bool> MoveAsync(IStoreSession session)
+    {
+        if (Change.Before is not { } before) return await session.InsertMessageAsync(Change.After);
+        if (!FlowDefinition.Transitions.Contains((before.State, Change.After.State)))
+            throw new InvalidOperationException($"{before.State} to {Change.After.State} is not in the flow definition");
+        return await session.UpdateMessageAsync(Change.After, before.State);
+    }
+}
+
+/// <summary>Remembers which inputs the store already keeps, so that they are written once and not with every verdict.</summary>
+public sealed class KeptInputs
+{
+    private const int Most = 4096;
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+
+    public async ValueTask PutAsync(IStoreSession session, VerdictInput input)
+    {
+        lock (gate)
+        {
+            if (known.Contains(input.Sha256)) return;
+        }
+
+        await session.PutInputAsync(input.Sha256, input.Name, input.Bytes);
+    }
+
+    /// <summary>Called once the transaction that wrote them is durable.</summary>
+    public void Committed(IEnumerable<VerdictInput> inputs)
+    {
+        lock (gate)
+        {
+            // The case history changes with every message: only what repeats is worth remembering, and never without bound.
+            foreach (var input in inputs.Where(i => i.Name != "history" && known.Count < Most)) known.Add(input.Sha256);
+        }
+    }
+}

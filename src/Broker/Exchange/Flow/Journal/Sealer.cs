@@ -1,0 +1,76 @@
+using MessageBroker.Evidence.Journal;
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+
+namespace MessageBroker.Exchange.Flow.Journal;
+
+/// <summary>
+/// Makes a change of state ready to be written: encodes its journal entry and encrypts its payloads under the message's secret.
+/// All of it happens before the transaction.
+/// </summary>
+public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, string node)
+{
+    /// <summary>Seals the first change of a message; draws its secret.</summary>
+    public async Task<SealedChange> SealNewAsync(StateChange change, CancellationToken cancellationToken)
+    {
+        var (id, secret) = await secrets.DrawAsync(cancellationToken);
+        return Seal(change with { After = change.After with { SecretId = id } }, secret);
+    }
+
+    /// <summary>Seals a later change.</summary>
+    public async Task<SealedChange> SealAsync(StateChange change, CancellationToken cancellationToken)
+    {
+        var secret = await secrets.FindAsync(change.After.SecretId, cancellationToken)
+            ?? throw new InvalidDataException($"the secret of message {change.After.Id} is missing");
+        return Seal(change, secret);
+    }
+
+    private SealedChange Seal(StateChange change, MessageSecret secret)
+    {
+        var salt = secret.Salt();
+        var entryId = ids.NewId();
+        var verdicts = change.Verdicts.Select(v => (v.Name, Bytes: v.ToBytes())).ToList();
+        var payloads = change.Payloads.Concat(verdicts.Select(v => (PayloadKinds.Verdict(v.Name), v.Bytes))).OrderBy(p => p.Item1, StringComparer.Ordinal).ToList();
+        var message = change.After;
+        var entry = new Entry
+        {
+            Id = entryId,
+            Time = EntryTime.Of(change.At),
+            Event = EntryEvents.Transition(Direction(message), message.State.ToString()),
+            EvidenceEvent = change.EvidenceEvent,
+            NodeId = node,
+            Actor = new EntryActor(change.Actor.Kind == "person" ? ActorKind.Person : ActorKind.System, change.Actor.Id, change.Actor.Institution, change.Actor.Role),
+            Institution = message.Case.Institution,
+            Partner = message.Partner,
+            CaseId = message.Case.CaseId,
+            MessageId = message.Id,
+            As4MessageId = message.As4MessageId,
+            InstanceId = message.InstanceId,
+            Direction = Direction(message),
+            SedType = message.SedType,
+            CdmVersion = change.Cdm,
+            SetId = message.SetId,
+            DocumentVersion = message.DocumentVersion is { } version ? (uint)version : null,
+            StateFrom = change.Before?.State.ToString(),
+            StateTo = message.State.ToString(),
+            Attempt = change.Attempt is { } attempt ? (uint)attempt : null,
+            Payloads = [.. change.Payloads.OrderBy(p => p.Kind, StringComparer.Ordinal).Select(p => new NamedHash(p.Kind, Commitment.OfPayload(salt, p.Kind, p.Bytes)))],
+            Receipt = change.Receipt is { } receipt ? Hash256.Of(receipt) : null,
+            Verdicts = [.. verdicts.OrderBy(v => v.Name, StringComparer.Ordinal).Select(v => new NamedHash(v.Name, Commitment.OfVerdict(salt, v.Name, v.Bytes)))],
+            Inputs = [.. change.Inputs.OrderBy(i => i.Name, StringComparer.Ordinal).Select(i => new NamedHash(i.Name, Hash256.Read(Convert.FromHexString(i.Sha256))))],
+            JudgedAt = change.JudgedAt is { } judged ? EntryTime.Of(judged) : null,
+            Previous = change.Previous is { } previous ? new PreviousEntry(previous.Id, Hash256.Read(previous.LeafHash)) : null,
+        };
+        var bytes = EntryCodec.Encode(entry);
+        var row = new EntryRow(entryId, message.Case, message.Id, bytes, EntryCodec.HashOf(bytes).ToArray(), null);
+        return new SealedChange(change, row, [.. payloads.Select(p => Payload(secret, message.Id, entryId, p.Item1, p.Item2))], kept, ids.NewId());
+    }
+
+    private PayloadRow Payload(MessageSecret secret, Guid messageId, Guid entryId, string kind, byte[] bytes) =>
+        new(messageId, kind, entryId, PayloadCipher.Seal(secret, new PayloadPlace(entryId, messageId, kind), bytes, ids));
+
+    private static EntryDirection Direction(MessageRow message) =>
+        message.Direction == Model.Direction.Outbound ? EntryDirection.Outbound : EntryDirection.Inbound;
+}

@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MessageBroker.Exchange.Flow.Model;
+
+/// <summary>
+/// What a judgement must know of the case and the message, without any content: an input of the verdict, kept by hash.
+/// </summary>
+public sealed record CaseContext
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    public required string Institution { get; init; }
+    public required string CaseId { get; init; }
+    /// <summary>CaseOwner or Counterparty; null where the first message of a foreign case decides it.</summary>
+    public string? Role { get; init; }
+    public string? Buc { get; init; }
+    public string? Cdm { get; init; }
+    public string? Partner { get; init; }
+    public string? RootNumber { get; init; }
+    /// <summary>Id of the message that is judged.</summary>
+    public required string MessageId { get; init; }
+    public string? SetId { get; init; }
+    public string? InstanceId { get; init; }
+    public string? As4MessageId { get; init; }
+    public string? ConversationId { get; init; }
+    /// <summary>Version that an outbound document would get: one more than the sealed versions of its request.</summary>
+    public int? DocumentVersion { get; init; }
+    /// <summary>The message that a request says it answers; null where it answers none.</summary>
+    public string? ReplyTo { get; init; }
+    /// <summary>The answered message was found in this case.</summary>
+    public bool ReplyFound { get; init; }
+    public string? ParentSetId { get; init; }
+    public string? ParentSedType { get; init; }
+    /// <summary>When the bytes came (inbound).</summary>
+    public string? ReceivedAt { get; init; }
+    /// <summary>What happened in the case before, in order.</summary>
+    public required IReadOnlyList<HistoryEvent> History { get; init; }
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    public static CaseContext Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<CaseContext>(bytes, Json)!;
+}
+
+/// <summary>One document event of a case, in the words of the BUC engine.</summary>
+/// <param name="Event">SEND, UPDATE, RECEIVE or UPDATE_RECEIVE.</param>
+/// <param name="By">me or them.</param>
+/// <param name="At">RFC 3339.</param>
+/// <param name="ReceiptAt">When its receipt was given or taken; null while there is none.</param>
+/// <param name="Facts">Known answers that turn and deadlines ask for, for example the purposes of an F001.</param>
+public sealed record HistoryEvent(string Event, string Sed, string By, string DocumentId, string? ParentId, int Version, string At, string? ReceiptAt, string? Facts = null);

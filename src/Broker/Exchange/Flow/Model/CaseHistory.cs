@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace MessageBroker.Exchange.Flow.Model;
+
+/// <summary>Derives the document history of a case from its message rows: what left sealed and what was applied, in order.</summary>
+public static class CaseHistory
+{
+    /// <param name="but">The message that is being judged; it is not part of its own history.</param>
+    public static IReadOnlyList<HistoryEvent> Of(IReadOnlyList<MessageRow> messages, Guid? but = null) =>
+        [.. from m in messages
+            where m.Id != but && Counts(m) && m is { SedType: not null, SetId: not null, DocumentVersion: not null }
+            select Event(m)];
+
+    /// <summary>How many versions of a request were sealed; refused ones leave no gap.</summary>
+    public static int SealedVersions(IEnumerable<MessageRow> ofRequest) => ofRequest.Count(Counts);
+
+    private static bool Counts(MessageRow m) => m.State is not (MessageState.Taken or MessageState.Received or MessageState.Held or MessageState.Refused);
+
+    private static HistoryEvent Event(MessageRow m)
+    {
+        var outbound = m.Direction == Direction.Outbound;
+        var name = (outbound, m.DocumentVersion > 1) switch
+        {
+            (true, false) => "SEND",
+            (true, true) => "UPDATE",
+            (false, false) => "RECEIVE",
+            (false, true) => "UPDATE_RECEIVE",
+        };
+        return new HistoryEvent(name, m.SedType!, outbound ? "me" : "them", m.SetId!, m.RelatedSetId, m.DocumentVersion!.Value, Text(m.CreatedAt), m.ReceiptAt is { } at ? Text(at) : null, m.SedFacts);
+    }
+
+    /// <summary>RFC 3339, UTC, milliseconds.</summary>
+    public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,61 @@
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Flow.Outbound;
+
+/// <summary>
+/// Address: which business use case, which role, which receiver. An answer goes to who asked; a running case stays with its partner;
+/// otherwise the dated directory gives the institution that the request names or that serves the region. Nothing is signed that cannot be sent.
+/// </summary>
+public static class AddressStage
+{
+    private const string Place = "request";
+
+    public static void Run(OutboundDraft draft)
+    {
+        if (draft.Record.Institution != draft.Context.Institution) draft.Findings.Add(Finding.Of("FLW-0104", Place, ("institution", draft.Record.Institution)));
+        if (draft.Context is { ReplyTo: { } answered, ReplyFound: false }) draft.Findings.Add(Finding.Of("FLW-0102", Place, ("message", answered)));
+        draft.Cdm = draft.Context.Cdm ?? draft.Basis.Packs.All.LastOrDefault()?.Cdm;
+        draft.Buc = draft.Context.Buc ?? Legality.BucStartedBy(draft.Basis, draft.Cdm, draft.Record.Kind);
+        draft.Role = draft.Context.Role ?? "CaseOwner";
+        if (draft.Buc is null)
+        {
+            draft.Findings.Add(Finding.Of("FLW-0108", Place, ("sed", draft.Record.Kind)));
+            return;
+        }
+
+        var day = DateOnly.FromDateTime(draft.At.UtcDateTime);
+        draft.Findings.AddRange(draft.Basis.Directory.Judge(draft.Context.Institution, draft.Buc, draft.Role, day, Place));
+        draft.Receiver = Receiver(draft, day);
+        if (draft.Receiver is null) return;
+        draft.Findings.AddRange(draft.Basis.Directory.Judge(draft.Receiver, draft.Buc, Other(draft.Role), day, draft.Conversion?.Routing.Source ?? Place));
+        if (draft.Basis.Parties.FindPartner(draft.Receiver) is null) draft.Findings.Add(Finding.Of("FLW-0103", Place, ("institution", draft.Receiver)));
+    }
+
+    public static string Other(string role) => role == "CaseOwner" ? "Counterparty" : "CaseOwner";
+
+    private static string? Receiver(OutboundDraft draft, DateOnly day)
+    {
+        var hint = draft.Conversion?.Routing;
+        if (draft.Context.Partner is { } partner)
+        {
+            if (hint?.Institution is { } wanted && wanted != partner) draft.Findings.Add(Finding.Of("FLW-0106", hint.Source, ("partner", partner), ("institution", wanted)));
+            return partner;
+        }
+
+        if (hint?.Institution is { } named) return named;
+        if (hint?.Country is { } country) return ForRegion(draft, country, hint.Region, hint.Source, day);
+        if (draft.Conversion is not null) draft.Findings.Add(Finding.Of("FLW-0105", Place));
+        return null;
+    }
+
+    private static string? ForRegion(OutboundDraft draft, string country, string? region, string source, DateOnly day)
+    {
+        var found = draft.Basis.Directory.ForRegion(country, region, draft.Buc!, Other(draft.Role!), day);
+        if (found.Count == 1) return found[0].Id;
+        draft.Findings.Add(found.Count == 0
+            ? Finding.Of("DIR-0006", source, ("country", country), ("region", region ?? "–"), ("known", string.Join(", ", draft.Basis.Directory.Regions(country))))
+            : Finding.Of("DIR-0007", source, ("country", country), ("region", region ?? "–"), ("institutions", string.Join(", ", found.Select(f => f.Id)))));
+        return null;
+    }
+}

@@ -1,0 +1,86 @@
+using MessageBroker.Evidence.Canonical;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Envelope;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Exchange.Flow.Outbound;
+
+/// <summary>
+/// Check: the only gate. Writes the SED and its envelope and judges them as a stranger would: schema, code lists, rules, attachments,
+/// legality, and whether a reconstruction may go to that partner. All findings, not the first.
+/// </summary>
+public static class CheckStage
+{
+    public static void Run(OutboundDraft draft)
+    {
+        if (draft.Conversion?.Root is not { } root || draft.Cdm is not { } cdm) return;
+        if (draft.Basis.Packs[cdm] is not { } pack)
+        {
+            draft.Findings.Add(Finding.Of("FLW-0110", "request", ("cdm", cdm)));
+            return;
+        }
+
+        var written = SedWriter.Write(pack, draft.Record.Kind, root);
+        draft.Findings.AddRange(written.Findings);
+        draft.SedXml = written.Octets;
+        draft.SedFacts = SedFacts.Of(root);
+        var reading = SedObserver.Read(written.Octets, XmlLimits.Default, draft.Basis.Packs);
+        AddOnce(draft, reading.Findings);
+        Attachments(draft);
+        if (draft.Buc is null || draft.Receiver is null) return;
+        draft.Envelope = Envelope(draft);
+        AddOnce(draft, SedRules.Judge(draft.Basis.Rules, pack, draft.Record.Kind, reading.Root ?? root, draft.Envelope, draft.Envelope.Attachments, draft.At));
+        draft.Findings.AddRange(Legality.MaySend(draft));
+        Reconstruction(draft, pack);
+    }
+
+    private static Sbdh Envelope(OutboundDraft draft)
+    {
+        var context = draft.Context;
+        var role = draft.Role == "CaseOwner" ? CaseRole.CaseOwner : CaseRole.Counterparty;
+        return new Sbdh
+        {
+            Sender = new SbdhParty(context.Institution, role),
+            Receivers = [new SbdhParty(draft.Receiver!, role == CaseRole.CaseOwner ? CaseRole.Counterparty : CaseRole.CaseOwner)],
+            InstanceIdentifier = context.InstanceId!,
+            Type = draft.Record.Kind,
+            TypeVersion = draft.Cdm!,
+            CaseAction = context.DocumentVersion > 1 ? "Update" : context.History.Count == 0 ? "Start" : "New",
+            Created = draft.At,
+            SetId = context.SetId!,
+            DocumentVersion = context.DocumentVersion!.Value,
+            RelatedSetId = context.ParentSetId,
+            CaseId = context.CaseId,
+            Buc = draft.Buc!,
+            BucVersion = draft.Cdm!,
+            Attachments = [.. draft.Record.Attachments.Select((a, i) => new SedAttachment(Identifier(i), a.Name, a.Mime, a.IsMedical))],
+        };
+    }
+
+    // Content-IDs are made by us, of characters that every partner reads the same way.
+    private static string Identifier(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"attachment-{index + 1}");
+
+    private static void Attachments(OutboundDraft draft)
+    {
+        foreach (var attachment in draft.Record.Attachments)
+        {
+            if (attachment.Mime == "application/pdf" && !attachment.Content.AsSpan().StartsWith("%PDF-"u8))
+                draft.Findings.Add(Finding.Of("FLW-0109", "attachment " + attachment.Name, ("name", attachment.Name), ("mime", attachment.Mime)));
+        }
+    }
+
+    private static void Reconstruction(OutboundDraft draft, Pack pack)
+    {
+        if (pack.Provenance != Provenance.Reconstruction || draft.Basis.Parties.Environment != "production") return;
+        if (draft.Basis.Parties.FindPartner(draft.Receiver!) is { ReconstructionAgreement: null } or null)
+            draft.Findings.Add(Finding.Of("FLW-0107", "request", ("sed", draft.Record.Kind), ("partner", draft.Receiver!)));
+    }
+
+    // Mapping and schema may see the same fault at the same place: said once.
+    private static void AddOnce(OutboundDraft draft, IEnumerable<Finding> findings)
+    {
+        foreach (var finding in findings)
+            if (!draft.Findings.Exists(f => f.Code == finding.Code && f.Path == finding.Path)) draft.Findings.Add(finding);
+    }
+}

@@ -1,0 +1,84 @@
+using MessageBroker.Adapters.Contract;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Running;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Flow.Outbound;
+
+/// <summary>
+/// Report: answers the national request row after Taken, Refused, Acknowledged, Rejected and GivenUp, with findings in three languages,
+/// and with whose turn it is, until when, by which clause. A national store that is away is asked again without end.
+/// </summary>
+public sealed class ReportStage(IStore store, Vault vault, NationalSystems national, Func<VerdictBasis> basis, FlowSettings settings, TimeProvider clock) : IEffectStage
+{
+    public EffectKind Kind => EffectKind.Report;
+
+    public TimeSpan Deadline => TimeSpan.FromSeconds(60);
+
+    /// <summary>The report that a message's state owes to its request row.</summary>
+    public static EffectRow Owed(MessageRow message, DateTimeOffset at, Guid id) =>
+        new() { Id = id, Case = message.Case, MessageId = message.Id, Kind = EffectKind.Report, Subject = message.State.ToString(), DueAt = at };
+
+    public Task<Func<IStoreSession, ValueTask>> BeginAsync(CaseWork work, EffectRow effect, int number, CancellationToken cancellationToken) =>
+        Task.FromResult<Func<IStoreSession, ValueTask>>(_ => ValueTask.CompletedTask);
+
+    public async Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
+    {
+        var state = Enum.Parse<MessageState>(attempt.Effect.Subject);
+        var report = await store.ReadAsync(reader => ComposeAsync(reader, attempt.Message, state, cancellationToken), cancellationToken);
+        try
+        {
+            var outcome = await national.System(attempt.Message.NationalSystem!).ReportAsync(report, cancellationToken);
+            return new EffectResult(new AttemptOutcome(Word(outcome), null, Counts: true, NextDueAt: null));
+        }
+        catch (NationalStoreAwayException away)
+        {
+            return new EffectResult(new AttemptOutcome("later", away.Message, Counts: false, clock.GetUtcNow() + settings.NationalRetry));
+        }
+    }
+
+    private async ValueTask<RequestReport> ComposeAsync(IStoreReader reader, MessageRow seen, MessageState state, CancellationToken cancellationToken)
+    {
+        var message = (await reader.MessageAsync(seen.Id))!;
+        var row = (await reader.CaseAsync(message.Case))!;
+        var findings = await FindingsAsync(reader, message, state, cancellationToken);
+        var turn = CaseTurn.Of(row, CaseHistory.Of(await reader.MessagesAsync(message.Case)), basis());
+        return new RequestReport(
+            new RequestKey(message.RequestId!, message.RequestVersion!.Value), Letter(state), message.Case.CaseId, message.Id.ToString("D"),
+            turn?.Who, turn?.Until, turn?.Clause, findings);
+    }
+
+    private async ValueTask<IReadOnlyList<Finding>> FindingsAsync(IStoreReader reader, MessageRow message, MessageState state, CancellationToken cancellationToken)
+    {
+        var verdict = state switch
+        {
+            MessageState.Refused => PrepareVerdict.Name,
+            MessageState.Acknowledged or MessageState.Rejected => SettleVerdict.Name,
+            _ => null,
+        };
+        if (state == MessageState.GivenUp) return [Finding.Of("FLW-0301", "partner", ("partner", message.Partner ?? "?"))];
+        if (verdict is null) return [];
+        var (bytes, _) = await vault.OpenAsync(reader, message, PayloadKinds.Verdict(verdict), cancellationToken);
+        return bytes is null ? [] : Verdict.Read(bytes).Findings;
+    }
+
+    private static char Letter(MessageState state) => state switch
+    {
+        MessageState.Taken => 'P',
+        MessageState.Refused => 'E',
+        MessageState.Acknowledged => 'A',
+        MessageState.Rejected => 'R',
+        MessageState.GivenUp => 'G',
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "this state is not reported"),
+    };
+
+    private static string Word(ReportOutcome outcome) => outcome switch
+    {
+        ReportOutcome.Written => "written",
+        ReportOutcome.NewerVersionStands => "newer-version-stands",
+        _ => "no-such-request",
+    };
+}

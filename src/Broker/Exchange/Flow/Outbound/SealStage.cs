@@ -1,0 +1,85 @@
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Running;
+using MessageBroker.Exchange.Flow.Verdicts;
+
+namespace MessageBroker.Exchange.Flow.Outbound;
+
+/// <summary>
+/// Seal: one transaction with the bytes that every attempt will repeat, the verdicts, the journal entry, what the case now knows of itself,
+/// and the owed send. A refusal ends here too: state, findings, entry and the owed report, and nothing else.
+/// </summary>
+public sealed class SealStage(Sealer sealer)
+{
+    public async Task<CaseStep> SealAsync(
+        CaseWork work, MessageRow message, OutboundDraft draft, Verdict verdict, SignedSed signed, WrappedMessage wrapped, CancellationToken cancellationToken)
+    {
+        var after = message with
+        {
+            State = MessageState.Sealed,
+            Partner = draft.Receiver,
+            DocumentVersion = draft.Context.DocumentVersion,
+            SedFacts = draft.SedFacts,
+            UpdatedAt = draft.At,
+            DueAt = null,
+        };
+        var change = await sealer.SealAsync(Draft(work, message, after, draft) with
+        {
+            Payloads =
+            [
+                (PayloadKinds.Sed, signed.Bytes), (PayloadKinds.Sbd, wrapped.Sbd), (PayloadKinds.As4, wrapped.As4.Body),
+                (PayloadKinds.As4Type, System.Text.Encoding.UTF8.GetBytes(wrapped.As4.ContentType)),
+                (PayloadKinds.Origins, RecordCodec.Write(draft.Conversion!.Origins)),
+            ],
+            Verdicts = [verdict, signed.Verdict],
+        }, cancellationToken);
+        return new CaseStep(async session =>
+        {
+            if (!await change.ApplyAsync(session)) throw new InvalidOperationException("the message moved while it was prepared");
+            await session.AddEffectAsync(SendStage.Owed(after, draft.At, change.EffectId));
+            await LearnAsync(session, draft);
+        });
+    }
+
+    public async Task<CaseStep> RefuseAsync(CaseWork work, MessageRow message, OutboundDraft draft, Verdict verdict, CancellationToken cancellationToken)
+    {
+        var after = message with { State = MessageState.Refused, UpdatedAt = draft.At, DueAt = null };
+        var change = await sealer.SealAsync(
+            Draft(work, message, after, draft) with { EvidenceEvent = EvidenceEvents.SubmissionRejection, Verdicts = [verdict] }, cancellationToken);
+        return new CaseStep(async session =>
+        {
+            if (!await change.ApplyAsync(session)) throw new InvalidOperationException("the message moved while it was judged");
+            await session.AddEffectAsync(ReportStage.Owed(after, draft.At, change.EffectId));
+            await StepComputer.ProgressAsync(session, work.Case);
+        });
+    }
+
+    private static StateChange Draft(CaseWork work, MessageRow before, MessageRow after, OutboundDraft draft) => new()
+    {
+        Before = before,
+        After = after,
+        Actor = Actor.Broker,
+        At = draft.At,
+        Cdm = draft.Cdm,
+        Inputs = [.. draft.Basis.Inputs, VerdictInput.Of("history", draft.Context.ToBytes())],
+        JudgedAt = draft.At,
+        Previous = work.LatestEntry,
+    };
+
+    // The first sealed message decides what kind of case this is.
+    private static async ValueTask LearnAsync(IStoreSession session, OutboundDraft draft)
+    {
+        var key = new CaseKey(draft.Context.Institution, draft.Context.CaseId);
+        if (await session.CaseAsync(key) is not { } row) return;
+        await session.UpdateCaseAsync(row with
+        {
+            Buc = row.Buc ?? draft.Buc,
+            Cdm = row.Cdm ?? draft.Cdm,
+            Role = row.Role ?? draft.Role,
+            Partner = row.Partner ?? draft.Receiver,
+            Claims = 0,
+        });
+    }
+}

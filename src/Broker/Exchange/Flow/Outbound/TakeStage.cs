@@ -1,0 +1,108 @@
+using MessageBroker.Adapters.Contract;
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+
+namespace MessageBroker.Exchange.Flow.Outbound;
+
+/// <summary>
+/// Take: the one way in, whatever the door. It judges nothing; it commits case row, message (Taken), the record as it was read,
+/// the journal entry and the owed report. The national request and its version are the identity: asked again, the first answer is repeated.
+/// </summary>
+public sealed class TakeStage(IStore store, Sealer sealer, IIdSource ids, TimeProvider clock)
+{
+    private const int TriesUnderRace = 3;
+
+    /// <summary>Submits one national record.</summary>
+    /// <param name="institution">Hosted institution that the record belongs to.</param>
+    /// <exception cref="StoreAwayException">Nothing was written; the caller leaves the row untouched and comes again.</exception>
+    public async Task<SubmitAnswer> SubmitAsync(Actor actor, string institution, RequestKey key, NationalRecord record, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var seen = await store.ReadAsync(reader => LookAsync(reader, institution, key, record), cancellationToken);
+            if (seen.Existing is { } existing) return new SubmitAnswer(existing.Id, existing.Case, existing.State, Repeated: true);
+            var change = await sealer.SealNewAsync(Change(actor, institution, key, record, seen), cancellationToken);
+            var taken = await store.WriteAsync(session => ApplyAsync(session, seen, change), cancellationToken);
+            if (taken) return new SubmitAnswer(change.Change.After.Id, change.Change.After.Case, MessageState.Taken, Repeated: false);
+            if (attempt == TriesUnderRace) throw new StoreAwayException("locked");
+        }
+    }
+
+    /// <summary>True where this request version was taken before; asked by doors so that they need not read the whole record again.</summary>
+    public Task<bool> KnowsAsync(string nationalSystem, RequestKey key, CancellationToken cancellationToken) =>
+        store.ReadAsync(async reader => await reader.MessageByRequestAsync(nationalSystem, key.RequestId, key.Version) is not null, cancellationToken);
+
+    private sealed record Seen(MessageRow? Existing, CaseRow? Case, MessageRow? Replied, string? SetId, EntryRow? Latest);
+
+    private static async ValueTask<Seen> LookAsync(IStoreReader reader, string institution, RequestKey key, NationalRecord record)
+    {
+        var earlier = await reader.MessagesByRequestAsync(record.System, key.RequestId);
+        if (earlier.FirstOrDefault(m => m.RequestVersion == key.Version) is { } existing) return new Seen(existing, null, null, null, null);
+        var replied = Guid.TryParse(record.ReplyTo, out var id) ? await reader.MessageAsync(id) : null;
+        if (replied is not null && replied.Case.Institution != institution) replied = null;
+        var row = earlier is [var first, ..] ? await reader.CaseAsync(first.Case)
+            : replied is not null ? await reader.CaseAsync(replied.Case)
+            : record.ReplyTo is null ? await reader.CaseByRootAsync(institution, record.System, record.RootNumber) : null;
+        return new Seen(null, row, replied, earlier.FirstOrDefault()?.SetId, row is null ? null : await reader.LatestEntryAsync(row.Key));
+    }
+
+    private StateChange Change(Actor actor, string institution, RequestKey key, NationalRecord record, Seen seen)
+    {
+        var now = clock.Instant();
+        var messageId = ids.NewId();
+        var caseKey = seen.Case?.Key ?? new CaseKey(institution, ids.NewId().ToString("N"));
+        var message = new MessageRow
+        {
+            Id = messageId,
+            Case = caseKey,
+            Direction = Direction.Outbound,
+            State = MessageState.Taken,
+            SedType = record.Kind,
+            SetId = seen.SetId ?? ids.NewId().ToString("N"),
+            RelatedSetId = seen.Replied?.SetId,
+            InstanceId = ids.NewId().ToString("N"),
+            As4MessageId = $"{messageId:D}@{institution.Replace(':', '.').ToLowerInvariant()}",
+            ConversationId = caseKey.CaseId,
+            NationalSystem = record.System,
+            RequestId = key.RequestId,
+            RequestVersion = key.Version,
+            SecretId = Guid.Empty,
+            CreatedAt = now,
+            UpdatedAt = now,
+            DueAt = now,
+        };
+        return new StateChange
+        {
+            After = message,
+            Actor = actor,
+            At = now,
+            EvidenceEvent = EvidenceEvents.SubmissionAcceptance,
+            Payloads = [(PayloadKinds.Record, RecordCodec.Write(record))],
+            Previous = seen.Latest,
+        };
+    }
+
+    private static async ValueTask<bool> ApplyAsync(IStoreSession session, Seen seen, SealedChange change)
+    {
+        var message = change.Change.After;
+        if (seen.Case is null)
+        {
+            var root = RecordRoot(change);
+            // Two requests of one root number that race open one case: the loser looks again.
+            if (root is not null && await session.CaseByRootAsync(message.Case.Institution, message.NationalSystem!, root) is not null) return false;
+            await session.InsertCaseAsync(new CaseRow { Key = message.Case, NationalSystem = message.NationalSystem, RootNumber = root, CreatedAt = message.CreatedAt });
+        }
+
+        if (!await change.ApplyAsync(session)) return false;
+        await session.AddEffectAsync(ReportStage.Owed(message, change.Change.At, change.EffectId));
+        return true;
+    }
+
+    private static string? RecordRoot(SealedChange change) =>
+        RecordCodec.Read(change.Change.Payloads.First(p => p.Kind == PayloadKinds.Record).Bytes) is { ReplyTo: null } record ? record.RootNumber : null;
+}
+
+/// <summary>What a door answers: the message that the request became, and whether that answer is a repetition.</summary>
+public sealed record SubmitAnswer(Guid MessageId, CaseKey Case, MessageState State, bool Repeated);

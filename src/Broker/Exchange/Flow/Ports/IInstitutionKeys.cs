@@ -1,0 +1,10 @@
+using MessageBroker.Evidence.Keys;
+
+namespace MessageBroker.Exchange.Flow.Ports;
+
+/// <summary>Private keys of hosted institutions. Business keys sign SEDs, ebMS keys sign AS4 messages, receipts and errors.</summary>
+public interface IInstitutionKeys
+{
+    SigningKey Business(string institution);
+    SigningKey Ebms(string institution);
+}

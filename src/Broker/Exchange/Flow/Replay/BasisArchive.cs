@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using MessageBroker.Adapters.Contract;
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Institutions;
+using MessageBroker.Schemas.Packs;
+using MessageBroker.Schemas.Rules;
+
+namespace MessageBroker.Exchange.Flow.Replay;
+
+/// <summary>
+/// Restores the basis of an old verdict from the inputs that the store keeps by hash. Data (packs, directory, configuration, trust) come from
+/// there; code (rules, conversions) is that of the running program, whose released versions never change.
+/// </summary>
+public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter> converters)
+{
+    private readonly Dictionary<string, VerdictBasis> restored = new(StringComparer.Ordinal);
+
+    /// <summary>The basis, or the name of the first input that is not kept, does not match its hash or cannot be read.</summary>
+    public async ValueTask<(VerdictBasis? Basis, string? Missing)> RestoreAsync(IStoreReader reader, Entry entry)
+    {
+        var data = entry.Inputs.Where(i => IsData(i.Name)).ToList();
+        var identity = string.Join(' ', data.Select(i => i.Hash.ToString()));
+        if (restored.TryGetValue(identity, out var known)) return (known, null);
+        var bytes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var input in data)
+        {
+            if (await ReadAsync(reader, input) is not { } found) return (null, input.Name);
+            bytes[input.Name] = found;
+        }
+
+        var (basis, missing) = Build(bytes);
+        if (basis is not null) restored[identity] = basis;
+        return (basis, missing);
+    }
+
+    /// <summary>The case context that the verdict of this entry saw, or null.</summary>
+    public async ValueTask<CaseContext?> ContextAsync(ReplayQuestion question)
+    {
+        foreach (var input in question.Entry.Inputs.Where(i => i.Name == "history"))
+            if (await ReadAsync(question.Reader, input) is { } bytes) return CaseContext.Read(bytes);
+        return null;
+    }
+
+    private static bool IsData(string name) => name is "configuration" or "directory" or "trust" || name.StartsWith("pack/", StringComparison.Ordinal);
+
+    private static async ValueTask<byte[]?> ReadAsync(IStoreReader reader, NamedHash input)
+    {
+        var hash = input.Hash.ToString();
+        return await reader.InputAsync(hash) is { } bytes && Convert.ToHexStringLower(SHA256.HashData(bytes)) == hash ? bytes : null;
+    }
+
+    private (VerdictBasis?, string?) Build(Dictionary<string, byte[]> bytes)
+    {
+        if (!bytes.TryGetValue("configuration", out var configuration) || !bytes.TryGetValue("trust", out var trust)) return (null, "configuration");
+        if (!bytes.TryGetValue("directory", out var directoryBytes) || InstitutionDirectory.Read("directory", directoryBytes).Directory is not { } directory) return (null, "directory");
+        var packs = new List<Pack>();
+        foreach (var (name, archive) in bytes.Where(b => b.Key.StartsWith("pack/", StringComparison.Ordinal)))
+        {
+            if (PackArchive.Read(archive) is not { } files || Pack.FromFiles(files).Pack is not { } pack) return (null, name);
+            packs.Add(pack);
+        }
+
+        return (new VerdictBasis(new PackSet(packs), rules, directory, PartiesCodec.Restore(configuration, trust), converters), null);
+    }
+}

@@ -1,0 +1,97 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.Exchange.Flow.Running;
+
+/// <summary>
+/// One worker: claims cases that have work due, computes each one's next step outside any transaction, applies them together with a
+/// savepoint each, then starts the I/O of the attempts that were begun. Any number of workers may run; none blocks a thread.
+/// </summary>
+public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectRunner effects, TimeProvider clock, ILogger<CaseRunner> log)
+{
+    /// <summary>Cases per claim: enough to share a commit, few enough that no case waits long for its neighbours' signatures.</summary>
+    public const int GroupSize = 8;
+
+    /// <summary>Claims without progress after which a case is parked.</summary>
+    public const int ClaimsBeforeParking = 3;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Works until cancelled. A store that is away is waited for; any other failure of the loop itself ends it, and the host with it.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await RunOnceAsync(cancellationToken) > 0) continue;
+                await store.WaitForWorkAsync(await PauseAsync(cancellationToken), cancellationToken);
+            }
+            catch (StoreAwayException away)
+            {
+                StoreAway(away.Reason);
+                await Task.Delay(LongestPause, clock, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        await effects.DrainAsync();
+    }
+
+    /// <summary>Claims and works one group; returns how many cases it held.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await effects.WaitForRoomAsync(cancellationToken);
+        await using var group = await store.ClaimDueAsync(clock.GetUtcNow(), GroupSize, cancellationToken);
+        if (group.Cases.Count == 0) return 0;
+        var computed = new List<CaseStep>(group.Cases.Count);
+        foreach (var key in group.Cases) computed.Add(await ComputeAsync(group, key, cancellationToken));
+        var results = await group.CommitAsync([.. computed.Select(step => step.Apply)], cancellationToken);
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (results[i] is { } failure) await PostponeAsync(group.Cases[i], failure, cancellationToken);
+            else if (computed[i].Begun is { } begun) effects.Start(begun, cancellationToken);
+        }
+
+        return group.Cases.Count;
+    }
+
+    private async Task<CaseStep> ComputeAsync(IClaimedGroup group, CaseKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var work = await group.ReadAsync(reader => CaseWork.ReadAsync(reader, key), cancellationToken);
+            return await steps.ComputeAsync(work, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or StoreAwayException))
+        {
+            // One bad case never stops the others: it is put back, and parked when it keeps failing.
+            return new CaseStep(_ => ValueTask.FromException(failure));
+        }
+    }
+
+    private async Task PostponeAsync(CaseKey key, Exception failure, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var parked = await store.WriteAsync(session => Postponement.ApplyAsync(session, key, failure, now), cancellationToken);
+        CaseFailed(key.Institution, key.CaseId, failure.GetType().Name, parked, failure);
+    }
+
+    private async Task<TimeSpan> PauseAsync(CancellationToken cancellationToken)
+    {
+        var next = await store.NextDueAsync(cancellationToken);
+        if (next is null) return LongestPause;
+        var pause = next.Value - clock.GetUtcNow();
+        return pause < TimeSpan.Zero ? TimeSpan.FromMilliseconds(20) : pause < LongestPause ? pause : LongestPause;
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "the store is away ({Reason}); work waits, nothing is lost")]
+    private partial void StoreAway(string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "case {Institution}/{CaseId} failed with {Kind}; parked: {Parked}")]
+    private partial void CaseFailed(string institution, string caseId, string kind, bool parked, Exception failure);
+}

@@ -1,0 +1,44 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+
+namespace MessageBroker.Exchange.Flow.Running;
+
+/// <summary>Everything a claimed case's next step needs to see: its row, its messages in order, its effects in order.</summary>
+public sealed record CaseWork(CaseRow Case, IReadOnlyList<MessageRow> Messages, IReadOnlyList<EffectRow> Effects, EntryRow? LatestEntry)
+{
+    public static async ValueTask<CaseWork> ReadAsync(IStoreReader reader, CaseKey key)
+    {
+        var row = await reader.CaseAsync(key) ?? throw new InvalidOperationException($"claimed case {key} is not in the store");
+        return new CaseWork(row, await reader.MessagesAsync(key), await reader.EffectsAsync(key), await reader.LatestEntryAsync(key));
+    }
+
+    public MessageRow Message(Guid id) => Messages.First(m => m.Id == id);
+
+    /// <summary>
+    /// The next thing to do: computing before outside effects, older before younger. An effect waits behind an unfinished older one
+    /// of the same kind, so that versions leave in order and a row hears its states in order.
+    /// </summary>
+    public (MessageRow? Message, EffectRow? Effect) Next(DateTimeOffset now)
+    {
+        if (Messages.FirstOrDefault(m => m.DueAt <= now) is { } message) return (message, null);
+        var open = Effects.Where(e => e.DoneAt is null).ToList();
+        return (null, open.FirstOrDefault(e => e.DueAt <= now && IsFirstOfItsKind(open, e)));
+    }
+
+    /// <summary>Due effects that must wait behind an older one, with the time until which they wait.</summary>
+    public IReadOnlyList<(EffectRow Effect, DateTimeOffset Until)> Behind(DateTimeOffset now)
+    {
+        var open = Effects.Where(e => e.DoneAt is null).ToList();
+        return [.. from e in open
+                   where e.DueAt <= now && !IsFirstOfItsKind(open, e)
+                   let first = open.First(o => o.Kind == e.Kind && Concerns(o, e))
+                   select (e, first.DueAt > now ? first.DueAt : now.AddMilliseconds(50))];
+    }
+
+    private static bool IsFirstOfItsKind(IReadOnlyList<EffectRow> open, EffectRow effect) =>
+        open.First(o => o.Kind == effect.Kind && Concerns(o, effect)).Id == effect.Id;
+
+    // Reports concern one request row each; sends and deliveries keep the order of the whole case.
+    private static bool Concerns(EffectRow older, EffectRow younger) =>
+        younger.Kind != EffectKind.Report || older.MessageId == younger.MessageId;
+}

@@ -1,0 +1,105 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.Exchange.Flow.Running;
+
+/// <summary>
+/// Runs the I/O of begun attempts beside the worker, bounded in number, and applies each result only where its attempt is still open.
+/// A kill leaves an open attempt row: it never counts as an attempt.
+/// </summary>
+public sealed partial class EffectRunner(IStore store, IReadOnlyList<IEffectStage> stages, TimeProvider clock, int mostInFlight, ILogger<EffectRunner> log)
+{
+    private readonly HashSet<Task> inFlight = [];
+    private readonly Lock gate = new();
+
+    public IEffectStage Stage(EffectKind kind) => stages.First(s => s.Kind == kind);
+
+    /// <summary>Starts the I/O of an attempt whose row is committed.</summary>
+    public void Start(BegunAttempt attempt, CancellationToken cancellationToken)
+    {
+        var task = PerformAsync(attempt, cancellationToken);
+        lock (gate) inFlight.Add(task);
+        _ = ForgetAsync(task);
+    }
+
+    /// <summary>Returns when another attempt may start.</summary>
+    public async Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task any;
+            lock (gate)
+            {
+                if (inFlight.Count < mostInFlight) return;
+                any = Task.WhenAny(inFlight);
+            }
+
+            await any.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for what is in flight; called when the host stops.</summary>
+    public async Task DrainAsync()
+    {
+        Task all;
+        lock (gate) all = Task.WhenAll(inFlight);
+        await all;
+    }
+
+    private async Task PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await Stage(attempt.Effect.Kind).PerformAsync(attempt, cancellationToken);
+            await ApplyAsync(attempt, result, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops: the attempt row stays open and is closed as process-ended at the next start.
+        }
+        catch (StoreAwayException away)
+        {
+            // The result is lost with the store; at its deadline the attempt is closed uncounted and repeated with the same bytes.
+            ResultNotWritten(attempt.Effect.Kind, attempt.Message.Id, away.Reason);
+        }
+        catch (Exception failure)
+        {
+            EffectFailed(attempt.Effect.Kind, attempt.Message.Id, failure);
+            await CloseAfterDefectAsync(attempt, failure, cancellationToken);
+        }
+    }
+
+    private async Task ApplyAsync(BegunAttempt attempt, EffectResult result, CancellationToken cancellationToken) =>
+        await store.WriteAsync(async session =>
+        {
+            var open = await session.EndAttemptAsync(attempt.Effect.Id, attempt.Number, clock.GetUtcNow(), result.Outcome);
+            if (result.Apply is { } apply) await apply(session, open);
+            return open;
+        }, cancellationToken);
+
+    private async Task CloseAfterDefectAsync(BegunAttempt attempt, Exception failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = new AttemptOutcome("defect", failure.GetType().Name, Counts: true, clock.GetUtcNow() + TimeSpan.FromSeconds(30));
+            await ApplyAsync(attempt, new EffectResult(outcome), cancellationToken);
+        }
+        catch (Exception again) when (again is StoreAwayException or OperationCanceledException)
+        {
+            // Left open; closed at its deadline.
+        }
+    }
+
+    private async Task ForgetAsync(Task task)
+    {
+        await task;
+        lock (gate) inFlight.Remove(task);
+    }
+
+    [LoggerMessage(3, LogLevel.Warning, "{Kind} of message {MessageId}: the store is away ({Reason}), the result will be asked for again")]
+    private partial void ResultNotWritten(EffectKind kind, Guid messageId, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "{Kind} of message {MessageId} failed by a defect")]
+    private partial void EffectFailed(EffectKind kind, Guid messageId, Exception failure);
+}

@@ -1,0 +1,29 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+
+namespace MessageBroker.Exchange.Flow.Running;
+
+/// <summary>Puts a case whose step failed back with a pause, or parks it with the reason after too many claims without progress.</summary>
+internal static class Postponement
+{
+    public static async ValueTask<bool> ApplyAsync(IStoreSession session, CaseKey key, Exception failure, DateTimeOffset now)
+    {
+        var row = await session.CaseAsync(key);
+        if (row is null) return false;
+        var claims = row.Claims + 1;
+        var park = claims >= CaseRunner.ClaimsBeforeParking;
+        await session.UpdateCaseAsync(row with { Claims = claims, ParkedReason = park ? $"a step failed {claims} times: {failure.GetType().Name}" : null });
+        var later = now + TimeSpan.FromSeconds(5 * claims);
+        foreach (var message in await session.MessagesAsync(key))
+        {
+            if (message.DueAt <= now) await session.UpdateMessageAsync(message with { DueAt = later, UpdatedAt = now }, message.State);
+        }
+
+        foreach (var effect in await session.EffectsAsync(key))
+        {
+            if (effect.DoneAt is null && effect.OpenNumber is null && effect.DueAt <= now) await session.PostponeEffectAsync(effect.Id, later);
+        }
+
+        return park;
+    }
+}

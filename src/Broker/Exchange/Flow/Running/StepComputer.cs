@@ -1,0 +1,61 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+
+namespace MessageBroker.Exchange.Flow.Running;
+
+/// <summary>Decides a claimed case's next step and runs its compute half.</summary>
+public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, EffectRunner effects, string node, TimeProvider clock)
+{
+    public async Task<CaseStep> ComputeAsync(CaseWork work, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (message, effect) = work.Next(now);
+        if (message is not null) return await (message.Direction == Direction.Outbound ? outbound : inbound).ComputeAsync(work, message, cancellationToken);
+        if (effect is not null) return await BeginAsync(work, effect, now, cancellationToken);
+        return Wait(work, now);
+    }
+
+    private async Task<CaseStep> BeginAsync(CaseWork work, EffectRow effect, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var stage = effects.Stage(effect.Kind);
+        var number = effect.LastNumber + 1;
+        var begin = await stage.BeginAsync(work, effect, number, cancellationToken);
+        var attempt = new AttemptRow { EffectId = effect.Id, Number = number, StartedAt = now, Deadline = now + stage.Deadline, Node = node };
+        return new CaseStep(
+            async session =>
+            {
+                if (effect.OpenNumber is { } stale)
+                {
+                    // Its deadline has passed and no result came: the process or the connection died. That is no attempt used up.
+                    await session.EndAttemptAsync(effect.Id, stale, now, new AttemptOutcome("deadline-passed", null, Counts: false, now));
+                }
+
+                if (!await session.BeginAttemptAsync(effect.Id, attempt)) throw new InvalidOperationException("the effect was taken by someone else");
+                await begin(session);
+                await ProgressAsync(session, work.Case);
+            },
+            new BegunAttempt(effect with { OpenNumber = number, LastNumber = number }, work.Message(effect.MessageId), work.Case, number));
+    }
+
+    private static CaseStep Wait(CaseWork work, DateTimeOffset now)
+    {
+        var behind = work.Behind(now);
+        if (behind.Count == 0) return CaseStep.Nothing;
+        return new CaseStep(async session =>
+        {
+            foreach (var (effect, until) in behind) await session.PostponeEffectAsync(effect.Id, until);
+        });
+    }
+
+    /// <summary>A commit that made progress sets the claims back.</summary>
+    internal static async ValueTask ProgressAsync(IStoreSession session, CaseRow row)
+    {
+        if (row.Claims > 0 && await session.CaseAsync(row.Key) is { } current) await session.UpdateCaseAsync(current with { Claims = 0 });
+    }
+}
+
+/// <summary>A run of stages that computes without outside effects and ends in one commit.</summary>
+public interface IComputeRun
+{
+    Task<CaseStep> ComputeAsync(CaseWork work, MessageRow message, CancellationToken cancellationToken);
+}

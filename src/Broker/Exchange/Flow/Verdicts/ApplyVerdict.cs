@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using MessageBroker.Exchange.Flow.Inbound;
+using MessageBroker.Exchange.Flow.Journal;
+
+namespace MessageBroker.Exchange.Flow.Verdicts;
+
+/// <summary>inbound/apply: may this SED be processed and delivered; the outcome of Verify, Apply and Convert together.</summary>
+public static class ApplyVerdict
+{
+    public const string Name = "inbound/apply";
+
+    /// <summary>Runs the three stages; pure. Content that did not verify is not converted.</summary>
+    public static Verdict Judge(InboundDraft draft)
+    {
+        VerifyStage.Run(draft);
+        ApplyStage.Run(draft);
+        if (!draft.HasErrors) Inbound.ConvertStage.Run(draft);
+        return Of(draft);
+    }
+
+    private static Verdict Of(InboundDraft draft)
+    {
+        var facts = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["institution"] = draft.Context.Institution,
+            ["sbdSha256"] = Convert.ToHexStringLower(SHA256.HashData(draft.Sbd.Span)),
+        };
+        if (draft.Envelope is { } envelope)
+        {
+            facts["sed"] = envelope.Type;
+            facts["buc"] = envelope.Buc;
+            facts["setId"] = envelope.SetId;
+            facts["documentVersion"] = envelope.DocumentVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        if (draft.Signature is { } signature)
+        {
+            facts["signature"] = signature.Indication.ToString();
+            if (signature.Digest is { } digest) facts["signedSha256"] = digest;
+            if (signature.Signer is { } signer) facts["signer"] = signer.Subject;
+        }
+
+        if (draft.Delivery is { } delivery) facts["nationalSha256"] = Convert.ToHexStringLower(SHA256.HashData(RecordCodec.Write(delivery)));
+        return new Verdict(Name, draft.HasErrors ? "held" : "applied", facts, draft.Findings);
+    }
+}

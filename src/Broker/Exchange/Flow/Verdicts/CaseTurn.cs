@@ -1,0 +1,34 @@
+using System.Globalization;
+using MessageBroker.Exchange.Flow.Inbound;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Schemas.Bucs;
+
+namespace MessageBroker.Exchange.Flow.Verdicts;
+
+/// <summary>Whose turn it is in a case, until when, by which article: a function of definition, history and known content facts.</summary>
+/// <param name="Who">Institution id, or null when nobody owes anything.</param>
+/// <param name="Until">Due date (yyyy-MM-dd), or null where only a rule holds.</param>
+/// <param name="Clause">The legal source.</param>
+public sealed record CaseTurn(string? Who, string? Owes, string? Until, string? Clause, string? Silence)
+{
+    public static CaseTurn? Of(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) =>
+        row is { Buc: { } buc, Role: { } role, Cdm: { } cdm } ? Of(basis, cdm, buc, role, history, row.Key.Institution, row.Partner) : null;
+
+    /// <summary>The turn after the inbound message that is being judged is applied.</summary>
+    public static CaseTurn? After(InboundDraft draft)
+    {
+        var envelope = draft.Envelope!;
+        var own = new HistoryEvent(
+            envelope.DocumentVersion > 1 ? "UPDATE_RECEIVE" : "RECEIVE", envelope.Type, "them", envelope.SetId, envelope.RelatedSetId,
+            envelope.DocumentVersion, draft.Context.ReceivedAt!, draft.Context.ReceivedAt, draft.SedFacts);
+        return Of(draft.Basis, envelope.TypeVersion, envelope.Buc, draft.Role!, [.. draft.Context.History, own], draft.Context.Institution, draft.Context.Partner);
+    }
+
+    private static CaseTurn? Of(VerdictBasis basis, string cdm, string buc, string role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)
+    {
+        if (history.Count == 0 || Legality.Definition(basis, cdm, buc, role) is not { } definition) return null;
+        return null;
+    }
+
+    private static string? ActingState(string? institution) => institution?.Split(':')[0];
+}

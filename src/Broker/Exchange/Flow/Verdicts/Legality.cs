@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using MessageBroker.Exchange.Flow.Inbound;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Outbound;
+using MessageBroker.Schemas.Bucs;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Exchange.Flow.Verdicts;
+
+/// <summary>May this institution send or receive this document now: asks the BUC engine with the pack's definitions and the case's history.</summary>
+public static class Legality
+{
+    private static readonly ConditionalWeakTable<Pack, BucLibrary> Libraries = [];
+
+    /// <summary>The business use case that a document of this type starts, or null.</summary>
+    public static string? BucStartedBy(VerdictBasis basis, string? cdm, string sedType) =>
+        cdm is not null && basis.Packs[cdm] is { } pack
+            ? Library(pack).Definitions.FirstOrDefault(d => d.Role == BucRole.CaseOwner && d.Starters.Contains(sedType))?.Buc
+            : null;
+
+    public static BucDefinition? Definition(VerdictBasis basis, string cdm, string buc, string role) =>
+        basis.Packs[cdm] is { } pack ? Library(pack).Definition(buc, Role(role)) : null;
+
+    public static IReadOnlyList<Finding> MaySend(OutboundDraft draft)
+    {
+        var context = draft.Context;
+        if (Definition(basis: draft.Basis, draft.Cdm!, draft.Buc!, draft.Role!) is not { } definition) return [Finding.Of("FLW-0209", "request", ("buc", draft.Buc!))];
+        return BucEngine.MaySend(definition, Events(context.History), draft.Record.Kind, context.SetId!, context.ParentSetId, context.DocumentVersion!.Value).Findings;
+    }
+
+    public static IReadOnlyList<Finding> MayReceive(InboundDraft draft)
+    {
+        var envelope = draft.Envelope!;
+        if (Definition(draft.Basis, envelope.TypeVersion, envelope.Buc, draft.Role!) is not { } definition) return [Finding.Of("FLW-0209", "SBDH", ("buc", envelope.Buc))];
+        return BucEngine.MayReceive(definition, Events(draft.Context.History), envelope.Type, envelope.SetId, envelope.RelatedSetId, envelope.DocumentVersion).Findings;
+    }
+
+    public static IReadOnlyList<CaseEvent> Events(IReadOnlyList<HistoryEvent> history) => [.. history.Select(Event)];
+
+    private static CaseEvent Event(HistoryEvent e) => new()
+    {
+        Event = CaseEventNames.Parse(e.Event) ?? throw new InvalidOperationException($"{e.Event} is not a case event"),
+        Sed = e.Sed,
+        ByMe = e.By == "me",
+        DocumentId = e.DocumentId,
+        ParentId = e.ParentId,
+        Version = e.Version,
+        At = Time(e.At),
+        ReceiptAt = e.ReceiptAt is { } at ? Time(at) : null,
+    };
+
+    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    private static BucRole Role(string role) => role == "CaseOwner" ? BucRole.CaseOwner : BucRole.Counterparty;
+
+    private static BucLibrary Library(Pack pack) => Libraries.GetValue(pack, static p => BucLibrary.Load(p.Files).Library);
+}

@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MessageBroker.Exchange.Flow.Verdicts;
+
+/// <summary>Parties as two inputs: the configuration without certificates, and the certificates (trust). Together they restore it.</summary>
+public static class PartiesCodec
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    public static byte[] Configuration(Parties parties) => JsonSerializer.SerializeToUtf8Bytes(
+        parties with
+        {
+            Hosted = [.. parties.Hosted.Select(h => h with { BusinessCertificate = "", EbmsCertificate = "" })],
+            Partners = [.. parties.Partners.Select(p => p with { EbmsCertificates = [], EbmsAnchors = [], BusinessAnchors = [] })],
+        },
+        Json);
+
+    public static byte[] Trust(Parties parties) => JsonSerializer.SerializeToUtf8Bytes(
+        new TrustInput(
+            [.. parties.Hosted.Select(h => new HostedTrust(h.BusinessCertificate, h.EbmsCertificate))],
+            [.. parties.Partners.Select(p => new PartnerTrustInput(p.EbmsCertificates, p.EbmsAnchors, p.BusinessAnchors))]),
+        Json);
+
+    public static Parties Restore(ReadOnlySpan<byte> configuration, ReadOnlySpan<byte> trust)
+    {
+        var parties = JsonSerializer.Deserialize<Parties>(configuration, Json)!;
+        var certificates = JsonSerializer.Deserialize<TrustInput>(trust, Json)!;
+        return parties with
+        {
+            Hosted = [.. parties.Hosted.Zip(certificates.Hosted, (h, c) => h with { BusinessCertificate = c.Business, EbmsCertificate = c.Ebms })],
+            Partners = [.. parties.Partners.Zip(certificates.Partners, (p, c) => p with { EbmsCertificates = c.Ebms, EbmsAnchors = c.EbmsAnchors, BusinessAnchors = c.Business })],
+        };
+    }
+
+    private sealed record TrustInput(IReadOnlyList<HostedTrust> Hosted, IReadOnlyList<PartnerTrustInput> Partners);
+
+    private sealed record HostedTrust(string Business, string Ebms);
+
+    private sealed record PartnerTrustInput(IReadOnlyList<string> Ebms, IReadOnlyList<string> EbmsAnchors, IReadOnlyList<string> Business);
+}

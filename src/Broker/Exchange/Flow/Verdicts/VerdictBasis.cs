@@ -1,0 +1,55 @@
+using System.Reflection;
+using MessageBroker.Adapters.Contract;
+using MessageBroker.Evidence.Trust;
+using MessageBroker.Schemas.Institutions;
+using MessageBroker.Schemas.Packs;
+using MessageBroker.Schemas.Rules;
+
+namespace MessageBroker.Exchange.Flow.Verdicts;
+
+/// <summary>
+/// Everything that a judgement rests on beside the message and its case: packs, rules, directory, parties with their certificates, mappings,
+/// crypto policy, component version. Immutable; a change of any of them makes a new basis, and verdicts name it by the hashes of its inputs.
+/// </summary>
+public sealed class VerdictBasis
+{
+    public VerdictBasis(PackSet packs, RuleSet rules, InstitutionDirectory directory, Parties parties, IReadOnlyList<INationalConverter> converters)
+    {
+        Packs = packs;
+        Rules = rules;
+        Directory = directory;
+        Parties = parties;
+        Converters = converters;
+        Inputs =
+        [
+            VerdictInput.Of("component", Component),
+            VerdictInput.Of("configuration", PartiesCodec.Configuration(parties)),
+            VerdictInput.Of("directory", directory.ToBytes()),
+            .. converters.OrderBy(c => c.Country, StringComparer.Ordinal).Select(c => VerdictInput.Of($"mapping/{c.Country}", c.MappingHash)),
+            .. packs.All.Select(p => VerdictInput.Of($"pack/{p.Cdm}", PackArchive.Write(p.Files))),
+            VerdictInput.Of("policy", $"{Policy.Name} {Policy.Hash}"),
+            VerdictInput.Of("rules", rules.Listing),
+            VerdictInput.Of("trust", PartiesCodec.Trust(parties)),
+        ];
+    }
+
+    public PackSet Packs { get; }
+    public RuleSet Rules { get; }
+    public InstitutionDirectory Directory { get; }
+    public Parties Parties { get; }
+    public IReadOnlyList<INationalConverter> Converters { get; }
+
+    public CryptoPolicy Policy => Parties.CryptoPolicy switch
+    {
+        "lenient" => CryptoPolicy.Lenient,
+        "legacy" => CryptoPolicy.Legacy,
+        _ => CryptoPolicy.Default,
+    };
+
+    /// <summary>Named inputs with their bytes, by name.</summary>
+    public IReadOnlyList<VerdictInput> Inputs { get; }
+
+    /// <summary>Name, version and build identity of the assemblies whose code judges.</summary>
+    public static string Component { get; } = string.Join('\n', new[] { typeof(VerdictBasis), typeof(INationalConverter), typeof(PackSet), typeof(CryptoPolicy) }
+        .Select(t => t.Assembly).Select(a => $"{a.GetName().Name} {a.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion} {a.ManifestModule.ModuleVersionId:D}"));
+}

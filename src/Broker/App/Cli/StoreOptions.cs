@@ -1,0 +1,26 @@
+using System.CommandLine;
+using MessageBroker.App.Configuration;
+using MessageBroker.App.Hosting;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Cli;
+
+/// <summary>The option that names a broker's configuration, for verbs that read its store beside it.</summary>
+public sealed class StoreOptions
+{
+    private readonly Option<string> config = new("--config") { HelpName = "FILE", Description = "The broker's configuration.", DefaultValueFactory = _ => ConfigurationFile.DefaultName };
+
+    public IEnumerable<Symbol> Parameters => [config];
+
+    /// <summary>Opens the store for reading, also beside a running broker.</summary>
+    /// <exception cref="VerbStop">Configuration, keys or store cannot be opened: exit code 3, with every finding on standard error.</exception>
+    public async Task<BrokerReading> OpenAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var path = context.Value(config)!;
+        var opening = await BrokerReading.OpenAsync(path, context.Terminal.Clock, cancellationToken);
+        if (opening.Reading is { } reading) return reading;
+        var catalogue = FindingCatalogue.Default;
+        throw VerbStop.Missing(string.Join('\n', opening.Findings.Where(f => f.IsError)
+            .Select(f => $"{f.Code} {f.Path}: {catalogue.Text(f, context.Language)} {catalogue.Remedy(f, context.Language)}")));
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary>Writes the evidence of a case into one file that anyone can check offline.</summary>
+public sealed class EvidenceExportVerb : IVerb
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private readonly StoreOptions store = new();
+    private readonly Argument<string> caseId = new("CASE-ID") { Description = "The international case id." };
+    private readonly Option<string> output = new("-o", "--output") { HelpName = "FILE", Description = "Where the bundle goes; an existing file is not overwritten.", Required = true };
+    private readonly Option<string?> institution = new("--institution") { HelpName = "ID", Description = "Whose side of the case, where this broker hosts both." };
+
+    public string Name => "evidence export";
+    public string Sentence => "Writes everything that proves a case into one file; broker-verify checks it without this broker.";
+    public IReadOnlyList<string> Examples => ["broker evidence export 0199f3a0c1d27d3e8f4b5a6c7d8e9f00 -o case.zip --config broker.json"];
+    public IEnumerable<Symbol> Parameters => [caseId, output, institution, .. store.Parameters];
+
+    public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var target = context.Value(output)!;
+        if (File.Exists(target)) throw VerbStop.Usage($"{target} exists already");
+        await using var reading = await store.OpenAsync(context, cancellationToken);
+        var key = await reading.Store.ReadAsync(async reader =>
+            (await reader.CasesAsync(context.Value(institution), context.Value(caseId), 1)) is [var row, ..] ? row.Key : null, cancellationToken)
+            ?? throw VerbStop.Missing($"no case {context.Value(caseId)} in this store");
+        var export = await ExportAsync(reading, key, context.Terminal.Clock, cancellationToken);
+        if (export.Bundle is not { } bundle)
+        {
+            context.Report(new Answer("refused", false) { File = target, Findings = [Finding.Of("FLW-0403", key.CaseId, ("reason", export.Reason!))] });
+            return;
+        }
+
+        await File.WriteAllBytesAsync(target, bundle, cancellationToken);
+        context.Report(new Answer("ok", true) { File = target }
+            .Field("bytes", bundle.Length)
+            .Field("sha256", Convert.ToHexStringLower(SHA256.HashData(bundle)))
+            .Field("caseId", key.CaseId));
+    }
+
+    // Only evidence waits for inclusion: a running broker includes within a second or so.
+    private static async Task<EvidenceExport> ExportAsync(Hosting.BrokerReading reading, CaseKey key, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var until = clock.GetUtcNow() + Patience;
+        while (true)
+        {
+            var export = await reading.Store.ReadAsync(reader => reading.Evidence().BuildAsync(reader, key, cancellationToken), cancellationToken);
+            if (export.Bundle is not null || clock.GetUtcNow() >= until) return export;
+            await Task.Delay(TimeSpan.FromMilliseconds(300), clock, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MessageBroker.Exchange.Flow.Replay;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary>Recomputes every verdict of the journal from stored bytes, without network.</summary>
+public sealed class JournalReplayVerb : IVerb
+{
+    private readonly StoreOptions store = new();
+    private readonly Option<string?> caseId = new("--case") { HelpName = "CASE-ID", Description = "Only this case." };
+
+    public string Name => "journal replay";
+    public string Sentence => "Recomputes every verdict from the stored bytes and inputs, and says which are not byte-identical.";
+    public IReadOnlyList<string> Examples => ["broker journal replay --config broker.json", "broker journal replay --case 0199f3a0c1d27d3e8f4b5a6c7d8e9f00 --json"];
+    public IEnumerable<Symbol> Parameters => [caseId, .. store.Parameters];
+
+    public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        await using var reading = await store.OpenAsync(context, cancellationToken);
+        var report = await reading.Replayer().RunAsync(reading.Store, context.Value(caseId), cancellationToken);
+        var differing = report.Differing.ToList();
+        context.Report(new Answer(differing.Count == 0 ? "identical" : "differs", differing.Count == 0)
+        {
+            Findings = [.. differing.Select(Difference)],
+        }
+            .Field("entries", report.Entries)
+            .Field("verdicts", report.Results.Count)
+            .Field("identical", report.Results.Count - differing.Count)
+            .Field("differing", new JsonArray([.. differing.Select(d => (JsonNode)Json(d))])));
+    }
+
+    private static Finding Difference(ReplayResult result) => Finding.Of(
+        "FLW-0402", $"{result.MessageId:D}/{result.Verdict}", ("verdict", result.Verdict), ("message", $"{result.MessageId:D}"), ("reason", result.Reason ?? ""));
+
+    private static JsonObject Json(ReplayResult result) => new()
+    {
+        ["index"] = result.Index,
+        ["entry"] = result.EntryId.ToString("D"),
+        ["message"] = result.MessageId?.ToString("D"),
+        ["verdict"] = result.Verdict,
+        ["reason"] = result.Reason,
+    };
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using MessageBroker.App.Configuration;
+using MessageBroker.App.Health;
+using MessageBroker.App.Hosting;
+using MessageBroker.Schemas.Findings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary>Runs a broker until it is told to stop.</summary>
+public sealed class ServeVerb : IVerb
+{
+    private readonly Option<string> config = new("--config") { HelpName = "FILE", Description = "The broker's configuration.", DefaultValueFactory = _ => ConfigurationFile.DefaultName };
+
+    public string Name => "serve";
+    public string Sentence => "Runs a broker until it gets a signal to stop; logs go to standard output as JSON.";
+    public IReadOnlyList<string> Examples => ["broker serve --config bg/broker.json"];
+    public IEnumerable<Symbol> Parameters => [config];
+
+    public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var clock = context.Terminal.Clock;
+        var check = StartUp.Check(context.Value(config)!, clock.GetUtcNow());
+        if (check is not { Configuration: { } configuration, Material: { } material })
+        {
+            Refuse(context, check.Findings);
+            return;
+        }
+
+        var opening = await NodeFoundation.OpenAsync(configuration, material, clock, cancellationToken);
+        if (opening.Foundation is not { } foundation)
+        {
+            Refuse(context, opening.Findings);
+            return;
+        }
+
+        await using var app = NodeHost.Build(configuration, context.Out);
+        await using var node = BrokerNode.Build(foundation, clock, app.Services.GetRequiredService<ILoggerFactory>());
+        var holder = app.Services.GetRequiredService<NodeHolder>();
+        (holder.Node, holder.Health) = (node, new BrokerHealth(check, node.Store, clock));
+        NodeHost.Map(app, node, holder.Health);
+        await RunAsync(app, context, cancellationToken);
+    }
+
+    private static async Task RunAsync(IHost app, VerbContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException taken)
+        {
+            Refuse(context, [Finding.Of("FLW-0404", "accessPoint", ("reason", taken.Message))]);
+            return;
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken);
+        if (app.Services.GetRequiredService<NodeHolder>().Failed) context.Raise(ExitCode.Defect);
+    }
+
+    private static void Refuse(VerbContext context, IReadOnlyList<Finding> findings)
+    {
+        context.Raise(ExitCode.Missing);
+        context.Report(new Answer("refused", false) { Findings = findings });
+    }
+}

@@ -1,0 +1,29 @@
+using MessageBroker.Exchange.As4.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.App.Hosting;
+
+/// <summary>Hands a partner's request to Receive, a bounded number at a time, and logs how it came out by ids and codes alone.</summary>
+internal sealed partial class As4Door(BrokerNode node, ILogger<As4Door> log)
+{
+    private readonly SemaphoreSlim room = new(node.Configuration.Limits.MaxConcurrentRequests);
+
+    public async Task<As4Response> ReceiveAsync(As4Request request, CancellationToken cancellationToken)
+    {
+        if (!await room.WaitAsync(TimeSpan.Zero, cancellationToken)) return As4Response.Later;
+        try
+        {
+            var answer = await node.Receive.RunAsync(request.ContentType, request.Body, cancellationToken);
+            Received(answer.Outcome, answer.MessageId, answer.EbmsCode, answer.Reason, string.Join(' ', answer.Findings.Select(f => f.Code)));
+            return answer.Status == StatusCodes.Status503ServiceUnavailable ? As4Response.Later : As4Response.Signal(answer.Body, answer.Status);
+        }
+        finally
+        {
+            room.Release();
+        }
+    }
+
+    [LoggerMessage(100, LogLevel.Information, "AS4 message {MessageId}: {Outcome} {EbmsCode} {Reason} {Codes}")]
+    private partial void Received(string outcome, string? messageId, string? ebmsCode, string? reason, string codes);
+}

@@ -1,0 +1,74 @@
+using MessageBroker.App.Configuration;
+using MessageBroker.Evidence.Journal.Notes;
+using MessageBroker.Exchange.As4;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Replay;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Exchange.Store;
+using MessageBroker.Exchange.Store.Secrets;
+using MessageBroker.Exchange.Store.Sqlite;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Rules;
+
+namespace MessageBroker.App.Hosting;
+
+/// <summary>A broker's store opened for reading, beside the running broker or without one. It holds no transport and sends nothing.</summary>
+public sealed class BrokerReading : IAsyncDisposable
+{
+    private readonly SqliteStore store;
+    private readonly SecretPool pool;
+    private readonly ConfigurationMaterial material;
+
+    private BrokerReading(SqliteStore store, SecretPool pool, ConfigurationMaterial material, VerdictBasis basis, NoteVerifierKey logKey)
+    {
+        this.store = store;
+        this.pool = pool;
+        this.material = material;
+        Basis = basis;
+        LogKey = logKey;
+        Vault = new Vault(pool);
+    }
+
+    public IStore Store => store;
+    public ISecretPool Secrets => pool;
+    public Vault Vault { get; }
+    public VerdictBasis Basis { get; }
+    public NoteVerifierKey LogKey { get; }
+
+    /// <summary>Recomputes verdicts with the rules and conversions of this program.</summary>
+    public Replayer Replayer() => new(pool, new BasisArchive(RuleSet.Current, Basis.Converters), new VerdictReplay(new FlowAs4Codec()));
+
+    public CaseEvidence Evidence() => new(pool, Basis, LogKey.ToString());
+
+    public static async Task<ReadingOpening> OpenAsync(string configurationFile, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var check = StartUp.Check(configurationFile, clock.GetUtcNow());
+        if (check is not { Configuration: { } configuration, Material: { } material }) return new ReadingOpening(null, check.Findings);
+        var (basis, basisFindings) = BasisOf.Load(configuration, material, cancellationToken);
+        if (basis is null) return new ReadingOpening(null, basisFindings);
+        var opening = await SqliteStore.OpenReadOnlyAsync(configuration.Data.Store, clock, cancellationToken);
+        if (opening.Store is not { } store) return new ReadingOpening(null, [opening.Finding!]);
+        var options = new SecretPoolOptions { Path = configuration.Data.Keys, Node = configuration.Node, Master = material.MasterKey, Time = clock, Ids = new RandomIds(clock) };
+        var pool = await SecretPool.OpenReadOnlyAsync(options, store, cancellationToken);
+        if (pool.Pool is null)
+        {
+            store.Dispose();
+            return new ReadingOpening(null, pool.Findings);
+        }
+
+        using var key = LogKeyOf.Material(configuration, material);
+        return new ReadingOpening(new BrokerReading(store, pool.Pool, material, basis, key.VerifierKey), pool.Findings);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        pool.Dispose();
+        store.Dispose();
+        material.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Either an opened store or the findings that say why not.</summary>
+public sealed record ReadingOpening(BrokerReading? Reading, IReadOnlyList<Finding> Findings);

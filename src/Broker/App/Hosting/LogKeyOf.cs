@@ -1,0 +1,15 @@
+using System.Security.Cryptography.X509Certificates;
+using MessageBroker.App.Configuration;
+using MessageBroker.Evidence.Journal.Notes;
+
+namespace MessageBroker.App.Hosting;
+
+/// <summary>The journal's identity and its key, as the configuration names them.</summary>
+internal static class LogKeyOf
+{
+    /// <summary>The log's origin: the node's name and the generation.</summary>
+    public static LogOrigin Origin(BrokerConfiguration configuration) => new($"{configuration.Node}/journal", 1);
+
+    public static NoteSigningKey Material(BrokerConfiguration configuration, ConfigurationMaterial material) =>
+        NoteSigningKey.Of(Origin(configuration).ToString(), material.LogKey.Certificate.GetECDsaPrivateKey()!);
+}

@@ -1,0 +1,34 @@
+using MessageBroker.Adapters.Bulgaria;
+using MessageBroker.Adapters.Contract;
+using MessageBroker.Adapters.Mapping;
+using MessageBroker.Adapters.Romania;
+using MessageBroker.App.Configuration;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.App.Hosting;
+
+/// <summary>The national side: adapters of the countries that this program brings, checked whole against the pack.</summary>
+internal static class NationalSide
+{
+    public static IReadOnlyList<NationalAdapter> Adapters { get; } = [BulgarianAdapter.Instance, RomanianAdapter.Instance];
+
+    public static NationalAdapter? Adapter(string country) => Adapters.FirstOrDefault(a => a.Country == country);
+
+    /// <summary>Compiles the mapping tables of every country against the places of the newest pack.</summary>
+    public static (IReadOnlyList<INationalConverter> Converters, IReadOnlyList<Finding> Findings) Converters(PackSet packs)
+    {
+        var newest = packs.All.LastOrDefault();
+        var paths = newest?.Seds.ToDictionary(s => s.Key, s => (IReadOnlySet<string>)s.Value.Places().Select(p => p.Path).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var loads = Adapters.Select(a => a.LoadConverter(paths)).ToList();
+        return ([.. loads.Select(l => l.Converter).OfType<INationalConverter>()], [.. loads.SelectMany(l => l.Findings)]);
+    }
+
+    public static NationalSystems Systems(BrokerConfiguration configuration, IReadOnlyList<INationalConverter> converters) =>
+        new([.. configuration.NationalSystems.Select(System)], converters);
+
+    private static INationalSystem System(NationalSystemEntry entry) =>
+        Adapter(entry.Country)?.Open(entry.Name, entry.File)
+        ?? throw new InvalidOperationException($"no adapter for {entry.Country}: the configuration check admits only countries that have one");
+}

@@ -1,0 +1,80 @@
+using MessageBroker.App.Configuration;
+using MessageBroker.Evidence.Journal.Notes;
+using MessageBroker.Exchange.As4.Http;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Exchange.Store;
+using MessageBroker.Exchange.Store.Promises;
+using MessageBroker.Exchange.Store.Secrets;
+using MessageBroker.Exchange.Store.Sqlite;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Hosting;
+
+/// <summary>What the flow stands on: everything that is opened from disk before the first stage runs.</summary>
+internal sealed class NodeFoundation : IAsyncDisposable
+{
+    public required BrokerConfiguration Configuration { get; init; }
+    public required ConfigurationMaterial Material { get; init; }
+    public required VerdictBasis Basis { get; init; }
+    public required SqliteStore Store { get; init; }
+    public required SecretPool Secrets { get; init; }
+    public required PromiseFile Promises { get; init; }
+    public required NoteSigningKey LogKey { get; init; }
+    public required NationalSystems National { get; init; }
+    public required HttpAs4Transport Transport { get; init; }
+    public required IIdSource Ids { get; init; }
+
+    public LogOrigin Origin => LogKeyOf.Origin(Configuration);
+
+    /// <summary>Opens everything, or says all that is in the way.</summary>
+    public static async Task<FoundationOpening> OpenAsync(BrokerConfiguration configuration, ConfigurationMaterial material, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (basis, findings) = BasisOf.Load(configuration, material, cancellationToken);
+        if (basis is null) return new FoundationOpening(null, findings);
+        var national = NationalSide.Systems(configuration, basis.Converters);
+        Directory.CreateDirectory(configuration.Data.Folder);
+        var ids = new RandomIds(clock);
+        var opening = await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = configuration.Data.Store, Node = configuration.Node, Time = clock, Ids = ids }, cancellationToken);
+        if (opening.Store is not { } store) return new FoundationOpening(null, [opening.Finding!]);
+        var options = new SecretPoolOptions { Path = configuration.Data.Keys, Node = configuration.Node, Master = material.MasterKey, Time = clock, Ids = ids };
+        var pool = await SecretPool.OpenAsync(options, store, cancellationToken);
+        var promises = PromiseFile.Open(configuration.Data.Promises);
+        if (pool.Pool is null || promises.File is null)
+        {
+            store.Dispose();
+            return new FoundationOpening(null, [.. pool.Findings, .. promises.Finding is { } finding ? [finding] : Array.Empty<Finding>()]);
+        }
+
+        return new FoundationOpening(new NodeFoundation
+        {
+            Configuration = configuration,
+            Material = material,
+            Basis = basis,
+            Store = store,
+            Secrets = pool.Pool,
+            Promises = promises.File,
+            LogKey = LogKeyOf.Material(configuration, material),
+            National = national,
+            Transport = new HttpAs4Transport(Tls(material), clock),
+            Ids = ids,
+        }, pool.Findings);
+    }
+
+    /// <summary>One TLS identity, as client and as server.</summary>
+    public static As4TlsOptions Tls(ConfigurationMaterial material) => new() { Own = material.Tls?.Certificate, Anchors = material.TlsTrust };
+
+    public ValueTask DisposeAsync()
+    {
+        Transport.Dispose();
+        Promises.Dispose();
+        Secrets.Dispose();
+        Store.Dispose();
+        LogKey.Dispose();
+        Material.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Either the foundation or the findings that say why not.</summary>
+internal sealed record FoundationOpening(NodeFoundation? Foundation, IReadOnlyList<Finding> Findings);

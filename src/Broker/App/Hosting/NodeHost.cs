@@ -1,0 +1,70 @@
+using MessageBroker.App.Configuration;
+using MessageBroker.App.Health;
+using MessageBroker.App.Logging;
+using MessageBroker.Exchange.As4.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.App.Hosting;
+
+/// <summary>The web host of a node: the AS4 endpoint with mutual TLS, health on its own address, and the loops as a hosted service.</summary>
+internal static class NodeHost
+{
+    public static WebApplication Build(BrokerConfiguration configuration, TextWriter logOutput)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "broker" });
+        builder.Logging.ClearProviders();
+        builder.Services.AddBrokerLogging(configuration, logOutput);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.AddSingleton<NodeHolder>();
+        builder.Services.AddHostedService<NodeService>();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, configuration, kestrel.ApplicationServices.GetRequiredService<NodeHolder>()));
+        return builder.Build();
+    }
+
+    /// <summary>Maps the doors once the node is put together.</summary>
+    public static void Map(WebApplication app, BrokerNode node, BrokerHealth health)
+    {
+        var configuration = node.Configuration;
+        var options = new As4EndpointOptions
+        {
+            MaxBodyBytes = (int)Math.Min(configuration.Limits.MaxMessageBytes, int.MaxValue),
+            MaxBytesInFlight = configuration.Limits.MaxMessageBytes * 4,
+        };
+        var door = new As4Door(node, app.Services.GetRequiredService<ILogger<As4Door>>());
+        As4Endpoint.Map(app, configuration.AccessPoint.Url.AbsolutePath, door.ReceiveAsync, options).RequireHost($"*:{configuration.AccessPoint.Listen.Port}");
+        HealthEndpoints.Map(app, health, configuration.Health.Port);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, BrokerConfiguration configuration, NodeHolder holder)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestHeadersTotalSize = configuration.Limits.MaxHeaderBytes;
+        kestrel.Limits.MaxConcurrentConnections = configuration.Limits.MaxConcurrentRequests * 4L;
+        kestrel.Listen(configuration.AccessPoint.Listen, listen =>
+        {
+            if (configuration.AccessPoint.TlsKey is null) return;
+            // Asked for in the handshake and judged by our anchors alone; the machine's stores have no say.
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = _ => ValueTask.FromResult(NodeFoundation.Tls(holder.Node!.Material).ForServer(configuration.AccessPoint.RequireClientCertificate)),
+            });
+        });
+        kestrel.Listen(configuration.Health);
+    }
+}
+
+/// <summary>The node, once it is put together; the host is built first because the node logs through it.</summary>
+internal sealed class NodeHolder
+{
+    public BrokerNode? Node { get; set; }
+    public BrokerHealth? Health { get; set; }
+    /// <summary>A loop ended by itself; the process must not end with code 0.</summary>
+    public bool Failed { get; set; }
+}

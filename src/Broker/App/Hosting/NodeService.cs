@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.App.Hosting;
+
+/// <summary>Runs the node's loops. One that ends while the host is not stopping takes the process with it: readiness first, then an exit code.</summary>
+internal sealed partial class NodeService(NodeHolder holder, ILogger<NodeService> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var (node, health) = (holder.Node!, holder.Health!);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var running = node.Loops.Select(loop => (loop.Name, Task: Task.Run(() => loop.RunAsync(stop.Token), CancellationToken.None))).ToList();
+        health.Running = true;
+        Started(node.Configuration.Node, node.Configuration.AccessPoint.Url.ToString());
+        var first = await Task.WhenAny([.. running.Select(r => r.Task)]);
+        health.Running = false;
+        var ended = stoppingToken.IsCancellationRequested ? null : running.First(r => r.Task == first).Name;
+        holder.Failed = ended is not null;
+        if (ended is not null) LoopEnded(ended, first.Exception?.GetBaseException());
+        await stop.CancelAsync();
+        await Task.WhenAll(running.Select(r => r.Task)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        if (ended is not null) throw new InvalidOperationException($"the loop {ended} of the broker ended", first.Exception);
+    }
+
+    [LoggerMessage(110, LogLevel.Critical, "the loop {Loop} ended; the broker stops")]
+    private partial void LoopEnded(string loop, Exception? failure);
+
+    [LoggerMessage(111, LogLevel.Information, "{NodeName} is up at {Url}")]
+    private partial void Started(string nodeName, string url);
+}

@@ -1,0 +1,40 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Verdicts;
+
+namespace MessageBroker.App.Views;
+
+/// <summary>A case as lines for a terminal: one line per change of state, attempts below, the turn at the end.</summary>
+internal static class CaseText
+{
+    public static IReadOnlyList<string> Lines(CaseView view, string language)
+    {
+        var words = ViewWords.In(language);
+        var lines = new List<string>
+        {
+            $"{words.Case} {view.Case.Key.CaseId}   {view.Case.Buc ?? "–"} {view.Case.Cdm}",
+            $"{view.Case.Key.Institution} ({view.Case.Role ?? "–"}) ↔ {view.Case.Partner ?? "–"}   {words.File} {view.Case.RootNumber ?? "–"}",
+        };
+        if (view.Case.ParkedReason is { } parked) lines.Add($"{words.Parked}: {parked}");
+        foreach (var message in view.Messages) lines.AddRange(Lines(message, words));
+        lines.Add(Turn(view.Turn, words));
+        return lines;
+    }
+
+    public static IEnumerable<string> Lines(MessageView view, ViewWords words)
+    {
+        var m = view.Message;
+        yield return "";
+        yield return $"{(m.Direction == Direction.Outbound ? "→" : "←")} {m.SedType ?? "?"} v{m.DocumentVersion?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "–"}  {words.Message} {m.Id:D}  {m.Partner ?? "–"}";
+        foreach (var step in view.Steps)
+            yield return $"    {CaseHistory.Text(step.At)}  {words.State(step.To),-16} {step.Actor}{(step.EvidenceEvent is { } e ? $"  [{e}]" : "")}";
+        foreach (var attempt in view.Attempts.Where(a => a.Kind != EffectKind.Report))
+            yield return $"      {CaseHistory.Text(attempt.Attempt.StartedAt)}  {attempt.Kind} #{attempt.Attempt.Number}: {attempt.Attempt.Outcome ?? words.Open}{(attempt.Attempt.Detail is { } d ? $" ({d})" : "")}";
+    }
+
+    public static string Turn(CaseTurn? turn, ViewWords words)
+    {
+        if (turn is null) return "";
+        var until = turn.Until is { } date ? $" {words.Until} {date}" : "";
+        return $"\n{words.Turn}: {turn.Who ?? words.Nobody}{until}{(turn.Owes is { } owes ? $" — {owes}" : "")}{(turn.Clause is { } clause ? $"  [{clause}]" : "")}";
+    }
+}

@@ -1,0 +1,42 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+
+namespace MessageBroker.App.Views;
+
+/// <summary>A case as people ask for it: what came and went, in which state, and whose turn it is.</summary>
+/// <param name="Turn">Null while nothing was sealed or applied.</param>
+public sealed record CaseView(CaseRow Case, IReadOnlyList<MessageView> Messages, CaseTurn? Turn)
+{
+    public static async ValueTask<CaseView?> ReadAsync(IStoreReader reader, CaseKey key, VerdictBasis basis)
+    {
+        if (await reader.CaseAsync(key) is not { } row) return null;
+        var messages = await reader.MessagesAsync(key);
+        var effects = await reader.EffectsAsync(key);
+        var views = new List<MessageView>();
+        foreach (var message in messages) views.Add(await MessageView.ReadAsync(reader, message, effects));
+        return new CaseView(row, views, CaseTurn.Of(row, CaseHistory.Of(messages), basis));
+    }
+
+    /// <summary>The message that waits for a person, if any.</summary>
+    public bool NeedsPerson => Case.ParkedReason is not null || Messages.Any(m => Exchange.Flow.FlowDefinition.WaitForPerson.Contains(m.Message.State));
+}
+
+/// <param name="Steps">Changes of state from the journal, oldest first.</param>
+/// <param name="Attempts">Attempts at outside effects, oldest first.</param>
+public sealed record MessageView(MessageRow Message, IReadOnlyList<StepView> Steps, IReadOnlyList<AttemptView> Attempts)
+{
+    public static async ValueTask<MessageView> ReadAsync(IStoreReader reader, MessageRow message, IReadOnlyList<EffectRow> effects)
+    {
+        var steps = new List<StepView>();
+        foreach (var row in (await reader.EntriesAsync(message.Case)).Where(e => e.MessageId == message.Id))
+            if (StepView.Of(row) is { } step) steps.Add(step);
+        var attempts = new List<AttemptView>();
+        foreach (var effect in effects.Where(e => e.MessageId == message.Id))
+            attempts.AddRange((await reader.AttemptsAsync(effect.Id)).Select(a => new AttemptView(effect.Kind, effect.Subject, a)));
+        return new MessageView(message, steps, [.. attempts.OrderBy(a => a.Attempt.StartedAt)]);
+    }
+}
+
+/// <summary>One attempt at an outside effect.</summary>
+public sealed record AttemptView(EffectKind Kind, string Subject, AttemptRow Attempt);

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Verdicts;
+
+namespace MessageBroker.App.Views;
+
+/// <summary>Views as JSON members; names are those of the field, times RFC 3339 with milliseconds.</summary>
+internal static class ViewJson
+{
+    public static JsonObject Of(CaseRow row) => new()
+    {
+        ["institution"] = row.Key.Institution,
+        ["caseId"] = row.Key.CaseId,
+        ["buc"] = row.Buc,
+        ["cdm"] = row.Cdm,
+        ["role"] = row.Role,
+        ["partner"] = row.Partner,
+        ["rootNumber"] = row.RootNumber,
+        ["parked"] = row.ParkedReason,
+        ["createdAt"] = CaseHistory.Text(row.CreatedAt),
+    };
+
+    public static JsonObject Of(MessageRow row) => new()
+    {
+        ["messageId"] = row.Id.ToString("D"),
+        ["direction"] = row.Direction.ToString().ToLowerInvariant(),
+        ["state"] = row.State.ToString(),
+        ["sed"] = row.SedType,
+        ["setId"] = row.SetId,
+        ["documentVersion"] = row.DocumentVersion,
+        ["partner"] = row.Partner,
+        ["as4MessageId"] = row.As4MessageId,
+        ["requestId"] = row.RequestId,
+        ["requestVersion"] = row.RequestVersion,
+        ["createdAt"] = CaseHistory.Text(row.CreatedAt),
+        ["receiptAt"] = row.ReceiptAt is { } at ? CaseHistory.Text(at) : null,
+    };
+
+    public static JsonObject Of(StepView step) => new()
+    {
+        ["at"] = CaseHistory.Text(step.At),
+        ["from"] = step.From,
+        ["to"] = step.To,
+        ["actor"] = step.Actor,
+        ["evidence"] = step.EvidenceEvent,
+        ["index"] = step.Index,
+        ["entry"] = step.EntryId.ToString("D"),
+    };
+
+    public static JsonObject Of(AttemptView attempt) => new()
+    {
+        ["effect"] = attempt.Kind.ToString(),
+        ["subject"] = attempt.Subject,
+        ["number"] = attempt.Attempt.Number,
+        ["startedAt"] = CaseHistory.Text(attempt.Attempt.StartedAt),
+        ["outcome"] = attempt.Attempt.Outcome,
+        ["detail"] = attempt.Attempt.Detail,
+    };
+
+    public static JsonObject? Of(CaseTurn? turn) => turn is null ? null : new JsonObject
+    {
+        ["who"] = turn.Who,
+        ["owes"] = turn.Owes,
+        ["until"] = turn.Until,
+        ["clause"] = turn.Clause,
+        ["silence"] = turn.Silence,
+    };
+
+    public static JsonObject Of(MessageView view)
+    {
+        var json = Of(view.Message);
+        json["steps"] = new JsonArray([.. view.Steps.Select(s => (JsonNode)Of(s))]);
+        json["attempts"] = new JsonArray([.. view.Attempts.Select(a => (JsonNode)Of(a))]);
+        return json;
+    }
+}

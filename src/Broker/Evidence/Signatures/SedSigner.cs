@@ -21,7 +21,8 @@ public static class SedSigner
     /// <param name="sedXml">The SED as a document of its own; nothing but white space behind its document element.</param>
     /// <param name="at">The claimed signing time; the certificate has to be valid then.</param>
     /// <param name="idSeed">Names the signature uniquely (a message id, for example); the identifiers in it are derived from a hash of this.</param>
-    public static SedSigning Sign(ReadOnlyMemory<byte> sedXml, SigningKey key, DateTimeOffset at, string idSeed)
+    /// <param name="profile">Eessi, or Xades for the baseline form: SigningCertificateV2 (EN 319 132-1 §5.2.2) instead of SigningCertificate.</param>
+    public static SedSigning Sign(ReadOnlyMemory<byte> sedXml, SigningKey key, DateTimeOffset at, string idSeed, SignatureProfile profile = SignatureProfile.Eessi)
     {
         var reading = XmlTape.Read(sedXml, XmlLimits.Default);
         if (reading.Tape is not { } tape) return new SedSigning(null, null, [reading.Fault!.ToReason()]);
@@ -30,7 +31,7 @@ public static class SedSigner
         var reasons = Obstacles(tape, sedXml.Span, name).Concat(KeyObstacles(key.Certificate, at)).ToList();
         if (reasons.Count > 0) return new SedSigning(null, null, reasons);
         var content = SHA256.HashData(ExclusiveCanonicalizer.Bytes(tape, tape.Root, CanonicalOptions.Plain));
-        var signature = Signature(key, at, name, content);
+        var signature = Signature(key, QualifyingProperties(key.Certificate, at, name, profile), name, content);
         var signed = new byte[sedXml.Length + signature.Length];
         sedXml.Span[..endTag].CopyTo(signed);
         signature.CopyTo(signed, endTag);
@@ -59,9 +60,8 @@ public static class SedSigner
         if (CertificateUsage.CannotSign(certificate) is { } usage) yield return usage;
     }
 
-    private static byte[] Signature(SigningKey key, DateTimeOffset at, string name, byte[] content)
+    private static byte[] Signature(SigningKey key, string properties, string name, byte[] content)
     {
-        var properties = QualifyingProperties(key.Certificate, at, name);
         var tape = XmlTape.Read(Encoding.UTF8.GetBytes($"<ds:Object xmlns:ds=\"{DsAlgorithms.Ds}\">{properties}</ds:Object>"), XmlLimits.Default).Tape!;
         var signedProperties = tape.Element(tape.Element(tape.Root, XadesNames.Namespace, "QualifyingProperties"), XadesNames.Namespace, "SignedProperties");
         var exclusive = new DsTransform(DsAlgorithms.ExclusiveC14N, []);
@@ -76,19 +76,24 @@ public static class SedSigner
             $"<ds:Object>{properties}</ds:Object>");
     }
 
-    private static string QualifyingProperties(X509Certificate2 certificate, DateTimeOffset at, string name)
+    private static string QualifyingProperties(X509Certificate2 certificate, DateTimeOffset at, string name, SignatureProfile profile)
     {
         var time = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var digest = Convert.ToBase64String(SHA256.HashData(certificate.RawDataMemory.Span));
-        var serial = new BigInteger(certificate.SerialNumberBytes.Span, isUnsigned: false, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
-        var issuer = DsSignatureWriter.Escape(DistinguishedNames.Rfc4514(certificate.IssuerName)).Replace(">", "&gt;", StringComparison.Ordinal);
         return $"<xades:QualifyingProperties xmlns:xades=\"{XadesNames.Namespace}\" Target=\"#{SignatureId(name)}\"><xades:SignedProperties Id=\"{PropertiesId(name)}\">"
-            + $"<xades:SignedSignatureProperties><xades:SigningTime>{time}</xades:SigningTime><xades:SigningCertificate><xades:Cert>"
-            + $"<xades:CertDigest><ds:DigestMethod Algorithm=\"{DsAlgorithms.Sha256}\"></ds:DigestMethod><ds:DigestValue>{digest}</ds:DigestValue></xades:CertDigest>"
-            + $"<xades:IssuerSerial><ds:X509IssuerName>{issuer}</ds:X509IssuerName><ds:X509SerialNumber>{serial}</ds:X509SerialNumber></xades:IssuerSerial>"
-            + "</xades:Cert></xades:SigningCertificate></xades:SignedSignatureProperties>"
+            + $"<xades:SignedSignatureProperties><xades:SigningTime>{time}</xades:SigningTime>{SigningCertificate(certificate, profile)}</xades:SignedSignatureProperties>"
             + $"<xades:SignedDataObjectProperties><xades:DataObjectFormat ObjectReference=\"#{ContentReferenceId}\"><xades:MimeType>application/octet-stream</xades:MimeType></xades:DataObjectFormat></xades:SignedDataObjectProperties>"
             + "</xades:SignedProperties></xades:QualifyingProperties>";
+    }
+
+    private static string SigningCertificate(X509Certificate2 certificate, SignatureProfile profile)
+    {
+        var value = Convert.ToBase64String(SHA256.HashData(certificate.RawDataMemory.Span));
+        var digest = $"<xades:CertDigest><ds:DigestMethod Algorithm=\"{DsAlgorithms.Sha256}\"></ds:DigestMethod><ds:DigestValue>{value}</ds:DigestValue></xades:CertDigest>";
+        if (profile != SignatureProfile.Eessi) return $"<xades:SigningCertificateV2><xades:Cert>{digest}</xades:Cert></xades:SigningCertificateV2>";
+        var serial = new BigInteger(certificate.SerialNumberBytes.Span, isUnsigned: false, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
+        var issuer = DsSignatureWriter.Escape(DistinguishedNames.Rfc4514(certificate.IssuerName)).Replace(">", "&gt;", StringComparison.Ordinal);
+        return $"<xades:SigningCertificate><xades:Cert>{digest}<xades:IssuerSerial><ds:X509IssuerName>{issuer}</ds:X509IssuerName>"
+            + $"<ds:X509SerialNumber>{serial}</ds:X509SerialNumber></xades:IssuerSerial></xades:Cert></xades:SigningCertificate>";
     }
 
     private static string SignatureId(string name) => "id-" + name;

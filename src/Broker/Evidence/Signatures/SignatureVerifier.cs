@@ -12,8 +12,11 @@ public static class SignatureVerifier
     public static SignatureVerdict Verify(ReadOnlyMemory<byte> document, XmlLimits limits, SignatureProfile profile, VerificationContext context)
     {
         var reading = XmlTape.Read(document, limits);
-        return reading.Tape is { } tape ? Verify(tape, tape.Root, profile, context) : Refused([reading.Fault!.ToReason()]);
+        return reading.Tape is { } tape ? Verify(tape, tape.Root, profile, context) : Refused(reading.Fault!);
     }
+
+    /// <summary>The verdict about a document that could not be read.</summary>
+    public static SignatureVerdict Refused(XmlFault fault) => Refused([fault.ToReason()]);
 
     /// <summary>Judges the subtree at <paramref name="apex"/> as a document of its own (a SED may stand inside its envelope).</summary>
     public static SignatureVerdict Verify(XmlTape tape, int apex, SignatureProfile profile, VerificationContext context)

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using MessageBroker.Evidence;
+using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Trust;
+using MessageBroker.Schemas.Envelope;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary><c>signature verify</c>: whose word is this, and does it hold.</summary>
+public sealed class SignatureVerifyVerb : IVerb
+{
+    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Signed documents; a SED may stand inside its StandardBusinessDocument; - is standard input." };
+    private readonly Option<string> profile = new Option<string>("--profile") { HelpName = "eessi|xades|xmldsig", DefaultValueFactory = _ => "eessi", Description = "By which rules: the SED profile, XAdES over the whole document, or the references as they are." }.AcceptOnlyFromAmong("eessi", "xades", "xmldsig");
+    private readonly TrustOptions trust = new();
+    private readonly Option<string?> signer = new("--signer") { HelpName = "FILE", Description = "Certificate of the one whose word is expected." };
+    private readonly Option<string?> detached = new("--detached") { HelpName = "FILE", Description = "Content that the signature is about and that stands outside the document." };
+    private readonly Option<bool> allowLegacy = new("--allow-legacy") { Description = "Admit SHA-1 and RSA from 1024 bits, and mark the verdict." };
+
+    public string Name => "signature verify";
+    public string Sentence => "Says whose word a signed document is and whether it holds.";
+    public IReadOnlyList<string> Examples =>
+    [
+        "broker signature verify f001.xml --trust institution.pem",
+        "broker signature verify old.xml --profile xmldsig --trust ca.pem --at 2026-06-01T00:00:00Z --json",
+    ];
+    public IEnumerable<Symbol> Parameters => [files, profile, .. trust.All, signer, detached, allowLegacy];
+
+    public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var rules = context.Value(profile) switch { "xades" => SignatureProfile.Xades, "xmldsig" => SignatureProfile.XmlDsig, _ => SignatureProfile.Eessi };
+        var judgeBy = new VerificationContext(trust.StoreOf(context), context.Value(allowLegacy) ? CryptoPolicy.Legacy : CryptoPolicy.Default, trust.TimeOf(context))
+        {
+            Expected = context.Value(signer) is { } file ? TrustOptions.Certificates(file) : null,
+            Detached = context.Value(detached) is { } content ? await context.ReadFileAsync(content, cancellationToken) : (ReadOnlyMemory<byte>?)null,
+        };
+        await context.EachFileAsync(context.Value(files)!, (input, _) => Task.FromResult(Judge(input, rules, judgeBy)), cancellationToken);
+    }
+
+    private static Answer Judge(InputFile input, SignatureProfile profile, VerificationContext context)
+    {
+        var reading = XmlTape.Read(input.Bytes, XmlLimits.Default);
+        var verdict = reading.Tape is { } tape ? SignatureVerifier.Verify(tape, Apex(tape, profile), profile, context) : SignatureVerifier.Refused(reading.Fault!);
+        var answer = new Answer(verdict.Indication.Word(), verdict.Indication == Indication.TotalPassed) { Findings = [.. verdict.Reasons.Select(ReasonFindings.Of)] };
+        SignatureFields.Add(answer, verdict);
+        return verdict.Signer is { } certificate ? answer.Field("secondOpinion", SignatureFields.Word(SecondOpinion.Ask(input.Bytes, certificate, XmlLimits.Default))) : answer;
+    }
+
+    /// <summary>A SED is judged as the document that it was when it was signed, also where it stands under its header now.</summary>
+    private static int Apex(XmlTape tape, SignatureProfile profile)
+    {
+        if (profile != SignatureProfile.Eessi || !tape.Is(tape.Root, Sbdh.NamespaceUri, "StandardBusinessDocument")) return tape.Root;
+        var parts = tape.Elements(tape.Root).Where(e => !tape.Is(e, Sbdh.NamespaceUri, "StandardBusinessDocumentHeader")).ToList();
+        return parts.Count == 1 ? parts[0] : tape.Root;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using MessageBroker.Evidence;
+using MessageBroker.Evidence.Canonical;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary><c>xml canonicalise</c>: the canonical octets of a document or of a subtree.</summary>
+public sealed class XmlCanonicaliseVerb : IVerb
+{
+    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "XML documents; - is standard input." };
+    private readonly Option<string> method = new Option<string>("--method") { HelpName = "exclusive", DefaultValueFactory = _ => "exclusive", Description = "The canonical form: Exclusive XML Canonicalization 1.0." }.AcceptOnlyFromAmong("exclusive");
+    private readonly Option<bool> withComments = new("--with-comments") { Description = "Keep comments." };
+    private readonly Option<string?> prefixes = new("--prefixes") { HelpName = "a,b", Description = "InclusiveNamespaces prefix list; #default is the default namespace." };
+    private readonly Option<string?> id = new("--id") { HelpName = "ID", Description = "Only the element with this Id, ID, id, wsu:Id or xml:id." };
+    private readonly Option<string?> apex = new("--apex") { HelpName = "NAME", Description = "Only the first element with this local name." };
+
+    public string Name => "xml canonicalise";
+    public string Sentence => "Prints the canonical octets of a document, as signatures digest them.";
+    public IReadOnlyList<string> Examples => ["broker xml canonicalise f001.xml", "broker xml canonicalise envelope.xml --id body --prefixes soap,#default --json"];
+    public IEnumerable<Symbol> Parameters => [files, method, withComments, prefixes, id, apex];
+
+    public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        if (context.Value(id) is not null && context.Value(apex) is not null) throw VerbStop.Usage("--id and --apex do not go together");
+        var listed = context.Value(prefixes)?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        var options = new CanonicalOptions(context.Value(withComments), listed);
+        foreach (var name in context.Value(files)!)
+        {
+            var input = await InputFile.ReadAsync(name, context.Terminal.Input, cancellationToken);
+            if (input.Fault is { } fault)
+            {
+                context.Raise(ExitCode.Missing);
+                context.ReportBeside(new Answer("unreadable", false) { File = name, Findings = [fault] });
+            }
+            else await AnswerAsync(context, input, options, cancellationToken);
+        }
+    }
+
+    private async Task AnswerAsync(VerbContext context, InputFile input, CanonicalOptions options, CancellationToken cancellationToken)
+    {
+        var reading = XmlTape.Read(input.Bytes, XmlLimits.Default);
+        var (node, reason) = reading.Tape is { } read ? Apex(context, read) : (-1, reading.Fault!.ToReason());
+        if (reason is not null)
+        {
+            context.ReportBeside(new Answer("refused", false) { File = input.Name, Findings = [ReasonFindings.Of(reason)] });
+            return;
+        }
+        var octets = ExclusiveCanonicalizer.Bytes(reading.Tape!, node, options);
+        if (context.Json) context.Report(new Answer("ok", true) { File = input.Name }.Field("sha256", Convert.ToHexStringLower(SHA256.HashData(octets))).Field("length", octets.Length));
+        else await context.OutBytes.WriteAsync(octets, cancellationToken);
+    }
+
+    private (int Node, Reason? Reason) Apex(VerbContext context, XmlTape tape)
+    {
+        if (context.Value(id) is { } wanted)
+        {
+            var ids = XmlIdIndex.Of(tape, -1);
+            if (ids.IsAmbiguous(wanted)) return (-1, Reason.Of(ReasonCode.IdNotUnique, "/", "id", wanted));
+            return ids.Find(wanted) is >= 0 and var found ? (found, null) : (-1, Reason.Of(ReasonCode.ReferenceUnresolved, "/", "uri", "#" + wanted));
+        }
+        if (context.Value(apex) is not { } name) return (-1, null);
+        for (var node = tape.Root; node < tape.End(tape.Root); node++)
+            if (tape.Kind(node) == XmlNodeKind.Element && tape.LocalName(node) == name) return (node, null);
+        return (-1, Reason.Of(ReasonCode.ReferenceUnresolved, "/", "uri", name));
+    }
+}

@@ -3,14 +3,14 @@ using MessageBroker.Evidence.Canonical;
 namespace MessageBroker.Evidence.Signatures;
 
 /// <summary>One signature under judgement: what was read so far and the reasons that came up.</summary>
-internal sealed class SignatureCase(SignedDocument document, DsSignature signature, KeyInfoReading keyInfo, VerificationContext context)
+internal sealed class SignatureCase(SignedDocument document, DsSignature signature, KeyHints keyInfo, VerificationContext context)
 {
     private readonly List<PlannedReference> plan = [];
 
     public SignedDocument Document { get; } = document;
     public XmlTape Tape { get; } = document.Tape;
     public DsSignature Signature { get; } = signature;
-    public KeyInfoReading KeyInfo { get; } = keyInfo;
+    public KeyHints KeyInfo { get; } = keyInfo;
     public VerificationContext Context { get; } = context;
     public List<Reason> Reasons { get; } = [.. keyInfo.Reasons];
     public IReadOnlyList<PlannedReference> Plan => plan;

@@ -18,7 +18,7 @@ internal sealed class XadesProperties
     public int UnsignedPropertiesNode { get; init; } = -1;
     public DateTimeOffset? SigningTime { get; init; }
     public required IReadOnlyList<CertificateDigest> Certificates { get; init; }
-    public required IReadOnlyList<DataObjectFormat> Formats { get; init; }
+    public required IReadOnlyList<ObjectFormat> Formats { get; init; }
 
     /// <summary>True where one of the digests is that of the certificate's DER. Names and serials are not compared.</summary>
     public bool Names(X509Certificate2 certificate, CryptoPolicy policy) =>
@@ -32,4 +32,4 @@ internal sealed class XadesProperties
 internal sealed record CertificateDigest(string Algorithm, byte[] Value);
 
 /// <summary>A DataObjectFormat property; both members as written.</summary>
-internal sealed record DataObjectFormat(int Node, string? ObjectReference, string? MimeType);
+internal sealed record ObjectFormat(int Node, string? ObjectReference, string? MimeType);

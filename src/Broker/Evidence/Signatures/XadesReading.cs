@@ -65,8 +65,8 @@ internal sealed class XadesReading(XmlTape tape, CryptoPolicy policy, List<Reaso
         return StrictBase64.Decode(tape.Text(value)) is { } octets ? new CertificateDigest(algorithm, octets) : null;
     }
 
-    private List<DataObjectFormat> Formats(int node) =>
-        node < 0 ? [] : [.. tape.Elements(node).Where(c => Is(c, "DataObjectFormat")).Select(c => new DataObjectFormat(c, tape.Attribute(c, "", "ObjectReference"), Child(c, "MimeType") is >= 0 and var type ? tape.Text(type).Trim() : null))];
+    private List<ObjectFormat> Formats(int node) =>
+        node < 0 ? [] : [.. tape.Elements(node).Where(c => Is(c, "DataObjectFormat")).Select(c => new ObjectFormat(c, tape.Attribute(c, "", "ObjectReference"), Child(c, "MimeType") is >= 0 and var type ? tape.Text(type).Trim() : null))];
 
     private int Child(int node, string localName) => tape.Element(node, XadesNames.Namespace, localName);
 

@@ -9,7 +9,7 @@ namespace MessageBroker.Evidence.Signatures;
 /// What a ds:KeyInfo says about the key: certificates, references to one, or a bare key. It is a hint by the signer, never trusted for
 /// itself. RetrievalMethod and the like are not followed.
 /// </summary>
-internal sealed class KeyInfoReading
+internal sealed class KeyHints
 {
     private const string Ds11 = "http://www.w3.org/2009/xmldsig11#";
     private readonly XmlTape tape;
@@ -17,7 +17,7 @@ internal sealed class KeyInfoReading
     private readonly List<X509Certificate2> certificates = [];
     private readonly List<CertificateReference> references = [];
 
-    private KeyInfoReading(XmlTape tape) => this.tape = tape;
+    private KeyHints(XmlTape tape) => this.tape = tape;
 
     public IReadOnlyList<Reason> Reasons => reasons;
     public IReadOnlyList<X509Certificate2> Certificates => certificates;
@@ -28,9 +28,9 @@ internal sealed class KeyInfoReading
     public bool IsSingleCertificate { get; private set; }
 
     /// <summary>Reads a ds:KeyInfo element; -1 reads as empty.</summary>
-    public static KeyInfoReading Read(XmlTape tape, int keyInfo)
+    public static KeyHints Read(XmlTape tape, int keyInfo)
     {
-        var reading = new KeyInfoReading(tape);
+        var reading = new KeyHints(tape);
         if (keyInfo < 0) return reading;
         var children = tape.Elements(keyInfo).ToList();
         foreach (var child in children) reading.Take(child);

@@ -68,14 +68,21 @@ internal static class SqliteFile
         return isNew || Header(path) == kind.ApplicationId ? null : Finding.Of("FLW-0503", path);
     }
 
-    /// <summary>The application id in the file's header (offset 68, big-endian), or null where this is no SQLite file.</summary>
+    /// <summary>
+    /// The application id in the file's header, or null where this is no SQLite file. Asked through the engine: closing a stream of our
+    /// own on a database that this process has open would lift the engine's POSIX locks (sqlite.org, "How To Corrupt", 2.2).
+    /// </summary>
     private static int? Header(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        Span<byte> header = stackalloc byte[100];
-        if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length) return null;
-        if (!header.StartsWith("SQLite format 3\0"u8)) return null;
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header[68..]);
+        try
+        {
+            using var link = SqliteLink.Open(path, SqliteOpenMode.ReadOnly);
+            return (int)(long)link.Scalar("PRAGMA application_id")!;
+        }
+        catch (SqliteException e) when ((e.SqliteErrorCode & 0xFF) == SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            return null;
+        }
     }
 
     /// <summary>Makes the file, for its owner's eyes only (SQLite gives -wal and -shm the same mode), and marks its kind.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MessageBroker.App.Cli.PartnerTests;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Mime;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MessageBroker.App.Cli.PartnerTests;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Receipts;
 using MessageBroker.Evidence.Signatures;

@@ -4,7 +4,7 @@ using MessageBroker.Evidence;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Messages;
 
-namespace MessageBroker.App.Cli.Verbs;
+namespace MessageBroker.App.Cli.PartnerTests;
 
 /// <summary>The fields of <c>as4 inspect</c>, which <c>as4 listen</c> prints too (workbench contract).</summary>
 internal static class As4Fields

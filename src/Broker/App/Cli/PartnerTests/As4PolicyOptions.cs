@@ -3,7 +3,7 @@ using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.ProcessingModes;
 
-namespace MessageBroker.App.Cli.Verbs;
+namespace MessageBroker.App.Cli.PartnerTests;
 
 /// <summary>By what an AS4 message is judged: <c>--pmode</c>, <c>--policy</c> and the trust options.</summary>
 internal sealed class As4PolicyOptions

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Net;
+using System.Text.Json.Nodes;
+using MessageBroker.App.Cli.PartnerTests;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Exchange.As4;
+using MessageBroker.Exchange.As4.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary><c>as4 listen</c>: what does a partner send us, and what would we answer.</summary>
+public sealed class As4ListenVerb : IVerb
+{
+    private readonly KeyOptions key = new();
+    private readonly TrustOptions trust = new();
+    private readonly Option<string?> own = new("--as") { HelpName = "PARTY", Description = "Our party id; any receiver is taken where absent." };
+    private readonly PartnerOptions partners = new();
+    private readonly As4AgreementOptions agreement = new();
+    private readonly As4TlsCallOptions tls = new();
+    private readonly Option<string> bind = new("--bind") { HelpName = "ADDRESS", Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
+    private readonly Option<int> port = new("--port") { HelpName = "N", Description = "Port; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string?> outFolder = new("--out") { HelpName = "DIR", Description = "Keeps requests, answers and payloads here." };
+    private readonly Option<int?> count = new("--count") { HelpName = "N", Description = "Ends after so many requests." };
+    private readonly Option<int?> seconds = new("--seconds") { HelpName = "S", Description = "Ends after so many seconds." };
+
+    public string Name => "as4 listen";
+    public string Sentence => "Takes AS4 messages on a loopback port, judges and answers them; nothing is delivered.";
+    public IReadOnlyList<string> Examples => ["broker as4 listen --key ro.p12 --password-file ro.pass --trust anchors.pem --as RO:80246 --partner BG:BGASA --count 1 --out received"];
+    public IEnumerable<Symbol> Parameters => [.. key.All, trust.Trust, trust.Cert, own, .. partners.All, .. agreement.All, bind, port, .. tls.All, outFolder, count, seconds];
+
+    public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        using var signing = key.Load(context)!;
+        var judgeBy = new As4Context
+        {
+            Trust = trust.StoreOf(context),
+            At = default,
+            Partners = partners.Read(context),
+            OwnParties = context.Value(own) is { } party ? new HashSet<string>(StringComparer.Ordinal) { party } : null,
+            PMode = await agreement.ReadAsync(context, cancellationToken),
+        };
+        using var receiver = new TestReceiver(context, signing, at => judgeBy with { At = at }, new TestFolder(context.Value(outFolder)), context.Value(count));
+        await using var server = Build(context, receiver);
+        await StartAsync(server);
+        Announce(context, server);
+        using var time = context.Value(seconds) is { } s ? new CancellationTokenSource(TimeSpan.FromSeconds(s), context.Terminal.Clock) : new CancellationTokenSource();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, receiver.Done.Token, time.Token);
+        await Task.Delay(Timeout.InfiniteTimeSpan, context.Terminal.Clock, end.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await server.StopAsync(CancellationToken.None);
+    }
+
+    private WebApplication Build(VerbContext context, TestReceiver receiver)
+    {
+        if (!IPAddress.TryParse(context.Value(bind), out var address)) throw VerbStop.Usage($"--bind wants an IP address, not '{context.Value(bind)}'");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => server.Listen(address, context.Value(port), listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (tls.HasKey(context)) listen.UseHttps(Handshake(context));
+        }));
+        var app = builder.Build();
+        As4Endpoint.Map(app, "/{**path}", receiver.ReceiveAsync, new As4EndpointOptions());
+        return app;
+    }
+
+    private TlsHandshakeCallbackOptions Handshake(VerbContext context)
+    {
+        var options = tls.Read(context);
+        var server = options.ForServer(clientCertificateRequired: options.Anchors.Count > 0);
+        return new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(server) };
+    }
+
+    private static async Task StartAsync(WebApplication server)
+    {
+        try
+        {
+            await server.StartAsync();
+        }
+        catch (IOException taken)
+        {
+            throw VerbStop.Missing($"the port cannot be opened: {taken.Message}");
+        }
+    }
+
+    private void Announce(VerbContext context, WebApplication server)
+    {
+        var url = $"{server.Urls.First().TrimEnd('/')}/as4";
+        if (context.Json) context.Out.WriteLine(new JsonObject { ["listening"] = url }.ToJsonString(AnswerWriter.Relaxed));
+        else context.Out.WriteLine(url);
+    }
+}

@@ -46,6 +46,8 @@ internal sealed class NodeFoundation : IAsyncDisposable
             return new FoundationOpening(null, [.. pool.Findings, .. promises.Finding is { } finding ? [finding] : Array.Empty<Finding>()]);
         }
 
+        // One process owns the store, so an open attempt belongs to a dead one: it is closed uncounted and due at once.
+        await store.EndOrphanedAttemptsAsync(cancellationToken);
         return new FoundationOpening(new NodeFoundation
         {
             Configuration = configuration,
@@ -67,8 +69,8 @@ internal sealed class NodeFoundation : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Transport.Dispose();
-        Promises.Dispose();
         Secrets.Dispose();
+        Promises.Dispose();
         Store.Dispose();
         LogKey.Dispose();
         Material.Dispose();

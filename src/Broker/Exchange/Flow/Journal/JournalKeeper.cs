@@ -54,9 +54,9 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
         var entries = await session.UnintegratedAsync(Batch);
         var range = CompactRange.Read(state.Range) ?? throw new InvalidDataException("the journal's tree state in the store is not readable");
         var integration = JournalIntegrator.Integrate(range, [.. entries.Select(e => Hash256.Read(e.LeafHash))]);
-        await session.AssignIndicesAsync([.. entries.Select((e, i) => (e.Id, integration.FirstIndex + (ulong)i))]);
         var after = state with { Size = integration.After.Size, Range = integration.After.ToArray() };
         await session.SaveLogStateAsync(after);
+        await session.AssignIndicesAsync([.. entries.Select((e, i) => (e.Id, integration.FirstIndex + (ulong)i))]);
         return (after, entries.Count);
     }
 

@@ -75,8 +75,20 @@ public sealed partial class EffectRunner(IStore store, IReadOnlyList<IEffectStag
         {
             var open = await session.EndAttemptAsync(attempt.Effect.Id, attempt.Number, clock.GetUtcNow(), result.Outcome);
             if (result.Apply is { } apply) await apply(session, open);
+            await WakeAsync(session, attempt);
             return open;
         }, cancellationToken);
+
+    // Younger effects of the kind that waited behind this one look again at once, and wait again where it goes on.
+    private async ValueTask WakeAsync(IStoreSession session, BegunAttempt attempt)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var effect in await session.EffectsAsync(attempt.Case.Key))
+        {
+            if (effect is { DoneAt: null, OpenNumber: null, LastNumber: 0 } && effect.Kind == attempt.Effect.Kind && effect.DueAt > now)
+                await session.PostponeEffectAsync(effect.Id, now);
+        }
+    }
 
     private async Task CloseAfterDefectAsync(BegunAttempt attempt, Exception failure, CancellationToken cancellationToken)
     {

@@ -37,15 +37,12 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
             new BegunAttempt(effect with { OpenNumber = number, LastNumber = number }, work.Message(effect.MessageId), work.Case, number));
     }
 
-    private static CaseStep Wait(CaseWork work, DateTimeOffset now)
+    private static CaseStep Wait(CaseWork work, DateTimeOffset now) => new(async session =>
     {
-        var behind = work.Behind(now);
-        if (behind.Count == 0) return CaseStep.Nothing;
-        return new CaseStep(async session =>
-        {
-            foreach (var (effect, until) in behind) await session.PostponeEffectAsync(effect.Id, until);
-        });
-    }
+        // Asked again inside the transaction: what they wait for may have ended since the step was computed.
+        var current = work with { Effects = await session.EffectsAsync(work.Case.Key) };
+        foreach (var (effect, until) in current.Behind(now)) await session.PostponeEffectAsync(effect.Id, until);
+    });
 
     /// <summary>A commit that made progress sets the claims back.</summary>
     internal static async ValueTask ProgressAsync(IStoreSession session, CaseRow row)

@@ -1,0 +1,141 @@
+using System.Globalization;
+using MessageBroker.App.Cli;
+using MessageBroker.App.Hosting;
+using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Model;
+
+namespace MessageBroker.App.Demo;
+
+/// <summary>Plays the first exchange: claim, damaged record, answer, evidence. It writes and reads only what a user can.</summary>
+internal sealed class DemoStory(DemoLayout layout, DemoSetup setup, VerbContext context)
+{
+    private const string Claim = "Z-2025-0001";
+    private const string Damaged = "Z-2025-0002";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private readonly DemoWords words = DemoWords.In(context.Language);
+    private readonly TextWriter output = context.Out;
+    private string waitingFor = "";
+
+    /// <summary>True when everything happened as told.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var bg = Broker(layout.Bg);
+        await using var ro = Broker(layout.Ro);
+        Say(words.Start, bg.Id, ro.Id);
+        await using var bgReading = await OpenAsync(layout.Bg, bg, cancellationToken);
+        await using var roReading = await OpenAsync(layout.Ro, ro, cancellationToken);
+        if (bgReading is null || roReading is null) return Late();
+        var watch = new DemoWatch([("BG", bgReading), ("RO", roReading)], output, context.Language);
+        Say(words.Story);
+        if (await ClaimAsync(watch, cancellationToken) is not { } view) return Late();
+        Say(words.Done, view.Case.Key.CaseId);
+        return await EvidenceAsync(bgReading, view, cancellationToken);
+    }
+
+    private async Task<CaseView?> ClaimAsync(DemoWatch watch, CancellationToken cancellationToken)
+    {
+        if (await WatchAsync(watch, "F001 → RO", async _ => await DemoTables.ArrivalAsync(layout.Ro, "F001", cancellationToken), cancellationToken) is not { } arrived) return null;
+        if (await WatchAsync(watch, Damaged, async _ => await DemoTables.BulgarianStatusAsync(layout.Bg, Damaged, cancellationToken) == "E" ? "E" : null, cancellationToken) is null) return null;
+        await RefusedAsync(cancellationToken);
+        Say(words.Answer);
+        await setup.SeedAsync(layout.Ro, "ro-answer", arrived, cancellationToken);
+        if (await WatchAsync(watch, "F002 → BG", async _ => await DemoTables.ArrivalAsync(layout.Bg, "F002", cancellationToken), cancellationToken) is not { } answer) return null;
+        Say(words.Confirm);
+        await setup.SeedAsync(layout.Bg, "bg-confirm", answer, cancellationToken);
+        return await WatchAsync(watch, "Delivered", views => Task.FromResult(Complete(views)), cancellationToken);
+    }
+
+    // Both directions are settled: everything sent is acknowledged, everything received is confirmed, and the row has heard.
+    private static CaseView? Complete(IReadOnlyList<(string Country, CaseView View)> views)
+    {
+        var own = views.FirstOrDefault(v => v.Country == "BG" && v.View.Messages.Any(m => m.Message is { RequestId: Claim })).View;
+        if (own is null) return null;
+        var all = views.Where(v => v.View.Case.Key.CaseId == own.Case.Key.CaseId).SelectMany(v => v.View.Messages).ToList();
+        return all.Count == 4 && all.TrueForAll(m => m.Message.State is MessageState.Acknowledged or MessageState.Delivered) ? own : null;
+    }
+
+    private async Task RefusedAsync(CancellationToken cancellationToken)
+    {
+        Say(words.Refused);
+        foreach (var (code, path, bg, ro, en) in await DemoTables.FindingsAsync(layout.Bg, Damaged, cancellationToken))
+        {
+            output.WriteLine($"  {code}  {path}");
+            output.WriteLine($"      bg  {bg}");
+            output.WriteLine($"      ro  {ro}");
+            output.WriteLine($"      en  {en}");
+        }
+    }
+
+    private async Task<bool> EvidenceAsync(BrokerReading reading, CaseView view, CancellationToken cancellationToken)
+    {
+        waitingFor = "evidence";
+        var bundle = await UntilAsync(async () =>
+            (await reading.Store.ReadAsync(reader => reading.Evidence().BuildAsync(reader, view.Case.Key, cancellationToken), cancellationToken)).Bundle, cancellationToken);
+        if (bundle is null) return Late();
+        await File.WriteAllBytesAsync(layout.Bundle, bundle, cancellationToken);
+        Next(view);
+        Say(words.Evidence);
+        var (holds, said) = await DemoProcess.VerifyAsync(["bundle", layout.Bundle, "--lang", context.Language], cancellationToken);
+        output.WriteLine(Indent(said));
+        Say(words.Changed);
+        var changed = (byte[])bundle.Clone();
+        changed[changed.Length / 2] ^= 0x01;
+        await File.WriteAllBytesAsync(layout.ChangedBundle, changed, cancellationToken);
+        var (fails, why) = await DemoProcess.VerifyAsync(["bundle", layout.ChangedBundle, "--lang", context.Language], cancellationToken);
+        output.WriteLine(Indent(why));
+        Say(words.Ended);
+        return holds == 0 && fails == 1;
+    }
+
+    private void Next(CaseView view)
+    {
+        const string run = "dotnet run -c Release --no-build --project src/Broker/App --";
+        Say(words.Next);
+        output.WriteLine($"  {run} case show {view.Case.Key.CaseId} --config {layout.Bg.Configuration}");
+        output.WriteLine($"  {run} message show {view.Messages[0].Message.Id:D} --config {layout.Bg.Configuration}");
+        output.WriteLine($"  {run} journal replay --config {layout.Bg.Configuration}");
+        output.WriteLine($"  dotnet run -c Release --no-build --project src/Broker/Auditor -- bundle {layout.Bundle}");
+    }
+
+    private async Task<T?> WatchAsync<T>(DemoWatch watch, string what, Func<IReadOnlyList<(string Country, CaseView View)>, Task<T?>> until, CancellationToken cancellationToken)
+        where T : class
+    {
+        waitingFor = what;
+        return await UntilAsync(async () => await until(await watch.LookAsync(cancellationToken)), cancellationToken);
+    }
+
+    private static async Task<T?> UntilAsync<T>(Func<Task<T?>> ask, CancellationToken cancellationToken)
+        where T : class
+    {
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.Elapsed < Patience;)
+        {
+            if (await ask() is { } answer) return answer;
+            await Task.Delay(200, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private DemoProcess Broker(DemoCountry country) => DemoProcess.Start(country.Log, "serve", "--config", country.Configuration);
+
+    private async Task<BrokerReading?> OpenAsync(DemoCountry country, DemoProcess process, CancellationToken cancellationToken)
+    {
+        waitingFor = country.Country;
+        return await UntilAsync(async () =>
+            process.HasExited ? null : (await BrokerReading.OpenAsync(country.Configuration, context.Terminal.Clock, cancellationToken)).Reading, cancellationToken);
+    }
+
+    private bool Late()
+    {
+        Say(words.Late, waitingFor, layout.Bg.Log, layout.Ro.Log);
+        return false;
+    }
+
+    private void Say(string sentence, params object[] arguments)
+    {
+        output.WriteLine();
+        output.WriteLine(string.Format(CultureInfo.InvariantCulture, sentence, arguments));
+    }
+
+    private static string Indent(string text) => string.Join('\n', text.TrimEnd().Split('\n').Select(l => "  " + l));
+}

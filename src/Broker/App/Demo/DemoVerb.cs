@@ -1,0 +1,55 @@
+using System.CommandLine;
+using MessageBroker.App.Cli;
+using MessageBroker.Evidence.Keys;
+
+namespace MessageBroker.App.Demo;
+
+/// <summary>Runs the first exchange between two countries on this machine.</summary>
+public sealed class DemoVerb : IVerb
+{
+    private const string SampleFolder = "samples/01-first-exchange";
+    private readonly Option<string> folder = new("--folder") { HelpName = "DIR", DefaultValueFactory = _ => "demo-data", Description = "Where both countries are made; an earlier demo there is replaced, anything else is not touched." };
+    private readonly Option<string?> samples = new("--samples") { HelpName = "DIR", Description = $"The sample data; {SampleFolder} of this clone where absent." };
+    private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = "rsa-3072|p-256", DefaultValueFactory = _ => "rsa-3072", Description = "Kind of the keys." }.AcceptOnlyFromAmong("rsa-3072", "p-256");
+    private readonly Option<bool> prepare = new("--prepare") { Description = "Only set up; start the brokers yourself with serve." };
+
+    public string Name => "demo";
+    public string Sentence => "Plays the first exchange: two brokers, a claim from Ruse, an answer from Giurgiu, evidence that verifies.";
+    public IReadOnlyList<string> Examples => ["broker demo", "broker demo --lang ro", "broker demo --prepare --folder trial"];
+    public IEnumerable<Symbol> Parameters => [folder, samples, algorithm, prepare];
+
+    public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        if (context.Json) throw VerbStop.Usage("the demo is for people; ask case show --json for the same facts");
+        var layout = new DemoLayout(Path.GetFullPath(context.Value(folder)!));
+        Clear(layout);
+        var kind = context.Value(algorithm) == "p-256" ? DevelopmentKeyKind.P256 : DevelopmentKeyKind.Rsa3072;
+        var setup = new DemoSetup(layout, context.Value(samples) ?? FindSamples(), kind, context.Now);
+        context.Out.WriteLine(string.Format(System.Globalization.CultureInfo.InvariantCulture, DemoWords.In(context.Language).SetUp, layout.Folder));
+        var findings = await setup.RunAsync(cancellationToken);
+        if (findings.Count > 0)
+        {
+            context.Report(new Answer("refused", false) { Findings = findings });
+            return;
+        }
+
+        if (context.Value(prepare)) return;
+        if (!await new DemoStory(layout, setup, context).RunAsync(cancellationToken)) context.Raise(ExitCode.Negative);
+    }
+
+    private static void Clear(DemoLayout layout)
+    {
+        if (!Directory.Exists(layout.Folder)) return;
+        if (!File.Exists(layout.Marker) && Directory.EnumerateFileSystemEntries(layout.Folder).Any()) throw VerbStop.Usage($"{layout.Folder} holds something that the demo did not make; name another --folder");
+        Directory.Delete(layout.Folder, recursive: true);
+    }
+
+    // The clone is above the working folder, or above the program that was built in it.
+    private static string FindSamples()
+    {
+        foreach (var start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
+            for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
+                if (Directory.Exists(Path.Combine(at.FullName, SampleFolder))) return Path.Combine(at.FullName, SampleFolder);
+        throw VerbStop.Missing($"{SampleFolder} is not above this folder; name it with --samples");
+    }
+}

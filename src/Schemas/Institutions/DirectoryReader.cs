@@ -34,7 +34,7 @@ internal sealed partial class DirectoryReader(string place)
 
     private Institution Entry(JsonTree node)
     {
-        Known(node, "id", "country", "from", "until", "names", "regions", "competences", "successor");
+        Known(node, "id", "country", "from", "until", "names", "regions", "competences", "accessPoint", "successor");
         var id = Text(node, "id");
         if (!InstitutionId().IsMatch(id)) Wrong(node, "id", id);
         return new Institution
@@ -45,6 +45,7 @@ internal sealed partial class DirectoryReader(string place)
             Names = [.. List(node, "names").Select(Name)],
             Regions = [.. List(node, "regions", required: false).Select(r => r.Text)],
             Competences = [.. List(node, "competences").Select(Held)],
+            AccessPoint = node["accessPoint"]?.Text,
             Successor = node["successor"]?.Text,
         };
     }

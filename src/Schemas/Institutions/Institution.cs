@@ -28,6 +28,8 @@ public sealed record Institution
     /// <summary>National region codes it serves (Romanian county, Bulgarian district); empty = the whole country.</summary>
     public required IReadOnlyList<string> Regions { get; init; }
     public required IReadOnlyList<Competence> Competences { get; init; }
+    /// <summary>Id of the access point that carries for it (official SBDHs do not name it), or null.</summary>
+    public string? AccessPoint { get; init; }
     /// <summary>Id of the institution that took its place, or null.</summary>
     public string? Successor { get; init; }
 

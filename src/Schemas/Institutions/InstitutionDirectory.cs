@@ -17,7 +17,7 @@ public sealed class InstitutionDirectory
     {
         Environment = environment;
         Institutions = institutions;
-        byId = institutions.ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
+        byId = institutions.DistinctBy(i => i.Id).ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
         this.bytes = bytes;
         Hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
@@ -35,11 +35,34 @@ public sealed class InstitutionDirectory
     /// <summary>Reads a directory strictly; every unknown key and wrong value is a finding with file and line.</summary>
     public static DirectoryLoading Read(string place, ReadOnlySpan<byte> json) => DirectoryReader.Read(place, json);
 
+    /// <summary>Reads a directory from a table; see <see cref="DirectoryTable"/>. Findings name the table's lines.</summary>
+    public static DirectoryLoading ReadCsv(string place, string environment, ReadOnlySpan<byte> csv) => DirectoryTable.Read(place, environment, csv);
+
+    /// <summary>The institution on that day: null where it is not entered, or not active then.</summary>
+    public Institution? Find(string id, DateOnly day) => Find(id) is { } institution && institution.Valid.Holds(day) ? institution : null;
+
     public Institution? Find(string id) => byId.GetValueOrDefault(id);
 
     /// <summary>Institutions of a country that serve the region in that role of the business use case on that day.</summary>
     public IReadOnlyList<Institution> ForRegion(string country, string? region, string buc, string role, DateOnly day) =>
         [.. Institutions.Where(i => i.Country == country && i.Valid.Holds(day) && i.Serves(region) && IsCompetent(i, buc, role, day))];
+
+    /// <summary>
+    /// The one institution for a region, or why there is none: nobody serves it (the finding lists the regions that are known) or
+    /// several do (the sender must name one). Where several serve it, those that name the region go before those that serve all.
+    /// </summary>
+    /// <param name="path">Place that findings name.</param>
+    public (Institution? Found, IReadOnlyList<Finding> Findings) Choose(string country, string? region, string buc, string role, DateOnly day, string path)
+    {
+        var serving = ForRegion(country, region, buc, role, day);
+        if (serving.Count > 1 && serving.Where(i => i.Regions.Count > 0).ToList() is { Count: 1 } own) serving = own;
+        return serving switch
+        {
+            [var one] => (one, []),
+            [] => (null, [Finding.Of("DIR-0006", path, ("country", country), ("region", region ?? ""), ("known", string.Join(", ", Regions(country))))]),
+            _ => (null, [Finding.Of("DIR-0007", path, ("country", country), ("region", region ?? ""), ("institutions", string.Join(", ", serving.Select(i => i.Id))))]),
+        };
+    }
 
     /// <summary>Regions of a country that some institution serves, in order.</summary>
     public IReadOnlyList<string> Regions(string country) =>

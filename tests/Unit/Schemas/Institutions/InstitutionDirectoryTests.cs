@@ -1,0 +1,111 @@
+using System.Text;
+using MessageBroker.Schemas.Institutions;
+
+namespace MessageBroker.Tests.Unit.Schemas.Institutions;
+
+public class InstitutionDirectoryTests
+{
+    private const string Table = """
+        id,country,from,until,bg,ro,en,regions,competences,accessPoint,successor
+        BG:BGASA,BG,2019-07-01,,Агенция за социално подпомагане,Agenția pentru Asistență Socială,Agency for Social Assistance,,FB_BUC_01/CaseOwner/2019-07-01/ready FB_BUC_01/Counterparty/2019-07-01/ready,BG:AP01,
+        RO:80246,RO,2021-02-10,,ОАПСИ Гюргево,"AJPIS ""Giurgiu"", România",AJPIS Giurgiu,GR,FB_BUC_01/Counterparty/2021-02-10/ready,,
+        RO:80242,RO,2021-02-10,2026-06-30,ОАПСИ Кълъраш,AJPIS Călărași,AJPIS Calarasi,CL,FB_BUC_01/Counterparty/2021-02-10/ready,,RO:80246
+        RO:80247,RO,,,ОАПСИ Телеорман,AJPIS Teleorman,AJPIS Teleorman,TR,FB_BUC_01/Counterparty/2030-01-01,,
+        """;
+
+    private static readonly DateOnly Spring = new(2026, 3, 15);
+    private static readonly DateOnly Autumn = new(2026, 10, 1);
+    private static readonly InstitutionDirectory Directory = Load(Table);
+
+    [Fact]
+    public void ATableGivesTheSameDirectoryAsItsJson()
+    {
+        var again = InstitutionDirectory.Read("again", Directory.ToBytes());
+        Assert.Empty(again.Findings);
+        Assert.Equal(Directory.Hash, again.Directory!.Hash);
+        Assert.Equal("AJPIS \"Giurgiu\", România", Directory.Find("RO:80246")!.NameOn(Spring)!.In("ro"));
+        Assert.Equal("BG:AP01", Directory.Find("BG:BGASA")!.AccessPoint);
+        Assert.Null(Directory.Find("RO:80246")!.AccessPoint);
+    }
+
+    [Fact]
+    public void TheHashFollowsTheContent() => Assert.NotEqual(Directory.Hash, Load(Table.Replace("2026-06-30", "2026-07-31", StringComparison.Ordinal)).Hash);
+
+    [Fact]
+    public void EveryQuestionIsAskedAsOfADay()
+    {
+        Assert.NotNull(Directory.Find("RO:80242", new DateOnly(2026, 6, 30)));
+        Assert.Null(Directory.Find("RO:80242", new DateOnly(2026, 7, 1)));
+        Assert.Null(Directory.Find("RO:99999", Spring));
+        Assert.Equal(["RO:80242"], Directory.ForRegion("RO", "CL", "FB_BUC_01", "Counterparty", Spring).Select(i => i.Id));
+        Assert.Empty(Directory.ForRegion("RO", "CL", "FB_BUC_01", "Counterparty", Autumn));
+        Assert.Empty(Directory.ForRegion("RO", "CL", "FB_BUC_01", "CaseOwner", Spring));
+    }
+
+    [Theory]
+    [InlineData("BG:BGASA", "CaseOwner", "")]
+    [InlineData("RO:12345", "Counterparty", "DIR-0001")]
+    [InlineData("RO:80246", "CaseOwner", "DIR-0004")]
+    [InlineData("RO:80242", "Counterparty", "DIR-0003")]
+    public void AnInstitutionIsJudged(string id, string role, string code)
+    {
+        var findings = Directory.Judge(id, "FB_BUC_01", role, Autumn, "here");
+        Assert.Equal(code, string.Join(" ", findings.Select(f => f.Code)));
+        if (code == "DIR-0003") Assert.Equal("RO:80246", findings[0].Arguments["successor"]);
+    }
+
+    [Fact]
+    public void ACompetenceThatIsNotReadyIsSaid() =>
+        Assert.Equal(["DIR-0005"], Directory.Judge("RO:80247", "FB_BUC_01", "Counterparty", new DateOnly(2031, 1, 1), "here").Select(f => f.Code));
+
+    [Fact]
+    public void ARegionChoosesItsInstitutionOrSaysWhichRegionsAreKnown()
+    {
+        Assert.Equal("RO:80246", Directory.Choose("RO", "GR", "FB_BUC_01", "Counterparty", Spring, "here").Found!.Id);
+        Assert.Equal("BG:BGASA", Directory.Choose("BG", "RSE", "FB_BUC_01", "Counterparty", Spring, "here").Found!.Id);
+        var (none, findings) = Directory.Choose("RO", "XX", "FB_BUC_01", "Counterparty", Spring, "IF_ZAETOST.REGION");
+        Assert.Null(none);
+        Assert.Equal(("DIR-0006", "IF_ZAETOST.REGION", "CL, GR, TR"), (findings[0].Code, findings[0].Path, findings[0].Arguments["known"]));
+        Assert.Equal("DIR-0007", Directory.Choose("RO", null, "FB_BUC_01", "Counterparty", Spring, "here").Findings.Single().Code);
+    }
+
+    [Theory]
+    [InlineData("id,country", "id,land", "DIR-0012", 1)]
+    [InlineData("RO:80246,RO", "RO:1,RO", "DIR-0014", 3)]
+    [InlineData("2021-02-10,2026-06-30", "2021-02-30,2026-06-30", "DIR-0014", 4)]
+    [InlineData("/ready,,\n", "/redy,,\n", "DIR-0011", 3)]
+    [InlineData("AJPIS Teleorman,TR", "AJPIS Teleorman", "DIR-0012", 5)]
+    [InlineData("BG:AP01,", "BG:AP01", "DIR-0012", 2)]
+    [InlineData("Counterparty/2030", "Observer/2030", "DIR-0014", 5)]
+    public void AFaultNamesTheLineOfTheTable(string from, string to, string code, int line)
+    {
+        Assert.Contains(from, Lines(Table), StringComparison.Ordinal);
+        var index = Lines(Table).IndexOf(from, StringComparison.Ordinal);
+        var changed = Lines(Table)[..index] + to + Lines(Table)[(index + from.Length)..];
+        var loading = InstitutionDirectory.ReadCsv("list.csv", "test", Encoding.UTF8.GetBytes(changed));
+        Assert.Null(loading.Directory);
+        Assert.Contains((code, $"list.csv:{line}"), loading.Findings.Select(f => (f.Code, f.Path)));
+    }
+
+    [Theory]
+    [InlineData("{", "DIR-0010")]
+    [InlineData("{\"environment\":\"test\",\"institutions\":[],\"extra\":1}", "DIR-0011")]
+    [InlineData("{\"institutions\":[]}", "DIR-0012")]
+    [InlineData("{\"environment\":\"t\",\"institutions\":[{\"id\":\"BG:BGASA\",\"country\":\"BG\",\"names\":[],\"competences\":[]},{\"id\":\"BG:BGASA\",\"country\":\"BG\",\"names\":[],\"competences\":[]}]}", "DIR-0013")]
+    [InlineData("{\"environment\":\"t\",\"institutions\":[{\"id\":\"BG:BGASA\",\"country\":\"BG\",\"names\":[],\"competences\":[],\"successor\":\"BG:GONE\"}]}", "DIR-0001")]
+    public void AFaultyDocumentIsNoDirectory(string json, string code)
+    {
+        var loading = InstitutionDirectory.Read("directory.json", Encoding.UTF8.GetBytes(json));
+        Assert.Null(loading.Directory);
+        Assert.Equal([code], loading.Findings.Select(f => f.Code));
+    }
+
+    private static InstitutionDirectory Load(string table)
+    {
+        var loading = InstitutionDirectory.ReadCsv("list.csv", "test", Encoding.UTF8.GetBytes(Lines(table)));
+        Assert.Empty(loading.Findings);
+        return loading.Directory!;
+    }
+
+    private static string Lines(string table) => table.ReplaceLineEndings("\n") + "\n";
+}

@@ -1,0 +1,46 @@
+using MessageBroker.Evidence;
+using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Containers;
+using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Trust;
+
+namespace MessageBroker.Auditor.Bundles;
+
+/// <summary>The SED's own signature: by the strict verifier under the EESSI profile, with the framework's answer beside it.</summary>
+internal static class SedCheck
+{
+    public static void Run(BundleRecord record, MessageCase message, TrustStore trust)
+    {
+        string? carried = null;
+        if (Find(message, BundleKinds.Sbd) is ({ } sbd, { } sealing)) carried = Judge(record, message, sbd, sealing, trust);
+        if (Find(message, BundleKinds.Sed) is not ({ } sed, { } signing)) return;
+        var alone = Judge(record, message, sed, signing, trust);
+        if (carried is not null && alone is not null && carried != alone) record.Fail(sed.Path, "JRN-0052");
+    }
+
+    private static (BundlePart? Part, ProvenEntry? Entry) Find(MessageCase message, string kind) =>
+        (message.Folder.Payloads.GetValueOrDefault(kind), message.Committing(kind));
+
+    /// <summary>Digest of what was signed; null where the signature does not hold.</summary>
+    private static string? Judge(BundleRecord record, MessageCase message, BundlePart part, ProvenEntry entry, TrustStore trust)
+    {
+        var name = $"{part.Path} signature";
+        var reading = XmlTape.Read(part.Octets, XmlLimits.Default);
+        var verdict = reading.Tape is { } tape
+            ? SignatureVerifier.Verify(tape, Apex(tape), SignatureProfile.Eessi, new VerificationContext(trust, CryptoPolicy.Default, entry.At))
+            : SignatureVerifier.Verify(part.Octets, XmlLimits.Default, SignatureProfile.Eessi, new VerificationContext(trust, CryptoPolicy.Default, entry.At));
+        var report = new SignatureReport(name, verdict.Indication, verdict.Crypto.Word(), verdict.Signer?.Subject, entry.At, null);
+        // A received SED that was never applied may well be one whose signature does not hold: that is why it was held.
+        if (verdict.Indication != Indication.TotalPassed && !message.Reached("Sealed") && !message.Reached("Applied")) record.NotAccepted(report);
+        else record.Signature(report, verdict.Reasons);
+        return verdict.Digest;
+    }
+
+    /// <summary>The SED under its business document header, or the document element itself.</summary>
+    private static int Apex(XmlTape tape)
+    {
+        if (tape.LocalName(tape.Root) != "StandardBusinessDocument") return tape.Root;
+        var children = tape.Elements(tape.Root).Take(3).ToList();
+        return children.Count == 2 && tape.LocalName(children[0]) == "StandardBusinessDocumentHeader" ? children[1] : tape.Root;
+    }
+}

@@ -1,0 +1,36 @@
+namespace MessageBroker.Auditor.Cli;
+
+/// <summary>What --help prints.</summary>
+internal static class AuditorHelp
+{
+    public const string Text = """
+        broker-verify: does this evidence bundle hold? Offline, without the broker.
+
+        Usage:
+          broker-verify bundle FILE... [--checkpoint FILE]... [--trust FILE]... [--json] [--lang bg|ro|en]
+
+        Checks the container octet by octet, every digest, the log key's checkpoint, each entry's inclusion, what the entries commit
+        to, the signatures of SEDs and AS4 messages, receipts and verdicts. Signatures are judged at the instant at which the journal
+        says that they were judged. - reads standard input.
+
+        Options:
+          --checkpoint FILE  a checkpoint of the log that somebody noted outside; without one the log key comes only from the file
+          --trust FILE       PEM with trust anchors; without one the certificates of the file serve, and the report says so
+          --json             one JSON object per file on standard output, and nothing else
+          --lang bg|ro|en    language of the findings (default: the environment's)
+          --help, --version
+
+        Verdicts:
+          TOTAL-PASSED   every part holds; ERASED parts were erased with authority and do not count against it
+          INDETERMINATE  no part fails, but something could not be judged
+          TOTAL-FAILED   at least one part does not hold; the report names it
+
+        Exit codes:
+          0 all passed   1 at least one did not   2 the call is wrong   3 a file is not there   5 a defect of ours
+
+        Examples:
+          broker-verify bundle case.zip
+          broker-verify bundle case.zip --trust anchors.pem --checkpoint noted.txt --json
+
+        """;
+}

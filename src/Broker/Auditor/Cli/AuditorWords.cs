@@ -1,0 +1,70 @@
+using MessageBroker.Evidence;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Auditor.Cli;
+
+/// <summary>The few words around a report, by language.</summary>
+internal sealed record AuditorWords
+{
+    public required string Passed { get; init; }
+    public required string Failed { get; init; }
+    public required string Indeterminate { get; init; }
+    public required string FromBundle { get; init; }
+    public required string Where { get; init; }
+    public required string WhatToDo { get; init; }
+    public required string Log { get; init; }
+    public required string Signatures { get; init; }
+    public required string Signer { get; init; }
+    public required string JudgedAt { get; init; }
+    public required string OwnAnswer { get; init; }
+    public required string Parts { get; init; }
+    public required IReadOnlyDictionary<Severity, string> Severities { get; init; }
+
+    private static readonly AuditorWords English = new()
+    {
+        Passed = "The file holds: every part is what the journal sealed.",
+        Failed = "The file does not hold: at least one part is not what the journal sealed.",
+        Indeterminate = "No part fails, but something could not be judged.",
+        FromBundle = "trust anchors come from the bundle",
+        Where = "where", WhatToDo = "what to do", Log = "log", Signatures = "signatures", Signer = "signer", JudgedAt = "judged at",
+        OwnAnswer = "own answer", Parts = "parts",
+        Severities = new Dictionary<Severity, string> { [Severity.Error] = "error", [Severity.Warning] = "warning", [Severity.Info] = "note" },
+    };
+
+    private static readonly AuditorWords Bulgarian = new()
+    {
+        Passed = "Файлът издържа: всяка част е това, което журналът е запечатал.",
+        Failed = "Файлът не издържа: поне една част не е това, което журналът е запечатал.",
+        Indeterminate = "Никоя част не се проваля, но нещо не можа да бъде преценено.",
+        FromBundle = "доверените сертификати са от самия файл",
+        Where = "къде", WhatToDo = "какво да се направи", Log = "журнал", Signatures = "подписи", Signer = "подписал", JudgedAt = "преценено към",
+        OwnAnswer = "наш отговор", Parts = "части",
+        Severities = new Dictionary<Severity, string> { [Severity.Error] = "грешка", [Severity.Warning] = "предупреждение", [Severity.Info] = "бележка" },
+    };
+
+    private static readonly AuditorWords Romanian = new()
+    {
+        Passed = "Fișierul rezistă: fiecare parte este ceea ce a sigilat jurnalul.",
+        Failed = "Fișierul nu rezistă: cel puțin o parte nu este ceea ce a sigilat jurnalul.",
+        Indeterminate = "Nicio parte nu eșuează, dar ceva nu a putut fi judecat.",
+        FromBundle = "ancorele de încredere provin din fișier",
+        Where = "unde", WhatToDo = "ce este de făcut", Log = "jurnal", Signatures = "semnături", Signer = "semnatar", JudgedAt = "judecat la",
+        OwnAnswer = "răspunsul nostru", Parts = "părți",
+        Severities = new Dictionary<Severity, string> { [Severity.Error] = "eroare", [Severity.Warning] = "avertisment", [Severity.Info] = "notă" },
+    };
+
+    public static AuditorWords In(string language) => language switch { "bg" => Bulgarian, "ro" => Romanian, _ => English };
+
+    public string Sentence(Indication indication) => indication switch
+    {
+        Indication.TotalPassed => Passed,
+        Indication.TotalFailed => Failed,
+        _ => Indeterminate,
+    };
+
+    public static string LanguageOf(Func<string, string?> environment)
+    {
+        var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(environment).FirstOrDefault(value => value is { Length: > 0 }) ?? "en";
+        return locale.Split('_', '.', '-')[0] is "bg" or "ro" ? locale[..2] : "en";
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MessageBroker.Auditor.Bundles;
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Evidence.Signatures;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Auditor.Cli;
+
+/// <summary>Prints a report: one line of JSON for programs, or verdict, reasons and parts for people.</summary>
+internal sealed class AuditorWriter(TextWriter output, bool json, string language)
+{
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly AuditorWords words = AuditorWords.In(language);
+
+    public void Report(string file, BundleReport report)
+    {
+        if (json) output.Write(Json(file, report).ToJsonString(Relaxed) + "\n");
+        else Human(file, report);
+    }
+
+    /// <summary>A file that could not be read is its own result.</summary>
+    public void Unreadable(string file, Finding fault)
+    {
+        if (json) output.Write(new JsonObject { ["file"] = file, ["verdict"] = "unreadable", ["findings"] = new JsonArray(Json(fault)) }.ToJsonString(Relaxed) + "\n");
+        else Line("", $"{file}: unreadable");
+        if (!json) Human(fault);
+    }
+
+    private JsonObject Json(string file, BundleReport report) => new()
+    {
+        ["file"] = file,
+        ["verdict"] = report.Indication.Word(),
+        ["entries"] = new JsonArray([.. report.Parts.Select(p => new JsonObject { ["name"] = p.Name, ["verdict"] = p.Word })]),
+        ["trust"] = report.TrustFromBundle ? "bundle" : "given",
+        ["log"] = report.Log is { } log ? new JsonObject { ["origin"] = log.Origin, ["size"] = log.Size, ["root"] = log.Root.ToString() } : null,
+        ["signatures"] = new JsonArray([.. report.Signatures.Select(Json)]),
+        ["findings"] = new JsonArray([.. report.Findings.Select(Json)]),
+    };
+
+    private static JsonNode Json(SignatureReport signature) => new JsonObject
+    {
+        ["part"] = signature.Part,
+        ["verdict"] = signature.Indication.Word(),
+        ["crypto"] = signature.Crypto,
+        ["signer"] = signature.Signer,
+        ["at"] = EntryTime.Text(signature.At),
+        ["secondOpinion"] = signature.SecondOpinion,
+    };
+
+    private JsonNode Json(Finding finding) => new JsonObject
+    {
+        ["code"] = finding.Code,
+        ["severity"] = finding.Severity.ToString().ToLowerInvariant(),
+        ["path"] = finding.Path,
+        ["arguments"] = new JsonObject(finding.Arguments.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value))),
+        ["text"] = FindingCatalogue.Default.Text(finding, language),
+        ["remedy"] = FindingCatalogue.Default.Remedy(finding, language),
+    };
+
+    private void Human(string file, BundleReport report)
+    {
+        Line("", $"{file}: {report.Indication.Word()}");
+        Line("  ", words.Sentence(report.Indication) + (report.TrustFromBundle ? $" ({words.FromBundle})" : ""));
+        foreach (var finding in report.Findings.OrderBy(f => f.Severity)) Human(finding);
+        if (report.Log is { } log) Line("  ", string.Create(CultureInfo.InvariantCulture, $"{words.Log}: {log.Origin}, {log.Size}, {log.Root}"));
+        if (report.Signatures.Count > 0) Line("  ", $"{words.Signatures}:");
+        foreach (var signature in report.Signatures)
+        {
+            Line("    ", $"{signature.Indication.Word()}  {signature.Part}");
+            Line("      ", $"{words.Signer}: {signature.Signer ?? "-"}; {words.JudgedAt} {EntryTime.Text(signature.At)}");
+            Line("      ", $"{words.OwnAnswer}: {signature.Crypto}{(signature.SecondOpinion is { } second ? $"; System.Security.Cryptography.Xml: {second}" : "")}");
+        }
+        Line("  ", $"{words.Parts}:");
+        foreach (var part in report.Parts) Line("    ", $"{part.Word}  {part.Name}");
+    }
+
+    private void Human(Finding finding)
+    {
+        Line("  ", $"{words.Severities[finding.Severity]} {finding.Code}: {FindingCatalogue.Default.Text(finding, language)}");
+        if (finding.Path.Length > 0) Line("    ", $"{words.Where}: {finding.Path}");
+        Line("    ", $"{words.WhatToDo}: {FindingCatalogue.Default.Remedy(finding, language)}");
+    }
+
+    /// <summary>Names come from the file: what could steer a terminal or turn the text around is shown escaped.</summary>
+    private void Line(string indent, string text)
+    {
+        output.Write(indent);
+        foreach (var c in text)
+            if (char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                output.Write(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"));
+            else
+                output.Write(c);
+        output.Write('\n');
+    }
+}

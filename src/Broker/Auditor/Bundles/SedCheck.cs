@@ -25,15 +25,25 @@ internal static class SedCheck
     private static string? Judge(BundleRecord record, MessageCase message, BundlePart part, ProvenEntry entry, TrustStore trust)
     {
         var name = $"{part.Path} signature";
-        var reading = XmlTape.Read(part.Octets, XmlLimits.Default);
-        var verdict = reading.Tape is { } tape
-            ? SignatureVerifier.Verify(tape, Apex(tape), SignatureProfile.Eessi, new VerificationContext(trust, CryptoPolicy.Default, entry.At))
-            : SignatureVerifier.Verify(part.Octets, XmlLimits.Default, SignatureProfile.Eessi, new VerificationContext(trust, CryptoPolicy.Default, entry.At));
-        var report = new SignatureReport(name, verdict.Indication, verdict.Crypto.Word(), verdict.Signer?.Subject, entry.At, null);
+        var context = new VerificationContext(trust, CryptoPolicy.Default, entry.At);
+        var tape = XmlTape.Read(part.Octets, XmlLimits.Default).Tape;
+        var verdict = tape is null
+            ? SignatureVerifier.Verify(part.Octets, XmlLimits.Default, SignatureProfile.Eessi, context)
+            : SignatureVerifier.Verify(tape, Apex(tape), SignatureProfile.Eessi, context);
+        var report = new SignatureReport(name, verdict.Indication, verdict.Crypto.Word(), verdict.Signer?.Subject, entry.At, Second(tape, verdict));
         // A received SED that was never applied may well be one whose signature does not hold: that is why it was held.
         if (verdict.Indication != Indication.TotalPassed && !message.Reached("Sealed") && !message.Reached("Applied")) record.NotAccepted(report);
         else record.Signature(report, verdict.Reasons);
         return verdict.Digest;
+    }
+
+    /// <summary>The framework's answer about the SED as a document of its own: agrees, disagrees or declined, with its reason.</summary>
+    private static string? Second(XmlTape? tape, SignatureVerdict verdict)
+    {
+        if (tape is null || verdict.Signer is null) return null;
+        var opinion = SecondOpinion.Ask(ExclusiveCanonicalizer.Bytes(tape, Apex(tape), CanonicalOptions.Plain), verdict.Signer, XmlLimits.Default);
+        var word = opinion.Kind.ToString().ToLowerInvariant();
+        return opinion.Detail.Length == 0 ? word : $"{word}: {opinion.Detail}";
     }
 
     /// <summary>The SED under its business document header, or the document element itself.</summary>

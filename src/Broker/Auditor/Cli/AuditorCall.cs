@@ -70,7 +70,9 @@ public sealed record AuditorCall
 
     private static string Near(string name)
     {
-        var near = ValueOptions.Concat(Switches).FirstOrDefault(o => o.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(o, StringComparison.OrdinalIgnoreCase));
+        // Misspelt options mostly go astray behind their first letters.
+        static int Common(string a, string b) => a.AsSpan().CommonPrefixLength(b);
+        var near = ValueOptions.Concat(Switches).Where(o => Common(o, name) >= 4).MaxBy(o => Common(o, name));
         return near is null ? "" : $"; did you mean '{near}'?";
     }
 }

@@ -13,6 +13,8 @@ internal sealed record AuditorWords
     public required string Where { get; init; }
     public required string WhatToDo { get; init; }
     public required string Log { get; init; }
+    public required string Size { get; init; }
+    public required string Root { get; init; }
     public required string Signatures { get; init; }
     public required string Signer { get; init; }
     public required string JudgedAt { get; init; }
@@ -26,7 +28,7 @@ internal sealed record AuditorWords
         Failed = "The file does not hold: at least one part is not what the journal sealed.",
         Indeterminate = "No part fails, but something could not be judged.",
         FromBundle = "trust anchors come from the bundle",
-        Where = "where", WhatToDo = "what to do", Log = "log", Signatures = "signatures", Signer = "signer", JudgedAt = "judged at",
+        Where = "where", WhatToDo = "what to do", Log = "log", Size = "size", Root = "root", Signatures = "signatures", Signer = "signer", JudgedAt = "judged at",
         OwnAnswer = "own answer", Parts = "parts",
         Severities = new Dictionary<Severity, string> { [Severity.Error] = "error", [Severity.Warning] = "warning", [Severity.Info] = "note" },
     };
@@ -37,7 +39,7 @@ internal sealed record AuditorWords
         Failed = "Файлът не издържа: поне една част не е това, което журналът е запечатал.",
         Indeterminate = "Никоя част не се проваля, но нещо не можа да бъде преценено.",
         FromBundle = "доверените сертификати са от самия файл",
-        Where = "къде", WhatToDo = "какво да се направи", Log = "журнал", Signatures = "подписи", Signer = "подписал", JudgedAt = "преценено към",
+        Where = "къде", WhatToDo = "какво да се направи", Log = "журнал", Size = "размер", Root = "корен", Signatures = "подписи", Signer = "подписал", JudgedAt = "преценено към",
         OwnAnswer = "наш отговор", Parts = "части",
         Severities = new Dictionary<Severity, string> { [Severity.Error] = "грешка", [Severity.Warning] = "предупреждение", [Severity.Info] = "бележка" },
     };
@@ -48,7 +50,7 @@ internal sealed record AuditorWords
         Failed = "Fișierul nu rezistă: cel puțin o parte nu este ceea ce a sigilat jurnalul.",
         Indeterminate = "Nicio parte nu eșuează, dar ceva nu a putut fi judecat.",
         FromBundle = "ancorele de încredere provin din fișier",
-        Where = "unde", WhatToDo = "ce este de făcut", Log = "jurnal", Signatures = "semnături", Signer = "semnatar", JudgedAt = "judecat la",
+        Where = "unde", WhatToDo = "ce este de făcut", Log = "jurnal", Size = "mărime", Root = "rădăcină", Signatures = "semnături", Signer = "semnatar", JudgedAt = "judecat la",
         OwnAnswer = "răspunsul nostru", Parts = "părți",
         Severities = new Dictionary<Severity, string> { [Severity.Error] = "eroare", [Severity.Warning] = "avertisment", [Severity.Info] = "notă" },
     };

@@ -66,7 +66,7 @@ internal sealed class AuditorWriter(TextWriter output, bool json, string languag
         Line("", $"{file}: {report.Indication.Word()}");
         Line("  ", words.Sentence(report.Indication) + (report.TrustFromBundle ? $" ({words.FromBundle})" : ""));
         foreach (var finding in report.Findings.OrderBy(f => f.Severity)) Human(finding);
-        if (report.Log is { } log) Line("  ", string.Create(CultureInfo.InvariantCulture, $"{words.Log}: {log.Origin}, {log.Size}, {log.Root}"));
+        if (report.Log is { } log) Line("  ", string.Create(CultureInfo.InvariantCulture, $"{words.Log}: {log.Origin}, {words.Size} {log.Size}, {words.Root} {log.Root}"));
         if (report.Signatures.Count > 0) Line("  ", $"{words.Signatures}:");
         foreach (var signature in report.Signatures)
         {

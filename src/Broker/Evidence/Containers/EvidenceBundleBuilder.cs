@@ -44,7 +44,7 @@ public sealed class EvidenceBundleBuilder
     public EvidenceBundleBuilder AddMessage(BundleMessage message)
     {
         AddEntries(BundlePath.Message(message.Id), message.Entries);
-        if (message.Salt is { } salt) Add(BundlePath.Salt(message.Id), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(salt.Span) + "\n"));
+        if (message.Salt is { } salt) Add(BundlePath.Salt(message.Id), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(salt) + "\n"));
         foreach (var payload in message.Payloads) Add(BundlePath.Payload(message.Id, payload.Kind, payload.Extension), payload.Octets);
         foreach (var verdict in message.Verdicts) Add(BundlePath.Verdict(message.Id, verdict.Name), verdict.Octets);
         return this;
@@ -89,7 +89,7 @@ public sealed record BundleMessage
 {
     public required Guid Id { get; init; }
     /// <summary>Salt of the commitments, 32 octets; null only where the message was erased.</summary>
-    public ReadOnlyMemory<byte>? Salt { get; init; }
+    public byte[]? Salt { get; init; }
     /// <summary>Its entries in log order.</summary>
     public required IReadOnlyList<BundleEntry> Entries { get; init; }
     public IReadOnlyList<BundlePayload> Payloads { get; init; } = [];

@@ -25,6 +25,9 @@ internal sealed class SampleBundle
     /// <summary>Entries that stand in the log and not in the bundle.</summary>
     public int Foreign { get; set; } = 3;
 
+    /// <summary>Whether one more foreign entry follows.</summary>
+    public bool Tail { get; init; } = true;
+
     public static byte[] Salt(Guid message) => Hash256.Of(message.ToByteArray()).ToArray();
 
     public static Guid Id(int number) => new($"0193640d-4c00-7000-8000-{number:D12}");
@@ -39,6 +42,14 @@ internal sealed class SampleBundle
         bundle.Add(Id(2), "inbound/Received", e => e with { Direction = EntryDirection.Inbound, StateTo = "Received" }, ("body", "bin", [4]));
         bundle.Add(null, EntryEvents.CaseParked, e => e);
         return bundle;
+    }
+
+    /// <summary>The bundle of a log that has one entry and nothing else: its proof has no hashes.</summary>
+    public static byte[] Single()
+    {
+        var bundle = new SampleBundle { Foreign = 0, Tail = false };
+        bundle.Add(Id(1), "outbound/Taken", e => e with { StateTo = "Taken" }, ("record", "json", [1]));
+        return bundle.Build();
     }
 
     /// <summary>Seals an entry of the case; its payloads are committed to and go into the bundle.</summary>
@@ -108,7 +119,7 @@ internal sealed class SampleBundle
 
     private (IReadOnlyList<Hash256> Hashes, CompactRange Range) Log()
     {
-        Hash256[] hashes = [.. Enumerable.Range(0, Foreign).Select(i => MerkleHash.Leaf([(byte)i])), .. entries.Select(e => EntryCodec.HashOf(e.Octets)), MerkleHash.Leaf([99])];
+        Hash256[] hashes = [.. Enumerable.Range(0, Foreign).Select(i => MerkleHash.Leaf([(byte)i])), .. entries.Select(e => EntryCodec.HashOf(e.Octets)), .. Tail ? [MerkleHash.Leaf([99])] : Array.Empty<Hash256>()];
         return (hashes, CompactRange.Empty.Append(hashes));
     }
 

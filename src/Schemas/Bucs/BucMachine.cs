@@ -77,7 +77,7 @@ internal sealed partial class BucMachine
     {
         var legality = BucLegality.Create(this, happened.Sed, happened.DocumentId, happened.ParentId);
         if (Document(happened.DocumentId) is not null) return legality.Against;
-        var draft = New(happened, CaseDocumentStatus.Draft) with { MadeBy = legality.By };
+        var draft = New(happened, CaseDocumentStatus.Draft) with { MadeBy = legality.By is { } by ? (by, open[by]) : null };
         documents.Add(draft);
         if (legality.Against is not null || !Follow(BucRuling.Drafts)) return legality.Against;
         open.Remove(legality.By!.Value);
@@ -93,7 +93,7 @@ internal sealed partial class BucMachine
         documents.Remove(draft);
         open.Remove(BucActionKey.On(BucActionKind.DocSend, draft));
         open.Remove(BucActionKey.On(BucActionKind.DocDelete, draft));
-        if (draft.MadeBy is { } made && End == BucCaseEnd.None) Add(made, BucRuling.Drafts);
+        if (draft.MadeBy is { } made && End == BucCaseEnd.None) Add(made.Action, made.Ruling);
         return null;
     }
 

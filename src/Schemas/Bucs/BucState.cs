@@ -12,7 +12,7 @@ public enum CaseDocumentStatus { Draft, Sent, Received, Cancelled }
 public sealed record CaseDocument(string Id, string Sed, string? ParentId, string? ParentSed, bool Mine, CaseDocumentStatus Status, int Version)
 {
     /// <summary>The action that a draft used up and that comes back when the draft is thrown away.</summary>
-    internal BucActionKey? MadeBy { get; init; }
+    internal (BucActionKey Action, BucRuling? Ruling)? MadeBy { get; init; }
 
     /// <summary>The sender of a received document, where it is known.</summary>
     internal string? Sender { get; init; }

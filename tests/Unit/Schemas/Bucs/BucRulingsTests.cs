@@ -1,0 +1,90 @@
+using MessageBroker.Schemas.Bucs;
+using MessageBroker.Tests.Unit.Adapters;
+
+namespace MessageBroker.Tests.Unit.Schemas.Bucs;
+
+/// <summary>
+/// One history for each ruling with what it must and must not open. The same expectation fails when that ruling alone is turned off,
+/// so that none stands in the list without effect and no test passes without it.
+/// </summary>
+public sealed class BucRulingsTests
+{
+    private sealed record Case(BucDefinition Definition, Story Story, string[] Open, string[] NotOpen, string? Legal = null);
+
+    private static readonly BucDefinition Owner = BucFiles.Owner;
+    private static readonly BucDefinition Counterparty = BucFiles.Counterparty;
+
+    /// <summary>Two starters, the second named as receivable again by the first.</summary>
+    private static readonly BucDefinition TwoStarters = BucFiles.Read("two.xml", """
+        <case name="T_BUC_01" version="1.0" role="CP" xmlns="http://ec.europa.eu/eessi/rina/buc"><documents>
+          <document type="A001"><parameters><parameter key="isStarter">true</parameter></parameters>
+            <triggers><createActionTrigger onAction="DOC_RECEIVE" onResult="SUCCESS" actionType="DOC_RECEIVE" documentType="A003"/></triggers></document>
+          <document type="A002"><parameters><parameter key="isStarter">true</parameter></parameters></document>
+          <document type="A003"><parameters><parameter key="isStarter">true</parameter></parameters></document>
+        </documents></case>
+        """).Definition!;
+
+    private static Story Opened => new Story().Send("F001", "a");
+
+    private static Story Taken => new Story().Receive("F001", "a");
+
+    private static Case Of(BucRuling ruling) => ruling switch
+    {
+        BucRuling.FirstActions => new(Owner, new Story(), ["DOC_CREATE F001", "CASE_DELETE", "CASE_UPDATE_PARTICIPANTS"], []),
+        BucRuling.OtherStartersClose => new(TwoStarters, new Story().Receive("A001", "a"), ["DOC_RECEIVE A001", "DOC_RECEIVE A003"], ["DOC_RECEIVE A002"]),
+        BucRuling.CaseActionsEndWithStarter => new(Owner, Opened, [], ["CASE_DELETE", "CASE_UPDATE_PARTICIPANTS"]),
+        BucRuling.Drafts => new(Counterparty, Taken.Create("F002", "b", "a"), ["DOC_SEND F002 =b", "DOC_DELETE F002 =b"], ["DOC_CREATE_REPLY F002 <a"]),
+        BucRuling.SendWithoutDraft => new(Owner, Opened, ["DOC_UPDATE F001 =a", "DOC_CREATE F022"], ["DOC_CREATE F001"]),
+        BucRuling.UpdateAfterSend => new(Owner, Opened, ["DOC_UPDATE F001 =a"], []),
+        BucRuling.RecreateAfterSend => new(Counterparty, Taken.Send("F002", "b", "a"), ["DOC_CREATE_REPLY F002 <a"], ["DOC_CREATE F002"]),
+        BucRuling.RecreateAfterCancel => new(Counterparty, Taken.Receive("F004", "q").Send("F005", "r", "q").Send("X008", "x", "r"), ["DOC_CREATE F005 <q"], ["DOC_CREATE F005"]),
+        // The first F001 is cancelled and another one sent: what only the opening document opens stays used up.
+        BucRuling.OnlyStarter => new(Owner, Opened.Send("X008", "x", "a").Create("H001", "d").Send("F001", "b"),
+            ["DOC_RECEIVE_REPLY F002 <b", "DOC_CREATE F022"], ["DOC_CREATE H001"]),
+        BucRuling.DerivedCreate => new(Owner, Opened, ["DOC_CREATE X008 <a"], []),
+        BucRuling.CancelledTarget => new(Counterparty, Taken.Receive("X008", "x", "a"), ["DOC_CREATE F004"], ["DOC_CREATE_REPLY F002 <a", "DOC_RECEIVE_REPLY F002 <a", "DOC_UPDATE_RECEIVE F001 =a", "DOC_RECEIVE X008 <a"]),
+        BucRuling.CaseClosed => new(Owner, Opened.Send("X001", "x"), ["DOC_RECEIVE X050", "DOC_RECEIVE X100"], ["DOC_CREATE F022", "DOC_RECEIVE_REPLY F002 <a", "DOC_UPDATE F001 =a", "DOC_CREATE X008 <a"]),
+        BucRuling.CaseForwarded => new(Counterparty, Taken.Send("X007", "x"), [], ["CASE_ARCHIVE", "DOC_CREATE_REPLY F002 <a", "DOC_RECEIVE X050"]),
+        BucRuling.ParticipantsInsteadOfSend => new(Owner, Opened.Send("F022", "q"), ["DOC_RECEIVE_REPLY F023 <q"], []),
+        BucRuling.SentAlone => new(Owner, Opened.Send("F023", "n"), ["DOC_CREATE F023"], []),
+        BucRuling.MultilateralByDefault => new(Owner, Opened.Receive("X009", "x"), ["DOC_RECEIVE X010", "DOC_RECEIVE_REPLY X010 <x"], []),
+        BucRuling.SystemSeds => new(Owner, new Story(), [], [], "send X050"),
+        BucRuling.PlainReceive => new(Counterparty, Taken.Receive("F022", "q").Receive("X008", "x", "q"), [], [], "not receive F023 q"),
+        _ => throw new ArgumentOutOfRangeException(nameof(ruling)),
+    };
+
+    public static TheoryData<string> Names() => [.. Enum.GetNames<BucRuling>()];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_ruling_opens_what_it_says_and_matters(string name)
+    {
+        var ruling = Enum.Parse<BucRuling>(name);
+        var told = Of(ruling);
+        Assert.Equal("", Differences(told, BucRulings.All));
+        Assert.NotEqual("", Differences(told, BucRulings.All.Without(ruling)));
+    }
+
+    private static string Differences(Case told, BucRulings rulings)
+    {
+        var open = told.Story.Open(told.Definition, rulings);
+        var wrong = told.Open.Except(open).Select(a => $"missing {a}").Concat(told.NotOpen.Intersect(open).Select(a => $"open {a}")).ToList();
+        if (told.Legal is { } asked && !IsSo(told, asked.Split(' '), rulings)) wrong.Add(asked);
+        return string.Join("; ", wrong);
+    }
+
+    private static bool IsSo(Case told, string[] asked, BucRulings rulings)
+    {
+        var not = asked[0] == "not";
+        if (not) asked = asked[1..];
+        var question = new BucEngine.Question(asked[1], "new", asked.Length > 2 ? asked[2] : null, 1);
+        return BucEngine.May(told.Definition, told.Story.Events, asked[0] == "send", rulings, question).IsLegal != not;
+    }
+
+    [Fact]
+    public void The_manual_describes_every_ruling_by_its_name()
+    {
+        var manual = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "reference", "bucs.md"));
+        foreach (var ruling in Enum.GetValues<BucRuling>()) Assert.Contains($"| `{BucRulings.Name(ruling)}` |", manual);
+    }
+}

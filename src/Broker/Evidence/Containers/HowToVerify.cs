@@ -122,6 +122,7 @@ public static class HowToVerify
             xmllint --xpath '/*/*[2]' "$sbd" > "$work/sed.xml"
             xmlsec1 --verify --id-attr:Id SignedProperties "$@" "$work/sed.xml" 2> /dev/null \
               || xmlsec1 --verify --lax-key-search --id-attr:Id SignedProperties "$@" "$work/sed.xml"
+            echo "SED is signed: $sbd"
           done
         fi
         echo "END"

@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Tests.Unit.Tidy;
 
 namespace MessageBroker.Tests.Unit.Evidence.Journal;
 
 /// <summary>The page is what another implementer goes by, so its example is compared with what the code writes.</summary>
 public sealed partial class JournalPageTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(SharedVectors.RepositoryRoot, "docs/reference/journal.md"));
+    private static readonly string Page = Repository.Read("docs/reference/journal.md");
 
     [Fact]
     public void The_example_is_what_the_code_writes()

@@ -100,34 +100,33 @@ public sealed class NoteTests : IDisposable
     [SkippableFact]
     public void Public_notes_give_their_verdicts()
     {
-        var folder = SharedVectors.Folder("note");
         var wrong = new List<string>();
         var judged = 0;
-        foreach (var line in SharedVectors.Cases(folder))
+        foreach (var line in SharedVectors.Cases("note"))
         {
-            var accepted = Judge(folder, line, out var needsEd25519);
+            var accepted = Judge(line, out var needsEd25519);
             // An accepting case whose only keys are Ed25519 is out of reach: such signatures count as those of an unknown key.
-            if (needsEd25519 && !SharedVectors.Accepts(line, "refuse")) continue;
+            if (needsEd25519 && !VectorJson.Accepts(line, "refuse")) continue;
             judged++;
-            if (!SharedVectors.Accepts(line, accepted ? "accept" : "refuse")) wrong.Add(line.GetProperty("id").GetString()!);
+            if (!VectorJson.Accepts(line, accepted ? "accept" : "refuse")) wrong.Add(line.GetProperty("id").GetString()!);
         }
         Assert.Empty(wrong);
         Assert.True(judged >= 14, $"only {judged} notes judged");
     }
 
-    private static bool Judge(string folder, JsonElement line, out bool needsEd25519)
+    private static bool Judge(JsonElement line, out bool needsEd25519)
     {
-        var json = SharedVectors.Json(folder, line.GetProperty("files")[0].GetString()!);
+        var json = VectorJson.Read("note", line);
         var args = line.GetProperty("args");
         var texts = args.GetProperty("vkeys") is { ValueKind: JsonValueKind.Array } list
-            ? list.EnumerateArray().Select(p => SharedVectors.At(json, p.GetString()!).GetString()!).ToList()
-            : [.. SharedVectors.At(json, args.GetProperty("vkeys").GetString()!).EnumerateArray().Select(v => v.GetString()!)];
+            ? list.EnumerateArray().Select(p => VectorJson.At(json, p.GetString()!).GetString()!).ToList()
+            : [.. VectorJson.At(json, args.GetProperty("vkeys").GetString()!).EnumerateArray().Select(v => v.GetString()!)];
         var keys = texts.Select(NoteVerifierKey.Parse).ToList();
         needsEd25519 = keys.Count > 0 && keys.All(k => k?.Type == NoteKeyType.Ed25519);
         if (keys.Contains(null)) return false;
         if (!args.TryGetProperty("note", out var pointer)) return true;
         byte[] prefix = args.TryGetProperty("prefixHex", out var hex) ? Convert.FromHexString(hex.GetString()!) : [];
-        var note = SignedNote.Parse([.. prefix, .. Encoding.UTF8.GetBytes(SharedVectors.At(json, pointer.GetString()!).GetString()!)]);
+        var note = SignedNote.Parse([.. prefix, .. Encoding.UTF8.GetBytes(VectorJson.At(json, pointer.GetString()!).GetString()!)]);
         return note is not null && note.Verify(keys!).Fault is null;
     }
 }

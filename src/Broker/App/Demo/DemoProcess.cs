@@ -24,12 +24,12 @@ internal sealed class DemoProcess : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>Starts this same program with other words.</summary>
-    public static DemoProcess Start(string logFile, params IReadOnlyList<string> arguments) => new(Process.Start(StartInfo("broker", arguments))!, logFile);
+    public static DemoProcess Start(string logFile, params IReadOnlyList<string> arguments) => new(Process.Start(StartInfo("broker.dll", arguments))!, logFile);
 
     /// <summary>Runs the auditor's program to its end and returns what it said.</summary>
     public static async Task<(int ExitCode, string Output)> VerifyAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(StartInfo("broker-verify", arguments))!;
+        using var process = Process.Start(StartInfo("auditor/broker-verify.dll", arguments))!;
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
@@ -57,11 +57,11 @@ internal sealed class DemoProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(string program, IReadOnlyList<string> arguments)
+    private static ProcessStartInfo StartInfo(string library, IReadOnlyList<string> arguments)
     {
         // The library beside us runs under the host that runs us, whether we were started by our own name or through dotnet.
         var info = new ProcessStartInfo(DotnetHost()) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program + ".dll"));
+        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, library));
         foreach (var argument in arguments) info.ArgumentList.Add(argument);
         return info;
     }

@@ -36,6 +36,15 @@ public sealed class Phase4LiveTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task The_partner_takes_elliptic_curve_signatures_and_gives_them()
+    {
+        Skip.If(Phase4Peer.WhyNot() is not null, Phase4Peer.WhyNot());
+        using var peer = await Phase4Peer.ServeWithAsync("ro-p256.p12", folder, "--profile", "ed2-ecc");
+        var (exit, answer) = await SendAsync(peer, "--part", Form, "--compress", "--key-of", "bg-p256");
+        Assert.Equal((0, "acknowledged"), (exit, Text(answer, "verdict")));
+    }
+
+    [SkippableFact]
     public async Task What_the_partner_refuses_is_refused_and_told()
     {
         Skip.If(Phase4Peer.WhyNot() is not null, Phase4Peer.WhyNot());

@@ -30,9 +30,12 @@ public sealed class Phase4Peer : IDisposable
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
 
     /// <summary>Starts the partner's server as RO, with BG as its partner.</summary>
-    public static async Task<Phase4Peer> ServeAsync(string workFolder, params string[] options)
+    public static Task<Phase4Peer> ServeAsync(string workFolder, params string[] options) => ServeWithAsync("ro-rsa.p12", workFolder, options);
+
+    /// <summary>As <see cref="ServeAsync"/> with another of its keys.</summary>
+    public static async Task<Phase4Peer> ServeWithAsync(string key, string workFolder, params string[] options)
     {
-        string[] arguments = ["serve", "--port", "0", "--keystore", Pki("ro-rsa.p12"), "--truststore", Pki("truststore.p12"), "--own-party", "RO:APRO01", "--partner-party", "BG:APBG01", "--dir", Path.Combine(workFolder, "peer"), "--seconds", "120", .. options];
+        string[] arguments = ["serve", "--port", "0", "--keystore", Pki(key), "--truststore", Pki("truststore.p12"), "--own-party", "RO:APRO01", "--partner-party", "BG:APBG01", "--dir", Path.Combine(workFolder, "peer"), "--seconds", "120", .. options];
         var peer = new Phase4Peer(Start(workFolder, arguments));
         while (await peer.process.StandardOutput.ReadLineAsync() is { } line)
         {

@@ -42,5 +42,15 @@ public sealed record EbmsCode
     public static EbmsCode InvalidReceipt { get; } = new("0302", "InvalidReceipt", Communication);
     public static EbmsCode DecompressionFailure { get; } = new("0303", "DecompressionFailure", Communication);
 
+    /// <summary>The row of a code such as EBMS:0101; <see cref="Other"/> for one that the tables do not have.</summary>
+    public static EbmsCode Of(string? code) => All.FirstOrDefault(c => c.Code == code) ?? Other;
+
+    private static EbmsCode[] All =>
+    [
+        ValueNotRecognized, FeatureNotSupported, ValueInconsistent, Other, ConnectionFailure, EmptyMessagePartitionChannel, MimeInconsistency,
+        UnpackagingFeatureNotSupported, InvalidHeader, ProcessingModeMismatch, ExternalPayloadError, FailedAuthentication, FailedDecryption,
+        PolicyNoncompliance, DysfunctionalReliability, DeliveryFailure, MissingReceipt, InvalidReceipt, DecompressionFailure,
+    ];
+
     public override string ToString() => Code;
 }

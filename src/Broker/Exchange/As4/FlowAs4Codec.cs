@@ -4,6 +4,7 @@ using MessageBroker.Exchange.As4.Messages;
 using MessageBroker.Exchange.As4.ProcessingModes;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -61,14 +62,20 @@ public sealed class FlowAs4Codec : IAs4Codec
 
     public byte[] Receipt(As4Reading accepted, SigningKey key, string signalId, DateTimeOffset at) => As4Codec.Receipt(Judgement(accepted), key, signalId, at);
 
-    public byte[] Error(As4Reading refused, SigningKey key, string signalId, DateTimeOffset at) => As4Codec.Error(Judgement(refused), key, signalId, at);
+    /// <summary>The code is the reading's: the flow may refuse what the codec took, as a used id with other content.</summary>
+    public byte[] Error(As4Reading refused, SigningKey key, string signalId, DateTimeOffset at)
+    {
+        var info = new ErrorSignal { MessageId = signalId, RefToMessageId = string.IsNullOrEmpty(refused.MessageId) ? null : refused.MessageId };
+        var reason = refused.Findings.FirstOrDefault(f => f.IsError) ?? OfTheFlow(refused);
+        return As4Codec.Error(info, EbmsCode.Of(refused.EbmsCode), reason, key, at);
+    }
 
     public As4Answer JudgeAnswer(As4Received answer, As4Wrapped sent, string partner, bool repeated, Parties parties, DateTimeOffset at)
     {
         var message = SentMessage.Read(sent.ContentType, sent.Body, repeated) ?? throw new ArgumentException("not a message of ours", nameof(sent));
         var outcome = As4Codec.JudgeAnswer(new As4HttpAnswer(answer.Status, answer.ContentType, answer.Body), message with { To = partner }, Context(parties, at));
         var signer = Signer(outcome.Signal?.Signer);
-        IReadOnlyList<Schemas.Findings.Finding> findings = [.. outcome.Findings.Select(f => f.Finding)];
+        IReadOnlyList<Finding> findings = [.. outcome.Findings.Select(f => f.Finding)];
         return outcome switch
         {
             As4Outcome.Acknowledged => new As4Answer(As4AnswerKind.Receipt, null, signer, null, findings),
@@ -76,6 +83,13 @@ public sealed class FlowAs4Codec : IAs4Codec
             var none => new As4Answer(As4AnswerKind.None, ((As4Outcome.NoAnswer)none).Hint, signer, string.Join(' ', findings.Where(f => f.IsError).Select(f => f.Code).Distinct()), findings),
         };
     }
+
+    private static Finding OfTheFlow(As4Reading refused) => refused.EbmsCode switch
+    {
+        "EBMS:0003" => Finding.Of("AS4-0122", refused.MessageId ?? ""),
+        "EBMS:0010" => Finding.Of("AS4-0081", "/Envelope/Header/Messaging/UserMessage/PartyInfo/To", ("party", refused.To ?? "-")),
+        _ => Finding.Of("AS4-0124", refused.Kind),
+    };
 
     private As4Context Context(Parties parties, DateTimeOffset at) => prepared.GetValue(parties, Prepare) with { At = at };
 

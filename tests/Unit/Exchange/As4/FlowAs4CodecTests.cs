@@ -66,6 +66,20 @@ public sealed class FlowAs4CodecTests
         Assert.Equal((As4AnswerKind.None, "AS4-0110"), (none.Kind, none.Reason));
     }
 
+    [Theory]
+    [InlineData("EBMS:0003", "AS4-0122")]
+    [InlineData("EBMS:0010", "AS4-0081")]
+    [InlineData("EBMS:0004", "AS4-0124")]
+    public void What_the_flow_refuses_itself_is_answered_with_its_code(string code, string finding)
+    {
+        var wrapped = Codec.Wrap(Content, As4Fixture.Bg);
+        var taken = Codec.Judge(wrapped.ContentType, wrapped.Body, AtRo(), As4Fixture.At);
+        var error = Codec.Error(taken with { Accepted = false, EbmsCode = code }, As4Fixture.Ro, "e1@ap.ro.example", As4Fixture.At);
+        var answer = Codec.JudgeAnswer(new As4Received(200, As4Types.Signal, error), wrapped, As4Fixture.RoParty, false, AtBg(), As4Fixture.At);
+        Assert.Equal((As4AnswerKind.Error, code), (answer.Kind, answer.EbmsCode));
+        Assert.Contains($">{finding} ", System.Text.Encoding.UTF8.GetString(error), StringComparison.Ordinal);
+    }
+
     private static void Refused(As4Content content, SigningKey key, Parties parties, string code)
     {
         var wrapped = Codec.Wrap(content, key);

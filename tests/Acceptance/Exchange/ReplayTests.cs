@@ -1,0 +1,91 @@
+using MessageBroker.Exchange.As4;
+using MessageBroker.Exchange.Flow.Replay;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Rules;
+using MessageBroker.Tests.Acceptance.Setup;
+
+namespace MessageBroker.Tests.Acceptance.Exchange;
+
+/// <summary>What a replay says when something is not as it was: exactly the verdicts that rest on it, by name.</summary>
+[Collection(StoryCollection.Name)]
+public sealed class ReplayTests(PlayedStory story)
+{
+    [Theory]
+    [InlineData("bg", "F001", "record", "outbound/prepare")]
+    [InlineData("bg", "F001", "sed", "outbound/sign")]
+    [InlineData("bg", "F001", "as4", "outbound/settle")]
+    [InlineData("bg", "F001", "answer", "outbound/settle")]
+    [InlineData("bg", "F001", "verdict/outbound/sign", "outbound/sign")]
+    [InlineData("ro", "F001", "as4", "inbound/receive")]
+    [InlineData("ro", "F001", "sbd", "inbound/apply")]
+    [InlineData("ro", "F001", "attachment/001", "inbound/apply")]
+    [InlineData("ro", "F001", "origins", null)]
+    public async Task One_changed_byte_changes_exactly_the_verdict_that_rests_on_it(string country, string sed, string kind, string? verdict)
+    {
+        await using var copy = story.Lands.Copy();
+        var land = country == "bg" ? copy.Bg : copy.Ro;
+        var store = new StagingTables(land.StoreFile);
+        var place = Assert.Single(await store.RowsAsync(
+            "SELECT p.seq, hex(p.sealed), m.id FROM payload p JOIN message m ON m.id = p.message_id WHERE m.sed_type = @sed AND m.state <> 'Refused' AND p.kind = @kind", ("@sed", sed), ("@kind", kind)));
+        var octets = Convert.FromHexString(place[1]!);
+        octets[octets.Length / 2] ^= 0x01;
+        Assert.Equal(1, await store.RunAsync("UPDATE payload SET sealed = @octets WHERE seq = @seq", ("@octets", octets), ("@seq", place[0])));
+
+        var reading = await land.ReadingAsync();
+        var report = await reading.Replayer().RunAsync(reading.Store, null, CancellationToken.None);
+
+        string[] expected = verdict is null ? [] : [$"{place[2]} {verdict}"];
+        Assert.Equal(expected, report.Differing.Select(d => $"{d.MessageId:D} {d.Verdict}"));
+        var check = await land.CallAsync("journal", "check");
+        Assert.Equal("refused", check.Verdict);
+        Assert.Contains(check.Answer["findings"]!.AsArray(), f => f!.ToJsonString().Contains(kind, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_command_names_what_differs_and_answers_no()
+    {
+        await using var copy = story.Lands.Copy();
+        var store = new StagingTables(copy.Bg.StoreFile);
+        var message = await store.TextAsync("SELECT id FROM message WHERE state = 'Refused'");
+        var octets = Convert.FromHexString((await store.TextAsync("SELECT hex(sealed) FROM payload WHERE message_id = @id AND kind = 'record'", ("@id", message)))!);
+        octets[^1] ^= 0x80;
+        await store.RunAsync("UPDATE payload SET sealed = @octets WHERE message_id = @id AND kind = 'record'", ("@octets", octets), ("@id", message));
+
+        var call = await copy.Bg.CallAsync("journal", "replay");
+
+        Assert.Equal(1, call.Exit);
+        Assert.Equal("differs", call.Verdict);
+        var differing = Assert.Single(call.Answer["differing"]!.AsArray())!;
+        Assert.Equal(message, differing["message"]!.GetValue<string>());
+        Assert.Equal("outbound/prepare", differing["verdict"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("bg", "F001", new[] { "outbound/prepare" })]
+    [InlineData("bg", "F002", new[] { "inbound/apply" })]
+    [InlineData("ro", "F001", new[] { "inbound/apply" })]
+    [InlineData("ro", "F002", new[] { "outbound/prepare" })]
+    public async Task One_changed_rule_changes_exactly_the_verdicts_of_the_documents_it_speaks_about(string country, string sed, string[] verdicts)
+    {
+        var land = country == "bg" ? story.Lands.Bg : story.Lands.Ro;
+        var reading = await land.ReadingAsync();
+        var rules = RuleSet.Current.With(new OtherRule(sed));
+        var replayer = new Replayer(reading.Secrets, new BasisArchive(rules, reading.Basis.Converters), new VerdictReplay(new FlowAs4Codec()));
+
+        var report = await replayer.RunAsync(reading.Store, story.CaseId, CancellationToken.None);
+
+        Assert.Equal(verdicts, report.Differing.Select(d => d.Verdict));
+        Assert.All(report.Differing, d => Assert.Contains("finding new: SED-0124", d.Reason));
+        Assert.Equal(5, report.Results.Count);
+    }
+
+    /// <summary>Stands in place of a real rule and finds a fault in every document of one type.</summary>
+    private sealed class OtherRule(string sedType) : IRule
+    {
+        public string Id => "R-0012";
+
+        public int Version => 2;
+
+        public IEnumerable<Finding> Judge(RuleContext context) => context.SedType == sedType ? [Finding.Of("SED-0124", "attachments")] : [];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using MessageBroker.App.Demo;
+using MessageBroker.App.Hosting;
+
+namespace MessageBroker.Tests.Acceptance.Setup;
+
+/// <summary>One country: its folder, its broker process while that runs, and its store as the reading commands open it.</summary>
+internal sealed class Land(DemoCountry country) : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new();
+    private BrokerReading? reading;
+
+    public DemoCountry Country => country;
+
+    public StagingTables Staging { get; } = new(country.Staging);
+
+    public BrokerProcess? Process { get; private set; }
+
+    public string StoreFile => Path.Combine(country.Data, "store.db");
+
+    private JsonNode Configuration => JsonNode.Parse(File.ReadAllText(country.Configuration))!;
+
+    public Uri Endpoint => new(Configuration["accessPoint"]!["url"]!.GetValue<string>());
+
+    /// <summary>Changes the configuration file, as an operator does before a start.</summary>
+    public void Configure(Action<JsonObject> change)
+    {
+        var configuration = Configuration.AsObject();
+        change(configuration);
+        File.WriteAllText(country.Configuration, configuration.ToJsonString());
+    }
+
+    public void Launch() => Process = BrokerProcess.Start("broker", "serve", "--config", country.Configuration);
+
+    public async Task<bool> IsReadyAsync()
+    {
+        if (Process is { HasExited: true }) throw new InvalidOperationException($"the broker of {country.Country} ended:\n{Process.Log}");
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri($"http://{Configuration["health"]!.GetValue<string>()}/health/ready"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public async Task<BrokerReading> ReadingAsync() => reading ??= (await BrokerReading.OpenAsync(country.Configuration, TimeProvider.System, CancellationToken.None)).Reading
+        ?? throw new InvalidOperationException($"the store of {country.Country} cannot be read");
+
+    /// <summary>Calls a verb with this country's configuration.</summary>
+    public Task<BrokerCall> CallAsync(params string[] words) => BrokerCall.RunAsync([.. words, "--config", country.Configuration, "--json"]);
+
+    public async Task SeedAsync(string folder, string? messageId)
+    {
+        var values = messageId is null ? null : new Dictionary<string, string> { ["message_id"] = messageId };
+        var outcome = await NationalSide.Adapter(country.Country)!.SeedAsync(folder, country.Staging, values, CancellationToken.None);
+        Assert.DoesNotContain(outcome.Findings, f => f.IsError);
+    }
+
+    public async Task<int> StopAsync() => Process is null ? 0 : await Process.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (reading is not null) await reading.DisposeAsync();
+        if (Process is not null) await Process.DisposeAsync();
+    }
+}

@@ -57,8 +57,9 @@ public sealed class DevelopmentCa : IDisposable
     private static CertificateRequest Request(string commonName, AsymmetricAlgorithm key)
     {
         var name = new X500DistinguishedNameBuilder();
-        name.AddOrganizationName(Marker);
+        // The builder puts what is added first at the most specific end.
         name.AddCommonName(commonName);
+        name.AddOrganizationName(Marker);
         var request = key is RSA rsa
             ? new CertificateRequest(name.Build(), rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new CertificateRequest(name.Build(), (ECDsa)key, HashAlgorithmName.SHA256);

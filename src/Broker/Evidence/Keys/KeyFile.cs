@@ -10,6 +10,8 @@ internal static class KeyFile
     /// <summary>HRESULT of ERROR_INVALID_PASSWORD, which .NET gives on every platform when a PKCS#12 MAC does not fit.</summary>
     private const int InvalidPassword = unchecked((int)0x80070056);
 
+    private const string EncryptedKey = "BEGIN ENCRYPTED PRIVATE KEY-----";
+
     public static KeyLoading Load(string path, string? passwordFile)
     {
         if (Octets(path) is not { } octets) return Fault(KeyFaultKind.FileMissing, path, "the key file is missing or cannot be read");
@@ -50,16 +52,16 @@ internal static class KeyFile
         if (!text.Contains("PRIVATE KEY-----", StringComparison.Ordinal)) return Fault(KeyFaultKind.NoPrivateKey, path, "the file holds no private key");
         try
         {
-            var certificate = text.Contains("BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal)
+            var certificate = text.Contains(EncryptedKey, StringComparison.Ordinal)
                 ? X509Certificate2.CreateFromEncryptedPem(text, text, password ?? "")
                 : X509Certificate2.CreateFromPem(text, text);
             return Open(path, certificate);
         }
-        catch (CryptographicException) when (text.Contains("BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal))
+        catch (CryptographicException) when (text.Contains(EncryptedKey, StringComparison.Ordinal))
         {
             return Fault(KeyFaultKind.WrongPassword, path, password is null ? "the key asks for a password" : "the password does not open the key");
         }
-        catch (CryptographicException)
+        catch (Exception refused) when (refused is CryptographicException or ArgumentException)
         {
             return Fault(KeyFaultKind.NotAKeyFile, path, "no certificate with a matching private key in PEM form");
         }

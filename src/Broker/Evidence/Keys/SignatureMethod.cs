@@ -32,8 +32,18 @@ public sealed record SignatureMethod(string Uri, KeyKind Kind, HashAlgorithmName
     public static SignatureMethod? Find(string uri) => Array.Find(Known, m => m.Uri == uri);
 
     /// <summary>The public key of a certificate if it fits this method, else null. The caller disposes it.</summary>
-    public AsymmetricAlgorithm? KeyOf(X509Certificate2 certificate) =>
-        Kind == KeyKind.Rsa ? certificate.GetRSAPublicKey() : certificate.GetECDsaPublicKey();
+    public AsymmetricAlgorithm? KeyOf(X509Certificate2 certificate)
+    {
+        try
+        {
+            return Kind == KeyKind.Rsa ? certificate.GetRSAPublicKey() : certificate.GetECDsaPublicKey();
+        }
+        catch (CryptographicException)
+        {
+            // A key on no real curve, for example: it fits nothing.
+            return null;
+        }
+    }
 
     /// <summary>Verifies a value. A key of the other kind, a wrong length or an odd encoding is false, never an exception.</summary>
     public bool Verify(AsymmetricAlgorithm key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> value)

@@ -58,17 +58,8 @@ internal sealed class KeyHints
     private void Certificate(int node)
     {
         if (Octets(node) is not { } der) return;
-        try
-        {
-            var certificate = X509CertificateLoader.LoadCertificate(der);
-            if (certificate.RawDataMemory.Span.SequenceEqual(der)) { certificates.Add(certificate); return; }
-            certificate.Dispose();
-        }
-        catch (CryptographicException)
-        {
-            // The reason below says it.
-        }
-        reasons.Add(Reason.Of(ReasonCode.EncodingInvalid, tape.Path(node), "detail", "not one certificate in DER"));
+        if (ForeignCertificate.Read(der) is { } certificate) certificates.Add(certificate);
+        else reasons.Add(Reason.Of(ReasonCode.EncodingInvalid, tape.Path(node), "detail", "not one certificate in DER"));
     }
 
     private AsymmetricAlgorithm? KeyValue(int node)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace MessageBroker.Evidence.Trust;
@@ -7,6 +8,19 @@ internal static class ChainBuilding
 {
     /// <summary>Why no path to an anchor holds at the instant; empty where one does.</summary>
     public static IReadOnlyList<Reason> Problems(TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at)
+    {
+        try
+        {
+            return Build(store, certificate, fromMessage, at);
+        }
+        catch (CryptographicException)
+        {
+            // The platform gives up on damaged extensions with an exception instead of a status.
+            return [NotTrusted(certificate, "the certificate or one beside it is damaged")];
+        }
+    }
+
+    private static List<Reason> Build(TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at)
     {
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;

@@ -18,18 +18,39 @@ internal static class DistinguishedNames
     public static string Rfc4514(X500DistinguishedName name) =>
         string.Join(',', name.EnumerateRelativeDistinguishedNames(reversed: true).Select(Part));
 
-    /// <summary>Compares a name from a certificate with one written as text, in either order of its parts, without regard to case.</summary>
+    /// <summary>
+    /// Compares a name from a certificate with one written as text, in either order of its parts and without regard to case: with the
+    /// escapes of RFC 4514, or as the platform reads it (with quotes).
+    /// </summary>
     public static bool Same(X500DistinguishedName name, string written)
     {
+        var own = Comparable(name).ToList();
+        var parts = Split(written);
+        if (own.SequenceEqual(parts) || own.SequenceEqual(Enumerable.Reverse(parts))) return true;
         try
         {
-            return Comparable(name).SequenceEqual(Comparable(new X500DistinguishedName(written, X500DistinguishedNameFlags.Reversed)))
-                || Comparable(name).SequenceEqual(Comparable(new X500DistinguishedName(written)));
+            return own.SequenceEqual(Comparable(new X500DistinguishedName(written, X500DistinguishedNameFlags.Reversed)))
+                || own.SequenceEqual(Comparable(new X500DistinguishedName(written, X500DistinguishedNameFlags.None)));
         }
         catch (CryptographicException)
         {
             return false;
         }
+    }
+
+    /// <summary>Splits at commas that are not escaped.</summary>
+    private static List<string> Split(string written)
+    {
+        var parts = new List<string>();
+        var start = 0;
+        for (var i = 0; i <= written.Length; i++)
+            if (i < written.Length && written[i] == '\\') i++;
+            else if (i >= written.Length || written[i] == ',')
+            {
+                parts.Add(written[start..Math.Min(i, written.Length)].TrimStart().ToUpperInvariant());
+                start = i + 1;
+            }
+        return parts;
     }
 
     private static IEnumerable<string> Comparable(X500DistinguishedName name) => name.EnumerateRelativeDistinguishedNames(reversed: false).Select(p => Part(p).ToUpperInvariant());

@@ -36,13 +36,16 @@ internal sealed class MapCompiler(StagingDescription staging, IReadOnlyDictionar
         open.Pop();
     }
 
-    private void CompileLine(MapFile file, MapLine line, Place at, Dictionary<string, Place> groups)
+    /// <summary>A line goes no other way than what it stands in; one that is left without a way is left out.</summary>
+    private void CompileLine(MapFile file, MapLine written, Place at, Dictionary<string, Place> groups)
     {
+        if (at.Direction != MapDirection.Both && written.Direction != MapDirection.Both && at.Direction != written.Direction) return;
+        var line = written with { Direction = at.Direction == MapDirection.Both ? written.Direction : at.Direction };
         switch (line.Kind)
         {
             case MapKind.Rows when Group(file, line, at) is { } group:
                 at.Children.Add(group);
-                groups.TryAdd(line.Id, new Place(group.FullPath, new Scope(at.Scope, group.Table), group.Children, group));
+                groups.TryAdd(line.Id, new Place(group.FullPath, new Scope(at.Scope, group.Table), group.Children, group, Direction: line.Direction));
                 break;
             case MapKind.With: Companion(line, at); break;
             case MapKind.Value: Value(file, line, at); break;
@@ -87,7 +90,7 @@ internal sealed class MapCompiler(StagingDescription staging, IReadOnlyDictionar
         if (line.National is not { } name || !files.TryGetValue(name, out var file) || open.Contains(name))
             findings.Add(Finding.Of("ADP-0011", line.Place, ("name", line.National ?? "")));
         else
-            CompileFile(file, at with { Prefix = SedPath.Join(at.Prefix, line.Sed ?? "") });
+            CompileFile(file, at with { Prefix = SedPath.Join(at.Prefix, line.Sed ?? ""), Direction = line.Direction });
     }
 
     private bool TableExists(MapLine line)
@@ -139,7 +142,7 @@ internal sealed class MapCompiler(StagingDescription staging, IReadOnlyDictionar
         text.IndexOf(at) is >= 0 and var i ? (text[..i], text[(i + 1)..]) : (text, "");
 
     /// <summary>Where a line stands: SED path so far, tables in reach, the list it is added to, the prefix of a block.</summary>
-    private sealed record Place(string FullPath, Scope? Scope, List<MapNode> Children, MapGroup? Group = null, string Prefix = "");
+    private sealed record Place(string FullPath, Scope? Scope, List<MapNode> Children, MapGroup? Group = null, string Prefix = "", MapDirection Direction = MapDirection.Both);
 
     private sealed class Scope(Scope? above, string table)
     {

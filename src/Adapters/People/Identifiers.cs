@@ -26,6 +26,22 @@ public static class Identifiers
             ?? candidates[0];
     }
 
+    /// <summary>
+    /// What is wrong with a person's number of a country, as the word of its fault (format, length, date, county, checksum); null where it
+    /// is possible or the country's numbers are not known here. A SED does not say the kind, so any kind of the country will do.
+    /// </summary>
+    public static string? PersonFault(string country, string number, string today)
+    {
+        IdentifierKind[] kinds = country switch
+        {
+            "BG" => [IdentifierKind.Egn, IdentifierKind.Lnch],
+            "RO" => [IdentifierKind.Cnp, IdentifierKind.Nif],
+            _ => [],
+        };
+        var verdicts = kinds.Select(kind => Check(kind, number, today)).ToArray();
+        return verdicts.Length == 0 || verdicts.Any(v => v.IsValid) ? null : verdicts[0].Fault.ToString().ToLowerInvariant();
+    }
+
     /// <summary>Kinds by the names that the command line uses; null for a name that is none.</summary>
     public static IdentifierKind? Named(string name) => name.ToUpperInvariant() switch
     {

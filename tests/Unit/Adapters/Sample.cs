@@ -13,6 +13,9 @@ internal sealed class Sample : IDisposable
     public const string Good = "Z-2025-0001";
     public const string Damaged = "Z-2025-0002";
 
+    /// <summary>The filled database, made once: most tests only want a copy.</summary>
+    private static readonly Lazy<Task<byte[]>> Filled = new(FillAsync);
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("adp-");
 
     public static MappedConverter Bulgarian { get; } = BulgarianAdapter.Instance.LoadConverter(PackPaths.All).Converter!;
@@ -26,13 +29,28 @@ internal sealed class Sample : IDisposable
     public async Task<SqliteNationalSystem> BulgariaAsync(params string[] parts)
     {
         var path = PathOf("IIS_IF.db");
+        if (parts is ["bg", "bg-damaged"])
+        {
+            await File.WriteAllBytesAsync(path, await Filled.Value);
+            return Open(path);
+        }
         await BulgarianAdapter.Instance.CreateStagingAsync(path, default);
         foreach (var part in parts)
         {
             var outcome = await BulgarianAdapter.Instance.SeedAsync(FolderOf(part), path, null, default);
             Assert.Empty(outcome.Findings.Select(f => $"{f.Code} {f.Path} {string.Join(",", f.Arguments.Values)}"));
         }
-        return (SqliteNationalSystem)BulgarianAdapter.Instance.Open("bg-asp", path, new StagingLimits(LockSeconds: 1));
+        return Open(path);
+    }
+
+    private static SqliteNationalSystem Open(string path) => (SqliteNationalSystem)BulgarianAdapter.Instance.Open("bg-asp", path, new StagingLimits(LockSeconds: 1));
+
+    private static async Task<byte[]> FillAsync()
+    {
+        using var sample = new Sample();
+        await sample.BulgariaAsync("bg");
+        foreach (var finding in (await BulgarianAdapter.Instance.SeedAsync(FolderOf("bg-damaged"), sample.PathOf("IIS_IF.db"), null, default)).Findings) Assert.Fail(finding.Code + finding.Path);
+        return await File.ReadAllBytesAsync(sample.PathOf("IIS_IF.db"));
     }
 
     public async Task<SqliteNationalSystem> RomaniaAsync()

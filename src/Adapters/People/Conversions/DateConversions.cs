@@ -1,5 +1,6 @@
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Adapters.People.Conversions;
 
@@ -10,10 +11,10 @@ internal sealed class DateConversions(DateFormat format)
 
     public IReadOnlyList<NamedConversion> All =>
     [
-        new("date", 1, call => Date(call, 0, mayLieAhead: true), TextConversions.AsItCame),
-        new("past-date", 1, call => Date(call, 0, mayLieAhead: false), TextConversions.AsItCame),
-        new("period", 1, Period, PeriodIn, ["FixedPeriod/startDate", "FixedPeriod/endDate", "OpenPeriod/typeOpenPeriod/value", "OpenPeriod/startDate"]),
-        new("closed-period", 1, ClosedPeriod, call => NationalValues.Of(call.TextAt("startDate"), call.TextAt("endDate")), ["startDate", "endDate"]),
+        new("date", 1, call => Date(call, 0, mayLieAhead: true), DateIn),
+        new("past-date", 1, call => Date(call, 0, mayLieAhead: false), DateIn),
+        new("period", 1, Period, call => PeriodIn(call.Node, format), ["FixedPeriod/startDate", "FixedPeriod/endDate", "OpenPeriod/typeOpenPeriod/value", "OpenPeriod/startDate"]),
+        new("closed-period", 1, ClosedPeriod, call => NationalValues.Of(Written(call.TextAt("startDate"), format), Written(call.TextAt("endDate"), format)), ["startDate", "endDate"]),
     ];
 
     /// <summary>The date of one column, or the finding that says what is wrong with it.</summary>
@@ -36,11 +37,20 @@ internal sealed class DateConversions(DateFormat format)
         ? [new($"{below}OpenPeriod/typeOpenPeriod/value", OpenEnded), new($"{below}OpenPeriod/startDate", from)]
         : [new($"{below}FixedPeriod/startDate", from), new($"{below}FixedPeriod/endDate", until)];
 
-    internal static NationalValues PeriodIn(InboundCall call)
+    internal static NationalValues PeriodIn(SedNode period, DateFormat format)
     {
-        var kind = call.Node.Child("FixedPeriod") ?? call.Node.Child("OpenPeriod");
-        return kind is null ? NationalValues.None : NationalValues.Of(kind.TextAt("startDate"), kind.TextAt("endDate"));
+        var kind = period.Child("FixedPeriod") ?? period.Child("OpenPeriod");
+        return kind is null ? NationalValues.None : NationalValues.Of(Written(kind.TextAt("startDate"), format), Written(kind.TextAt("endDate"), format));
     }
+
+    /// <summary>The day as the national channel writes it; an offset stays in the SED and is never applied.</summary>
+    internal static string? Written(string? sed, DateFormat format)
+    {
+        if (sed is null || DateText.Read(sed).Date is not { } date) return sed;
+        return format == DateFormat.Iso ? date : $"{date.AsSpan(8, 2)}.{date.AsSpan(5, 2)}.{date.AsSpan(0, 4)}";
+    }
+
+    private NationalValues DateIn(InboundCall call) => NationalValues.Of(Written(call.Text, format));
 
     private SedValues Date(OutboundCall call, int index, bool mayLieAhead)
     {

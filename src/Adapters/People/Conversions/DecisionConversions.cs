@@ -50,8 +50,7 @@ public sealed class DecisionConversions(DecisionColumns columns, DateFormat date
     {
         var periods = call.Node.All("Period").ToArray();
         if (periods.Length == 0) return NationalValues.None;
-        var kind = periods[0].Child("FixedPeriod") ?? periods[0].Child("OpenPeriod");
-        var values = NationalValues.Of(kind?.TextAt("startDate"), kind?.TextAt("endDate"));
+        var values = DateConversions.PeriodIn(periods[0], dates);
         return periods.Length == 1 ? values : values.And(call.Finding("ADP-0074", ("count", periods.Length.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 

@@ -96,8 +96,12 @@ public sealed class PersonNumbers(string country, IReadOnlyDictionary<string, Id
         var (kind, finding) = own is null ? (null, null) : KindOf(call, own);
         if (finding is not null) findings.Add(finding);
         var issuer = foreign.Length == 0 ? null : call.Codes.ToNational("country", foreign[0].Country) ?? foreign[0].Country;
-        return NationalValues.Of(own, kind, foreign.Length == 0 ? null : foreign[0].Number, issuer).And(findings);
+        return NationalValues.Of(own is null ? null : Canonical(country, own), kind, foreign.Length == 0 ? null : Canonical(foreign[0].Country, foreign[0].Number), issuer).And(findings);
     }
+
+    /// <summary>A possible number without what was typed around it, so that the register finds it; the typed text stays in the SED.</summary>
+    private static string Canonical(string country, string typed) =>
+        country is "BG" or "RO" && Identifiers.Guess(typed, country, "9999-12-31") is { IsValid: true } verdict ? verdict.Canonical : typed;
 
     /// <summary>A SED does not say the kind. It is told where only one kind's check passes; where two do, the clerk says it.</summary>
     private (string? Kind, Finding? Finding) KindOf(InboundCall call, string number)

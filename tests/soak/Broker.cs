@@ -9,6 +9,9 @@ internal sealed class Broker(string library, string configuration, string log)
 
     public int Starts { get; private set; }
 
+    /// <summary>Processor time of the running process.</summary>
+    public TimeSpan ProcessorTime { get { process!.Refresh(); return process.TotalProcessorTime; } }
+
     public bool IsRunning => process is { HasExited: false };
 
     public void Start()

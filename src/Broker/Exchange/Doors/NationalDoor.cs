@@ -15,8 +15,9 @@ public sealed partial class NationalDoor(
     INationalSystem system, IReadOnlyList<string> institutions, TakeStage take, ConfirmStage confirm, TimeProvider clock, ILogger<NationalDoor> log)
 {
     private const int Most = 50;
+    private const int AtOnce = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private readonly Dictionary<RequestKey, DateTimeOffset> unreadable = [];
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<RequestKey, DateTimeOffset> unreadable = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -24,8 +25,7 @@ public sealed partial class NationalDoor(
         {
             try
             {
-                await RunOnceAsync(cancellationToken);
-                await Task.Delay(Pause, clock, cancellationToken);
+                if (await RunOnceAsync(cancellationToken) == 0) await Task.Delay(Pause, clock, cancellationToken);
             }
             catch (Exception away) when (away is NationalStoreAwayException or StoreAwayException)
             {
@@ -43,12 +43,9 @@ public sealed partial class NationalDoor(
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var taken = 0;
-        foreach (var key in await system.ListNewRequestsAsync(Most, cancellationToken))
-        {
-            if (await take.KnowsAsync(system.Name, key, cancellationToken)) continue;
-            if (await TakeAsync(key, cancellationToken)) taken++;
-        }
-
+        // A few at a time, so that they share commits.
+        foreach (var few in (await system.ListNewRequestsAsync(Most, cancellationToken)).Chunk(AtOnce))
+            taken += (await Task.WhenAll(few.Select(key => TakeAsync(key, cancellationToken)))).Count(t => t);
         foreach (var institution in institutions) await ConfirmAsync(institution, cancellationToken);
         return taken;
     }
@@ -56,6 +53,7 @@ public sealed partial class NationalDoor(
     private async Task<bool> TakeAsync(RequestKey key, CancellationToken cancellationToken)
     {
         if (unreadable.TryGetValue(key, out var until) && clock.GetUtcNow() < until) return false;
+        if (await take.KnowsAsync(system.Name, key, cancellationToken)) return false;
         try
         {
             var record = await system.ReadAsync(key.RequestId, cancellationToken);

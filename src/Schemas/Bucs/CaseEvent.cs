@@ -62,6 +62,12 @@ public sealed record CaseEvent
     /// </summary>
     public IReadOnlyList<string>? Participants { get; init; }
 
+    /// <summary>
+    /// Known content facts of this version: codes, comma separated, for example the purposes of an F001
+    /// ("receipt_of_application,decision"). Null where none are known. They change no open action.
+    /// </summary>
+    public string? Facts { get; init; }
+
     /// <summary>Answers to conditions that were asked when this event was applied, by the condition's name.</summary>
     public IReadOnlyDictionary<string, bool> Guards { get; init; } = FrozenDictionary<string, bool>.Empty;
 }

@@ -1,0 +1,104 @@
+namespace MessageBroker.Schemas.Bucs;
+
+/// <summary>Who owes whom an answer in a case.</summary>
+internal sealed class Obligations
+{
+    /// <summary>The code by which an F001 says that it holds a provisional decision on priority.</summary>
+    private const string DecisionPurpose = "decision";
+
+    /// <summary>May be a mere notice, so that no answer is owed for it.</summary>
+    private const string Notice = "H001";
+
+    private readonly BucDefinition definition;
+    private readonly IReadOnlyList<CaseEvent> history;
+    private readonly TurnPlace place;
+    private readonly BucState state;
+
+    public Obligations(BucDefinition definition, IReadOnlyList<CaseEvent> history, TurnPlace place)
+    {
+        (this.definition, this.history, this.place) = (definition, history, place);
+        state = BucEngine.Open(definition, history);
+    }
+
+    /// <summary>One for every question that has no answer.</summary>
+    public IEnumerable<Turn> Owed() =>
+        state.End != BucCaseEnd.None ? [] : state.Documents.Where(d => IsLive(d) && d.Sed != Notice).Select(Waiting).OfType<Turn>();
+
+    /// <summary>Who is to go on when no question waits.</summary>
+    public Turn Rest()
+    {
+        if (state.End == BucCaseEnd.Closed) return Nothing("owes.closed");
+        if (state.End == BucCaseEnd.Forwarded) return Nothing("owes.forwarded");
+        var exchanged = state.Documents.Where(IsLive).ToArray();
+        if (exchanged.Length == 0)
+            return definition.Role == BucRole.CaseOwner
+                ? new Turn(TurnParty.Me, "owes.start", null, null, "silence.no-case") { Rule = "rule.own-pace", Arguments = Words(definition.Starters.First(), "") }
+                : Nothing("owes.nothing");
+        var byOwner = exchanged.ToLookup(d => d.Mine == (definition.Role == BucRole.CaseOwner));
+        var reply = byOwner[false].LastOrDefault(d => d.ParentSed is { } parent && definition.Starters.Contains(parent));
+        if (reply is null || byOwner[true].Any(d => Position(d) > Position(reply))) return Nothing("owes.nothing");
+        var who = definition.Role == BucRole.CaseOwner ? TurnParty.Me : TurnParty.Them;
+        return new Turn(who, "owes.review", null, null, "silence.case-stays-open") { Rule = "rule.own-pace", DocumentId = reply.Id, Arguments = Words(reply.ParentSed!, reply.Sed) };
+    }
+
+    private static bool IsLive(CaseDocument document) => document.Status is CaseDocumentStatus.Sent or CaseDocumentStatus.Received;
+
+    private static Turn Nothing(string owes) => new(TurnParty.Nobody, owes, null, null, null);
+
+    private static Dictionary<string, string> Words(string sed, string answer) => new() { ["sed"] = sed, ["answer"] = answer };
+
+    private int Position(CaseDocument document)
+    {
+        for (var at = 0; at < state.Documents.Count; at++)
+            if (state.Documents[at].Id == document.Id) return at;
+        return -1;
+    }
+
+    private Turn? Waiting(CaseDocument question)
+    {
+        var answers = definition.TriggersOf(question.Sed)
+            .Where(t => question.Mine ? t.Opens == BucActionKind.DocReceiveReply && t.On != BucTriggerEvent.DocReceive : t is { Opens: BucActionKind.DocCreateReply, On: BucTriggerEvent.DocReceive })
+            .Select(t => t.Sed!).ToHashSet(StringComparer.Ordinal);
+        if (answers.Count == 0 || IsAnswered(question, answers)) return null;
+        var isDecision = definition.Starters.Contains(question.Sed) && Decision(question) is not null;
+        var who = question.Mine ? TurnParty.Them : TurnParty.Me;
+        var words = Words(question.Sed, string.Join(", ", answers.Order(StringComparer.Ordinal)));
+        if (!isDecision)
+            return new Turn(who, "owes.answer", null, "clause.without-delay", "silence.unknown") { Rule = "rule.without-delay", DocumentId = question.Id, Arguments = words };
+        var (deadline, rule) = TwoMonths(question, Decision(question)!);
+        return new Turn(who, "owes.position", deadline?.Due, "clause.provisional-decision", "silence.provisional-decision")
+        {
+            Rule = rule,
+            Deadline = deadline,
+            DocumentId = question.Id,
+            Arguments = deadline?.LaterReading is { } later ? new Dictionary<string, string>(words) { ["later"] = later.ToString("O") } : words,
+            Inferred = ["inferred.purpose-opens-period", .. deadline?.LaterReading is null ? Array.Empty<string>() : ["inferred.substitute-day"], .. deadline is { IsCovered: false } ? ["inferred.calendar"] : Array.Empty<string>()],
+        };
+    }
+
+    private bool IsAnswered(CaseDocument question, HashSet<string> answers)
+    {
+        var asked = question.Mine ? First(question)?.Participants?.Count ?? 1 : 1;
+        var answered = state.Documents.Where(d => IsLive(d) && d.ParentId == question.Id && d.Mine != question.Mine && answers.Contains(d.Sed));
+        return answered.Select(d => d.Sender ?? d.Id).Distinct().Count() >= asked;
+    }
+
+    private CaseEvent? First(CaseDocument document) => Versions(document).FirstOrDefault();
+
+    private IEnumerable<CaseEvent> Versions(CaseDocument document) =>
+        history.Where(e => e.DocumentId == document.Id && e.Event is not (CaseEventKind.Create or CaseEventKind.Delete or CaseEventKind.Cancel or CaseEventKind.CancelReceive));
+
+    /// <summary>The first version that says it is a provisional decision.</summary>
+    private CaseEvent? Decision(CaseDocument question) =>
+        Versions(question).FirstOrDefault(e => (e.Facts ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(DecisionPurpose, StringComparer.Ordinal));
+
+    /// <summary>Two months from the receipt, in the state that must act; or the rule where that day cannot be told.</summary>
+    private (Deadline? Deadline, string? Rule) TwoMonths(CaseDocument question, CaseEvent decision)
+    {
+        if (question.Mine && decision.Participants is { Count: > 1 }) return (null, "rule.two-months-each");
+        if (decision.ReceiptAt is not { } receipt) return (null, "rule.two-months-from-receipt");
+        if ((question.Mine ? place.Theirs : place.Mine) is not { } acting) return (null, "rule.two-months-elsewhere");
+        var deadline = Deadline.Of(EasternTime.DateOf(receipt), Period.TwoMonths, acting, place.Calendar);
+        return deadline is null ? (null, "rule.two-months-from-receipt") : (deadline, null);
+    }
+}

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using MessageBroker.Evidence.Containers;
 using MessageBroker.Tests.Unit.Evidence.Containers;
+using MessageBroker.Tests.Unit.Exchange.As4;
 
 namespace MessageBroker.Tests.Unit.Auditor;
 
@@ -36,6 +37,11 @@ public sealed class HowToVerifyTests : IDisposable
             Unpack(forged);
             Assert.NotEqual(0, RunCommands().Code);
         }
+        if (!Exists("xmlsec1") || !Exists("xmllint")) return;
+        Unpack(new SignedBundle { SpoilInboundSed = sed => As4Fixture.Replace(sed, "Мария", "Милка") }.Build().Build());
+        Assert.NotEqual(0, RunCommands().Code);
+        Unpack(new SignedBundle { SedKey = As4Fixture.Stranger }.Build().Build());
+        Assert.NotEqual(0, RunCommands().Code);
     }
 
     [SkippableFact]

@@ -30,6 +30,15 @@ public class RuleSetTests
     public void EveryInvalidExampleGivesExactlyItsCodes(string path, string codes) =>
         Assert.Equal(codes, string.Join(" ", Judge(Text(path)).Select(f => f.Code).Order()));
 
+    [Fact]
+    public void EveryTextIsFilledInEveryLanguage()
+    {
+        var catalogue = FindingCatalogue.Default;
+        foreach (var finding in InvalidExamples.SelectMany(d => Judge(Text((string)d[0]))))
+            foreach (var language in new[] { "bg", "ro", "en" })
+                Assert.DoesNotMatch(@"\{[a-zA-Z]+\}", catalogue.Text(finding, language) + catalogue.Remedy(finding, language));
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void NoRuleRefusesAnExample(string path) => Assert.DoesNotContain(Judge(Text(path)), f => f.Severity != Severity.Info);

@@ -1,0 +1,57 @@
+using System.Text;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Tests.Unit.Schemas.Packs;
+
+/// <summary>docs/reference/seds.md as the pack says it: every element with bounds, codes and how sure we are of each facet.</summary>
+internal static class SedsPage
+{
+    public static string Write(Pack pack)
+    {
+        var text = new StringBuilder($"""
+            # SEDs of pack {pack.Cdm}
+
+            Generated from the pack; a test compares. Provenance of this pack: **{pack.Provenance.ToString().ToLowerInvariant()}**, BUC logic of CDM {pack.BucLogic}.
+            The official schemas of these SEDs are not public. Each facet carries a mark: v verified in a public source, s secondary, i inferred; then the source.
+
+
+            """.ReplaceLineEndings("\n"));
+        text.Append("| source | what it is |\n|---|---|\n");
+        foreach (var (key, what) in pack.Sources.OrderBy(s => s.Key, StringComparer.Ordinal)) text.Append($"| {key} | {what} |\n");
+        foreach (var sed in pack.Seds.Values.OrderBy(s => s.Type, StringComparer.Ordinal)) Sed(text, sed);
+        text.Append("\n## Code lists\n");
+        foreach (var list in pack.CodeLists.Values.OrderBy(l => l.Name, StringComparer.Ordinal)) List(text, list);
+        return text.ToString();
+    }
+
+    private static void Sed(StringBuilder text, SedSchema sed)
+    {
+        text.Append($"\n## {sed.Type}\n\n{sed.Title("en")} / {sed.Title("bg")} / {sed.Title("ro")}. Content level: **{sed.Level.ToString().ToLowerInvariant()}**.\n");
+        var seen = new HashSet<string>();
+        foreach (var type in sed.Places().Select(p => p.Element).Where(e => e.Name != "value" && seen.Add(e.Key)).GroupBy(e => e.Key.Split('/')[0]))
+        {
+            text.Append($"\n### {sed.Type}: {(type.Key == sed.Type ? "root" : type.Key)}\n\n| element | occurs | content | name | order | bound | length | codes | label |\n|---|---|---|---|---|---|---|---|---|\n");
+            foreach (var element in type) text.Append(Row(element, sed));
+        }
+    }
+
+    private static string Row(SedElement element, SedSchema sed)
+    {
+        var content = element.CodeList ?? (element.MaxLength is { } max ? $"text up to {max}" : element.Kind.ToString().ToLowerInvariant());
+        var bound = $"{(element.Choice is null ? $"{element.Min}" : "choice")}..{(element.Max == int.MaxValue ? "n" : $"{element.Max}")}";
+        var s = element.Sources;
+        return $"| {element.Key[(element.Key.IndexOf('/') + 1)..]} | {bound} | {content} | {s.Name} | {s.Order} | {s.Bound} | {s.Length} | {s.Codes} | {sed.Label(element, "en")} |\n";
+    }
+
+    private static void List(StringBuilder text, CodeList list)
+    {
+        text.Append($"\n### {list.Name}\n\n{(list.IsOpen ? "Open: another value is reported and taken." : "Closed: the schema refuses another value.")} Source: {list.Source}.\n\n");
+        if (list.Codes.Count > 40)
+        {
+            text.Append($"{list.Codes.Count} codes, see the file in the pack.\n");
+            return;
+        }
+        text.Append("| code | mark | until | en | bg | ro |\n|---|---|---|---|---|---|\n");
+        foreach (var code in list.Codes) text.Append($"| {code.Value} | {code.Mark} | {code.Until:yyyy-MM-dd} | {code.Labels["en"]} | {code.Labels["bg"]} | {code.Labels["ro"]} |\n");
+    }
+}

@@ -56,9 +56,9 @@ internal sealed class MapCompiler(StagingDescription staging, IReadOnlyDictionar
     private MapGroup? Group(MapFile file, MapLine line, Place at)
     {
         if (!TableExists(line)) return null;
-        var (path, join) = (SedPath.Parse(SedPath.Join(at.Prefix, line.Sed ?? "")), Join(line, at));
+        var join = Join(line, at);
         if (line.Argument is { } list && !codes.Has(list)) findings.Add(Finding.Of("ADP-0010", line.Place, ("list", list)));
-        return new MapGroup(line, file.Version, path, SedPath.Join(at.FullPath, path.Plain), line.National!, Where(line), join);
+        return new MapGroup(PlaceOf(file, line, at), line.National!, Where(line), join);
     }
 
     private void Companion(MapLine line, Place at)
@@ -81,8 +81,13 @@ internal sealed class MapCompiler(StagingDescription staging, IReadOnlyDictionar
             findings.Add(Finding.Of("ADP-0007", line.Place, ("name", name)));
             return;
         }
+        at.Children.Add(new MapValue(PlaceOf(file, line, at), Columns(line, line.National, at), Columns(line, line.Also, at), conversion));
+    }
+
+    private static MapPlace PlaceOf(MapFile file, MapLine line, Place at)
+    {
         var path = SedPath.Parse(SedPath.Join(at.Prefix, line.Sed ?? ""));
-        at.Children.Add(new MapValue(line, file.Version, path, SedPath.Join(at.FullPath, path.Plain), (Columns(line, line.National, at), Columns(line, line.Also, at)), conversion));
+        return new MapPlace(line, file.Version, path, SedPath.Join(at.FullPath, path.Plain));
     }
 
     private void Block(MapLine line, Place at)

@@ -13,21 +13,25 @@ internal sealed record MapWhere(string Column, IReadOnlyList<string> Values);
 /// <summary>Which row belongs to which: the own column equals a column of an enclosing row.</summary>
 internal sealed record MapJoin(string Column, MapColumn Of);
 
-/// <summary>A compiled line with the version of the file that holds it.</summary>
-internal abstract class MapNode(MapLine line, string version, SedPath path, string fullPath)
+/// <summary>Where a compiled line stands.</summary>
+/// <param name="Version">Version of the file that holds the line.</param>
+/// <param name="Path">Relative to the enclosing group.</param>
+/// <param name="FullPath">From below the root, names only.</param>
+internal sealed record MapPlace(MapLine Line, string Version, SedPath Path, string FullPath);
+
+/// <summary>A compiled line.</summary>
+internal abstract class MapNode(MapPlace place)
 {
-    public MapLine Line { get; } = line;
+    public MapLine Line => place.Line;
 
     /// <summary>Country, file and line id, as origins name it: BG/Person:P1.</summary>
-    public string Name { get; } = $"{System.IO.Path.ChangeExtension(line.File, null)}:{line.Id}";
+    public string Name { get; } = $"{System.IO.Path.ChangeExtension(place.Line.File, null)}:{place.Line.Id}";
 
-    public string FileVersion { get; } = version;
+    public string FileVersion => place.Version;
 
-    /// <summary>Relative to the enclosing group.</summary>
-    public SedPath Path { get; } = path;
+    public SedPath Path => place.Path;
 
-    /// <summary>From below the root, names only.</summary>
-    public string FullPath { get; } = fullPath;
+    public string FullPath => place.FullPath;
 
     public bool GoesOut => Line.Direction != MapDirection.In;
 
@@ -39,8 +43,7 @@ internal abstract class MapNode(MapLine line, string version, SedPath path, stri
 }
 
 /// <summary>A group of the SED and the rows that fill it, with everything inside.</summary>
-internal sealed class MapGroup(MapLine line, string version, SedPath path, string fullPath, string table, MapWhere? where, MapJoin? join)
-    : MapNode(line, version, path, fullPath)
+internal sealed class MapGroup(MapPlace place, string table, MapWhere? where, MapJoin? join) : MapNode(place)
 {
     public string Table { get; } = table;
     public MapWhere? Where { get; } = where;
@@ -54,12 +57,11 @@ internal sealed class MapGroup(MapLine line, string version, SedPath path, strin
 /// <summary>The row of another table that belongs to the rows of a group.</summary>
 internal sealed record MapCompanion(MapLine Line, string Table, MapJoin Join);
 
-internal sealed class MapValue(MapLine line, string version, SedPath path, string fullPath, (IReadOnlyList<MapColumn> Written, IReadOnlyList<MapColumn> Also) columns, NamedConversion conversion)
-    : MapNode(line, version, path, fullPath)
+internal sealed class MapValue(MapPlace place, IReadOnlyList<MapColumn> columns, IReadOnlyList<MapColumn> also, NamedConversion conversion) : MapNode(place)
 {
-    public IReadOnlyList<MapColumn> Columns { get; } = columns.Written;
+    public IReadOnlyList<MapColumn> Columns { get; } = columns;
 
-    public IReadOnlyList<MapColumn> Also { get; } = columns.Also;
+    public IReadOnlyList<MapColumn> Also { get; } = also;
 
     public NamedConversion Conversion { get; } = conversion;
 

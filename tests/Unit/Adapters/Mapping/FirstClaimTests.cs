@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
@@ -202,6 +203,20 @@ public class FirstClaimTests
         Assert.Equal(SedXml.Text("F001", Sample.Bulgarian.ToSed(record, Sample.Today).Root!), SedXml.Text("F001", Sample.Bulgarian.ToSed(record, Sample.Today).Root!));
         Assert.Matches("^[0-9a-f]{64}$", Sample.Bulgarian.MappingHash);
         Assert.NotEqual(Sample.Bulgarian.MappingHash, Sample.Romanian.MappingHash);
+    }
+
+    [Theory]
+    [InlineData(Sample.Good)]
+    [InlineData(Sample.Damaged)]
+    public async Task A_record_that_was_stored_as_JSON_converts_to_the_same(string request)
+    {
+        using var sample = new Sample();
+        var record = await sample.RecordAsync(request);
+        var again = JsonSerializer.Deserialize<NationalRecord>(JsonSerializer.SerializeToUtf8Bytes(record))!;
+        var (one, other) = (Sample.Bulgarian.ToSed(record, Sample.Today), Sample.Bulgarian.ToSed(again, Sample.Today));
+        Assert.Equal(SedXml.Text("F001", one.Root!), SedXml.Text("F001", other.Root!));
+        Assert.Equal(one.Origins, other.Origins);
+        Assert.Equal(JsonSerializer.Serialize(one.Findings), JsonSerializer.Serialize(other.Findings));
     }
 
     internal static async Task<SedConversion> ConvertAsync(string? edit = null)

@@ -37,7 +37,7 @@ internal sealed class DemoWatch(IReadOnlyList<(string Country, BrokerReading Rea
             output.WriteLine($"  {step.At:HH:mm:ss.fff}  {country}  {(message.Direction == Direction.Outbound ? "→" : "←")} {message.SedType ?? "····",-4}  {words.State(step.To),-14} {step.Actor}{(step.EvidenceEvent is { } e ? $"  [{e}]" : "")}");
         foreach (var (country, view) in views)
         {
-            if (CaseText.Turn(view.Turn, words).Trim() is not { Length: > 0 } turn || turns.GetValueOrDefault(view.Case.Key) == turn) continue;
+            if (CaseText.Turn(view.Turn, words, language).Trim() is not { Length: > 0 } turn || turns.GetValueOrDefault(view.Case.Key) == turn) continue;
             turns[view.Case.Key] = turn;
             output.WriteLine($"                {country}  {turn}");
         }

@@ -22,7 +22,7 @@ internal static class NodeHost
         builder.Services.AddBrokerLogging(configuration, logOutput);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton<NodeHolder>();
-        builder.Services.AddHostedService<NodeService>();
+        builder.Services.AddHostedService<NodeLoops>();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, configuration, kestrel.ApplicationServices.GetRequiredService<NodeHolder>()));
         return builder.Build();

@@ -16,7 +16,7 @@ internal static class CaseText
         };
         if (view.Case.ParkedReason is { } parked) lines.Add($"{words.Parked}: {parked}");
         foreach (var message in view.Messages) lines.AddRange(Lines(message, words));
-        lines.Add(Turn(view.Turn, words));
+        lines.Add(Turn(view.Turn, words, language));
         return lines;
     }
 
@@ -31,10 +31,10 @@ internal static class CaseText
             yield return $"      {CaseHistory.Text(attempt.Attempt.StartedAt)}  {attempt.Kind} #{attempt.Attempt.Number}: {attempt.Attempt.Outcome ?? words.Open}{(attempt.Attempt.Detail is { } d ? $" ({d})" : "")}";
     }
 
-    public static string Turn(CaseTurn? turn, ViewWords words)
+    public static string Turn(CaseTurn? turn, ViewWords words, string language)
     {
         if (turn is null) return "";
-        var until = turn.Until is { } date ? $" {words.Until} {date}" : "";
-        return $"\n{words.Turn}: {turn.Who ?? words.Nobody}{until}{(turn.Owes is { } owes ? $" — {owes}" : "")}{(turn.Clause is { } clause ? $"  [{clause}]" : "")}";
+        var until = turn.Until is { } date ? $" {words.Until} {date}" : turn.Rule(language) is { } rule ? $" ({rule})" : "";
+        return $"\n{words.Turn}: {turn.Who ?? words.Nobody}{until} — {turn.Owes(language)}{(turn.Clause(language) is { } clause ? $"  [{clause}]" : "")}";
     }
 }

@@ -57,13 +57,15 @@ internal static class ViewJson
         ["detail"] = attempt.Attempt.Detail,
     };
 
-    public static JsonObject? Of(CaseTurn? turn) => turn is null ? null : new JsonObject
+    public static JsonObject? Of(CaseTurn? turn, string language) => turn is null ? null : new JsonObject
     {
         ["who"] = turn.Who,
-        ["owes"] = turn.Owes,
+        ["owes"] = turn.Owes(language),
         ["until"] = turn.Until,
-        ["clause"] = turn.Clause,
-        ["silence"] = turn.Silence,
+        ["clause"] = turn.Clause(language),
+        ["silence"] = turn.Silence(language),
+        ["rule"] = turn.Rule(language),
+        ["inferred"] = turn.Turn.Inferred.Count > 0,
     };
 
     public static JsonObject Of(MessageView view)

@@ -26,11 +26,11 @@ public sealed class CaseListVerb : IVerb
                 if (await CaseView.ReadAsync(reader, row.Key, reading.Basis) is { } view) list.Add(view);
             return list;
         }, cancellationToken);
-        foreach (var view in views) context.Report(Answer(view));
+        foreach (var view in views) context.Report(Answer(view, context.Language));
         if (views.Count == 0) context.Report(new Answer("none", true));
     }
 
-    private static Answer Answer(CaseView view)
+    private static Answer Answer(CaseView view, string language)
     {
         var newest = view.Messages.Count > 0 ? view.Messages[^1].Message : null;
         var answer = new Answer(view.NeedsPerson ? "waits-for-person" : "ok", true)
@@ -38,6 +38,6 @@ public sealed class CaseListVerb : IVerb
             Lines = [$"{CaseHistory.Text(view.Case.CreatedAt)}  {view.Case.Key.CaseId}  {view.Case.Key.Institution} ↔ {view.Case.Partner ?? "–"}  {view.Case.Buc ?? "–"}  {newest?.SedType} {newest?.State}{(view.NeedsPerson ? "  ◄ waits for a person" : "")}"],
         };
         foreach (var (name, value) in ViewJson.Of(view.Case)) answer.Field(name, value?.DeepClone());
-        return answer.Field("newest", newest is null ? null : ViewJson.Of(newest)).Field("turn", ViewJson.Of(view.Turn));
+        return answer.Field("newest", newest is null ? null : ViewJson.Of(newest)).Field("turn", ViewJson.Of(view.Turn, language));
     }
 }

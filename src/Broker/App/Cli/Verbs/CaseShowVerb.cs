@@ -34,7 +34,7 @@ public sealed class CaseShowVerb : IVerb
         var answer = new Answer(view.NeedsPerson ? "waits-for-person" : "ok", true) { Lines = CaseText.Lines(view, language) };
         foreach (var (name, value) in ViewJson.Of(view.Case)) answer.Field(name, value?.DeepClone());
         return answer
-            .Field("turn", ViewJson.Of(view.Turn))
+            .Field("turn", ViewJson.Of(view.Turn, language))
             .Field("messages", new JsonArray([.. view.Messages.Select(m => (JsonNode)ViewJson.Of(m))]));
     }
 }

@@ -24,7 +24,8 @@ public static class ConvertStage
         var turn = CaseTurn.After(draft);
         draft.Delivery = new NationalDelivery(
             draft.Context.MessageId, draft.Context.CaseId, envelope.Type, envelope.SetId, envelope.DocumentVersion, draft.Context.Partner!,
-            draft.Context.Institution, draft.Context.ReceivedAt!, draft.Conversion.Summary, turn?.Who, turn?.Until, turn?.Clause,
+            draft.Context.Institution, draft.Context.ReceivedAt!, draft.Conversion.Summary, turn?.Who, turn?.Until,
+            turn?.Clause(CaseTurn.LanguageOf(draft.Context.Institution)),
             draft.Conversion.Tables, Attachments(draft));
     }
 

@@ -48,7 +48,7 @@ public sealed class ReportStage(IStore store, Vault vault, NationalSystems natio
         var turn = CaseTurn.Of(row, CaseHistory.Of(await reader.MessagesAsync(message.Case)), basis());
         return new RequestReport(
             new RequestKey(message.RequestId!, message.RequestVersion!.Value), Letter(state), message.Case.CaseId, message.Id.ToString("D"),
-            turn?.Who, turn?.Until, turn?.Clause, findings);
+            turn?.Who, turn?.Until, turn?.Clause(CaseTurn.LanguageOf(message.Case.Institution)), findings);
     }
 
     private async ValueTask<IReadOnlyList<Finding>> FindingsAsync(IStoreReader reader, MessageRow message, MessageState state, CancellationToken cancellationToken)

@@ -39,7 +39,8 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
             }
         }
 
-        await effects.DrainAsync();
+        // Their attempts are cancelled with the host; only their last writes are waited for.
+        await effects.DrainAsync(CancellationToken.None);
     }
 
     /// <summary>Claims and works one group; returns how many cases it held.</summary>

@@ -40,11 +40,11 @@ public sealed partial class EffectRunner(IStore store, IReadOnlyList<IEffectStag
     }
 
     /// <summary>Waits for what is in flight; called when the host stops.</summary>
-    public async Task DrainAsync()
+    public async Task DrainAsync(CancellationToken cancellationToken)
     {
         Task all;
         lock (gate) all = Task.WhenAll(inFlight);
-        await all;
+        await all.WaitAsync(cancellationToken);
     }
 
     private async Task PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)

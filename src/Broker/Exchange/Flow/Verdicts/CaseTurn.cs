@@ -8,9 +8,22 @@ namespace MessageBroker.Exchange.Flow.Verdicts;
 /// <summary>Whose turn it is in a case, until when, by which article: a function of definition, history and known content facts.</summary>
 /// <param name="Who">Institution id, or null when nobody owes anything.</param>
 /// <param name="Until">Due date (yyyy-MM-dd), or null where only a rule holds.</param>
-/// <param name="Clause">The legal source.</param>
-public sealed record CaseTurn(string? Who, string? Owes, string? Until, string? Clause, string? Silence)
+/// <param name="Turn">The turn itself; its words are text keys.</param>
+public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
 {
+    public string Owes(string language) => TurnTexts.Text(Turn.Owes, language, Turn.Arguments);
+
+    public string? Clause(string language) => Turn.Clause is { } key ? TurnTexts.Text(key, language, Turn.Arguments) : null;
+
+    /// <summary>What it means if nothing happens.</summary>
+    public string? Silence(string language) => Turn.Silence is { } key ? TurnTexts.Text(key, language, Turn.Arguments) : null;
+
+    /// <summary>What holds where there is no date.</summary>
+    public string? Rule(string language) => Turn.Rule is { } key ? TurnTexts.Text(key, language, Turn.Arguments) : null;
+
+    /// <summary>The language of the institution's country, for what is written into its national tables.</summary>
+    public static string LanguageOf(string institution) => institution.Split(':')[0] switch { "BG" => "bg", "RO" => "ro", _ => "en" };
+
     public static CaseTurn? Of(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) =>
         row is { Buc: { } buc, Role: { } role, Cdm: { } cdm } ? Of(basis, cdm, buc, role, history, row.Key.Institution, row.Partner) : null;
 
@@ -27,8 +40,8 @@ public sealed record CaseTurn(string? Who, string? Owes, string? Until, string? 
     private static CaseTurn? Of(VerdictBasis basis, string cdm, string buc, string role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)
     {
         if (history.Count == 0 || Legality.Definition(basis, cdm, buc, role) is not { } definition) return null;
-        return null;
+        var turn = Turn.Of(definition, Legality.Events(history), TurnPlace.Of(institution, partner));
+        var who = turn.Who switch { TurnParty.Me => institution, TurnParty.Them => partner, _ => null };
+        return new CaseTurn(who, turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), turn);
     }
-
-    private static string? ActingState(string? institution) => institution?.Split(':')[0];
 }

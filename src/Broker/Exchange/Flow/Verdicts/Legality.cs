@@ -49,6 +49,7 @@ public static class Legality
         Version = e.Version,
         At = Time(e.At),
         ReceiptAt = e.ReceiptAt is { } at ? Time(at) : null,
+        Facts = e.Facts,
     };
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace MessageBroker.App.Hosting;
 
 /// <summary>Runs the node's loops. One that ends while the host is not stopping takes the process with it: readiness first, then an exit code.</summary>
-internal sealed partial class NodeService(NodeHolder holder, ILogger<NodeService> log) : BackgroundService
+internal sealed partial class NodeLoops(NodeHolder holder, ILogger<NodeLoops> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

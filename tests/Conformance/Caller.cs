@@ -9,6 +9,10 @@ namespace MessageBroker.Tests.Conformance;
 public abstract class Caller
 {
     public abstract string Name { get; }
+
+    /// <summary>Starting a process, or compiling a path for the first time, is not the case's own time.</summary>
+    public abstract double StartUpSeconds { get; }
+
     public abstract Task<Reply> RunAsync(Call call, ManifestCase @case, CancellationToken cancellationToken);
 
     /// <summary>The program where CONFORMANCE_CLI is 1, else this process.</summary>
@@ -18,6 +22,7 @@ public abstract class Caller
 public sealed class InProcessCaller : Caller
 {
     public override string Name => "in process";
+    public override double StartUpSeconds => 0.5;
 
     public override async Task<Reply> RunAsync(Call call, ManifestCase @case, CancellationToken cancellationToken)
     {
@@ -36,6 +41,7 @@ public sealed class ProgramCaller : Caller
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "broker.dll");
 
     public override string Name => "through the command line";
+    public override double StartUpSeconds => 1.5;
 
     public override async Task<Reply> RunAsync(Call call, ManifestCase @case, CancellationToken cancellationToken)
     {

@@ -23,14 +23,14 @@ public sealed record WsSecurityToken(X509Certificate2? Certificate, IReadOnlyLis
         if (children.Count != 1) return Missing(tape, reference, "not exactly one token");
         return (tape.LocalName(children[0]), tape.NamespaceUri(children[0])) switch
         {
-            ("Reference", WsSecurityNames.Secext) => Direct(envelope, children[0], ids),
+            ("Reference", WsSecurityNames.Secext) => Direct(envelope, children[0], ids, trust),
             ("KeyIdentifier", WsSecurityNames.Secext) => Identifier(tape, children[0], trust),
             ("X509Data", DsAlgorithms.Ds) => IssuerSerial(tape, children[0], trust),
             _ => Missing(tape, children[0], "unknown token form"),
         };
     }
 
-    private static WsSecurityToken Direct(WsSecurityEnvelope envelope, int reference, WsSecurityIds ids)
+    private static WsSecurityToken Direct(WsSecurityEnvelope envelope, int reference, WsSecurityIds ids, TrustStore trust)
     {
         var tape = envelope.Tape;
         var uri = tape.Attribute(reference, "", "URI");
@@ -42,8 +42,8 @@ public sealed record WsSecurityToken(X509Certificate2? Certificate, IReadOnlyLis
         if (Base64(tape, token) is not { } octets) return new(null, [], [Reason.Of(ReasonCode.EncodingInvalid, tape.Path(token), "detail", "token is not Base64")]);
         return tape.Attribute(token, "", "ValueType") switch
         {
-            WsSecurityNames.X509v3 => Carried(tape, token, [octets]),
-            WsSecurityNames.X509PkiPathv1 => Carried(tape, token, PathMembers(octets)),
+            WsSecurityNames.X509v3 => Carried(tape, token, [octets], trust),
+            WsSecurityNames.X509PkiPathv1 => Carried(tape, token, PathMembers(octets), trust),
             _ => Missing(tape, token, "ValueType"),
         };
     }
@@ -55,7 +55,7 @@ public sealed record WsSecurityToken(X509Certificate2? Certificate, IReadOnlyLis
         {
             WsSecurityNames.SubjectKeyIdentifier => LookUp(tape, identifier, trust, new CertificateReference(octets, null, null, null)),
             WsSecurityNames.ThumbprintSha1 => LookUp(tape, identifier, trust, new CertificateReference(null, null, null, octets)),
-            WsSecurityNames.X509v3 => Carried(tape, identifier, [octets]),
+            WsSecurityNames.X509v3 => Carried(tape, identifier, [octets], trust),
             _ => Missing(tape, identifier, "ValueType"),
         };
     }
@@ -75,13 +75,12 @@ public sealed record WsSecurityToken(X509Certificate2? Certificate, IReadOnlyLis
         trust.Find(reference) is { } found ? new(found, [], []) : Missing(tape, place, "the certificate is named, not carried, and not known here");
 
     /// <summary>The last certificate speaks; the ones before it lead to it.</summary>
-    private static WsSecurityToken Carried(XmlTape tape, int place, IReadOnlyList<byte[]>? encoded)
+    private static WsSecurityToken Carried(XmlTape tape, int place, IReadOnlyList<byte[]>? encoded, TrustStore trust)
     {
         if (encoded is not { Count: > 0 }) return Missing(tape, place, "not a certificate path");
         try
         {
-            var certificates = encoded.Select(c => X509CertificateLoader.LoadCertificate(c)).ToList();
-            certificates.ForEach(Touch);
+            var certificates = encoded.Select(c => Known(c, trust) ?? Decoded(c)).ToList();
             return new(certificates[^1], certificates[..^1], []);
         }
         catch (CryptographicException)
@@ -91,14 +90,20 @@ public sealed record WsSecurityToken(X509Certificate2? Certificate, IReadOnlyLis
     }
 
     /// <summary>Certificates are decoded lazily: what others read later is read once here, where a mangled one is a reason and no exception.</summary>
-    private static void Touch(X509Certificate2 certificate)
+    private static X509Certificate2 Decoded(byte[] encoded)
     {
+        var certificate = X509CertificateLoader.LoadCertificate(encoded);
         foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames())
             if (!part.HasMultipleElements) part.GetSingleElementValue();
         _ = (certificate.Subject, certificate.Issuer, certificate.NotBefore, certificate.NotAfter, certificate.Extensions.Count);
         certificate.GetRSAPublicKey()?.Dispose();
         certificate.GetECDsaPublicKey()?.Dispose();
+        return certificate;
     }
+
+    /// <summary>The same octets among anchors and extra certificates: decoding is the dearest step of a judgement, and partners repeat themselves.</summary>
+    private static X509Certificate2? Known(byte[] encoded, TrustStore trust) =>
+        trust.Anchors.Concat(trust.Extra).FirstOrDefault(c => c.RawDataMemory.Span.SequenceEqual(encoded));
 
     /// <summary>PkiPath ::= SEQUENCE OF Certificate, the leaf last (X.509 clause 8).</summary>
     private static List<byte[]>? PathMembers(byte[] octets)

@@ -35,12 +35,16 @@ internal static class As4Fields
     private static JsonObject? Party(EbmsParty? party) =>
         party is null ? null : new JsonObject { ["partyId"] = party.Id, ["type"] = party.Type, ["role"] = party.Role };
 
-    private static JsonNode Part(DeliveredPart part) => new JsonObject
+    public static JsonNode Part(WrapPart part) => Part(part.ContentId, part.Mime, part.Content);
+
+    private static JsonNode Part(DeliveredPart part) => Part(part.ContentId, part.Mime, part.Content);
+
+    private static JsonObject Part(string id, string mime, ReadOnlyMemory<byte> content) => new()
     {
-        ["id"] = part.ContentId,
-        ["mime"] = part.Mime,
-        ["bytes"] = part.Content.Length,
-        ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(part.Content.Span)),
+        ["id"] = id,
+        ["mime"] = mime,
+        ["bytes"] = content.Length,
+        ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
     };
 
     private static JsonNode Error(EbmsError error) => new JsonObject

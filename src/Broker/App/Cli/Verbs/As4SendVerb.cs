@@ -40,7 +40,8 @@ public sealed class As4SendVerb : IVerb
         using var signing = key.Load(context)!;
         var pmode = await agreement.ReadAsync(context, cancellationToken);
         var address = Address(context, pmode);
-        var message = Wrap(await RequestAsync(context, pmode, signing.Certificate, cancellationToken), signing);
+        var request = await RequestAsync(context, pmode, signing.Certificate, cancellationToken);
+        var message = Wrap(request, signing);
         using var transport = new HttpAs4Transport(tls.Read(context), context.Terminal.Clock);
         var store = trust.StoreOf(context);
         var partners = context.Value(partnerCert) is { } file
@@ -49,7 +50,7 @@ public sealed class As4SendVerb : IVerb
         var sender = new TestSender(context, transport, at => new As4Context { Trust = store, At = at, Partners = partners }, new TestFolder(context.Value(outFolder)).Next());
         var sent = new SentMessage(message.MessageId, context.Value(to)!, message.SoapEnvelope);
         var answer = await sender.SendAsync(address, message, sent, Math.Max(1, context.Value(attempts)), TimeSpan.FromSeconds(context.Value(timeout)), cancellationToken);
-        context.Report(answer.Field("messageId", message.MessageId).Field("parts", new JsonArray([.. context.Value(parts)!.Select(p => (JsonNode)PartOption.Parse(p).File)])));
+        context.Report(answer.Field("messageId", message.MessageId).Field("parts", new JsonArray([.. request.Parts.Select(As4Fields.Part)])));
     }
 
     private Uri Address(VerbContext context, PMode pmode)

@@ -59,7 +59,7 @@ public sealed class TakeStage(IStore store, Sealer sealer, IIdSource ids, TimePr
             Case = caseKey,
             Direction = Direction.Outbound,
             State = MessageState.Taken,
-            SedType = record.Kind,
+            SedType = IsSedType(record.Kind) ? record.Kind : null,
             SetId = seen.SetId ?? ids.NewId().ToString("N"),
             RelatedSetId = seen.Replied?.SetId,
             InstanceId = ids.NewId().ToString("N"),
@@ -99,6 +99,9 @@ public sealed class TakeStage(IStore store, Sealer sealer, IIdSource ids, TimePr
         await session.AddEffectAsync(ReportStage.Owed(message, change.Change.At, change.EffectId));
         return true;
     }
+
+    // What is no SED type is refused by Convert with a finding; it does not go into the journal as one.
+    private static bool IsSedType(string kind) => kind.Length is > 0 and <= 16 && kind.All(char.IsAsciiLetterOrDigit);
 
     private static string? RecordRoot(SealedChange change) =>
         RecordCodec.Read(change.Change.Payloads.First(p => p.Kind == PayloadKinds.Record).Bytes) is { ReplyTo: null } record ? record.RootNumber : null;

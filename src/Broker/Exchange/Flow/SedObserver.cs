@@ -34,7 +34,10 @@ public sealed class SedObserver(PackSet packs) : IXmlObserver
             XmlFaultKind.EncodingNotUtf8 => Finding.Of("SED-0004", place),
             XmlFaultKind.Empty => Finding.Of("SED-0005", place),
             XmlFaultKind.RelativeNamespace => Finding.Of("SED-0006", place),
-            _ => Finding.Of("SED-0003", place, ("limit", fault.Kind.ToString())),
+            XmlFaultKind.TooDeep => Finding.Of("SED-0007", place),
+            XmlFaultKind.TooManyNodes => Finding.Of("SED-0008", place),
+            XmlFaultKind.TooManyAttributes => Finding.Of("SED-0009", place),
+            _ => Finding.Of("SED-0003", place),
         };
     }
 

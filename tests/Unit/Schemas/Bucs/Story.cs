@@ -24,7 +24,10 @@ internal sealed class Story
     public Story Guard(string name, bool answer) => Last(e => e with { Guards = new Dictionary<string, bool> { [name] = answer } });
 
     /// <summary>Gives the event written last its receipt.</summary>
-    public Story ReceiptAt(DateTimeOffset at) => Last(e => e with { ReceiptAt = at });
+    public Story ReceiptAt(DateTimeOffset? at) => Last(e => e with { ReceiptAt = at });
+
+    /// <summary>Gives the event written last its content facts.</summary>
+    public Story Facts(string? codes) => Last(e => e with { Facts = codes });
 
     public Story Add(CaseEventKind kind, string sed, string id, string? parent, int version = 1, params string[] others)
     {

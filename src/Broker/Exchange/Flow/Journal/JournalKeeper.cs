@@ -32,8 +32,23 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
+        }
+
+        await LastRoundAsync();
+    }
+
+    // What the last moments sealed is included too, so that evidence can be exported from a stopped broker. Nothing relies on it.
+    private async Task LastRoundAsync()
+    {
+        try
+        {
+            while (await RunOnceAsync(CancellationToken.None) == Batch) { }
+        }
+        catch (StoreAwayException away)
+        {
+            Away(away.Reason);
         }
     }
 

@@ -28,10 +28,9 @@ internal sealed class CanonicalWriter(IBufferWriter<byte> output)
     }
 
     /// <summary>Short literal text.</summary>
-    public void Ascii(string literal)
+    public void Ascii(ReadOnlySpan<byte> literal)
     {
-        var room = Room(literal.Length);
-        for (var i = 0; i < literal.Length; i++) room[i] = (byte)literal[i];
+        literal.CopyTo(Room(literal.Length));
         used += literal.Length;
     }
 
@@ -56,15 +55,15 @@ internal sealed class CanonicalWriter(IBufferWriter<byte> output)
         Utf8(value);
     }
 
-    private static string Reference(char special) => special switch
+    private static ReadOnlySpan<byte> Reference(char special) => special switch
     {
-        '&' => "&amp;",
-        '<' => "&lt;",
-        '>' => "&gt;",
-        '"' => "&quot;",
-        '\t' => "&#x9;",
-        '\n' => "&#xA;",
-        _ => "&#xD;",
+        '&' => "&amp;"u8,
+        '<' => "&lt;"u8,
+        '>' => "&gt;"u8,
+        '"' => "&quot;"u8,
+        '\t' => "&#x9;"u8,
+        '\n' => "&#xA;"u8,
+        _ => "&#xD;"u8,
     };
 
     private void Utf8(ReadOnlySpan<char> value)

@@ -7,7 +7,7 @@ internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, Cano
 {
     private readonly RenderedNamespaces rendered = new();
     private readonly InclusiveScope? inclusive = InclusiveScope.For(options.InclusivePrefixes);
-    private readonly Stack<int> open = new();
+    private readonly Stack<OpenElement> open = new();
     private readonly List<KeyValuePair<string, string>> declarations = [];
     private readonly List<XmlTapeAttribute> attributes = [];
 
@@ -37,14 +37,14 @@ internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, Cano
 
     private void Close(int next)
     {
-        while (open.TryPeek(out var element) && tape.End(element) <= next)
+        while (open.TryPeek(out var element) && element.End <= next)
         {
             open.Pop();
-            rendered.Leave();
+            rendered.Rewind(element.Rendered);
             inclusive?.Leave();
-            output.Ascii("</");
-            QualifiedName(tape.Prefix(element), tape.LocalName(element));
-            output.Ascii(">");
+            output.Ascii("</"u8);
+            QualifiedName(tape.Prefix(element.Node), tape.LocalName(element.Node));
+            output.Ascii(">"u8);
         }
     }
 
@@ -52,14 +52,13 @@ internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, Cano
     {
         var hasParent = open.TryPeek(out var parent);
         var prefix = tape.Prefix(node);
-        open.Push(node);
-        rendered.Enter();
-        output.Ascii("<");
+        open.Push(new OpenElement(node, tape.End(node), rendered.Mark));
+        output.Ascii("<"u8);
         QualifiedName(prefix, tape.LocalName(node));
         declarations.Clear();
         attributes.Clear();
         // The parent has just used the same prefix for the same namespace: nothing to render, nothing to look up.
-        if (!hasParent || !ReferenceEquals(prefix, tape.Prefix(parent)) || !ReferenceEquals(tape.NamespaceUri(node), tape.NamespaceUri(parent)))
+        if (!hasParent || !ReferenceEquals(prefix, tape.Prefix(parent.Node)) || !ReferenceEquals(tape.NamespaceUri(node), tape.NamespaceUri(parent.Node)))
             Use(prefix, tape.NamespaceUri(node));
         foreach (ref readonly var attribute in tape.Attributes(node))
         {
@@ -71,7 +70,7 @@ internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, Cano
             foreach (var (listed, uri) in inclusive.Enter(tape.Attributes(node))) Use(listed, uri);
         WriteDeclarations();
         WriteAttributes();
-        output.Ascii(">");
+        output.Ascii(">"u8);
     }
 
     private void Use(string prefix, string uri)
@@ -84,7 +83,7 @@ internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, Cano
         if (declarations.Count > 1) declarations.Sort(static (a, b) => CodePointOrder.Compare(a.Key, b.Key));
         foreach (var (prefix, uri) in declarations)
         {
-            output.Ascii(prefix.Length == 0 ? " xmlns" : " xmlns:");
+            output.Ascii(prefix.Length == 0 ? " xmlns"u8 : " xmlns:"u8);
             output.Name(prefix);
             Value(uri);
         }
@@ -95,7 +94,7 @@ internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, Cano
         if (attributes.Count > 1) attributes.Sort(static (a, b) => CodePointOrder.Compare(a.NamespaceUri, b.NamespaceUri) is var byUri && byUri != 0 ? byUri : CodePointOrder.Compare(a.LocalName, b.LocalName));
         foreach (var attribute in attributes)
         {
-            output.Ascii(" ");
+            output.Ascii(" "u8);
             QualifiedName(attribute.Prefix, attribute.LocalName);
             Value(attribute.Value);
         }
@@ -103,9 +102,9 @@ internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, Cano
 
     private void Value(string value)
     {
-        output.Ascii("=\"");
+        output.Ascii("=\""u8);
         output.AttributeValue(value);
-        output.Ascii("\"");
+        output.Ascii("\""u8);
     }
 
     private void QualifiedName(string prefix, string localName)
@@ -113,7 +112,7 @@ internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, Cano
         if (prefix.Length > 0)
         {
             output.Name(prefix);
-            output.Ascii(":");
+            output.Ascii(":"u8);
         }
         output.Name(localName);
     }
@@ -121,35 +120,37 @@ internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, Cano
     private void Comment(int node)
     {
         Before(node);
-        output.Ascii("<!--");
+        output.Ascii("<!--"u8);
         output.Raw(tape.Value(node));
-        output.Ascii("-->");
+        output.Ascii("-->"u8);
         After(node);
     }
 
     private void ProcessingInstruction(int node)
     {
         Before(node);
-        output.Ascii("<?");
+        output.Ascii("<?"u8);
         output.Name(tape.LocalName(node));
         if (tape.Value(node).Length > 0)
         {
-            output.Ascii(" ");
+            output.Ascii(" "u8);
             output.Raw(tape.Value(node));
         }
-        output.Ascii("?>");
+        output.Ascii("?>"u8);
         After(node);
     }
 
     /// <summary>Canonical XML §2.3: a line feed stands between the document element and what follows it at document level…</summary>
     private void Before(int node)
     {
-        if (tape.Parent(node) < 0 && node > tape.Root) output.Ascii("\n");
+        if (tape.Parent(node) < 0 && node > tape.Root) output.Ascii("\n"u8);
     }
 
     /// <summary>… and between what precedes it and the document element.</summary>
     private void After(int node)
     {
-        if (tape.Parent(node) < 0 && node < tape.Root) output.Ascii("\n");
+        if (tape.Parent(node) < 0 && node < tape.Root) output.Ascii("\n"u8);
     }
+
+    private readonly record struct OpenElement(int Node, int End, int Rendered);
 }

@@ -8,9 +8,9 @@ internal sealed class RenderedNamespaces
 {
     private readonly Dictionary<string, string> current = new(StringComparer.Ordinal);
     private readonly Stack<KeyValuePair<string, string?>> undo = new();
-    private readonly Stack<int> marks = new();
 
-    public void Enter() => marks.Push(undo.Count);
+    /// <summary>Where an element begins; hand it back to <see cref="Rewind"/> at its end.</summary>
+    public int Mark => undo.Count;
 
     /// <summary>True where the binding has to be written at the current element.</summary>
     public bool Render(string prefix, string uri)
@@ -22,9 +22,9 @@ internal sealed class RenderedNamespaces
         return true;
     }
 
-    public void Leave()
+    public void Rewind(int mark)
     {
-        for (var mark = marks.Pop(); undo.Count > mark;)
+        while (undo.Count > mark)
         {
             var (prefix, before) = undo.Pop();
             if (before is null) current.Remove(prefix);

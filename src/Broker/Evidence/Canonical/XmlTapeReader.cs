@@ -35,7 +35,7 @@ internal sealed class XmlTapeReader
         position = (IXmlLineInfo)reader;
         this.limits = limits;
         this.observer = observer;
-        var guess = Math.Clamp(length / 24, 16, 4096);
+        var guess = Math.Clamp(length / 14, 16, 4096);
         nodes = new XmlTapeNode[guess];
         attributes = new XmlTapeAttribute[16];
     }

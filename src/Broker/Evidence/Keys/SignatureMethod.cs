@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace MessageBroker.Evidence.Keys;
 
@@ -31,19 +30,8 @@ public sealed record SignatureMethod(string Uri, KeyKind Kind, HashAlgorithmName
     /// <summary>The method of that URI, or null where it is none that could ever be admitted.</summary>
     public static SignatureMethod? Find(string uri) => Array.Find(Known, m => m.Uri == uri);
 
-    /// <summary>The public key of a certificate if it fits this method, else null. The caller disposes it.</summary>
-    public AsymmetricAlgorithm? KeyOf(X509Certificate2 certificate)
-    {
-        try
-        {
-            return Kind == KeyKind.Rsa ? certificate.GetRSAPublicKey() : certificate.GetECDsaPublicKey();
-        }
-        catch (CryptographicException)
-        {
-            // A key on no real curve, for example: it fits nothing.
-            return null;
-        }
-    }
+    /// <summary>True where the key is of the kind that this method signs with.</summary>
+    public bool Fits(AsymmetricAlgorithm key) => Kind == KeyKind.Rsa ? key is RSA : key is ECDsa;
 
     /// <summary>Verifies a value. A key of the other kind, a wrong length or an odd encoding is false, never an exception.</summary>
     public bool Verify(AsymmetricAlgorithm key, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> value)

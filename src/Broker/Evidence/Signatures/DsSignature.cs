@@ -36,15 +36,15 @@ public sealed record DsSignature
     /// <summary>Verifies SignatureValue over the canonical SignedInfo with the certificate's key under the policy. Empty = holds.</summary>
     public IReadOnlyList<Reason> VerifyValue(XmlTape tape, X509Certificate2 certificate, CryptoPolicy policy)
     {
-        if (policy.Signature(SignatureAlgorithm) is not { } method) return Forbidden(tape, SignatureAlgorithm);
-        using var key = method.KeyOf(certificate);
-        return key is null ? [Reason.Of(ReasonCode.KeyMismatch, tape.Path(Node), "algorithm", SignatureAlgorithm)] : VerifyValue(tape, key, policy);
+        using var lease = PublicKeyLease.Of(certificate);
+        return VerifyValue(tape, lease.Key, policy);
     }
 
-    /// <summary>As above with a bare key (RSA or ECDSA).</summary>
-    public IReadOnlyList<Reason> VerifyValue(XmlTape tape, AsymmetricAlgorithm key, CryptoPolicy policy)
+    /// <summary>As above with a bare key (RSA or ECDSA); one of another kind, or none, does not fit.</summary>
+    public IReadOnlyList<Reason> VerifyValue(XmlTape tape, AsymmetricAlgorithm? key, CryptoPolicy policy)
     {
         if (policy.Signature(SignatureAlgorithm) is not { } method) return Forbidden(tape, SignatureAlgorithm);
+        if (key is null || !method.Fits(key)) return [Reason.Of(ReasonCode.KeyMismatch, tape.Path(Node), "algorithm", SignatureAlgorithm)];
         if (policy.RefusedKey(key) is { } refused) return Forbidden(tape, refused);
         var signed = new ArrayBufferWriter<byte>(2048);
         var options = new CanonicalOptions(CanonicalizationAlgorithm == DsAlgorithms.ExclusiveC14NWithComments, CanonicalizationPrefixes);

@@ -17,7 +17,9 @@ internal sealed class KeyHints
     private readonly List<X509Certificate2> certificates = [];
     private readonly List<CertificateReference> references = [];
 
-    private KeyHints(XmlTape tape) => this.tape = tape;
+    private readonly VerificationContext context;
+
+    private KeyHints(XmlTape tape, VerificationContext context) => (this.tape, this.context) = (tape, context);
 
     public IReadOnlyList<Reason> Reasons => reasons;
     public IReadOnlyList<X509Certificate2> Certificates => certificates;
@@ -28,9 +30,9 @@ internal sealed class KeyHints
     public bool IsSingleCertificate { get; private set; }
 
     /// <summary>Reads a ds:KeyInfo element; -1 reads as empty.</summary>
-    public static KeyHints Read(XmlTape tape, int keyInfo)
+    public static KeyHints Read(XmlTape tape, int keyInfo, VerificationContext context)
     {
-        var reading = new KeyHints(tape);
+        var reading = new KeyHints(tape, context);
         if (keyInfo < 0) return reading;
         var children = tape.Elements(keyInfo).ToList();
         foreach (var child in children) reading.Take(child);
@@ -58,7 +60,9 @@ internal sealed class KeyHints
     private void Certificate(int node)
     {
         if (Octets(node) is not { } der) return;
-        if (ForeignCertificate.Read(der) is { } certificate) certificates.Add(certificate);
+        // The instance that the caller knows already spares decoding it again.
+        var known = (context.Expected ?? []).Concat(context.Trust.Anchors).Concat(context.Trust.Extra).FirstOrDefault(c => c.RawDataMemory.Span.SequenceEqual(der));
+        if ((known ?? ForeignCertificate.Read(der)) is { } certificate) certificates.Add(certificate);
         else reasons.Add(Reason.Of(ReasonCode.EncodingInvalid, tape.Path(node), "detail", "not one certificate in DER"));
     }
 

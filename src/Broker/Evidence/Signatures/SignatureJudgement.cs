@@ -18,7 +18,7 @@ internal sealed class SignatureJudgement
         var (signature, reasons) = DsSignature.Parse(document.Tape, node, context.Policy);
         if (signature is null || reasons.Count > 0)
             return SignatureVerifier.Refused(reasons) with { Algorithm = signature?.SignatureAlgorithm };
-        var judged = new SignatureCase(document, signature, KeyHints.Read(document.Tape, signature.KeyInfoNode), context);
+        var judged = new SignatureCase(document, signature, KeyHints.Read(document.Tape, signature.KeyInfoNode, context), context);
         switch (profile)
         {
             case SignatureProfile.Eessi: EessiRules.Apply(judged); break;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Keys;
 
 namespace MessageBroker.Evidence.Signatures;
 
@@ -32,10 +33,11 @@ internal sealed record SignerChoice(X509Certificate2? Certificate, CryptoOutcome
 
     private static SignerChoice With(SignatureCase judged, X509Certificate2 certificate)
     {
-        var reasons = judged.Signature.VerifyValue(judged.Tape, certificate, judged.Context.Policy);
-        if (reasons.Count > 0) return new SignerChoice(certificate, Outcome(reasons), reasons);
-        using var key = (AsymmetricAlgorithm?)certificate.GetRSAPublicKey() ?? certificate.GetECDsaPublicKey();
-        return new SignerChoice(certificate, CryptoOutcome.Valid, judged.Signature.Marks(judged.Tape, key, judged.Context.Policy));
+        using var lease = PublicKeyLease.Of(certificate);
+        var reasons = judged.Signature.VerifyValue(judged.Tape, lease.Key, judged.Context.Policy);
+        return reasons.Count > 0
+            ? new SignerChoice(certificate, Outcome(reasons), reasons)
+            : new SignerChoice(certificate, CryptoOutcome.Valid, judged.Signature.Marks(judged.Tape, lease.Key, judged.Context.Policy));
     }
 
     private static SignerChoice WithBareKey(SignatureCase judged, AsymmetricAlgorithm key)

@@ -7,11 +7,11 @@ namespace MessageBroker.Evidence.Trust;
 internal static class ChainBuilding
 {
     /// <summary>Why no path to an anchor holds at the instant; empty where one does.</summary>
-    public static IReadOnlyList<Reason> Problems(TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at)
+    public static IReadOnlyList<Reason> Problems(TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at, KnownPaths known)
     {
         try
         {
-            return Build(store, certificate, fromMessage, at);
+            return Build(store, certificate, fromMessage, at, known);
         }
         catch (CryptographicException)
         {
@@ -20,7 +20,7 @@ internal static class ChainBuilding
         }
     }
 
-    private static List<Reason> Build(TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at)
+    private static List<Reason> Build(TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at, KnownPaths known)
     {
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;
@@ -34,6 +34,7 @@ internal static class ChainBuilding
         var held = chain.Build(certificate);
         var problems = held ? [] : chain.ChainElements.SelectMany(e => e.ChainElementStatus, (e, s) => ToReason(e.Certificate, s, at)).Distinct().ToList();
         if (!held && problems.Count == 0) problems.Add(NotTrusted(certificate, string.Join(", ", chain.ChainStatus.Select(s => s.Status))));
+        if (held) known.Keep(certificate, [.. chain.ChainElements.Select(e => e.Certificate)], store);
         foreach (var element in chain.ChainElements) element.Certificate.Dispose();
         return problems;
     }

@@ -8,6 +8,7 @@ namespace MessageBroker.Evidence.Trust;
 public sealed class TrustStore
 {
     private readonly CertificateFinder finder;
+    private readonly KnownPaths paths = new();
 
     public TrustStore(IReadOnlyList<X509Certificate2> anchors, IReadOnlyList<X509Certificate2> extra)
     {
@@ -40,8 +41,8 @@ public sealed class TrustStore
         var reasons = new List<Reason>();
         if (CertificateUsage.CannotSign(certificate) is { } usage) reasons.Add(usage);
         if (CertificateUsage.OutsideValidity(certificate, at) is { } outside) reasons.Add(outside);
-        if (!Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)))
-            foreach (var reason in ChainBuilding.Problems(this, certificate, fromMessage, at))
+        if (!Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)) && !paths.Hold(certificate, at))
+            foreach (var reason in ChainBuilding.Problems(this, certificate, fromMessage, at, paths))
                 if (!reasons.Contains(reason)) reasons.Add(reason);
         return new TrustVerdict(reasons.Count == 0, reasons);
     }

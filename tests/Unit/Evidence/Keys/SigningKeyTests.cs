@@ -94,8 +94,8 @@ public sealed class SigningKeyTests : IDisposable
     private static bool Verifies(SigningKey key)
     {
         var method = SignatureMethod.Find(key.SignatureAlgorithm)!;
-        using var publicKey = method.KeyOf(key.Certificate)!;
-        return method.Verify(publicKey, "data"u8, key.SignData("data"u8));
+        using var lease = PublicKeyLease.Of(key.Certificate);
+        return method.Verify(lease.Key!, "data"u8, key.SignData("data"u8));
     }
 
     private string File(string name, byte[] octets)

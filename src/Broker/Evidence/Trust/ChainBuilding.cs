@@ -31,13 +31,22 @@ internal static class ChainBuilding
         policy.DisableCertificateDownloads = true;
         foreach (var anchor in store.Anchors) policy.CustomTrustStore.Add(anchor);
         foreach (var extra in store.Extra.Concat(fromMessage)) policy.ExtraStore.Add(extra);
-        var held = chain.Build(certificate);
+        var held = chain.Build(certificate) || EndsAtIntermediateAnchor(chain, store);
         var problems = held ? [] : chain.ChainElements.SelectMany(e => e.ChainElementStatus, (e, s) => ToReason(e.Certificate, s, at)).Distinct().ToList();
         if (!held && problems.Count == 0) problems.Add(NotTrusted(certificate, string.Join(", ", chain.ChainStatus.Select(s => s.Status))));
         if (held) known.Keep(certificate, [.. chain.ChainElements.Select(e => e.Certificate)], store);
         foreach (var element in chain.ChainElements) element.Certificate.Dispose();
         return problems;
     }
+
+    /// <summary>
+    /// An anchor need not be self-signed (RFC 5280 §6.1.1 d), but the platform calls a path that ends there partial. Everything else
+    /// about such a path has to hold; the signatures up to the anchor are checked all the same.
+    /// </summary>
+    private static bool EndsAtIntermediateAnchor(X509Chain chain, TrustStore store) =>
+        chain.ChainElements.Count > 1
+        && chain.ChainStatus.All(s => s.Status == X509ChainStatusFlags.PartialChain)
+        && store.Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(chain.ChainElements[^1].Certificate.RawDataMemory.Span));
 
     private static Reason ToReason(X509Certificate2 certificate, X509ChainStatus status, DateTimeOffset at) => status.Status switch
     {

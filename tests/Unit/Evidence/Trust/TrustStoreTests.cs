@@ -31,6 +31,31 @@ public sealed class TrustStoreTests
     }
 
     [Fact]
+    public void An_intermediate_can_be_the_anchor_and_the_signature_below_it_still_counts()
+    {
+        var store = new TrustStore([Three.Middle], []);
+        var forged = (byte[])Three.Leaf.RawData.Clone();
+        forged[^1] ^= 1;
+
+        Assert.True(store.Judge(Three.Leaf, [], TestPki.At).Trusted);
+        Assert.True(store.Judge(Three.Leaf, [Three.Root], TestPki.At).Trusted);
+        Assert.False(store.Judge(X509CertificateLoader.LoadCertificate(forged), [], TestPki.At).Trusted);
+        Assert.False(store.Judge(Three.Leaf, [], TestPki.To.AddMonths(2)).Trusted);
+        Assert.False(store.Judge(Three.UnderShortMiddle, [Three.ShortMiddle], TestPki.From.AddDays(1)).Trusted);
+    }
+
+    [Fact]
+    public void The_answer_does_not_depend_on_what_was_asked_before()
+    {
+        var store = new TrustStore([Three.Root], []);
+
+        Assert.True(store.Judge(Three.Leaf, [Three.Middle], TestPki.At).Trusted);
+        Assert.False(store.Judge(Three.Leaf, [], TestPki.At).Trusted);
+        Assert.True(new TrustStore([Three.Root], [Three.Middle]) is var full && full.Judge(Three.Leaf, [], TestPki.At).Trusted && full.Judge(Three.Leaf, [], TestPki.At).Trusted);
+        Assert.False(full.Judge(Three.Leaf, [], TestPki.To.AddDays(1)).Trusted);
+    }
+
+    [Fact]
     public void A_leaf_does_not_vouch_for_others_even_as_an_anchor()
     {
         Assert.False(new TrustStore([Three.SelfSigned], []).Judge(Three.IssuedByLeaf, [], TestPki.At).Trusted);

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.RegularExpressions;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Exchange.As4;
+using MessageBroker.Exchange.As4.Http;
+using MessageBroker.Exchange.As4.Messages;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Tests.Acceptance.Setup;
+
+namespace MessageBroker.Tests.Acceptance.Doors;
+
+/// <summary>Speaks AS4 to Romania's endpoint with Bulgaria's own keys, and says what a broker never would.</summary>
+internal sealed partial class BulgarianAccessPoint : IDisposable
+{
+    public const string Own = "BG:BGASA", Partner = "RO:80246";
+    private readonly SigningKey tls, ebms;
+    private readonly X509Certificate2 anchor;
+    private readonly HttpClient http;
+    private readonly Uri endpoint;
+    private readonly string template;
+
+    private BulgarianAccessPoint(TwoLands lands, string template)
+    {
+        this.template = template;
+        tls = Key(lands, "tls");
+        ebms = Key(lands, "BG-BGASA.ebms");
+        anchor = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(lands.Layout.Ro.Keys, "ca.pem"));
+        endpoint = lands.Ro.Endpoint;
+        http = Client(tls.Certificate);
+    }
+
+    /// <summary>Takes the claim that the running broker sent as the pattern for others.</summary>
+    public static async Task<BulgarianAccessPoint> OpenAsync(TwoLands lands)
+    {
+        var reading = await lands.Bg.ReadingAsync();
+        var sbd = await reading.Store.ReadAsync(async reader =>
+        {
+            var sent = (await reader.MessagesAsync(null, MessageState.Acknowledged, 100)).Last(m => m is { Direction: Direction.Outbound, SedType: "F001" });
+            return await reading.Vault.NeedAsync(reader, sent, PayloadKinds.Sbd, CancellationToken.None);
+        }, CancellationToken.None);
+        return new BulgarianAccessPoint(lands, Encoding.UTF8.GetString(sbd));
+    }
+
+    /// <summary>SBDH and signed F001 of a case that nobody has seen yet.</summary>
+    public (string CaseId, byte[] Sbd) NewClaim()
+    {
+        var caseId = Guid.NewGuid().ToString("N");
+        var sbd = CaseIdentifier().Replace(template, $"${{start}}{caseId}");
+        sbd = SetIdentifier().Replace(sbd, $"${{start}}{Guid.NewGuid():N}");
+        return (caseId, Encoding.UTF8.GetBytes(sbd));
+    }
+
+    public static WrapPart SedPart(byte[] sbd) => new("DefaultSED", "application/xml", sbd) { Properties = [new(As4Names.PartType, "SED")], CharacterSet = "UTF-8" };
+
+    public static WrapPart Certificate(string contentId = "attachment-1") =>
+        new(contentId, "application/pdf", File.ReadAllBytes(Path.Combine(TwoLands.Samples, "bg", "certificate.pdf"))) { Properties = [new(As4Names.PartType, "Attachment")] };
+
+    public static WrapRequest Request(params WrapPart[] parts) => new()
+    {
+        MessageId = $"{Guid.NewGuid():D}@bg.bgasa",
+        ConversationId = "acceptance",
+        Timestamp = DateTimeOffset.UtcNow,
+        From = new EbmsParty(Own, As4Names.EessiPartyType, As4Names.EessiRole),
+        To = new EbmsParty(Partner, As4Names.EessiPartyType, As4Names.EessiRole),
+        Service = new EbmsTyped(As4Names.EessiService, As4Names.EessiServiceType),
+        Action = As4Names.EessiAction,
+        Properties = [new(As4Names.OriginalSender, Own), new(As4Names.FinalRecipient, Partner)],
+        Parts = parts,
+    };
+
+    /// <summary>A message that Romania has no reason to refuse, and the case it opens.</summary>
+    public (string CaseId, WrappedMessage Message) GoodMessage()
+    {
+        var (caseId, sbd) = NewClaim();
+        return (caseId, Sign(Request(SedPart(sbd), Certificate())));
+    }
+
+    public WrappedMessage Sign(WrapRequest request, X509Certificate2? with = null) => As4Codec.Wrap(request, with is null ? ebms : new SigningKey(with));
+
+    public Task<As4Reply> PostAsync(WrappedMessage message) => PostAsync(message.ContentType, message.Body);
+
+    public Task<As4Reply> PostAsync(string contentType, byte[] body) => PostAsync(http, contentType, body);
+
+    public async Task<As4Reply> PostWithoutCertificateAsync(WrappedMessage message)
+    {
+        using var anonymous = Client(null);
+        return await PostAsync(anonymous, message.ContentType, message.Body);
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        tls.Dispose();
+        ebms.Dispose();
+        anchor.Dispose();
+    }
+
+    private async Task<As4Reply> PostAsync(HttpClient client, string contentType, byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using var answer = await client.PostAsync(endpoint, content);
+        var octets = await answer.Content.ReadAsByteArrayAsync();
+        return new As4Reply((int)answer.StatusCode, octets, answer.Headers.RetryAfter?.ToString());
+    }
+
+    private HttpClient Client(X509Certificate2? certificate)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            EnabledSslProtocols = As4TlsOptions.Protocols,
+            ClientCertificates = certificate is null ? null : [certificate],
+            CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { anchor } },
+        };
+        return new HttpClient(new SocketsHttpHandler { SslOptions = options }) { Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    private static SigningKey Key(TwoLands lands, string stem)
+    {
+        var keys = lands.Layout.Bg.Keys;
+        return SigningKey.Load(Path.Combine(keys, stem + ".p12"), Path.Combine(keys, "password.txt")).Key ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{stem} does not load"));
+    }
+
+    [GeneratedRegex("(?<start><sbdh:CaseId><sbdh:InstanceIdentifier>)[^<]+")]
+    private static partial Regex CaseIdentifier();
+
+    [GeneratedRegex("(?<start><sbdh:SetId>)[^<]+")]
+    private static partial Regex SetIdentifier();
+}
+
+/// <param name="RetryAfter">Header of a 503.</param>
+internal sealed partial record As4Reply(int Status, byte[] Body, string? RetryAfter)
+{
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    /// <summary>Code of the error signal; null where the answer is none.</summary>
+    public string? Error => Code().Match(Text) is { Success: true } found ? found.Groups[1].Value : null;
+
+    public bool IsReceipt => Status == 200 && Text.Contains("NonRepudiationInformation", StringComparison.Ordinal);
+
+    [GeneratedRegex("errorCode=\"(EBMS:[0-9]{4})\"")]
+    private static partial Regex Code();
+}

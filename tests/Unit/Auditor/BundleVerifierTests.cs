@@ -23,7 +23,7 @@ public sealed class BundleVerifierTests
     public void A_bundle_made_by_the_product_passes_in_every_part()
     {
         var report = Verify(SignedBundle.Octets);
-        Assert.Empty(report.Findings.Where(f => f.Severity != MessageBroker.Schemas.Findings.Severity.Info));
+        Assert.DoesNotContain(report.Findings, f => f.Severity != MessageBroker.Schemas.Findings.Severity.Info);
         Assert.Equal(Indication.TotalPassed, report.Indication);
         Assert.All(report.Parts, p => Assert.Equal(PartOutcome.Passed, p.Outcome));
         var files = StoredZip.Read(SignedBundle.Octets).Files!.Select(f => f.Path);
@@ -179,7 +179,7 @@ public sealed class BundleVerifierTests
         sample.Add(SignedBundle.Outbound, EntryEvents.PayloadErased, e => e with { Details = [new("authority", "КЗЛД"), new("ground", "Art. 17(1)(a)")] });
         sample.Erased.Add(SignedBundle.Outbound);
         var report = Verify(sample.Build());
-        Assert.Empty(report.Findings.Where(f => f.IsError));
+        Assert.DoesNotContain(report.Findings, f => f.IsError);
         Assert.Equal(Indication.TotalPassed, report.Indication);
         AssertPart(report, SignedBundle.Payload(SignedBundle.Outbound, "sbd.*"), PartOutcome.Erased);
         AssertPart(report, SignedBundle.Payload(SignedBundle.Outbound, "verdicts/check.json"), PartOutcome.Erased);

@@ -37,7 +37,7 @@ public class AnswerTests
         using var sample = new Sample();
         var (_, sed) = await AnswerAsync(sample);
         var arrived = Sample.Bulgarian.ToNational("F002", sed.Root!, "msg-0002@ro", "BG:BGASA");
-        Assert.Empty(arrived.Findings.Where(f => f.IsError));
+        Assert.DoesNotContain(arrived.Findings, f => f.IsError);
         var decisions = Rows(arrived, "IN_ZAPOVED");
         Assert.Equal(("4711/2025", "2025-10-20", "отпускане", "2025-10-01"), (decisions[0]["DECISION_NO"], decisions[0]["DECISION_DATE"], decisions[0]["TYPE"], decisions[0]["FROM_DATE"]));
         Assert.Equal([("292.00", "RON", "3"), ("292.00", "RON", "4")], decisions.Skip(1).Select(d => (d["AMOUNT"], d["CURRENCY"], d["CHILD_ID"])));

@@ -40,7 +40,7 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
     private static CaseTurn? Of(VerdictBasis basis, string cdm, string buc, string role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)
     {
         if (history.Count == 0 || Legality.Definition(basis, cdm, buc, role) is not { } definition) return null;
-        var turn = Turn.Of(definition, Legality.Events(history), TurnPlace.Of(institution, partner));
+        var turn = Turn.Of(definition, Legality.Events(history, partner), TurnPlace.Of(institution, partner));
         var who = turn.Who switch { TurnParty.Me => institution, TurnParty.Them => partner, _ => null };
         return new CaseTurn(who, turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), turn);
     }

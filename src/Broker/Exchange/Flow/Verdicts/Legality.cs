@@ -27,19 +27,20 @@ public static class Legality
     {
         var context = draft.Context;
         if (Definition(basis: draft.Basis, draft.Cdm!, draft.Buc!, draft.Role!) is not { } definition) return [Finding.Of("FLW-0209", "request", ("buc", draft.Buc!))];
-        return BucEngine.MaySend(definition, Events(context.History), draft.Record.Kind, context.SetId!, context.ParentSetId, context.DocumentVersion!.Value).Findings;
+        return BucEngine.MaySend(definition, Events(context.History, context.Partner ?? draft.Receiver), draft.Record.Kind, context.SetId!, context.ParentSetId, context.DocumentVersion!.Value).Findings;
     }
 
     public static IReadOnlyList<Finding> MayReceive(InboundDraft draft)
     {
         var envelope = draft.Envelope!;
         if (Definition(draft.Basis, envelope.TypeVersion, envelope.Buc, draft.Role!) is not { } definition) return [Finding.Of("FLW-0209", "SBDH", ("buc", envelope.Buc))];
-        return BucEngine.MayReceive(definition, Events(draft.Context.History), envelope.Type, envelope.SetId, envelope.RelatedSetId, envelope.DocumentVersion).Findings;
+        return BucEngine.MayReceive(definition, Events(draft.Context.History, draft.Context.Partner), envelope.Type, envelope.SetId, envelope.RelatedSetId, envelope.DocumentVersion).Findings;
     }
 
-    public static IReadOnlyList<CaseEvent> Events(IReadOnlyList<HistoryEvent> history) => [.. history.Select(Event)];
+    /// <param name="partner">The other institution; cases of two institutions only, in this version.</param>
+    public static IReadOnlyList<CaseEvent> Events(IReadOnlyList<HistoryEvent> history, string? partner) => [.. history.Select(e => Event(e, partner))];
 
-    private static CaseEvent Event(HistoryEvent e) => new()
+    private static CaseEvent Event(HistoryEvent e, string? partner) => new()
     {
         Event = CaseEventNames.Parse(e.Event) ?? throw new InvalidOperationException($"{e.Event} is not a case event"),
         Sed = e.Sed,
@@ -49,6 +50,7 @@ public static class Legality
         Version = e.Version,
         At = Time(e.At),
         ReceiptAt = e.ReceiptAt is { } at ? Time(at) : null,
+        Participants = partner is null ? null : [partner],
         Facts = e.Facts,
     };
 

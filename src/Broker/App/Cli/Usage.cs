@@ -1,3 +1,4 @@
+using MessageBroker.App.Configuration;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 

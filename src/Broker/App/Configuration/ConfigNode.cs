@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MessageBroker.App.Cli;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Configuration;

@@ -1,3 +1,4 @@
+using MessageBroker.App.Configuration;
 using MessageBroker.App.Cli;
 
 namespace MessageBroker.Tests.Unit.App.Cli;

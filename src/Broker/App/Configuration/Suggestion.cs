@@ -1,4 +1,4 @@
-namespace MessageBroker.App.Cli;
+namespace MessageBroker.App.Configuration;
 
 /// <summary>"Did you mean": the nearest of the known words, if one is near enough.</summary>
 public static class Suggestion

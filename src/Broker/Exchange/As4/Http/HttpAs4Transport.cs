@@ -1,6 +1,7 @@
 using MessageBroker.Exchange.Flow.Ports;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace MessageBroker.Exchange.As4.Http;
@@ -54,7 +55,7 @@ public sealed class HttpAs4Transport : ITransport, IDisposable
         {
             return NotReached(Words(fault));
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or SocketException) // the runtime asks a just-reset socket for its peer, unwrapped
         {
             return NotReached("the connection was cut");
         }

@@ -5,6 +5,7 @@ using MessageBroker.Evidence.Receipts;
 using MessageBroker.Evidence.Signatures;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Mime;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Tests.Conformance;
 
@@ -21,7 +22,7 @@ internal static class ReceiptCalls
         return new JsonObject
         {
             ["verdict"] = findings.Count == 0 ? "accept" : "refuse",
-            ["findings"] = new JsonArray([.. findings.Select(f => AnswerWriter.Json(f.Finding, "en"))]),
+            ["findings"] = new JsonArray([.. findings.Select(f => FindingJson.Of(f.Finding, "en"))]),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.Bucs;
 
@@ -57,5 +58,5 @@ public static class BucNames
     public static string Official(this BucTriggerEvent on) => Events[on];
 
     /// <summary>The spelling of the role in the files.</summary>
-    public static string Official(this BucRole role) => role == BucRole.CaseOwner ? "PO" : "CP";
+    public static string Official(this CaseRole role) => role == CaseRole.CaseOwner ? "PO" : "CP";
 }

@@ -1,4 +1,5 @@
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.Bucs;
 
@@ -33,7 +34,7 @@ internal static class BucActions
     /// <summary>What the definition can open for new documents: the starters, then the triggers, each kind and type once.</summary>
     private static IEnumerable<(BucActionKind Kind, string Sed, int Line)> Possible(BucDefinition definition)
     {
-        var first = definition.Role == BucRole.CaseOwner ? BucActionKind.DocCreate : BucActionKind.DocReceive;
+        var first = definition.Role == CaseRole.CaseOwner ? BucActionKind.DocCreate : BucActionKind.DocReceive;
         var starters = definition.Starters.Select(s => (Kind: first, Sed: s, Line: definition.Documents[s].Line));
         var triggered = definition.Documents.Values.SelectMany(d => d.Triggers).Where(t => t.Sed is not null).OrderBy(t => t.Line).Select(t => (Kind: t.Opens, Sed: t.Sed!, Line: t.Line));
         return starters.Concat(triggered).DistinctBy(p => (p.Kind, p.Sed)).OrderBy(p => p.Kind).ThenBy(p => p.Sed, StringComparer.Ordinal);

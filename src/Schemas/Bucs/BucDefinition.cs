@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.Bucs;
 
@@ -17,7 +18,7 @@ public sealed class BucDefinition
     /// <summary>Version of the case logic as the file says it, for example 4.2. A case keeps the version it began with.</summary>
     public required string Version { get; init; }
 
-    public required BucRole Role { get; init; }
+    public required CaseRole Role { get; init; }
 
     /// <summary>A counterparty may remove nobody but itself with an X006. Changes no open action.</summary>
     public required bool RemoveMeOnly { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.Bucs;
 
@@ -37,7 +38,7 @@ internal sealed partial class BucForm(BucReaderNotes notes)
             FileName = fileName,
             Buc = Matching(root, "name", attributes.GetValueOrDefault("name"), CaseName()),
             Version = Matching(root, "version", attributes.GetValueOrDefault("version"), CaseVersion()),
-            Role = OneOf(root, "role", attributes.GetValueOrDefault("role"), Enum.GetValues<BucRole>(), BucNames.Official),
+            Role = OneOf(root, "role", attributes.GetValueOrDefault("role"), Enum.GetValues<CaseRole>(), BucNames.Official),
             RemoveMeOnly = RemoveMeOnly(parts.GetValueOrDefault("context")),
             Documents = documents,
         };

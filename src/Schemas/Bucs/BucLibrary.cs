@@ -7,14 +7,14 @@ namespace MessageBroker.Schemas.Bucs;
 /// <summary>The definitions of one pack. Each business use case has both sides, of one version.</summary>
 public sealed class BucLibrary
 {
-    private readonly FrozenDictionary<(string Buc, BucRole Role), BucDefinition> definitions;
+    private readonly FrozenDictionary<(string Buc, CaseRole Role), BucDefinition> definitions;
 
-    private BucLibrary(IReadOnlyDictionary<(string Buc, BucRole Role), BucDefinition> definitions) => this.definitions = definitions.ToFrozenDictionary();
+    private BucLibrary(IReadOnlyDictionary<(string Buc, CaseRole Role), BucDefinition> definitions) => this.definitions = definitions.ToFrozenDictionary();
 
     public IEnumerable<BucDefinition> Definitions => definitions.Values.OrderBy(d => d.Buc, StringComparer.Ordinal).ThenBy(d => d.Role);
 
     /// <summary>The definition of that business use case for that side; null where the pack has none.</summary>
-    public BucDefinition? Definition(string buc, BucRole role) => definitions.GetValueOrDefault((buc, role));
+    public BucDefinition? Definition(string buc, CaseRole role) => definitions.GetValueOrDefault((buc, role));
 
     /// <summary>
     /// Reads every file under Bucs/. A file that is refused leaves its definition out; the findings say why. A definition for one side
@@ -22,7 +22,7 @@ public sealed class BucLibrary
     /// </summary>
     public static BucLibraryReading Load(PackFiles files)
     {
-        var found = new Dictionary<(string Buc, BucRole Role), BucDefinition>();
+        var found = new Dictionary<(string Buc, CaseRole Role), BucDefinition>();
         var findings = new List<Finding>();
         foreach (var path in files.Paths.Where(p => p.StartsWith("Bucs/", StringComparison.Ordinal) && p.EndsWith(".xml", StringComparison.Ordinal)))
         {
@@ -39,7 +39,7 @@ public sealed class BucLibrary
     {
         if (sides.Count == 1)
         {
-            var missing = sides[0].Role == BucRole.CaseOwner ? BucRole.Counterparty : BucRole.CaseOwner;
+            var missing = sides[0].Role.Other();
             yield return Finding.Of("BUC-0017", sides[0].FileName, ("buc", buc), ("role", missing.Official()));
         }
         else if (sides[0].Version != sides[1].Version)

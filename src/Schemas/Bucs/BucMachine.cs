@@ -1,4 +1,5 @@
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.Bucs;
 
@@ -17,9 +18,9 @@ internal sealed partial class BucMachine
     {
         (Definition, Rulings) = (definition, rulings);
         if (!Follow(BucRuling.FirstActions)) return;
-        var first = definition.Role == BucRole.CaseOwner ? BucActionKind.DocCreate : BucActionKind.DocReceive;
+        var first = definition.Role == CaseRole.CaseOwner ? BucActionKind.DocCreate : BucActionKind.DocReceive;
         foreach (var starter in definition.Starters) Add(new BucActionKey(first, starter), BucRuling.FirstActions);
-        if (definition.Role == BucRole.Counterparty) return;
+        if (definition.Role == CaseRole.Counterparty) return;
         Add(new BucActionKey(BucActionKind.CaseDelete, null), BucRuling.FirstActions);
         Add(new BucActionKey(BucActionKind.CaseUpdateParticipants, null), BucRuling.FirstActions);
     }

@@ -1,3 +1,5 @@
+using MessageBroker.Schemas.Packs;
+
 namespace MessageBroker.Schemas.Bucs;
 
 /// <summary>What the sending and the receipt of a first version do: the triggers in file order, then the flags, then what the type itself means.</summary>
@@ -5,7 +7,7 @@ internal sealed partial class BucMachine
 {
     private void Sent(CaseDocument document, CaseEvent happened)
     {
-        if (Definition.Role == BucRole.CaseOwner && openedBy is null && Has(document, BucFlags.IsStarter))
+        if (Definition.Role == CaseRole.CaseOwner && openedBy is null && Has(document, BucFlags.IsStarter))
         {
             (openedBy, Counterparties) = (document.Id, happened.Participants);
             if (Follow(BucRuling.CaseActionsEndWithStarter))
@@ -27,7 +29,7 @@ internal sealed partial class BucMachine
 
     private void Received(CaseDocument document, CaseEvent happened)
     {
-        if (Definition.Role == BucRole.Counterparty && openedBy is null && Has(document, BucFlags.IsStarter))
+        if (Definition.Role == CaseRole.Counterparty && openedBy is null && Has(document, BucFlags.IsStarter))
         {
             openedBy = document.Id;
             if (Follow(BucRuling.OtherStartersClose))

@@ -1,3 +1,5 @@
+using MessageBroker.Schemas.Packs;
+
 namespace MessageBroker.Schemas.Bucs;
 
 /// <summary>Who owes whom an answer in a case.</summary>
@@ -31,13 +33,13 @@ internal sealed class Obligations
         if (state.End == BucCaseEnd.Forwarded) return Nothing("owes.forwarded");
         var exchanged = state.Documents.Where(IsLive).ToArray();
         if (exchanged.Length == 0)
-            return definition.Role == BucRole.CaseOwner
+            return definition.Role == CaseRole.CaseOwner
                 ? new Turn(TurnParty.Me, "owes.start", null, null, "silence.no-case") { Rule = "rule.own-pace", Arguments = Words(definition.Starters.First(), "") }
                 : Nothing("owes.nothing");
-        var byOwner = exchanged.ToLookup(d => d.Mine == (definition.Role == BucRole.CaseOwner));
+        var byOwner = exchanged.ToLookup(d => d.Mine == (definition.Role == CaseRole.CaseOwner));
         var reply = byOwner[false].LastOrDefault(d => d.ParentSed is { } parent && definition.Starters.Contains(parent));
         if (reply is null || byOwner[true].Any(d => Position(d) > Position(reply))) return Nothing("owes.nothing");
-        var who = definition.Role == BucRole.CaseOwner ? TurnParty.Me : TurnParty.Them;
+        var who = definition.Role == CaseRole.CaseOwner ? TurnParty.Me : TurnParty.Them;
         return new Turn(who, "owes.review", null, null, "silence.case-stays-open") { Rule = "rule.own-pace", DocumentId = reply.Id, Arguments = Words(reply.ParentSed!, reply.Sed) };
     }
 

@@ -49,18 +49,17 @@ public sealed class InstitutionDirectory
 
     /// <summary>
     /// The one institution for a region, or why there is none: nobody serves it (the finding lists the regions that are known) or
-    /// several do (the sender must name one). Where several serve it, those that name the region go before those that serve all.
+    /// several do (the sender must name one).
     /// </summary>
     /// <param name="path">Place that findings name.</param>
     public (Institution? Found, IReadOnlyList<Finding> Findings) Choose(string country, string? region, string buc, string role, DateOnly day, string path)
     {
         var serving = ForRegion(country, region, buc, role, day);
-        if (serving.Count > 1 && serving.Where(i => i.Regions.Count > 0).ToList() is { Count: 1 } own) serving = own;
         return serving switch
         {
             [var one] => (one, []),
-            [] => (null, [Finding.Of("DIR-0006", path, ("country", country), ("region", region ?? ""), ("known", string.Join(", ", Regions(country))))]),
-            _ => (null, [Finding.Of("DIR-0007", path, ("country", country), ("region", region ?? ""), ("institutions", string.Join(", ", serving.Select(i => i.Id))))]),
+            [] => (null, [Finding.Of("DIR-0006", path, ("country", country), ("region", region ?? "–"), ("known", string.Join(", ", Regions(country))))]),
+            _ => (null, [Finding.Of("DIR-0007", path, ("country", country), ("region", region ?? "–"), ("institutions", string.Join(", ", serving.Select(i => i.Id))))]),
         };
     }
 

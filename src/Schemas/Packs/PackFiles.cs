@@ -13,7 +13,7 @@ public sealed class PackFiles
     private PackFiles(SortedDictionary<string, byte[]> files)
     {
         this.files = files;
-        Hash = ComputeHash(files);
+        Hash = ComputeHash();
     }
 
     /// <summary>
@@ -66,18 +66,24 @@ public sealed class PackFiles
     private static IEnumerable<string> EmbeddedNames() =>
         Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(n => n.StartsWith("Packs/", StringComparison.Ordinal));
 
-    private static string ComputeHash(SortedDictionary<string, byte[]> files)
+    /// <summary>Gives the files as one run of octets, piece by piece, in the form that <see cref="Hash"/> is taken over.</summary>
+    public void WriteTo(Action<ReadOnlySpan<byte>> write)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[8];
         foreach (var (path, bytes) in files)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(path));
-            hash.AppendData([0]);
+            write(Encoding.UTF8.GetBytes(path));
+            write([0]);
             BinaryPrimitives.WriteInt64BigEndian(length, bytes.LongLength);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
+            write(length);
+            write(bytes);
         }
+    }
+
+    private string ComputeHash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        WriteTo(hash.AppendData);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -42,6 +42,22 @@ public sealed class ReplayTests(PlayedStory story)
     }
 
     [Fact]
+    public async Task A_changed_leaf_is_named_by_the_check()
+    {
+        await using var copy = story.Lands.Copy();
+        var store = new StagingTables(copy.Bg.StoreFile);
+        await store.RunAsync("DROP TRIGGER leaf_no_update");
+        var octets = Convert.FromHexString((await store.TextAsync("SELECT hex(leaf_hash) FROM leaf WHERE leaf_index = 2"))!);
+        octets[0] ^= 0x01;
+        Assert.Equal(1, await store.RunAsync("UPDATE leaf SET leaf_hash = @octets WHERE leaf_index = 2", ("@octets", octets)));
+
+        var check = await copy.Bg.CallAsync("journal", "check");
+
+        Assert.Equal((1, "refused"), (check.Exit, check.Verdict));
+        Assert.Equal("leaf 2", Assert.Single(check.Answer["findings"]!.AsArray())!["path"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task The_command_names_what_differs_and_answers_no()
     {
         await using var copy = story.Lands.Copy();

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MessageBroker.Schemas.Findings;
 
@@ -8,28 +6,15 @@ namespace MessageBroker.App.Cli;
 /// <summary>Prints an <see cref="Answer"/>: one line of JSON for programs, or verdict, reason, place and remedy for people.</summary>
 public static class AnswerWriter
 {
-    /// <summary>Letters of every script stay readable; the output is UTF-8 and never part of HTML.</summary>
-    public static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Json(Answer answer, string language)
     {
         var json = new JsonObject();
         if (answer.File is not null) json["file"] = answer.File;
         json["verdict"] = answer.Verdict;
         foreach (var (name, value) in answer.Fields) json[name] = value?.DeepClone();
-        json["findings"] = new JsonArray([.. answer.Findings.Select(f => Json(f, language))]);
-        return json.ToJsonString(Relaxed);
+        json["findings"] = new JsonArray([.. answer.Findings.Select(f => FindingJson.Of(f, language))]);
+        return json.ToJsonString(FindingJson.Relaxed);
     }
-
-    public static JsonNode Json(Finding finding, string language) => new JsonObject
-    {
-        ["code"] = finding.Code,
-        ["severity"] = finding.Severity.ToString().ToLowerInvariant(),
-        ["path"] = finding.Path,
-        ["arguments"] = new JsonObject(finding.Arguments.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value))),
-        ["text"] = FindingCatalogue.Default.Text(finding, language),
-        ["remedy"] = FindingCatalogue.Default.Remedy(finding, language),
-    };
 
     public static void Human(TextWriter output, Answer answer, string language)
     {
@@ -44,7 +29,7 @@ public static class AnswerWriter
     /// <summary>Why, where and what to do, one line each.</summary>
     public static void Human(TextWriter output, Finding finding, string language)
     {
-        var words = AnswerWords.In(language);
+        var words = FindingWords.In(language);
         output.WriteLine($"  {words.Severity(finding.Severity)} {finding.Code}: {FindingCatalogue.Default.Text(finding, language)}");
         if (finding.Path.Length > 0) output.WriteLine($"    {words.Where}: {finding.Path}");
         if (FindingCatalogue.Default.Remedy(finding, language) is { Length: > 0 } remedy) output.WriteLine($"    {words.WhatToDo}: {remedy}");
@@ -75,6 +60,6 @@ public static class AnswerWriter
     {
         null => "-",
         JsonValue leaf when leaf.TryGetValue<string>(out var text) => text,
-        _ => value.ToJsonString(Relaxed),
+        _ => value.ToJsonString(FindingJson.Relaxed),
     };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli;
 
@@ -79,7 +80,7 @@ public static class CommandLine
 
     private static async Task<int> RunAsync(IVerb verb, ParseResult call, Terminal terminal, CancellationToken cancellationToken)
     {
-        var context = new VerbContext(call, terminal, call.GetValue(Json), call.GetValue(Lang) ?? LanguageOf(terminal));
+        var context = new VerbContext(call, terminal, call.GetValue(Json), call.GetValue(Lang) ?? FindingWords.LanguageOf(terminal.Environment));
         await verb.RunAsync(context, cancellationToken);
         return (int)context.ExitCode;
     }
@@ -97,12 +98,6 @@ public static class CommandLine
         var command = new VerbCommand(words[^1], verb);
         parent.Add(command);
         return command;
-    }
-
-    private static string LanguageOf(Terminal terminal)
-    {
-        var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(terminal.Environment).FirstOrDefault(value => value is { Length: > 0 }) ?? "en";
-        return locale.Split('_', '.', '-')[0] is "bg" or "ro" ? locale[..2] : "en";
     }
 }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Configuration;
@@ -75,7 +75,7 @@ public static class ConfigurationFile
     private static BrokerConfiguration Origin(byte[] octets, string path) => new()
     {
         Path = path,
-        Hash = Convert.ToHexStringLower(SHA256.HashData(octets)),
+        Hash = Hash256.Of(octets).ToString(),
         Octets = octets,
         Environment = default,
         Node = "",

@@ -6,8 +6,6 @@ namespace MessageBroker.App.Health;
 /// <summary><c>/health/live</c> (the process answers) and <c>/health/ready</c> (it takes and sends; 503 with the findings where not).</summary>
 public static class HealthEndpoints
 {
-    private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="port">The port of the health address: partners' port does not answer these.</param>
     public static void Map(IEndpointRouteBuilder routes, BrokerHealth health, int port)
     {
@@ -32,7 +30,7 @@ public static class HealthEndpoints
             ["path"] = f.Path,
             ["arguments"] = new JsonObject(f.Arguments.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value))),
         })]),
-    }.ToJsonString(Relaxed);
+    }.ToJsonString(FindingJson.Relaxed);
 
     /// <summary>Reads what <see cref="Write"/> wrote; null where it is something else.</summary>
     public static HealthReport? Read(string json)

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Containers;
@@ -80,5 +80,5 @@ internal static class As4Check
         }
     }
 
-    private static string Digest(ReadOnlySpan<byte> octets) => Convert.ToHexStringLower(SHA256.HashData(octets));
+    private static string Digest(ReadOnlySpan<byte> octets) => Hash256.Of(octets).ToString();
 }

@@ -46,7 +46,7 @@ public static class AuditorCommand
 
     private static async Task<int> JudgeAsync(AuditorCall call, AuditorTerminal terminal, CancellationToken cancellationToken)
     {
-        var writer = new AuditorWriter(terminal.Output, call.Json, call.Language ?? AuditorWords.LanguageOf(terminal.Environment));
+        var writer = new AuditorWriter(terminal.Output, call.Json, call.Language ?? FindingWords.LanguageOf(terminal.Environment));
         var (anchors, fault) = await AnchorsAsync(call, terminal, cancellationToken);
         if (anchors is null)
         {

@@ -1,5 +1,4 @@
 using MessageBroker.Evidence;
-using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Auditor.Cli;
 
@@ -10,8 +9,6 @@ internal sealed record AuditorWords
     public required string Failed { get; init; }
     public required string Indeterminate { get; init; }
     public required string FromBundle { get; init; }
-    public required string Where { get; init; }
-    public required string WhatToDo { get; init; }
     public required string Log { get; init; }
     public required string Size { get; init; }
     public required string Root { get; init; }
@@ -20,7 +17,6 @@ internal sealed record AuditorWords
     public required string JudgedAt { get; init; }
     public required string OwnAnswer { get; init; }
     public required string Parts { get; init; }
-    public required IReadOnlyDictionary<Severity, string> Severities { get; init; }
 
     private static readonly AuditorWords English = new()
     {
@@ -28,9 +24,8 @@ internal sealed record AuditorWords
         Failed = "The file does not hold: at least one part is not what the journal sealed.",
         Indeterminate = "No part fails, but something could not be judged.",
         FromBundle = "trust anchors come from the bundle",
-        Where = "where", WhatToDo = "what to do", Log = "log", Size = "size", Root = "root", Signatures = "signatures", Signer = "signer", JudgedAt = "judged at",
+        Log = "log", Size = "size", Root = "root", Signatures = "signatures", Signer = "signer", JudgedAt = "judged at",
         OwnAnswer = "own answer", Parts = "parts",
-        Severities = new Dictionary<Severity, string> { [Severity.Error] = "error", [Severity.Warning] = "warning", [Severity.Info] = "note" },
     };
 
     private static readonly AuditorWords Bulgarian = new()
@@ -39,9 +34,8 @@ internal sealed record AuditorWords
         Failed = "Файлът не издържа: поне една част не е това, което журналът е запечатал.",
         Indeterminate = "Никоя част не се проваля, но нещо не можа да бъде преценено.",
         FromBundle = "доверените сертификати са от самия файл",
-        Where = "къде", WhatToDo = "какво да се направи", Log = "журнал", Size = "размер", Root = "корен", Signatures = "подписи", Signer = "подписал", JudgedAt = "преценено към",
+        Log = "журнал", Size = "размер", Root = "корен", Signatures = "подписи", Signer = "подписал", JudgedAt = "преценено към",
         OwnAnswer = "наш отговор", Parts = "части",
-        Severities = new Dictionary<Severity, string> { [Severity.Error] = "грешка", [Severity.Warning] = "предупреждение", [Severity.Info] = "бележка" },
     };
 
     private static readonly AuditorWords Romanian = new()
@@ -50,9 +44,8 @@ internal sealed record AuditorWords
         Failed = "Fișierul nu rezistă: cel puțin o parte nu este ceea ce a sigilat jurnalul.",
         Indeterminate = "Nicio parte nu eșuează, dar ceva nu a putut fi judecat.",
         FromBundle = "ancorele de încredere provin din fișier",
-        Where = "unde", WhatToDo = "ce este de făcut", Log = "jurnal", Size = "mărime", Root = "rădăcină", Signatures = "semnături", Signer = "semnatar", JudgedAt = "judecat la",
+        Log = "jurnal", Size = "mărime", Root = "rădăcină", Signatures = "semnături", Signer = "semnatar", JudgedAt = "judecat la",
         OwnAnswer = "răspunsul nostru", Parts = "părți",
-        Severities = new Dictionary<Severity, string> { [Severity.Error] = "eroare", [Severity.Warning] = "avertisment", [Severity.Info] = "notă" },
     };
 
     public static AuditorWords In(string language) => language switch { "bg" => Bulgarian, "ro" => Romanian, _ => English };
@@ -63,10 +56,4 @@ internal sealed record AuditorWords
         Indication.TotalFailed => Failed,
         _ => Indeterminate,
     };
-
-    public static string LanguageOf(Func<string, string?> environment)
-    {
-        var locale = new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(environment).FirstOrDefault(value => value is { Length: > 0 }) ?? "en";
-        return locale.Split('_', '.', '-')[0] is "bg" or "ro" ? locale[..2] : "en";
-    }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MessageBroker.Auditor.Bundles;
 using MessageBroker.Evidence.Journal.Entries;
@@ -12,20 +10,19 @@ namespace MessageBroker.Auditor.Cli;
 /// <summary>Prints a report: one line of JSON for programs, or verdict, reasons and parts for people.</summary>
 internal sealed class AuditorWriter(TextWriter output, bool json, string language)
 {
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly AuditorWords words = AuditorWords.In(language);
+    private readonly FindingWords findingWords = FindingWords.In(language);
 
     public void Report(string file, BundleReport report)
     {
-        if (json) output.Write(Json(file, report).ToJsonString(Relaxed) + "\n");
+        if (json) output.Write(Json(file, report).ToJsonString(FindingJson.Relaxed) + "\n");
         else Human(file, report);
     }
 
     /// <summary>A file that could not be read is its own result.</summary>
     public void Unreadable(string file, Finding fault)
     {
-        if (json) output.Write(new JsonObject { ["file"] = file, ["verdict"] = "unreadable", ["findings"] = new JsonArray(Json(fault)) }.ToJsonString(Relaxed) + "\n");
+        if (json) output.Write(new JsonObject { ["file"] = file, ["verdict"] = "unreadable", ["findings"] = new JsonArray(FindingJson.Of(fault, language)) }.ToJsonString(FindingJson.Relaxed) + "\n");
         else Line("", $"{file}: unreadable");
         if (!json) Human(fault);
     }
@@ -38,7 +35,7 @@ internal sealed class AuditorWriter(TextWriter output, bool json, string languag
         ["trust"] = report.TrustFromBundle ? "bundle" : "given",
         ["log"] = report.Log is { } log ? new JsonObject { ["origin"] = log.Origin, ["size"] = log.Size, ["root"] = log.Root.ToString() } : null,
         ["signatures"] = new JsonArray([.. report.Signatures.Select(Json)]),
-        ["findings"] = new JsonArray([.. report.Findings.Select(Json)]),
+        ["findings"] = new JsonArray([.. report.Findings.Select(f => FindingJson.Of(f, language))]),
     };
 
     private static JsonNode Json(SignatureReport signature) => new JsonObject
@@ -49,16 +46,6 @@ internal sealed class AuditorWriter(TextWriter output, bool json, string languag
         ["signer"] = signature.Signer,
         ["at"] = EntryTime.Text(signature.At),
         ["secondOpinion"] = signature.SecondOpinion,
-    };
-
-    private JsonNode Json(Finding finding) => new JsonObject
-    {
-        ["code"] = finding.Code,
-        ["severity"] = finding.Severity.ToString().ToLowerInvariant(),
-        ["path"] = finding.Path,
-        ["arguments"] = new JsonObject(finding.Arguments.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value))),
-        ["text"] = FindingCatalogue.Default.Text(finding, language),
-        ["remedy"] = FindingCatalogue.Default.Remedy(finding, language),
     };
 
     private void Human(string file, BundleReport report)
@@ -80,9 +67,9 @@ internal sealed class AuditorWriter(TextWriter output, bool json, string languag
 
     private void Human(Finding finding)
     {
-        Line("  ", $"{words.Severities[finding.Severity]} {finding.Code}: {FindingCatalogue.Default.Text(finding, language)}");
-        if (finding.Path.Length > 0) Line("    ", $"{words.Where}: {finding.Path}");
-        Line("    ", $"{words.WhatToDo}: {FindingCatalogue.Default.Remedy(finding, language)}");
+        Line("  ", $"{findingWords.Severity(finding.Severity)} {finding.Code}: {FindingCatalogue.Default.Text(finding, language)}");
+        if (finding.Path.Length > 0) Line("    ", $"{findingWords.Where}: {finding.Path}");
+        Line("    ", $"{findingWords.WhatToDo}: {FindingCatalogue.Default.Remedy(finding, language)}");
     }
 
     /// <summary>Names come from the file: what could steer a terminal or turn the text around is shown escaped.</summary>

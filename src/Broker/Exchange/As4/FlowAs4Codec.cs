@@ -1,3 +1,4 @@
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4.Messages;
@@ -6,7 +7,6 @@ using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace MessageBroker.Exchange.As4;
@@ -126,7 +126,7 @@ public sealed class FlowAs4Codec : IAs4Codec
         new(part.ContentId, part.Mime, part.Content, part.Properties.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));
 
     private static string? Signer(X509Certificate2? certificate) =>
-        certificate is null ? null : $"{certificate.Subject}; sha256 {Convert.ToHexStringLower(SHA256.HashData(certificate.RawData))}";
+        certificate is null ? null : $"{certificate.Subject}; sha256 {Hash256.Of(certificate.RawData).ToString()}";
 
     private static As4Judgement Judgement(As4Reading reading) =>
         reading.Handle as As4Judgement ?? throw new ArgumentException("not a reading of this codec", nameof(reading));

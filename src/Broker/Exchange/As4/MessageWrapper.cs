@@ -1,10 +1,10 @@
 using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Receipts;
 using MessageBroker.Evidence.Signatures;
 using MessageBroker.Exchange.As4.Compression;
 using MessageBroker.Exchange.As4.Messages;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace MessageBroker.Exchange.As4;
@@ -75,7 +75,7 @@ internal static class MessageWrapper
     {
         for (var round = 0; ; round++)
         {
-            var boundary = "----=_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{round} {messageId}")))[..40];
+            var boundary = "----=_" + Hash256.Of(Encoding.UTF8.GetBytes($"{round} {messageId}")).ToString()[..40];
             var octets = Encoding.ASCII.GetBytes(boundary);
             if (attachments.All(a => a.Content.Span.IndexOf(octets) < 0)) return boundary;
         }

@@ -63,7 +63,7 @@ public sealed partial class RedactionTests(SampleConfiguration sample) : IClassF
             try { throw new InvalidOperationException("Иванова, Мария " + Egn, new FormatException("Мария")); }
             catch (InvalidOperationException fault) { log.LogError(fault, "stage failed"); }
         }));
-        var text = line.ToJsonString(MessageBroker.App.Cli.AnswerWriter.Relaxed);
+        var text = line.ToJsonString(MessageBroker.Schemas.Findings.FindingJson.Relaxed);
         Assert.DoesNotContain("Мария", text, StringComparison.Ordinal);
         Assert.Contains("System.InvalidOperationException at RedactionTests.", line["Exception"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains("caused by System.FormatException", line["Exception"]!.GetValue<string>(), StringComparison.Ordinal);

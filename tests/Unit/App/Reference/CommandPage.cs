@@ -21,7 +21,7 @@ internal static class CommandPage
         | exit code | meaning |
         |---|---|
         | 0 | every answer is positive |
-        | 1 | at least one answer is not (refused, invalid, no match, INDETERMINATE) |
+        | 1 | at least one answer is not (refused, invalid, no match, INDETERMINATE); `list` and `show` give 0 whatever state they show |
         | 2 | the call is wrong: unknown verb or option, values that do not go together |
         | 3 | something needed is not there: a file, a key, a pack |
         | 5 | a defect of ours; `BROKER_TRACE=1` in the environment shows its trace |

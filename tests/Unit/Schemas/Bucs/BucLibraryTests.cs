@@ -2,8 +2,6 @@ using System.Text;
 using MessageBroker.Schemas.Bucs;
 using MessageBroker.Schemas.Packs;
 
-using BucRole = MessageBroker.Schemas.Bucs.BucRole;
-
 namespace MessageBroker.Tests.Unit.Schemas.Bucs;
 
 public sealed class BucLibraryTests
@@ -13,9 +11,9 @@ public sealed class BucLibraryTests
     {
         var reading = BucLibrary.Load(PackFiles.FromProgram("4.4"));
         Assert.Empty(reading.Findings);
-        Assert.Equal(BucRole.CaseOwner, reading.Library.Definition("FB_BUC_01", BucRole.CaseOwner)!.Role);
-        Assert.Equal(BucRole.Counterparty, reading.Library.Definition("FB_BUC_01", BucRole.Counterparty)!.Role);
-        Assert.Null(reading.Library.Definition("FB_BUC_02", BucRole.CaseOwner));
+        Assert.Equal(CaseRole.CaseOwner, reading.Library.Definition("FB_BUC_01", CaseRole.CaseOwner)!.Role);
+        Assert.Equal(CaseRole.Counterparty, reading.Library.Definition("FB_BUC_01", CaseRole.Counterparty)!.Role);
+        Assert.Null(reading.Library.Definition("FB_BUC_02", CaseRole.CaseOwner));
     }
 
     [Fact]
@@ -31,7 +29,7 @@ public sealed class BucLibraryTests
         var own = BucFiles.Own("po_fb_buc_01.xml");
         var reading = Load(("Bucs/po_a.xml", own), ("Bucs/po_b.xml", own), ("Bucs/cp_a.xml", BucFiles.Own("cp_fb_buc_01.xml")));
         Assert.Equal(("BUC-0016", "Bucs/po_b.xml"), (Assert.Single(reading.Findings).Code, reading.Findings[0].Path));
-        Assert.Equal("Bucs/po_a.xml", reading.Library.Definition("FB_BUC_01", BucRole.CaseOwner)!.FileName);
+        Assert.Equal("Bucs/po_a.xml", reading.Library.Definition("FB_BUC_01", CaseRole.CaseOwner)!.FileName);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using MessageBroker.Schemas.Bucs;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 using MessageBroker.Tests.Unit.Adapters;
 
 namespace MessageBroker.Tests.Unit.Schemas.Bucs;
@@ -23,7 +24,7 @@ public sealed class BucReaderTests
         var reading = BucFiles.Read("a.xml", File());
         Assert.Empty(reading.Findings);
         var definition = reading.Definition!;
-        Assert.Equal(("FB_BUC_01", "4.2", BucRole.CaseOwner), (definition.Buc, definition.Version, definition.Role));
+        Assert.Equal(("FB_BUC_01", "4.2", CaseRole.CaseOwner), (definition.Buc, definition.Version, definition.Role));
         Assert.Equal(["F001"], definition.Starters);
         var document = definition.Documents["F001"];
         Assert.Equal((BucFlags.IsStarter, 2), (document.Flags, document.Line));
@@ -107,9 +108,9 @@ public sealed class BucReaderTests
     }
 
     [Theory]
-    [InlineData("po_fb_buc_01.xml", BucRole.CaseOwner)]
-    [InlineData("cp_fb_buc_01.xml", BucRole.Counterparty)]
-    public void Our_files_are_read_without_a_finding(string name, BucRole role)
+    [InlineData("po_fb_buc_01.xml", CaseRole.CaseOwner)]
+    [InlineData("cp_fb_buc_01.xml", CaseRole.Counterparty)]
+    public void Our_files_are_read_without_a_finding(string name, CaseRole role)
     {
         var reading = BucFiles.Read(name, BucFiles.Own(name));
         Assert.Empty(reading.Findings);

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Messages;
@@ -44,7 +44,7 @@ internal static class As4Fields
         ["id"] = id,
         ["mime"] = mime,
         ["bytes"] = content.Length,
-        ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content.Span)),
+        ["sha256"] = Hash256.Of(content.Span).ToString(),
     };
 
     private static JsonNode Error(EbmsError error) => new JsonObject

@@ -5,6 +5,7 @@ using MessageBroker.App.Cli.PartnerTests;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Http;
+using MessageBroker.Schemas.Findings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -91,7 +92,7 @@ public sealed class As4ListenVerb : IVerb
     private void Announce(VerbContext context, WebApplication server)
     {
         var url = $"{server.Urls.First().TrimEnd('/')}/as4";
-        if (context.Json) context.Out.WriteLine(new JsonObject { ["listening"] = url }.ToJsonString(AnswerWriter.Relaxed));
+        if (context.Json) context.Out.WriteLine(new JsonObject { ["listening"] = url }.ToJsonString(FindingJson.Relaxed));
         else context.Out.WriteLine(url);
     }
 }

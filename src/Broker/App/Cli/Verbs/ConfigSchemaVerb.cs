@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Text.Json;
 using MessageBroker.App.Configuration;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli.Verbs;
 
 /// <summary>Prints the JSON schema of the configuration, for editors.</summary>
 public sealed class ConfigSchemaVerb : IVerb
 {
-    private static readonly JsonSerializerOptions Indented = new(AnswerWriter.Relaxed) { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Indented = new(FindingJson.Relaxed) { WriteIndented = true, NewLine = "\n" };
 
     public string Name => "config schema";
     public string Sentence => "Prints the JSON schema of the configuration file.";

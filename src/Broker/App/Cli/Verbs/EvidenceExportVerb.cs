@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Security.Cryptography;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Schemas.Findings;
@@ -38,7 +38,7 @@ public sealed class EvidenceExportVerb : IVerb
         await File.WriteAllBytesAsync(target, bundle, cancellationToken);
         context.Report(new Answer("ok", true) { File = target }
             .Field("bytes", bundle.Length)
-            .Field("sha256", Convert.ToHexStringLower(SHA256.HashData(bundle)))
+            .Field("sha256", Hash256.Of(bundle).ToString())
             .Field("caseId", key.CaseId));
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Signatures;
 
@@ -31,7 +31,7 @@ public sealed class SignatureSignVerb : IVerb
             context.ReportBeside(new Answer("unreadable", false) { File = input.Name, Findings = [fault] });
             return;
         }
-        var seed = Convert.ToHexStringLower(SHA256.HashData(input.Bytes));
+        var seed = Hash256.Of(input.Bytes).ToString();
         var signing = SedSigner.Sign(input.Bytes, signingKey, context.Value(at) ?? context.Now, seed, rules);
         if (signing.Signed is { } signed) await WriteAsync(context, signed, cancellationToken);
         var answer = Answer(signing, signingKey);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Security.Cryptography;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Canonical;
 
@@ -47,7 +47,7 @@ public sealed class XmlCanonicaliseVerb : IVerb
             return;
         }
         var octets = ExclusiveCanonicalizer.Bytes(reading.Tape!, node, options);
-        if (context.Json) context.Report(new Answer("ok", true) { File = input.Name }.Field("sha256", Convert.ToHexStringLower(SHA256.HashData(octets))).Field("length", octets.Length));
+        if (context.Json) context.Report(new Answer("ok", true) { File = input.Name }.Field("sha256", Hash256.Of(octets).ToString()).Field("length", octets.Length));
         else await context.OutBytes.WriteAsync(octets, cancellationToken);
     }
 

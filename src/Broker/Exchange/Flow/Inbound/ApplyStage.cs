@@ -1,5 +1,6 @@
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Exchange.Flow.Inbound;
 
@@ -12,7 +13,7 @@ public static class ApplyStage
     public static void Run(InboundDraft draft)
     {
         if (draft.Envelope is not { } envelope) return;
-        draft.Role = draft.Context.Role ?? (envelope.Sender.Role == Schemas.Packs.CaseRole.CaseOwner ? "Counterparty" : "CaseOwner");
+        draft.Role = CaseRoles.Read(draft.Context.Role) ?? envelope.Sender.Role.Other();
         var newest = draft.Context.History.Where(h => h.DocumentId == envelope.SetId).Select(h => h.Version).DefaultIfEmpty(0).Max();
         if (newest >= envelope.DocumentVersion)
         {

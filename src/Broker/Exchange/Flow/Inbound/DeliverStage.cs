@@ -12,6 +12,8 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// </summary>
 public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, NationalSystems national, FlowSettings settings, TimeProvider clock) : IEffectStage
 {
+    private static readonly BegunTransition Beginning = new(MessageState.Applied, MessageState.Delivering, "its delivery");
+
     public EffectKind Kind => EffectKind.Deliver;
 
     public TimeSpan Deadline => TimeSpan.FromSeconds(60);
@@ -19,26 +21,8 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
     public static EffectRow Owed(MessageRow message, DateTimeOffset at, Guid id, string nationalSystem) =>
         new() { Id = id, Case = message.Case, MessageId = message.Id, Kind = EffectKind.Deliver, Subject = nationalSystem, DueAt = at };
 
-    public async Task<Func<IStoreSession, ValueTask>> BeginAsync(CaseWork work, EffectRow effect, int number, CancellationToken cancellationToken)
-    {
-        var message = work.Message(effect.MessageId);
-        if (message.State != MessageState.Applied) return _ => ValueTask.CompletedTask;
-        var now = clock.Instant();
-        var change = await sealer.SealAsync(new StateChange
-        {
-            Before = message,
-            After = message with { State = MessageState.Delivering, UpdatedAt = now },
-            Actor = Actor.Broker,
-            At = now,
-            Cdm = work.Case.Cdm,
-            Attempt = number,
-            Previous = work.LatestEntry,
-        }, cancellationToken);
-        return async session =>
-        {
-            if (!await change.ApplyAsync(session)) throw new InvalidOperationException("the message moved while its delivery began");
-        };
-    }
+    public Task<Func<IStoreSession, ValueTask>> BeginAsync(CaseWork work, EffectRow effect, int number, CancellationToken cancellationToken) =>
+        Beginning.SealAsync(sealer, work, work.Message(effect.MessageId), number, clock.Instant(), cancellationToken);
 
     public async Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Evidence.Signatures;
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
@@ -30,12 +31,14 @@ public sealed class InboundDraft
     public string? SedFacts { get; set; }
 
     // Apply
-    /// <summary>CaseOwner or Counterparty: our side.</summary>
-    public string? Role { get; set; }
+    /// <summary>Our side.</summary>
+    public Schemas.Packs.CaseRole? Role { get; set; }
 
     // Convert
     public NationalConversion? Conversion { get; set; }
     public NationalDelivery? Delivery { get; set; }
+    /// <summary>The delivery's octets, made once: the verdict names their hash and the payload holds them.</summary>
+    public byte[]? DeliveryBytes => field ??= Delivery is { } delivery ? RecordCodec.Write(delivery) : null;
 
     public bool HasErrors => Findings.Exists(f => f.IsError);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
@@ -93,7 +92,7 @@ public sealed class ReceiveStage(
             Previous = latest,
         }, cancellationToken);
         if (!await CommitAsync(change, reading, cancellationToken)) return (await DuplicateAsync(reading, known, at, cancellationToken))!;
-        await ports.Promises.RecordAsync(new Promise(change.Entry.Id, messageId, Convert.ToHexStringLower(SHA256.HashData(change.Entry.Bytes))), cancellationToken);
+        await ports.Promises.RecordAsync(Promise.Of(change.Entry, messageId), cancellationToken);
         return Accepted("accepted", reading, receipt);
     }
 

@@ -33,3 +33,22 @@ public sealed record ReceivedParts(ReadOnlyMemory<byte> Sbd, IReadOnlyList<As4Pa
 
 /// <summary>An attachment part in the stored list.</summary>
 public sealed record ListedPart(string ContentId, string Mime, IReadOnlyDictionary<string, string> Properties);
+
+/// <summary>The stored content of a received message, as the flow and a replay judge it.</summary>
+/// <param name="Sbd">SBDH and SED as carried.</param>
+internal sealed record ReceivedContent(byte[] Sbd, IReadOnlyList<ReceivedAttachment> Attachments)
+{
+    /// <param name="open">Opens the payload of a kind, or null; then the content is null too.</param>
+    internal static async ValueTask<ReceivedContent?> ReadAsync(Func<string, ValueTask<byte[]?>> open)
+    {
+        if (await open(PayloadKinds.Sbd) is not { } sbd || await open(ReceivedParts.ListKind) is not { } list) return null;
+        var attachments = new List<ReceivedAttachment>();
+        foreach (var part in ReceivedParts.ReadList(list))
+        {
+            if (await open(ReceivedParts.AttachmentKind(attachments.Count + 1)) is not { } bytes) return null;
+            attachments.Add(new ReceivedAttachment(part.ContentId, part.Mime, bytes));
+        }
+
+        return new ReceivedContent(sbd, attachments);
+    }
+}

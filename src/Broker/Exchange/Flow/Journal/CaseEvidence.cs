@@ -48,7 +48,7 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, string
         foreach (var (kind, _) in await reader.PayloadKindsAsync(message.Id))
         {
             if (secret is null || await reader.PayloadAsync(message.Id, kind) is not { } row) continue;
-            if (PayloadCipher.Open(secret, Vault.Place(row), row.Sealed).Payload is not { } bytes) continue;
+            if (Vault.Open(secret, row).Payload is not { } bytes) continue;
             if (kind.StartsWith(PayloadKinds.Verdict(""), StringComparison.Ordinal)) verdicts.Add(new BundleVerdict(kind[PayloadKinds.Verdict("").Length..], bytes));
             else payloads.Add(new BundlePayload(kind, Extension(kind), bytes));
         }

@@ -27,17 +27,21 @@ public sealed class JournalAudit(ISecretPool secrets, NoteVerifierKey logKey)
         while (true)
         {
             var from = range.Size;
-            var rows = await store.ReadAsync(reader => reader.EntriesByIndexAsync(from, Batch), cancellationToken);
+            var (rows, leaves) = await store.ReadAsync(reader => BatchAsync(reader, from), cancellationToken);
             if (rows.Count == 0) break;
+            var entries = new List<(EntryRow Row, Entry Entry)>(rows.Count);
             foreach (var row in rows)
             {
                 if (row.Index != range.Size) faults.Add(new JournalFault($"entry {row.Id:D}", $"index {row.Index} where {range.Size} is due"));
+                // Proofs are made of the stored leaves: one that is not its entry's would only show in an exported bundle.
+                if (row.Index - from is { } at && at < (ulong)leaves.Count && !row.LeafHash.AsSpan().SequenceEqual(leaves[(int)at]))
+                    faults.Add(new JournalFault($"leaf {row.Index}", "it is not the hash of its entry"));
                 range = range.Append([Leaf(row, faults)]);
                 if (range.Size == checkpointed) rootAtCheckpoint = range.Root;
+                if (Decode(row, faults) is { } entry) entries.Add((row, entry));
             }
 
-            var batch = rows;
-            faults.AddRange(await store.ReadAsync(reader => PayloadsAsync(reader, batch, cancellationToken), cancellationToken));
+            faults.AddRange(await store.ReadAsync(reader => PayloadsAsync(reader, entries, cancellationToken), cancellationToken));
         }
 
         CheckState(state, range, rootAtCheckpoint, faults);
@@ -45,21 +49,31 @@ public sealed class JournalAudit(ISecretPool secrets, NoteVerifierKey logKey)
         return new JournalAuditReport(range.Size, range.Root, unintegrated, state?.Checkpoint, faults);
     }
 
+    private static async ValueTask<(IReadOnlyList<EntryRow> Rows, IReadOnlyList<byte[]> Leaves)> BatchAsync(IStoreReader reader, ulong from) =>
+        (await reader.EntriesByIndexAsync(from, Batch), await reader.LeafHashesAsync(from, Batch));
+
     private static Hash256 Leaf(EntryRow row, List<JournalFault> faults)
     {
         var leaf = EntryCodec.HashOf(row.Bytes);
         if (!leaf.ToArray().AsSpan().SequenceEqual(row.LeafHash)) faults.Add(new JournalFault($"entry {row.Id:D}", "its octets do not give its stored hash"));
-        if (EntryCodec.Decode(row.Bytes).Entry is not { } entry) faults.Add(new JournalFault($"entry {row.Id:D}", "its octets are not an entry"));
-        else if (entry.Id != row.Id) faults.Add(new JournalFault($"entry {row.Id:D}", "it stands under another id"));
         return leaf;
     }
 
-    private async ValueTask<IReadOnlyList<JournalFault>> PayloadsAsync(IStoreReader reader, IReadOnlyList<EntryRow> rows, CancellationToken cancellationToken)
+    private static Entry? Decode(EntryRow row, List<JournalFault> faults)
+    {
+        var entry = EntryCodec.Decode(row.Bytes).Entry;
+        if (entry is null) faults.Add(new JournalFault($"entry {row.Id:D}", "its octets are not an entry"));
+        else if (entry.Id != row.Id) faults.Add(new JournalFault($"entry {row.Id:D}", "it stands under another id"));
+        return entry;
+    }
+
+    private async ValueTask<IReadOnlyList<JournalFault>> PayloadsAsync(
+        IStoreReader reader, IReadOnlyList<(EntryRow Row, Entry Entry)> entries, CancellationToken cancellationToken)
     {
         var faults = new List<JournalFault>();
-        foreach (var row in rows)
+        foreach (var (row, entry) in entries)
         {
-            if (row.MessageId is not { } id || EntryCodec.Decode(row.Bytes).Entry is not { } entry || entry.Payloads.Count + entry.Verdicts.Count == 0) continue;
+            if (row.MessageId is not { } id || entry.Payloads.Count + entry.Verdicts.Count == 0) continue;
             if (await reader.MessageAsync(id) is not { } message || await secrets.FindAsync(message.SecretId, cancellationToken) is not { } secret)
             {
                 faults.Add(new JournalFault($"message {id:D}", "its row or its secret is missing"));
@@ -80,7 +94,7 @@ public sealed class JournalAudit(ISecretPool secrets, NoteVerifierKey logKey)
     {
         var place = $"message {row.MessageId:D}, {kind}";
         if (await reader.PayloadAsync(row.MessageId!.Value, kind) is not { } payload) faults.Add(new JournalFault(place, "the payload is absent"));
-        else if (PayloadCipher.Open(secret, Vault.Place(payload), payload.Sealed).Payload is not { } bytes) faults.Add(new JournalFault(place, "the payload does not open"));
+        else if (Vault.Open(secret, payload).Payload is not { } bytes) faults.Add(new JournalFault(place, "the payload does not open"));
         else if (!commits(bytes)) faults.Add(new JournalFault(place, "the payload is not what its entry commits to"));
     }
 

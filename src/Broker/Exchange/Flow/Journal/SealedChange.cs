@@ -25,6 +25,14 @@ public sealed class SealedChange(StateChange change, EntryRow entry, IReadOnlyLi
         return true;
     }
 
+    /// <summary>As <see cref="ApplyAsync"/>, where the case is claimed and nobody else may have moved the message.</summary>
+    /// <param name="when">Ends the sentence "the message moved while …".</param>
+    /// <exception cref="InvalidOperationException">It moved; the step is undone and the case is put back.</exception>
+    public async ValueTask NeedAsync(IStoreSession session, string when)
+    {
+        if (!await ApplyAsync(session)) throw new InvalidOperationException($"the message moved while {when}");
+    }
+
     private async ValueTask<bool> MoveAsync(IStoreSession session)
     {
         if (Change.Before is not { } before) return await session.InsertMessageAsync(Change.After);

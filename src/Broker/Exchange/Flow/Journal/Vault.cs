@@ -12,7 +12,7 @@ public sealed class Vault(ISecretPool secrets)
     {
         if (await reader.PayloadAsync(message.Id, kind) is not { } payload) return (null, "absent");
         if (await secrets.FindAsync(message.SecretId, cancellationToken) is not { } secret) return (null, "secret-missing");
-        var opening = PayloadCipher.Open(secret, Place(payload), payload.Sealed);
+        var opening = Open(secret, payload);
         return opening.Payload is { } bytes ? (bytes, null) : (null, opening.Fault.ToString());
     }
 
@@ -24,5 +24,7 @@ public sealed class Vault(ISecretPool secrets)
         return bytes ?? throw new InvalidDataException($"payload {kind} of message {message.Id}: {fault}");
     }
 
-    public static PayloadPlace Place(PayloadRow payload) => new(payload.EntryId, payload.MessageId, payload.Kind);
+    /// <summary>Opens one stored payload at the place that it was sealed for.</summary>
+    public static PayloadOpening Open(MessageSecret secret, PayloadRow payload) =>
+        PayloadCipher.Open(secret, new PayloadPlace(payload.EntryId, payload.MessageId, payload.Kind), payload.Sealed);
 }

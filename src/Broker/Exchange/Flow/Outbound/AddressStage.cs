@@ -1,5 +1,6 @@
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Exchange.Flow.Outbound;
 
@@ -17,7 +18,8 @@ public static class AddressStage
         if (draft.Context is { ReplyTo: { } answered, ReplyFound: false }) draft.Findings.Add(Finding.Of("FLW-0102", Place, ("message", answered)));
         draft.Cdm = draft.Context.Cdm ?? draft.Basis.Packs.All.LastOrDefault()?.Cdm;
         draft.Buc = draft.Context.Buc ?? Legality.BucStartedBy(draft.Basis, draft.Cdm, draft.Record.Kind);
-        draft.Role = draft.Context.Role ?? "CaseOwner";
+        var role = CaseRoles.Read(draft.Context.Role) ?? CaseRole.CaseOwner;
+        draft.Role = role;
         if (draft.Buc is null)
         {
             draft.Findings.Add(Finding.Of("FLW-0108", Place, ("sed", draft.Record.Kind)));
@@ -25,14 +27,12 @@ public static class AddressStage
         }
 
         var day = DateOnly.FromDateTime(draft.At.UtcDateTime);
-        draft.Findings.AddRange(draft.Basis.Directory.Judge(draft.Context.Institution, draft.Buc, draft.Role, day, Place));
+        draft.Findings.AddRange(draft.Basis.Directory.Judge(draft.Context.Institution, draft.Buc, role.ToString(), day, Place));
         draft.Receiver = Receiver(draft, day);
         if (draft.Receiver is null) return;
-        draft.Findings.AddRange(draft.Basis.Directory.Judge(draft.Receiver, draft.Buc, Other(draft.Role), day, draft.Conversion?.Routing.Source ?? Place));
+        draft.Findings.AddRange(draft.Basis.Directory.Judge(draft.Receiver, draft.Buc, role.Other().ToString(), day, draft.Conversion?.Routing.Source ?? Place));
         if (draft.Basis.Parties.FindPartner(draft.Receiver) is null) draft.Findings.Add(Finding.Of("FLW-0103", Place, ("institution", draft.Receiver)));
     }
-
-    public static string Other(string role) => role == "CaseOwner" ? "Counterparty" : "CaseOwner";
 
     private static string? Receiver(OutboundDraft draft, DateOnly day)
     {
@@ -44,18 +44,15 @@ public static class AddressStage
         }
 
         if (hint?.Institution is { } named) return named;
-        if (hint?.Country is { } country) return ForRegion(draft, country, hint.Region, hint.Source, day);
-        if (draft.Conversion is not null) draft.Findings.Add(Finding.Of("FLW-0105", Place));
-        return null;
-    }
+        if (hint?.Country is { } country)
+        {
+            var (found, findings) = draft.Basis.Directory.Choose(country, hint.Region, draft.Buc!, draft.Role!.Value.Other().ToString(), day, hint.Source);
+            draft.Findings.AddRange(findings);
+            return found?.Id;
+        }
 
-    private static string? ForRegion(OutboundDraft draft, string country, string? region, string source, DateOnly day)
-    {
-        var found = draft.Basis.Directory.ForRegion(country, region, draft.Buc!, Other(draft.Role!), day);
-        if (found.Count == 1) return found[0].Id;
-        draft.Findings.Add(found.Count == 0
-            ? Finding.Of("DIR-0006", source, ("country", country), ("region", region ?? "–"), ("known", string.Join(", ", draft.Basis.Directory.Regions(country))))
-            : Finding.Of("DIR-0007", source, ("country", country), ("region", region ?? "–"), ("institutions", string.Join(", ", found.Select(f => f.Id)))));
+
+        if (draft.Conversion is not null) draft.Findings.Add(Finding.Of("FLW-0105", Place));
         return null;
     }
 }

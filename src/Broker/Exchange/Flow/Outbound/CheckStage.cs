@@ -38,11 +38,11 @@ public static class CheckStage
     private static Sbdh Envelope(OutboundDraft draft)
     {
         var context = draft.Context;
-        var role = draft.Role == "CaseOwner" ? CaseRole.CaseOwner : CaseRole.Counterparty;
+        var role = draft.Role!.Value;
         return new Sbdh
         {
             Sender = new SbdhParty(context.Institution, role),
-            Receivers = [new SbdhParty(draft.Receiver!, role == CaseRole.CaseOwner ? CaseRole.Counterparty : CaseRole.CaseOwner)],
+            Receivers = [new SbdhParty(draft.Receiver!, role.Other())],
             InstanceIdentifier = context.InstanceId!,
             Type = draft.Record.Kind,
             TypeVersion = draft.Cdm!,

@@ -28,8 +28,8 @@ public sealed class OutboundDraft
     public string? Receiver { get; set; }
     public string? Buc { get; set; }
     public string? Cdm { get; set; }
-    /// <summary>CaseOwner or Counterparty.</summary>
-    public string? Role { get; set; }
+    /// <summary>Our side.</summary>
+    public Schemas.Packs.CaseRole? Role { get; set; }
 
     // Check
     /// <summary>The unsigned SED, exactly as it will be signed.</summary>

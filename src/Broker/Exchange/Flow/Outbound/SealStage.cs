@@ -37,9 +37,9 @@ public sealed class SealStage(Sealer sealer)
         }, cancellationToken);
         return new CaseStep(async session =>
         {
-            if (!await change.ApplyAsync(session)) throw new InvalidOperationException("the message moved while it was prepared");
+            await change.NeedAsync(session, "it was prepared");
             await session.AddEffectAsync(SendStage.Owed(after, draft.At, change.EffectId));
-            await LearnAsync(session, draft);
+            await CaseProgress.LearnAsync(session, message.Case, new CaseFacts(draft.Buc, draft.Cdm, draft.Role?.ToString(), draft.Receiver));
         });
     }
 
@@ -50,9 +50,9 @@ public sealed class SealStage(Sealer sealer)
             Draft(work, message, after, draft) with { EvidenceEvent = EvidenceEvents.SubmissionRejection, Verdicts = [verdict] }, cancellationToken);
         return new CaseStep(async session =>
         {
-            if (!await change.ApplyAsync(session)) throw new InvalidOperationException("the message moved while it was judged");
+            await change.NeedAsync(session, "it was judged");
             await session.AddEffectAsync(ReportStage.Owed(after, draft.At, change.EffectId));
-            await StepComputer.ProgressAsync(session, work.Case);
+            await CaseProgress.NoteAsync(session, work.Case);
         });
     }
 
@@ -67,19 +67,4 @@ public sealed class SealStage(Sealer sealer)
         JudgedAt = draft.At,
         Previous = work.LatestEntry,
     };
-
-    // The first sealed message decides what kind of case this is.
-    private static async ValueTask LearnAsync(IStoreSession session, OutboundDraft draft)
-    {
-        var key = new CaseKey(draft.Context.Institution, draft.Context.CaseId);
-        if (await session.CaseAsync(key) is not { } row) return;
-        await session.UpdateCaseAsync(row with
-        {
-            Buc = row.Buc ?? draft.Buc,
-            Cdm = row.Cdm ?? draft.Cdm,
-            Role = row.Role ?? draft.Role,
-            Partner = row.Partner ?? draft.Receiver,
-            Claims = 0,
-        });
-    }
 }

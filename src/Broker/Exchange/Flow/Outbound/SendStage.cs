@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
@@ -15,6 +14,7 @@ public sealed class SendStage(
     SendPorts ports, Vault vault, Sealer sealer, SettleStage settle, Func<VerdictBasis> basis, FlowSettings settings, TimeProvider clock) : IEffectStage
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
+    private static readonly BegunTransition Beginning = new(MessageState.Sealed, MessageState.Sending, "its send");
 
     public EffectKind Kind => EffectKind.Send;
 
@@ -24,31 +24,13 @@ public sealed class SendStage(
     public static EffectRow Owed(MessageRow message, DateTimeOffset at, Guid id) =>
         new() { Id = id, Case = message.Case, MessageId = message.Id, Kind = EffectKind.Send, Subject = message.Partner!, DueAt = at };
 
-    public async Task<Func<IStoreSession, ValueTask>> BeginAsync(CaseWork work, EffectRow effect, int number, CancellationToken cancellationToken)
-    {
-        var message = work.Message(effect.MessageId);
-        if (message.State != MessageState.Sealed) return _ => ValueTask.CompletedTask;
-        var now = clock.Instant();
-        var change = await sealer.SealAsync(new StateChange
-        {
-            Before = message,
-            After = message with { State = MessageState.Sending, UpdatedAt = now },
-            Actor = Actor.Broker,
-            At = now,
-            Cdm = work.Case.Cdm,
-            Attempt = number,
-            Previous = work.LatestEntry,
-        }, cancellationToken);
-        return async session =>
-        {
-            if (!await change.ApplyAsync(session)) throw new InvalidOperationException("the message moved while its send began");
-        };
-    }
+    public Task<Func<IStoreSession, ValueTask>> BeginAsync(CaseWork work, EffectRow effect, int number, CancellationToken cancellationToken) =>
+        Beginning.SealAsync(sealer, work, work.Message(effect.MessageId), number, clock.Instant(), cancellationToken);
 
     public async Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
         var sent = await ports.Store.ReadAsync(reader => ReadAsync(reader, attempt.Message.Id, cancellationToken), cancellationToken);
-        await ports.Promises.RecordAsync(new Promise(sent.SealedEntry.Id, attempt.Message.Id, Convert.ToHexStringLower(SHA256.HashData(sent.SealedEntry.Bytes))), cancellationToken);
+        await ports.Promises.RecordAsync(Promise.Of(sent.SealedEntry, attempt.Message.Id), cancellationToken);
         var partner = basis().Parties.FindPartner(sent.Message.Partner!);
         if (partner is null) return await settle.NotReachedAsync(attempt, sent.Message, "no partner entry for the institution any more", cancellationToken);
         var answer = await ports.Transport.PostAsync(new Uri(partner.Endpoint), sent.Wrapped.ContentType, sent.Wrapped.Body, settings.SendTimeout, cancellationToken);

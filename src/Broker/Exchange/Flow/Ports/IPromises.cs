@@ -1,3 +1,6 @@
+using MessageBroker.Evidence.Journal;
+using MessageBroker.Exchange.Flow.Model;
+
 namespace MessageBroker.Exchange.Flow.Ports;
 
 /// <summary>
@@ -14,4 +17,8 @@ public interface IPromises
 }
 
 /// <param name="Digest">SHA-256 (hex) of the entry's bytes.</param>
-public sealed record Promise(Guid EntryId, Guid MessageId, string Digest);
+public sealed record Promise(Guid EntryId, Guid MessageId, string Digest)
+{
+    /// <summary>The promise that this entry, octet for octet, is in the store.</summary>
+    public static Promise Of(EntryRow entry, Guid messageId) => new(entry.Id, messageId, Hash256.Of(entry.Bytes).ToString());
+}

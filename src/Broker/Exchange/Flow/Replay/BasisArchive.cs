@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
@@ -46,11 +46,8 @@ public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter
 
     private static bool IsData(string name) => name is "configuration" or "directory" or "trust" || name.StartsWith("pack/", StringComparison.Ordinal);
 
-    private static async ValueTask<byte[]?> ReadAsync(IStoreReader reader, NamedHash input)
-    {
-        var hash = input.Hash.ToString();
-        return await reader.InputAsync(hash) is { } bytes && Convert.ToHexStringLower(SHA256.HashData(bytes)) == hash ? bytes : null;
-    }
+    private static async ValueTask<byte[]?> ReadAsync(IStoreReader reader, NamedHash input) =>
+        await reader.InputAsync(input.Hash.ToString()) is { } bytes && Hash256.Of(bytes) == input.Hash ? bytes : null;
 
     private (VerdictBasis?, string?) Build(Dictionary<string, byte[]> bytes)
     {

@@ -83,7 +83,7 @@ public sealed class OpenPayloads(IStoreReader reader, MessageSecret secret, Guid
             return null;
         }
 
-        var opening = PayloadCipher.Open(secret, Vault.Place(payload), payload.Sealed);
+        var opening = Vault.Open(secret, payload);
         if (opening.Payload is null) Fault = $"payload {kind} does not open ({opening.Fault})";
         return opening.Payload;
     }

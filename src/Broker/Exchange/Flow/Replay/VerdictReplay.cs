@@ -56,16 +56,8 @@ public sealed class VerdictReplay(IAs4Codec codec)
 
     private static async ValueTask<Verdict?> ApplyAsync(ReplayQuestion question)
     {
-        if (await question.Payloads.OpenAsync(PayloadKinds.Sbd) is not { } sbd || await question.Bases.ContextAsync(question) is not { } context) return null;
-        if (await question.Payloads.OpenAsync(ReceivedParts.ListKind) is not { } list) return null;
-        var attachments = new List<ReceivedAttachment>();
-        foreach (var part in ReceivedParts.ReadList(list))
-        {
-            if (await question.Payloads.OpenAsync(ReceivedParts.AttachmentKind(attachments.Count + 1)) is not { } bytes) return null;
-            attachments.Add(new ReceivedAttachment(part.ContentId, part.Mime, bytes));
-        }
-
-        return ApplyVerdict.Judge(new InboundDraft { Sbd = sbd, Attachments = attachments, Context = context, Basis = question.Basis, At = question.At });
+        if (await ReceivedContent.ReadAsync(question.Payloads.OpenAsync) is not { } content || await question.Bases.ContextAsync(question) is not { } context) return null;
+        return ApplyVerdict.Judge(new InboundDraft { Sbd = content.Sbd, Attachments = content.Attachments, Context = context, Basis = question.Basis, At = question.At });
     }
 
     private static async ValueTask<As4Wrapped?> WrappedAsync(ReplayQuestion question)

@@ -32,7 +32,7 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
 
                 if (!await session.BeginAttemptAsync(effect.Id, attempt)) throw new InvalidOperationException("the effect was taken by someone else");
                 await begin(session);
-                await ProgressAsync(session, work.Case);
+                await CaseProgress.NoteAsync(session, work.Case);
             },
             new BegunAttempt(effect with { OpenNumber = number, LastNumber = number }, work.Message(effect.MessageId), work.Case, number));
     }
@@ -43,12 +43,6 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
         var current = work with { Effects = await session.EffectsAsync(work.Case.Key) };
         foreach (var (effect, until) in current.Behind(now)) await session.PostponeEffectAsync(effect.Id, until);
     });
-
-    /// <summary>A commit that made progress sets the claims back.</summary>
-    internal static async ValueTask ProgressAsync(IStoreSession session, CaseRow row)
-    {
-        if (row.Claims > 0 && await session.CaseAsync(row.Key) is { } current) await session.UpdateCaseAsync(current with { Claims = 0 });
-    }
 }
 
 /// <summary>A run of stages that computes without outside effects and ends in one commit.</summary>

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Exchange.Flow.Inbound;
-using MessageBroker.Exchange.Flow.Journal;
 
 namespace MessageBroker.Exchange.Flow.Verdicts;
 
@@ -23,7 +22,7 @@ public static class ApplyVerdict
         var facts = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["institution"] = draft.Context.Institution,
-            ["sbdSha256"] = Convert.ToHexStringLower(SHA256.HashData(draft.Sbd.Span)),
+            ["sbdSha256"] = Hash256.Of(draft.Sbd.Span).ToString(),
         };
         if (draft.Envelope is { } envelope)
         {
@@ -40,7 +39,7 @@ public static class ApplyVerdict
             if (signature.Signer is { } signer) facts["signer"] = signer.Subject;
         }
 
-        if (draft.Delivery is { } delivery) facts["nationalSha256"] = Convert.ToHexStringLower(SHA256.HashData(RecordCodec.Write(delivery)));
+        if (draft.DeliveryBytes is { } delivery) facts["nationalSha256"] = Hash256.Of(delivery).ToString();
         return new Verdict(Name, draft.HasErrors ? "held" : "applied", facts, draft.Findings);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Schemas.Bucs;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Exchange.Flow.Verdicts;
 
@@ -25,7 +26,7 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
     public static string LanguageOf(string institution) => institution.Split(':')[0] switch { "BG" => "bg", "RO" => "ro", _ => "en" };
 
     public static CaseTurn? Of(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) =>
-        row is { Buc: { } buc, Role: { } role, Cdm: { } cdm } ? Of(basis, cdm, buc, role, history, row.Key.Institution, row.Partner) : null;
+        row is { Buc: { } buc, Cdm: { } cdm } && CaseRoles.Read(row.Role) is { } role ? Of(basis, cdm, buc, role, history, row.Key.Institution, row.Partner) : null;
 
     /// <summary>The turn after the inbound message that is being judged is applied.</summary>
     public static CaseTurn? After(InboundDraft draft)
@@ -34,10 +35,10 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
         var own = new HistoryEvent(
             envelope.DocumentVersion > 1 ? "UPDATE_RECEIVE" : "RECEIVE", envelope.Type, "them", envelope.SetId, envelope.RelatedSetId,
             envelope.DocumentVersion, draft.Context.ReceivedAt!, draft.Context.ReceivedAt, draft.SedFacts);
-        return Of(draft.Basis, envelope.TypeVersion, envelope.Buc, draft.Role!, [.. draft.Context.History, own], draft.Context.Institution, draft.Context.Partner);
+        return Of(draft.Basis, envelope.TypeVersion, envelope.Buc, draft.Role!.Value, [.. draft.Context.History, own], draft.Context.Institution, draft.Context.Partner);
     }
 
-    private static CaseTurn? Of(VerdictBasis basis, string cdm, string buc, string role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)
+    private static CaseTurn? Of(VerdictBasis basis, string cdm, string buc, CaseRole role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)
     {
         if (history.Count == 0 || Legality.Definition(basis, cdm, buc, role) is not { } definition) return null;
         var turn = Turn.Of(definition, Legality.Events(history, partner), TurnPlace.Of(institution, partner));

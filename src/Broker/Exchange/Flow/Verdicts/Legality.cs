@@ -17,23 +17,23 @@ public static class Legality
     /// <summary>The business use case that a document of this type starts, or null.</summary>
     public static string? BucStartedBy(VerdictBasis basis, string? cdm, string sedType) =>
         cdm is not null && basis.Packs[cdm] is { } pack
-            ? Library(pack).Definitions.FirstOrDefault(d => d.Role == BucRole.CaseOwner && d.Starters.Contains(sedType))?.Buc
+            ? Library(pack).Definitions.FirstOrDefault(d => d.Role == CaseRole.CaseOwner && d.Starters.Contains(sedType))?.Buc
             : null;
 
-    public static BucDefinition? Definition(VerdictBasis basis, string cdm, string buc, string role) =>
-        basis.Packs[cdm] is { } pack ? Library(pack).Definition(buc, Role(role)) : null;
+    public static BucDefinition? Definition(VerdictBasis basis, string cdm, string buc, CaseRole role) =>
+        basis.Packs[cdm] is { } pack ? Library(pack).Definition(buc, role) : null;
 
     public static IReadOnlyList<Finding> MaySend(OutboundDraft draft)
     {
         var context = draft.Context;
-        if (Definition(basis: draft.Basis, draft.Cdm!, draft.Buc!, draft.Role!) is not { } definition) return [Finding.Of("FLW-0209", "request", ("buc", draft.Buc!))];
+        if (Definition(basis: draft.Basis, draft.Cdm!, draft.Buc!, draft.Role!.Value) is not { } definition) return [Finding.Of("FLW-0209", "request", ("buc", draft.Buc!))];
         return BucEngine.MaySend(definition, Events(context.History, context.Partner ?? draft.Receiver), draft.Record.Kind, context.SetId!, context.ParentSetId, context.DocumentVersion!.Value).Findings;
     }
 
     public static IReadOnlyList<Finding> MayReceive(InboundDraft draft)
     {
         var envelope = draft.Envelope!;
-        if (Definition(draft.Basis, envelope.TypeVersion, envelope.Buc, draft.Role!) is not { } definition) return [Finding.Of("FLW-0209", "SBDH", ("buc", envelope.Buc))];
+        if (Definition(draft.Basis, envelope.TypeVersion, envelope.Buc, draft.Role!.Value) is not { } definition) return [Finding.Of("FLW-0209", "SBDH", ("buc", envelope.Buc))];
         return BucEngine.MayReceive(definition, Events(draft.Context.History, draft.Context.Partner), envelope.Type, envelope.SetId, envelope.RelatedSetId, envelope.DocumentVersion).Findings;
     }
 
@@ -55,8 +55,6 @@ public static class Legality
     };
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-
-    private static BucRole Role(string role) => role == "CaseOwner" ? BucRole.CaseOwner : BucRole.Counterparty;
 
     private static BucLibrary Library(Pack pack) => Libraries.GetValue(pack, static p => BucLibrary.Load(p.Files).Library);
 }

@@ -13,17 +13,7 @@ public static class PackArchive
     public static byte[] Write(PackFiles files)
     {
         using var output = new MemoryStream();
-        Span<byte> length = stackalloc byte[8];
-        foreach (var path in files.Paths)
-        {
-            var bytes = files[path]!.Value;
-            output.Write(Encoding.UTF8.GetBytes(path));
-            output.WriteByte(0);
-            BinaryPrimitives.WriteInt64BigEndian(length, bytes.Length);
-            output.Write(length);
-            output.Write(bytes.Span);
-        }
-
+        files.WriteTo(output.Write);
         return output.ToArray();
     }
 

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Exchange.Flow.Outbound;
 
 namespace MessageBroker.Exchange.Flow.Verdicts;
@@ -22,10 +22,10 @@ public static class PrepareVerdict
         var facts = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["sed"] = draft.Record.Kind, ["institution"] = draft.Context.Institution };
         if (draft.Receiver is { } receiver) facts["receiver"] = receiver;
         if (draft.Buc is { } buc) facts["buc"] = buc;
-        if (draft.Role is { } role) facts["role"] = role;
+        if (draft.Role is { } role) facts["role"] = role.ToString();
         if (draft.Envelope is { } envelope) facts["action"] = envelope.CaseAction;
         if (draft.Context.DocumentVersion is { } version) facts["documentVersion"] = version.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (draft.SedXml is { } xml) facts["sedSha256"] = Convert.ToHexStringLower(SHA256.HashData(xml));
+        if (draft.SedXml is { } xml) facts["sedSha256"] = Hash256.Of(xml).ToString();
         return new Verdict(Name, draft.HasErrors ? "refuse" : "pass", facts, draft.Findings);
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.Exchange.Flow.Verdicts;
@@ -20,7 +20,7 @@ public static class ReceiveVerdict
             ["signer"] = reading.Signer ?? "",
         };
         for (var i = 0; i < reading.Parts.Count; i++)
-            facts[string.Create(CultureInfo.InvariantCulture, $"part{i + 1:000}")] = Convert.ToHexStringLower(SHA256.HashData(reading.Parts[i].Bytes.Span));
+            facts[string.Create(CultureInfo.InvariantCulture, $"part{i + 1:000}")] = Hash256.Of(reading.Parts[i].Bytes.Span).ToString();
         if (reading.EbmsCode is { } code) facts["ebms"] = code;
         return new Verdict(Name, reading.Accepted ? "accept" : "refuse", facts, reading.Findings);
     }

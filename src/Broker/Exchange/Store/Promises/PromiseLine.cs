@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.Exchange.Store.Promises;
@@ -45,7 +45,7 @@ internal sealed record PromiseLine(long Group, Promise? Promise, string? Checkpo
         };
     }
 
-    private static string Check(string fields) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fields)))[..CheckLength];
+    private static string Check(string fields) => Hash256.Of(Encoding.UTF8.GetBytes(fields)).ToString()[..CheckLength];
 
     private static string? Decode(string base64)
     {

@@ -1,4 +1,5 @@
 using MessageBroker.Exchange.As4.Http;
+using MessageBroker.Exchange.Flow.Inbound;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -16,13 +17,19 @@ internal sealed partial class As4Door(BrokerNode node, ILogger<As4Door> log)
         {
             var answer = await node.Receive.RunAsync(request.ContentType, request.Body, cancellationToken);
             Received(answer.Outcome, answer.MessageId, answer.EbmsCode, answer.Reason, string.Join(' ', answer.Findings.Select(f => f.Code)));
-            return answer.Status == StatusCodes.Status503ServiceUnavailable ? As4Response.Later : As4Response.Signal(answer.Body, answer.Status);
+            return ResponseOf(answer);
         }
         finally
         {
             room.Release();
         }
     }
+
+    /// <summary>The flow's answer over HTTP.</summary>
+    public static As4Response ResponseOf(ReceiveAnswer answer) =>
+        answer.Status == StatusCodes.Status503ServiceUnavailable ? As4Response.Later
+        : answer.Body.Length == 0 ? new As4Response(answer.Status, null, default)
+        : As4Response.Signal(answer.Body, answer.Status);
 
     [LoggerMessage(100, LogLevel.Information, "AS4 message {MessageId}: {Outcome} {EbmsCode} {Reason} {Codes}")]
     private partial void Received(string outcome, string? messageId, string? ebmsCode, string? reason, string codes);

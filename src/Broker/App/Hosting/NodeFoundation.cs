@@ -1,6 +1,7 @@
 using MessageBroker.App.Configuration;
 using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Exchange.As4.Http;
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Exchange.Store;
@@ -17,6 +18,8 @@ internal sealed class NodeFoundation : IAsyncDisposable
     public required BrokerConfiguration Configuration { get; init; }
     public required ConfigurationMaterial Material { get; init; }
     public required VerdictBasis Basis { get; init; }
+    /// <summary>The inputs of <see cref="Basis"/>, committed before the first message.</summary>
+    public required KeptInputs Kept { get; init; }
     public required SqliteStore Store { get; init; }
     public required SecretPool Secrets { get; init; }
     public required PromiseFile Promises { get; init; }
@@ -53,6 +56,7 @@ internal sealed class NodeFoundation : IAsyncDisposable
             Configuration = configuration,
             Material = material,
             Basis = basis,
+            Kept = await KeptInputs.OfAsync(store, basis.Inputs, cancellationToken),
             Store = store,
             Secrets = pool.Pool,
             Promises = promises.File,

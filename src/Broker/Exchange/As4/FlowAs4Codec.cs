@@ -8,16 +8,20 @@ using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace MessageBroker.Exchange.As4;
 
 /// <summary>
-/// The codec as the flow asks for it: EESSI's party, service and action values, judged by the configured parties. Keeps nothing but
+/// The codec as the flow asks for it: what was agreed on in every message, judged by the configured parties. Keeps nothing but
 /// what it made of a <see cref="Parties"/> value, so that certificates are not decoded for every message.
 /// </summary>
-public sealed class FlowAs4Codec : IAs4Codec
+public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
 {
     private readonly ConditionalWeakTable<Parties, As4Context> prepared = [];
+
+    /// <summary>The codec of EESSI's messages.</summary>
+    public FlowAs4Codec() : this(As4Agreement.Eessi) { }
 
     public As4Wrapped Wrap(As4Content content, SigningKey key)
     {
@@ -27,11 +31,12 @@ public sealed class FlowAs4Codec : IAs4Codec
             ConversationId = content.ConversationId,
             RefToMessageId = content.RefToMessageId,
             Timestamp = content.Timestamp,
-            From = Party(content.From),
-            To = Party(content.To),
-            Service = new EbmsTyped(As4Names.EessiService, As4Names.EessiServiceType),
-            Action = As4Names.EessiAction,
-            Properties = [new(As4Names.OriginalSender, content.From), new(As4Names.FinalRecipient, content.To)],
+            From = Party(content.From, agreement.PMode.Initiator),
+            To = Party(content.To, agreement.PMode.Responder),
+            Service = new EbmsTyped(agreement.PMode.Service ?? As4Names.EessiService, agreement.PMode.ServiceType),
+            Action = agreement.PMode.Action ?? As4Names.EessiAction,
+            Agreement = agreement.PMode.Agreement,
+            Properties = Properties(content),
             Parts = [.. content.Parts.Select(Part)],
         }, key);
         return new As4Wrapped(wrapped.ContentType, wrapped.Body);
@@ -53,7 +58,7 @@ public sealed class FlowAs4Codec : IAs4Codec
             ConversationId = message?.ConversationId,
             IsPing = message?.IsPing ?? false,
             Parts = [.. judgement.Parts.Select(Delivered)],
-            ReferencesDigest = judgement.ReferencesDigest,
+            ReferencesDigest = judgement.ReferencesDigest ?? DigestOfParts(judgement),
             Signer = Signer(judgement.Signer),
             Findings = [.. judgement.Findings.Select(f => f.Finding)],
             Handle = judgement,
@@ -62,12 +67,11 @@ public sealed class FlowAs4Codec : IAs4Codec
 
     public byte[] Receipt(As4Reading accepted, SigningKey key, string signalId, DateTimeOffset at) => As4Codec.Receipt(Judgement(accepted), key, signalId, at);
 
-    /// <summary>The code is the reading's: the flow may refuse what the codec took, as a used id with other content.</summary>
+    /// <summary>Code and findings are the reading's: the flow may refuse what the codec took, as a used id with other content.</summary>
     public byte[] Error(As4Reading refused, SigningKey key, string signalId, DateTimeOffset at)
     {
         var info = new ErrorSignal { MessageId = signalId, RefToMessageId = string.IsNullOrEmpty(refused.MessageId) ? null : refused.MessageId };
-        var reason = refused.Findings.FirstOrDefault(f => f.IsError) ?? OfTheFlow(refused);
-        return As4Codec.Error(info, EbmsCode.Of(refused.EbmsCode), reason, key, at);
+        return As4Codec.Error(info, EbmsCode.Of(refused.EbmsCode), refused.Findings.First(f => f.IsError), key, at);
     }
 
     public As4Answer JudgeAnswer(As4Received answer, As4Wrapped sent, string partner, bool repeated, Parties parties, DateTimeOffset at)
@@ -76,24 +80,21 @@ public sealed class FlowAs4Codec : IAs4Codec
         var outcome = As4Codec.JudgeAnswer(new As4HttpAnswer(answer.Status, answer.ContentType, answer.Body), message with { To = partner }, Context(parties, at));
         var signer = Signer(outcome.Signal?.Signer);
         IReadOnlyList<Finding> findings = [.. outcome.Findings.Select(f => f.Finding)];
-        return outcome switch
+        var judged = outcome switch
         {
             As4Outcome.Acknowledged => new As4Answer(As4AnswerKind.Receipt, null, signer, null, findings),
             As4Outcome.Rejected rejected => new As4Answer(As4AnswerKind.Error, rejected.Error.Code, signer, $"{rejected.Error.Code} {rejected.Error.ShortDescription}".Trim(), findings),
             var none => new As4Answer(As4AnswerKind.None, ((As4Outcome.NoAnswer)none).Hint, signer, string.Join(' ', findings.Where(f => f.IsError).Select(f => f.Code).Distinct()), findings),
         };
+        return judged with { Handle = outcome };
     }
 
-    private static Finding OfTheFlow(As4Reading refused) => refused.EbmsCode switch
-    {
-        "EBMS:0003" => Finding.Of("AS4-0122", refused.MessageId ?? ""),
-        "EBMS:0010" => Finding.Of("AS4-0081", "/Envelope/Header/Messaging/UserMessage/PartyInfo/To", ("party", refused.To ?? "-")),
-        _ => Finding.Of("AS4-0124", refused.Kind),
-    };
+    private static string DigestOfParts(As4Judgement judgement) =>
+        Hash256.Of(Encoding.ASCII.GetBytes(string.Concat(judgement.Parts.Select(p => Hash256.Of(p.Content.Span).ToString()).Order(StringComparer.Ordinal)))).ToString();
 
-    private As4Context Context(Parties parties, DateTimeOffset at) => prepared.GetValue(parties, Prepare) with { At = at };
+    private As4Context Context(Parties parties, DateTimeOffset at) => (agreement.JudgeBy ?? prepared.GetValue(parties, Prepare)) with { At = at };
 
-    private static As4Context Prepare(Parties parties) => new()
+    private As4Context Prepare(Parties parties) => new()
     {
         Trust = TrustStore.Empty,
         At = default,
@@ -102,7 +103,7 @@ public sealed class FlowAs4Codec : IAs4Codec
             .SelectMany(p => p.Institutions.Select(i => KeyValuePair.Create(i, Partner(p))))
             .DistinctBy(p => p.Key).ToDictionary(StringComparer.Ordinal)),
         OwnParties = parties.Hosted.Select(h => h.Id).ToHashSet(StringComparer.Ordinal),
-        PMode = PMode.Eessi,
+        PMode = agreement.PMode,
         Limits = As4Limits.Default with { MaxPayloadBytes = parties.MaxUnpackedBytes, MaxParts = parties.MaxParts },
     };
 
@@ -114,12 +115,18 @@ public sealed class FlowAs4Codec : IAs4Codec
         return new As4Partner(certificates, new TrustStore(anchors.Count > 0 ? anchors : certificates, certificates));
     }
 
-    private static EbmsParty Party(string institution) => new(institution, As4Names.EessiPartyType, As4Names.EessiRole);
+    private static EbmsParty Party(string institution, PModeParty? agreed) => new(institution, agreed?.Type, agreed?.Role);
 
-    private static WrapPart Part(As4Part part) => new(part.ContentId, part.Mime, part.Bytes)
+    private IReadOnlyList<EbmsProperty> Properties(As4Content content)
+    {
+        EbmsProperty[] usual = [new(As4Names.OriginalSender, content.From), new(As4Names.FinalRecipient, content.To)];
+        return [.. usual.Where(u => agreement.Properties.All(p => p.Name != u.Name)), .. agreement.Properties];
+    }
+
+    private WrapPart Part(As4Part part) => new(part.ContentId, part.Mime, part.Bytes, agreement.PMode.Compress)
     {
         Properties = [.. part.Properties.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new EbmsProperty(p.Key, p.Value))],
-        CharacterSet = part.Mime is "application/xml" or "text/xml" ? "UTF-8" : null,
+        CharacterSet = part.Mime.EndsWith("xml", StringComparison.Ordinal) ? "UTF-8" : null,
     };
 
     private static As4Part Delivered(DeliveredPart part) =>

@@ -30,7 +30,7 @@ public sealed class PartnerTestTests : IDisposable
         await SentAsync(url, "acknowledged", "accept", listening, "--part", folder.File("form.xml"), "--part", folder.File("note.txt"), "--compress");
         await SentAsync(url, "acknowledged", "accept", listening, "--part", folder.File("form.xml"), "--message-id", "again@test");
         var again = await SentAsync(url, "refused", "refuse", listening, "--part", folder.File("form.xml"), "--message-id", "again@test");
-        Assert.Equal(("EBMS:0004", true), (again["ebms"]!.GetValue<string>(), again["duplicate"]!.GetValue<bool>()));
+        Assert.Equal(("EBMS:0003", true), (again["ebms"]!.GetValue<string>(), again["duplicate"]!.GetValue<bool>()));
         await SentAsync(url, "acknowledged", "accept", listening, "--ping");
         Assert.Equal("EBMS:0010", (await SentAsync(url, "refused", "refuse", listening, "--part", folder.File("form.xml"), "--action", "Receive"))["ebms"]!.GetValue<string>());
         Assert.Equal("EBMS:0101", (await SentAsync(url, "refused", "refuse", listening, "--part", folder.File("form.xml"), "--key", folder.File("stranger.p12")))["ebms"]!.GetValue<string>());
@@ -40,6 +40,37 @@ public sealed class PartnerTestTests : IDisposable
         Assert.Equal("<form>Ана</form>", await File.ReadAllTextAsync(Path.Combine(received, "part-1")));
         var check = await BrokerCall.RunAsync("as4", "receipt-check", Path.Combine(received, "answer.http"), "--for", Path.Combine(received, "request.http"), "--trust", folder.File("ro.pem"), "--json");
         Assert.Equal((0, "accept"), (check.Exit, check.Answers[0]["verdict"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task What_came_in_an_earlier_run_is_still_a_duplicate()
+    {
+        string[] message = ["--part", folder.File("form.xml"), "--message-id", "kept@test", "--attempts", "1"];
+        foreach (var duplicate in new[] { false, true })
+        {
+            var listening = Listening.Start(Listen("--count", "1"));
+            var url = (await listening.NextAsync())["listening"]!.GetValue<string>();
+            await BrokerCall.RunAsync([.. Send(url, "bg", []), .. message]);
+            Assert.Equal(duplicate, (await listening.NextAsync())["duplicate"]!.GetValue<bool>());
+            await listening.EndAsync();
+        }
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_not_answered_is_repeated_with_the_same_octets()
+    {
+        var kept = Path.Combine(folder.Path, "sent");
+        var call = await BrokerCall.RunAsync([.. Send("http://127.0.0.1:1/", "bg", []), "--part", folder.File("form.xml"), "--attempts", "2", "--out", kept]);
+        Assert.Equal((1, "unanswered", 2), (call.Exit, call.Answers[0]["verdict"]!.GetValue<string>(), call.Answers[0]["attempts"]!.GetValue<int>()));
+        Assert.True(File.Exists(Path.Combine(kept, "000001", "request.http")));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_told_before_anything_is_sent()
+    {
+        var call = await BrokerCall.RunAsync([.. Send("http://127.0.0.1:1/", "bg", []), "--part", folder.File("form.xml"), "--out", Path.Combine(folder.File("password"), "below")]);
+        Assert.Equal(3, call.Exit);
+        Assert.Contains("below", call.Error, StringComparison.Ordinal);
     }
 
     [Fact]

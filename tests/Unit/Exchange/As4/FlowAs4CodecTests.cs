@@ -1,3 +1,4 @@
+using MessageBroker.Schemas.Findings;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Flow.Ports;
@@ -69,12 +70,12 @@ public sealed class FlowAs4CodecTests
     [Theory]
     [InlineData("EBMS:0003", "AS4-0122")]
     [InlineData("EBMS:0010", "AS4-0081")]
-    [InlineData("EBMS:0004", "AS4-0124")]
+    [InlineData("EBMS:0008", "AS4-0123")]
     public void What_the_flow_refuses_itself_is_answered_with_its_code(string code, string finding)
     {
         var wrapped = Codec.Wrap(Content, As4Fixture.Bg);
         var taken = Codec.Judge(wrapped.ContentType, wrapped.Body, AtRo(), As4Fixture.At);
-        var error = Codec.Error(taken with { Accepted = false, EbmsCode = code }, As4Fixture.Ro, "e1@ap.ro.example", As4Fixture.At);
+        var error = Codec.Error(taken with { Accepted = false, EbmsCode = code, Findings = [Finding.Of(finding, "here", ("party", "RO:1"))] }, As4Fixture.Ro, "e1@ap.ro.example", As4Fixture.At);
         var answer = Codec.JudgeAnswer(new As4Received(200, As4Types.Signal, error), wrapped, As4Fixture.RoParty, false, AtBg(), As4Fixture.At);
         Assert.Equal((As4AnswerKind.Error, code), (answer.Kind, answer.EbmsCode));
         Assert.Contains($">{finding} ", System.Text.Encoding.UTF8.GetString(error), StringComparison.Ordinal);

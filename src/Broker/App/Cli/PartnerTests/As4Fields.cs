@@ -3,6 +3,7 @@ using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Messages;
+using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.App.Cli.PartnerTests;
 
@@ -35,7 +36,7 @@ internal static class As4Fields
     private static JsonObject? Party(EbmsParty? party) =>
         party is null ? null : new JsonObject { ["partyId"] = party.Id, ["type"] = party.Type, ["role"] = party.Role };
 
-    public static JsonNode Part(WrapPart part) => Part(part.ContentId, part.Mime, part.Content);
+    public static JsonNode Part(As4Part part) => Part(part.ContentId, part.Mime, part.Bytes);
 
     private static JsonNode Part(DeliveredPart part) => Part(part.ContentId, part.Mime, part.Content);
 

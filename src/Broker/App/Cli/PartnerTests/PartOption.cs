@@ -1,16 +1,16 @@
 using MessageBroker.Exchange.As4;
-using MessageBroker.Exchange.As4.Messages;
+using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.App.Cli.PartnerTests;
 
 /// <summary><c>--part FILE[;mime=TYPE][;cid=ID][;NAME=VALUE]…</c>: one payload of a partner test.</summary>
-internal sealed record PartOption(string File, string Mime, string? ContentId, IReadOnlyList<EbmsProperty> Properties)
+internal sealed record PartOption(string File, string Mime, string? ContentId, IReadOnlyDictionary<string, string> Properties)
 {
     /// <exception cref="VerbStop">A piece is not NAME=VALUE.</exception>
     public static PartOption Parse(string text)
     {
         var pieces = text.Split(';');
-        var option = new PartOption(pieces[0], TypeOf(pieces[0]), null, []);
+        var option = new PartOption(pieces[0], TypeOf(pieces[0]), null, new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var piece in pieces[1..])
         {
             var at = piece.IndexOf('=');
@@ -20,18 +20,19 @@ internal sealed record PartOption(string File, string Mime, string? ContentId, I
             {
                 "mime" => option with { Mime = value },
                 "cid" => option with { ContentId = value },
-                _ => option with { Properties = [.. option.Properties, new EbmsProperty(name, value)] },
+                _ when option.Properties.ContainsKey(name) => throw VerbStop.Usage($"--part {option.File} gives {name} twice"),
+                _ => option with { Properties = new Dictionary<string, string>(option.Properties, StringComparer.Ordinal) { [name] = value } },
             };
         }
         return option;
     }
 
     /// <summary>The payload as the n-th part; the first one is the SED unless its properties say otherwise.</summary>
-    public WrapPart ToPart(int index, byte[] content, bool compress)
+    public As4Part ToPart(int index, byte[] content)
     {
-        var properties = Properties.Any(p => p.Name == As4Names.PartType) ? Properties : [.. Properties, new EbmsProperty(As4Names.PartType, index == 0 ? "SED" : "Attachment")];
-        var id = ContentId ?? (index == 0 ? "DefaultSED" : $"Attachment{index}");
-        return new WrapPart(id, Mime, content, compress) { Properties = properties, CharacterSet = Mime.EndsWith("xml", StringComparison.Ordinal) ? "UTF-8" : null };
+        var properties = new Dictionary<string, string>(Properties, StringComparer.Ordinal);
+        properties.TryAdd(As4Names.PartType, index == 0 ? "SED" : "Attachment");
+        return new As4Part(ContentId ?? (index == 0 ? "DefaultSED" : $"Attachment{index}"), Mime, content, properties);
     }
 
     private static string TypeOf(string file) => Path.GetExtension(file).ToLowerInvariant() switch

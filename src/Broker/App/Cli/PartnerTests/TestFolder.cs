@@ -15,7 +15,7 @@ internal sealed class TestFolder(string? root)
     {
         if (root is null) return null;
         Directory.CreateDirectory(root);
-        for (var number = Directory.EnumerateDirectories(root).Count() + 1; ; number++)
+        for (var number = Directory.EnumerateDirectories(root).Count(d => Path.GetFileName(d).All(char.IsAsciiDigit)) + 1; ; number++)
         {
             var folder = Path.Combine(root, number.ToString("000000", CultureInfo.InvariantCulture));
             if (Directory.Exists(folder)) continue;

@@ -37,15 +37,11 @@ public sealed class As4ListenVerb : IVerb
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         using var signing = key.Load(context)!;
-        var judgeBy = new As4Context
-        {
-            Trust = trust.StoreOf(context),
-            At = default,
-            Partners = partners.Read(context),
-            OwnParties = context.Value(own) is { } party ? new HashSet<string>(StringComparer.Ordinal) { party } : null,
-            PMode = await agreement.ReadAsync(context, cancellationToken),
-        };
-        using var receiver = new TestReceiver(context, signing, at => judgeBy with { At = at }, new TestFolder(context.Value(outFolder)), context.Value(count));
+        var agreed = await AgreementAsync(context, cancellationToken);
+        using var bench = await TestBench.OpenAsync(context, context.Value(outFolder), cancellationToken);
+        using var transport = new HttpAs4Transport(tls.Read(context), context.Terminal.Clock);
+        var flow = bench.Flow(new TestParties(signing, context.Value(own)), transport, new FlowAs4Codec(agreed), TestBench.Settings());
+        using var receiver = new TestReceiver(context, flow.Receive, new TestFolder(context.Value(outFolder)), context.Value(count));
         await using var server = Build(context, receiver);
         await StartAsync(server);
         Announce(context, server);
@@ -53,6 +49,23 @@ public sealed class As4ListenVerb : IVerb
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, receiver.Done.Token, time.Token);
         await Task.Delay(Timeout.InfiniteTimeSpan, context.Terminal.Clock, end.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await server.StopAsync(CancellationToken.None);
+    }
+
+    private async Task<As4Agreement> AgreementAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var pmode = await agreement.ReadAsync(context, cancellationToken);
+        return new As4Agreement
+        {
+            PMode = pmode,
+            JudgeBy = new As4Context
+            {
+                Trust = trust.StoreOf(context),
+                At = default,
+                Partners = partners.Read(context),
+                OwnParties = context.Value(own) is { } party ? new HashSet<string>(StringComparer.Ordinal) { party } : null,
+                PMode = pmode,
+            },
+        };
     }
 
     private WebApplication Build(VerbContext context, TestReceiver receiver)

@@ -6,6 +6,7 @@ using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Http;
 using MessageBroker.Exchange.As4.Messages;
 using MessageBroker.Exchange.As4.ProcessingModes;
+using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.App.Cli.Verbs;
 
@@ -40,17 +41,15 @@ public sealed class As4SendVerb : IVerb
         using var signing = key.Load(context)!;
         var pmode = await agreement.ReadAsync(context, cancellationToken);
         var address = Address(context, pmode);
-        var request = await RequestAsync(context, pmode, signing.Certificate, cancellationToken);
-        var message = Wrap(request, signing);
+        var content = await ContentAsync(context, pmode, signing.Certificate, cancellationToken);
+        using var bench = await TestBench.OpenAsync(context, context.Value(outFolder), cancellationToken);
         using var transport = new HttpAs4Transport(tls.Read(context), context.Terminal.Clock);
-        var store = trust.StoreOf(context);
-        var partners = context.Value(partnerCert) is { } file
-            ? new As4Partners(new Dictionary<string, As4Partner>(StringComparer.Ordinal) { [context.Value(to)!] = new(TrustOptions.Certificates(file)) })
-            : As4Partners.Unbound;
-        var sender = new TestSender(context, transport, at => new As4Context { Trust = store, At = at, Partners = partners }, new TestFolder(context.Value(outFolder)).Next());
-        var sent = new SentMessage(message.MessageId, context.Value(to)!, message.SoapEnvelope);
-        var answer = await sender.SendAsync(address, message, sent, Math.Max(1, context.Value(attempts)), TimeSpan.FromSeconds(context.Value(timeout)), cancellationToken);
-        context.Report(answer.Field("messageId", message.MessageId).Field("parts", new JsonArray([.. request.Parts.Select(As4Fields.Part)])));
+        var codec = new FlowAs4Codec(new As4Agreement { PMode = Governing(context, pmode), Properties = Properties(context), JudgeBy = JudgeBy(context) });
+        var record = new TestRecord(transport, codec, new TestFolder(context.Value(outFolder)).Next());
+        var settings = TestBench.Settings(Math.Max(1, context.Value(attempts)), TimeSpan.FromSeconds(context.Value(timeout)));
+        var flow = bench.Flow(new TestParties(signing, content.From, content.To, address), record, record, settings);
+        var answer = await new TestSender(context, bench, flow, record).SendAsync(content, cancellationToken);
+        context.Report(answer.Field("messageId", content.MessageId).Field("parts", new JsonArray([.. content.Parts.Select(As4Fields.Part)])));
     }
 
     private Uri Address(VerbContext context, PMode pmode)
@@ -59,49 +58,35 @@ public sealed class As4SendVerb : IVerb
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : throw VerbStop.Usage($"--url wants an http or https address, not '{text}'");
     }
 
-    private async Task<WrapRequest> RequestAsync(VerbContext context, PMode pmode, X509Certificate2 certificate, CancellationToken cancellationToken)
+    private PMode Governing(VerbContext context, PMode pmode) =>
+        (context.Value(ping) ? pmode with { Service = As4Names.PingService, ServiceType = null, Action = As4Names.PingAction } : pmode) with { Compress = context.Value(compress) };
+
+    private As4Context JudgeBy(VerbContext context)
     {
-        var from = context.Value(own) ?? pmode.Initiator?.Party ?? certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
-        var receiver = context.Value(to)!;
-        var isPing = context.Value(ping);
-        return new WrapRequest
-        {
-            MessageId = context.Value(messageId) ?? $"{Guid.CreateVersion7(context.Now)}@broker.test",
-            ConversationId = Guid.CreateVersion7(context.Now).ToString(),
-            Timestamp = context.Now,
-            From = new EbmsParty(from, pmode.Initiator?.Type, pmode.Initiator?.Role),
-            To = new EbmsParty(receiver, pmode.Responder?.Type, pmode.Responder?.Role),
-            Service = isPing ? new EbmsTyped(As4Names.PingService, null) : new EbmsTyped(pmode.Service!, pmode.ServiceType),
-            Action = isPing ? As4Names.PingAction : pmode.Action!,
-            Agreement = pmode.Agreement,
-            Properties = Properties(context, from, receiver),
-            Parts = await PartsAsync(context, cancellationToken),
-        };
+        var partners = context.Value(partnerCert) is { } file
+            ? new As4Partners(new Dictionary<string, As4Partner>(StringComparer.Ordinal) { [context.Value(to)!] = new(TrustOptions.Certificates(file)) })
+            : As4Partners.Unbound;
+        return new As4Context { Trust = trust.StoreOf(context), At = default, Partners = partners };
     }
 
-    private IReadOnlyList<EbmsProperty> Properties(VerbContext context, string from, string receiver)
+    private async Task<As4Content> ContentAsync(VerbContext context, PMode pmode, X509Certificate2 certificate, CancellationToken cancellationToken) => new()
     {
-        var given = context.Value(properties)!.Select(text => text.IndexOf('=') is > 0 and var at ? new EbmsProperty(text[..at], text[(at + 1)..]) : throw VerbStop.Usage($"--property wants NAME=VALUE, not '{text}'")).ToList();
-        return [.. new EbmsProperty[] { new(As4Names.OriginalSender, from), new(As4Names.FinalRecipient, receiver) }.Where(d => given.All(g => g.Name != d.Name)), .. given];
-    }
+        MessageId = context.Value(messageId) ?? $"{Guid.CreateVersion7(context.Now)}@broker.test",
+        ConversationId = Guid.CreateVersion7(context.Now).ToString(),
+        Timestamp = context.Now,
+        From = context.Value(own) ?? pmode.Initiator?.Party ?? certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+        To = context.Value(to)!,
+        Parts = await PartsAsync(context, cancellationToken),
+    };
 
-    private async Task<IReadOnlyList<WrapPart>> PartsAsync(VerbContext context, CancellationToken cancellationToken)
+    private IReadOnlyList<EbmsProperty> Properties(VerbContext context) =>
+        [.. context.Value(properties)!.Select(text => text.IndexOf('=') is > 0 and var at ? new EbmsProperty(text[..at], text[(at + 1)..]) : throw VerbStop.Usage($"--property wants NAME=VALUE, not '{text}'"))];
+
+    private async Task<IReadOnlyList<As4Part>> PartsAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var built = new List<WrapPart>();
+        var built = new List<As4Part>();
         foreach (var option in context.Value(parts)!.Select(PartOption.Parse))
-            built.Add(option.ToPart(built.Count, await context.ReadFileAsync(option.File, cancellationToken), context.Value(compress)));
+            built.Add(option.ToPart(built.Count, await context.ReadFileAsync(option.File, cancellationToken)));
         return built;
-    }
-
-    private static WrappedMessage Wrap(WrapRequest request, Evidence.Keys.SigningKey key)
-    {
-        try
-        {
-            return As4Codec.Wrap(request, key);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw VerbStop.Usage(wrong.Message);
-        }
     }
 }

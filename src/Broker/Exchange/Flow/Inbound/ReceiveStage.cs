@@ -2,6 +2,7 @@ using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Exchange.Flow.Inbound;
 
@@ -13,6 +14,8 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 public sealed class ReceiveStage(
     ReceivePorts ports, Vault vault, Sealer sealer, Func<VerdictBasis> basis, IIdSource ids, TimeProvider clock)
 {
+    private const string ToPath = "/Envelope/Header/Messaging/UserMessage/PartyInfo/To";
+
     private readonly IStore store = ports.Store;
     private readonly IAs4Codec codec = ports.Codec;
     private readonly IInstitutionKeys keys = ports.Keys;
@@ -24,16 +27,18 @@ public sealed class ReceiveStage(
         var known = basis();
         var reading = codec.Judge(contentType, body, known.Parties, at);
         if (!reading.Accepted) return Refuse(reading, known, at);
-        if (reading.Kind != "user-message") return Refuse(reading with { Accepted = false, EbmsCode = "EBMS:0002" }, known, at);
-        if (known.Parties.FindHosted(reading.To!) is not { } hosted) return Refuse(reading with { Accepted = false, EbmsCode = "EBMS:0010" }, known, at);
+        // A signal is never answered by a signal, or two access points could go on for ever.
+        if (reading.Kind is "receipt" or "error" or "fault") return new ReceiveAnswer(202, "", [], "signal", reading.MessageId, null, null) { Reading = reading with { Findings = [.. reading.Findings, Finding.Of("AS4-0124", reading.Kind)] } };
+        if (reading.Kind != "user-message") return Refuse(Refused(reading, "EBMS:0008", Finding.Of("AS4-0123", reading.MessageId ?? "")), known, at);
+        if (!keys.Hosts(reading.To!)) return Refuse(Refused(reading, "EBMS:0010", Finding.Of("AS4-0081", ToPath, ("party", reading.To!))), known, at);
         try
         {
-            if (reading.IsPing) return Accepted("ping", reading, codec.Receipt(reading, keys.Ebms(hosted.Id), SignalId(hosted.Id), at));
+            if (reading.IsPing) return Accepted("ping", reading, codec.Receipt(reading, keys.Ebms(reading.To!), SignalId(reading.To!), at));
             return await DuplicateAsync(reading, known, at, cancellationToken) ?? await TakeAsync(contentType, body, reading, known, at, cancellationToken);
         }
         catch (StoreAwayException away)
         {
-            return new ReceiveAnswer(503, "text/plain; charset=UTF-8", "later"u8.ToArray(), "later", reading.MessageId, null, away.Reason);
+            return new ReceiveAnswer(503, "text/plain; charset=UTF-8", "later"u8.ToArray(), "later", reading.MessageId, null, away.Reason) { Reading = reading };
         }
     }
 
@@ -49,7 +54,7 @@ public sealed class ReceiveStage(
         // The same content again: the earlier answer again, the very same bytes. Other content under a used id is a clash.
         return found == reading.ReferencesDigest
             ? Accepted("duplicate", reading, receipt!)
-            : Refuse(reading with { Accepted = false, EbmsCode = "EBMS:0003" }, known, at);
+            : Refuse(Refused(reading, ReceiveAnswer.IdClash, Finding.Of("AS4-0122", reading.MessageId!)), known, at);
     }
 
     private async Task<ReceiveAnswer> TakeAsync(
@@ -107,14 +112,16 @@ public sealed class ReceiveStage(
 
     private ReceiveAnswer Refuse(As4Reading reading, VerdictBasis known, DateTimeOffset at)
     {
-        var speaker = reading.To is { } to && known.Parties.FindHosted(to) is not null ? to : known.Parties.Hosted[0].Id;
+        var speaker = reading.To is { } to && keys.Hosts(to) ? to : known.Parties.Hosted[0].Id;
         var error = codec.Error(reading, keys.Ebms(speaker), SignalId(speaker), at);
         var status = reading.Kind == "unknown" ? 400 : 200;
-        return new ReceiveAnswer(status, As4Types.Signal, error, "refused", reading.MessageId, reading.EbmsCode, null) { Findings = reading.Findings };
+        return new ReceiveAnswer(status, As4Types.Signal, error, "refused", reading.MessageId, reading.EbmsCode, null) { Reading = reading };
     }
 
+    private static As4Reading Refused(As4Reading taken, string code, Finding reason) => taken with { Accepted = false, EbmsCode = code, Findings = [reason, .. taken.Findings] };
+
     private static ReceiveAnswer Accepted(string outcome, As4Reading reading, byte[] receipt) =>
-        new(200, As4Types.Signal, receipt, outcome, reading.MessageId, null, null) { Findings = reading.Findings };
+        new(200, As4Types.Signal, receipt, outcome, reading.MessageId, null, null) { Reading = reading };
 
     private string SignalId(string institution) => $"{ids.NewId():D}@{institution.Replace(':', '.').ToLowerInvariant()}";
 }
@@ -123,9 +130,18 @@ public sealed class ReceiveStage(
 public sealed record ReceivePorts(IStore Store, IAs4Codec Codec, IInstitutionKeys Keys, IPromises Promises);
 
 /// <summary>What is answered to a partner's request.</summary>
-/// <param name="Outcome">accepted, duplicate, ping, refused or later.</param>
+/// <param name="Outcome">accepted, duplicate, ping, signal, refused or later.</param>
 /// <param name="Reason">Why later; a stable word.</param>
 public sealed record ReceiveAnswer(int Status, string ContentType, byte[] Body, string Outcome, string? MessageId, string? EbmsCode, string? Reason)
 {
-    public IReadOnlyList<Schemas.Findings.Finding> Findings { get; init; } = [];
+    /// <summary>What was read, and by what it was refused.</summary>
+    public required As4Reading Reading { get; init; }
+
+    /// <summary>The id was here before: with the same content and the receipt again, or with other content and an error.</summary>
+    public bool IsDuplicate => Outcome == "duplicate" || EbmsCode == IdClash;
+
+    public IReadOnlyList<Finding> Findings => Reading.Findings;
+
+    /// <summary>ValueInconsistent: other content under a used id.</summary>
+    internal const string IdClash = "EBMS:0003";
 }

@@ -42,30 +42,30 @@ public sealed class SealedChange(StateChange change, EntryRow entry, IReadOnlyLi
     }
 }
 
-/// <summary>Remembers which inputs the store already keeps, so that they are written once and not with every verdict.</summary>
+/// <summary>
+/// Remembers which inputs are in the store for good, so that packs and directory are not written again with every verdict. What is not
+/// remembered is written with the change that names it.
+/// </summary>
 public sealed class KeptInputs
 {
-    private const int Most = 4096;
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private readonly Lock gate = new();
 
-    public async ValueTask PutAsync(IStoreSession session, VerdictInput input)
+    /// <summary>Remembers nothing.</summary>
+    public KeptInputs() { }
+
+    private KeptInputs(IEnumerable<VerdictInput> inputs) => known = [.. inputs.Select(i => i.Sha256)];
+
+    /// <summary>Commits these first; the transactions of the flow leave them out.</summary>
+    public static async Task<KeptInputs> OfAsync(IStore store, IReadOnlyList<VerdictInput> inputs, CancellationToken cancellationToken)
     {
-        lock (gate)
+        await store.WriteAsync(async session =>
         {
-            if (known.Contains(input.Sha256)) return;
-        }
-
-        await session.PutInputAsync(input.Sha256, input.Name, input.Bytes);
+            foreach (var input in inputs) await session.PutInputAsync(input.Sha256, input.Name, input.Bytes);
+            return true;
+        }, cancellationToken);
+        return new KeptInputs(inputs);
     }
 
-    /// <summary>Called once the transaction that wrote them is durable.</summary>
-    public void Committed(IEnumerable<VerdictInput> inputs)
-    {
-        lock (gate)
-        {
-            // The case history changes with every message: only what repeats is worth remembering, and never without bound.
-            foreach (var input in inputs.Where(i => i.Name != "history" && known.Count < Most)) known.Add(input.Sha256);
-        }
-    }
+    public ValueTask PutAsync(IStoreSession session, VerdictInput input) =>
+        known.Contains(input.Sha256) ? ValueTask.CompletedTask : session.PutInputAsync(input.Sha256, input.Name, input.Bytes);
 }

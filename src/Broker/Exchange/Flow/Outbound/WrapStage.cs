@@ -20,8 +20,11 @@ public sealed class WrapStage(IInstitutionKeys keys, IAs4Codec codec)
             To = draft.Receiver!,
             Parts = [new As4Part("DefaultSED", "application/xml", sbd, Type("SED")), .. Attachments(draft)],
         };
-        return new WrappedMessage(sbd, codec.Wrap(content, keys.Ebms(draft.Context.Institution)));
+        return new WrappedMessage(sbd, Wrap(content));
     }
+
+    /// <summary>Content that stands ready, signed by its sender's ebMS key.</summary>
+    public As4Wrapped Wrap(As4Content content) => codec.Wrap(content, keys.Ebms(content.From));
 
     private static IEnumerable<As4Part> Attachments(OutboundDraft draft)
     {

@@ -16,7 +16,7 @@ public interface IAs4Codec
     /// <summary>The signed non-repudiation receipt for an accepted user message.</summary>
     byte[] Receipt(As4Reading accepted, SigningKey key, string signalId, DateTimeOffset at);
 
-    /// <summary>A signed error signal for a refused message (EBMS code of the reading).</summary>
+    /// <summary>A signed error signal for a refused message: the reading's EBMS code, and the first of its findings that is an error.</summary>
     byte[] Error(As4Reading refused, SigningKey key, string signalId, DateTimeOffset at);
 
     /// <summary>Judges the partner's answer to a sent message.</summary>
@@ -71,7 +71,10 @@ public sealed record As4Reading
     public bool IsPing { get; init; }
     /// <summary>Delivered parts only: referenced, covered, decompressed.</summary>
     public IReadOnlyList<As4Part> Parts { get; init; } = [];
-    /// <summary>SHA-256 (hex) over the sorted signed references: equal for every repetition of the same content.</summary>
+    /// <summary>
+    /// SHA-256 (hex) over the sorted signed references, or over the parts where an agreement takes unsigned messages: equal for every
+    /// repetition of the same content.
+    /// </summary>
     public string? ReferencesDigest { get; init; }
     /// <summary>Subject and SHA-256 thumbprint of the signer, for the verdict.</summary>
     public string? Signer { get; init; }
@@ -91,4 +94,8 @@ public enum As4AnswerKind
 }
 
 /// <param name="Reason">Why it is no answer, or the error's code and text; no personal data.</param>
-public sealed record As4Answer(As4AnswerKind Kind, string? EbmsCode, string? Signer, string? Reason, IReadOnlyList<Finding> Findings);
+public sealed record As4Answer(As4AnswerKind Kind, string? EbmsCode, string? Signer, string? Reason, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The codec's own outcome, for those who show more of it than the flow asks for.</summary>
+    public object? Handle { get; init; }
+}

@@ -1,0 +1,151 @@
+using MessageBroker.App.Hosting;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Exchange.As4.Http;
+using MessageBroker.Exchange.Flow;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Exchange.Store;
+using MessageBroker.Exchange.Store.Promises;
+using MessageBroker.Exchange.Store.Secrets;
+using MessageBroker.Exchange.Store.Sqlite;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Institutions;
+using MessageBroker.Schemas.Packs;
+using MessageBroker.Schemas.Rules;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MessageBroker.App.Cli.PartnerTests;
+
+/// <summary>
+/// The ground of a partner test: the broker's own flow over a store of the test's own. It lies in the folder <c>store</c> of
+/// <c>--out</c>, so that a later run knows what came before; without <c>--out</c> in a temporary folder that goes with the run.
+/// No national system and no pack is there: nothing is converted or delivered.
+/// </summary>
+internal sealed class TestBench : IDisposable
+{
+    private const string Node = "partner-test";
+    private readonly TimeProvider clock;
+    private readonly string? temporary;
+    private readonly Stack<IDisposable> held = [];
+
+    private TestBench(TimeProvider clock, string? temporary) => (this.clock, this.temporary) = (clock, temporary);
+
+    public SqliteStore Store { get; private set; } = null!;
+    public IIdSource Ids { get; private set; } = null!;
+
+    private SecretPool Secrets { get; set; } = null!;
+    private PromiseFile Promises { get; set; } = null!;
+
+    /// <exception cref="VerbStop">The folder cannot be used: exit code 3.</exception>
+    public static async Task<TestBench> OpenAsync(VerbContext context, string? root, CancellationToken cancellationToken)
+    {
+        var temporary = root is null ? Directory.CreateTempSubdirectory("broker-test-").FullName : null;
+        var bench = new TestBench(context.Terminal.Clock, temporary);
+        try
+        {
+            await bench.OpenAsync(Folder(root ?? temporary!), context.Language, cancellationToken);
+            return bench;
+        }
+        catch
+        {
+            bench.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The flow of a broker, over this ground and what the call brings.</summary>
+    public FlowParts Flow(TestParties parties, ITransport transport, IAs4Codec codec, FlowSettings settings)
+    {
+        var directory = InstitutionDirectory.Read("partner test", """{ "environment": "test", "institutions": [] }"""u8).Directory!;
+        var basis = new VerdictBasis(new PackSet([]), RuleSet.Current, directory, parties.ToParties(), []);
+        return FlowParts.Of(new FlowGround
+        {
+            Settings = settings,
+            Store = Store,
+            Secrets = Secrets,
+            Promises = Promises,
+            Transport = transport,
+            Ids = Ids,
+            Codec = codec,
+            Keys = parties,
+            National = new NationalSystems([], []),
+            Basis = () => basis,
+        }, clock, NullLoggerFactory.Instance);
+    }
+
+    public static FlowSettings Settings(int attempts = 1, TimeSpan? timeout = null) => new()
+    {
+        Node = Node,
+        SendAttempts = attempts,
+        FirstRetry = TimeSpan.FromSeconds(1),
+        LongestRetry = TimeSpan.FromSeconds(1),
+        SendTimeout = timeout ?? TimeSpan.FromSeconds(60),
+    };
+
+    public void Dispose()
+    {
+        while (held.TryPop(out var next)) next.Dispose();
+        if (temporary is not null) Directory.Delete(temporary, recursive: true);
+    }
+
+    private static string Folder(string root)
+    {
+        try
+        {
+            return Directory.CreateDirectory(Path.Combine(root, "store")).FullName;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw VerbStop.Missing($"{root}: {fault.Message}");
+        }
+    }
+
+    private async Task OpenAsync(string folder, string language, CancellationToken cancellationToken)
+    {
+        Ids = new RandomIds(clock);
+        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = Path.Combine(folder, "broker.db"), Node = Node, Time = clock, Ids = Ids }, cancellationToken);
+        Store = Held(store.Store, store.Finding is { } why ? [why] : [], language);
+        var options = new SecretPoolOptions { Path = Path.Combine(folder, "keys.db"), Node = Node, Master = Master(folder), Time = clock, Ids = Ids };
+        var pool = await SecretPool.OpenAsync(options, Store, cancellationToken);
+        Secrets = Held(pool.Pool, pool.Findings, language);
+        var promises = PromiseFile.Open(Path.Combine(folder, "promises"));
+        Promises = Held(promises.File, promises.Finding is { } bad ? [bad] : [], language);
+        await Store.EndOrphanedAttemptsAsync(cancellationToken);
+    }
+
+    private MasterKey Master(string folder)
+    {
+        var file = Path.Combine(folder, "master.key");
+        var loading = File.Exists(file) ? MasterKey.Load(file) : MasterKey.Create(file, Ids);
+        return Held(loading.Key, [], "en", $"{file}: {loading.Fault}");
+    }
+
+    private T Held<T>(T? opened, IReadOnlyList<Finding> findings, string language, string? otherwise = null) where T : class, IDisposable
+    {
+        if (opened is null) throw VerbStop.Missing(findings.Count == 0 ? otherwise! : $"{findings[0].Path}: {FindingCatalogue.Default.Text(findings[0], language)}");
+        held.Push(opened);
+        return opened;
+    }
+}
+
+/// <summary>Who is who in a partner test. One key speaks for whatever institution is ours.</summary>
+/// <param name="Key">Our ebMS key.</param>
+/// <param name="Own">Our party; null takes messages for anybody.</param>
+/// <param name="Partner">The party that is sent to, at <paramref name="Endpoint"/>; null where nothing is sent.</param>
+internal sealed record TestParties(SigningKey Key, string? Own, string? Partner = null, Uri? Endpoint = null) : IInstitutionKeys
+{
+    public bool Hosts(string institution) => Own is null || Own == institution;
+
+    public SigningKey Business(string institution) => Key;
+
+    public SigningKey Ebms(string institution) => Key;
+
+    public Parties ToParties() => new()
+    {
+        Environment = "test",
+        Hosted = [new HostedInstitution(Own ?? "*", "", "", "", Key.Certificate.ExportCertificatePem())],
+        Partners = Partner is null ? [] : [new Partner { Institutions = [Partner], Endpoint = Endpoint!.AbsoluteUri, IsEndpoint = true, BusinessAnchors = [] }],
+        MaxUnpackedBytes = Exchange.As4.As4Limits.Default.MaxPayloadBytes,
+        MaxParts = Exchange.As4.As4Limits.Default.MaxParts,
+    };
+}

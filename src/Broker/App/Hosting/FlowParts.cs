@@ -1,0 +1,79 @@
+using MessageBroker.Exchange.Flow;
+using MessageBroker.Exchange.Flow.Inbound;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Outbound;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Running;
+using MessageBroker.Exchange.Flow.Verdicts;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.App.Hosting;
+
+/// <summary>What a flow is put together on. A broker brings what its configuration names, a partner test what its options name.</summary>
+internal sealed record FlowGround
+{
+    public required FlowSettings Settings { get; init; }
+    public required IStore Store { get; init; }
+    public required ISecretPool Secrets { get; init; }
+    public required IPromises Promises { get; init; }
+    public required ITransport Transport { get; init; }
+    public required IIdSource Ids { get; init; }
+    public required IAs4Codec Codec { get; init; }
+    public required IInstitutionKeys Keys { get; init; }
+    public required NationalSystems National { get; init; }
+    /// <summary>Inputs of verdicts that the store holds already.</summary>
+    public KeptInputs Kept { get; init; } = new();
+    /// <summary>Asked for at every judgement.</summary>
+    public required Func<VerdictBasis> Basis { get; init; }
+}
+
+/// <summary>The flow's stages, put together once. The composition root: nothing else constructs a stage.</summary>
+internal sealed class FlowParts
+{
+    private readonly Func<CaseRunner> worker;
+
+    private FlowParts(EffectRunner effects, Func<CaseRunner> worker)
+    {
+        Effects = effects;
+        this.worker = worker;
+    }
+
+    public required Sealer Sealer { get; init; }
+    public required WrapStage Wrap { get; init; }
+    public required TakeStage Take { get; init; }
+    public required ConfirmStage Confirm { get; init; }
+    public required ReceiveStage Receive { get; init; }
+
+    /// <summary>Outside effects in flight; all workers share it.</summary>
+    public EffectRunner Effects { get; }
+
+    /// <summary>One more worker.</summary>
+    public CaseRunner Worker() => worker();
+
+    public static FlowParts Of(FlowGround ground, TimeProvider clock, ILoggerFactory logs)
+    {
+        var (store, settings) = (ground.Store, ground.Settings);
+        var vault = new Vault(ground.Secrets);
+        var sealer = new Sealer(ground.Secrets, ground.Ids, ground.Kept, settings.Node);
+        var wrap = new WrapStage(ground.Keys, ground.Codec);
+        var settle = new SettleStage(store, sealer, ground.Codec, ground.Basis, ground.Ids, settings, clock);
+        IReadOnlyList<IEffectStage> stages =
+        [
+            new SendStage(new SendPorts(store, ground.Transport, ground.Promises), vault, sealer, settle, ground.Basis, settings, clock),
+            new ReportStage(store, vault, ground.National, ground.Basis, settings, clock),
+            new DeliverStage(store, vault, sealer, ground.National, settings, clock),
+        ];
+        var outbound = new OutboundRun(store, vault, new SignStage(ground.Keys, settings), wrap, new SealStage(sealer), ground.Basis, clock);
+        var inbound = new InboundRun(store, vault, sealer, ground.Basis, clock);
+        var effects = new EffectRunner(store, stages, clock, settings.MostInFlight, logs.CreateLogger<EffectRunner>());
+        var steps = new StepComputer(outbound, inbound, effects, settings.Node, clock);
+        return new FlowParts(effects, () => new CaseRunner(store, steps, effects, clock, logs.CreateLogger<CaseRunner>()))
+        {
+            Sealer = sealer,
+            Wrap = wrap,
+            Take = new TakeStage(store, sealer, ground.Ids, clock),
+            Confirm = new ConfirmStage(store, sealer, clock),
+            Receive = new ReceiveStage(new ReceivePorts(store, ground.Codec, ground.Keys, ground.Promises), vault, sealer, ground.Basis, ground.Ids, clock),
+        };
+    }
+}

@@ -32,20 +32,22 @@ public sealed class Phase4Peer : IDisposable
     /// <summary>Starts the partner's server as RO, with BG as its partner.</summary>
     public static Task<Phase4Peer> ServeAsync(string workFolder, params string[] options) => ServeWithAsync("ro-rsa.p12", workFolder, options);
 
-    /// <summary>As <see cref="ServeAsync"/> with another of its keys.</summary>
+    /// <summary>As <see cref="ServeAsync"/> with another of its keys, or with a key file, a trust store and parties that the options name.</summary>
     public static async Task<Phase4Peer> ServeWithAsync(string key, string workFolder, params string[] options)
     {
-        string[] arguments = ["serve", "--port", "0", "--keystore", Pki(key), "--truststore", Pki("truststore.p12"), "--own-party", "RO:APRO01", "--partner-party", "BG:APBG01", "--dir", Path.Combine(workFolder, "peer"), "--seconds", "120", .. options];
+        string[] arguments = ["serve", "--port", "0", "--keystore", Pki(key), .. options.Contains("--truststore") ? [] : new[] { "--truststore", Pki("truststore.p12"), "--own-party", "RO:APRO01", "--partner-party", "BG:APBG01" }, "--dir", Path.Combine(workFolder, "peer"), "--seconds", "120", .. options];
         var peer = new Phase4Peer(Start(workFolder, arguments));
+        var last = "";
         while (await peer.process.StandardOutput.ReadLineAsync() is { } line)
         {
+            last = line;
             var json = JsonNode.Parse(line)!;
             if (json["url"] is not { } url) continue;
             peer.Url = new Uri(url.GetValue<string>());
             peer.reading = Task.Run(peer.ReadAsync);
             return peer;
         }
-        throw new InvalidOperationException("the peer ended before it listened");
+        throw new InvalidOperationException($"the peer ended before it listened: {last}");
     }
 
     /// <summary>One run of a verb that ends by itself: exit code and the last JSON object.</summary>

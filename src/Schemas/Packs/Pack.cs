@@ -56,7 +56,8 @@ public sealed class Pack
     {
         try
         {
-            return PackLoader.Load(PackFiles.FromFolder(folder, cancellationToken));
+            var (files, findings) = PackFolder.Read(folder, cancellationToken);
+            return files is null ? new PackLoading(null, findings) : PackLoader.Load(files);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

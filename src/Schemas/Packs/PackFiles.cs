@@ -45,20 +45,6 @@ public sealed class PackFiles
         return new PackFiles(found);
     }
 
-    /// <summary>All files below a folder. Names of hidden files and folders (a leading dot) are left out.</summary>
-    /// <exception cref="IOException">The folder cannot be read; <see cref="PackLoader"/> turns it into a finding.</exception>
-    public static PackFiles FromFolder(string folder, CancellationToken cancellationToken)
-    {
-        var found = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var path = Path.GetRelativePath(folder, file).Replace('\\', '/');
-            if (!path.Split('/').Any(part => part.StartsWith('.'))) found[path] = File.ReadAllBytes(file);
-        }
-        return new PackFiles(found);
-    }
-
     /// <summary>A pack held in memory, for tests and for tools that build one.</summary>
     public static PackFiles FromMemory(IEnumerable<KeyValuePair<string, byte[]>> files) =>
         new(new SortedDictionary<string, byte[]>(files.ToDictionary(f => f.Key, f => f.Value), StringComparer.Ordinal));

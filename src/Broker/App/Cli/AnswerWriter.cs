@@ -43,7 +43,10 @@ public static class AnswerWriter
                 output.WriteLine($"{indent}{name}:");
                 foreach (var (inner, node) in group) Field(output, inner, node, indent + "  ");
                 break;
-            case JsonArray { Count: > 0 } list when list.All(item => item is JsonObject):
+            case JsonArray { Count: 0 }:
+                // Nothing differs, no parts: a label without anything behind it asks what is missing.
+                break;
+            case JsonArray list when list.All(item => item is JsonObject):
                 output.WriteLine($"{indent}{name}:");
                 foreach (var item in list) output.WriteLine($"{indent}  {string.Join("  ", item!.AsObject().Select(p => $"{p.Key}={Text(p.Value)}"))}");
                 break;

@@ -81,8 +81,27 @@ public static class CommandLine
     private static async Task<int> RunAsync(IVerb verb, ParseResult call, Terminal terminal, CancellationToken cancellationToken)
     {
         var context = new VerbContext(call, terminal, call.GetValue(Json), call.GetValue(Lang) ?? FindingWords.LanguageOf(terminal.Environment));
-        await verb.RunAsync(context, cancellationToken);
+        try
+        {
+            await StoppableAsync(token => verb.RunAsync(context, token), verb.StopPatience, cancellationToken);
+        }
+        catch (VerbStop stop) when (stop.Findings.Count > 0)
+        {
+            context.ReportBeside(new Answer("unreadable", false) { File = stop.File, Findings = stop.Findings });
+            context.Raise(stop.Code);
+        }
         return (int)context.ExitCode;
+    }
+
+    // What waits for something that no token ends (a terminal's standard input, a slow disk) is left behind: the process ends without it.
+    private static async Task StoppableAsync(Func<CancellationToken, Task> run, TimeSpan patience, CancellationToken stop)
+    {
+        var work = Task.Run(() => run(stop), CancellationToken.None);
+        var stopped = new TaskCompletionSource();
+        await using var registration = stop.Register(stopped.SetResult);
+        if (await Task.WhenAny(work, stopped.Task) != work) await Task.WhenAny(work, Task.Delay(patience, CancellationToken.None));
+        if (!work.IsCompleted) stop.ThrowIfCancellationRequested();
+        await work;
     }
 
     private static Command Place(RootCommand root, IVerb verb)

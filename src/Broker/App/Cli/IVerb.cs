@@ -27,7 +27,7 @@ namespace MessageBroker.App.Cli;
 /// <item>Say the answer with <see cref="Answer"/>; <see cref="VerbContext.Report"/> prints it as JSON or for a person and
 /// keeps the exit code (0 all positive, 1 some not, 3 something missing).</item>
 /// <item>A wrong call is <c>throw VerbStop.Usage("…")</c> (exit code 2), a thing that is needed and not there is
-/// <c>throw VerbStop.Missing("…")</c> (3). Any other exception is a defect of ours (5). Bad input is never an exception.</item>
+/// <c>throw VerbStop.Missing("…")</c> (3), with findings where a file or folder is at fault. Any other exception is a defect of ours (5). Bad input is never an exception.</item>
 /// <item>Common options (<c>--json</c>, <c>--lang</c>) are declared once for all verbs; <see cref="TrustOptions"/> and
 /// <see cref="KeyOptions"/> are groups that a verb adds to its <see cref="Parameters"/>.</item>
 /// </list>
@@ -45,6 +45,9 @@ public interface IVerb
 
     /// <summary>Its own options and arguments, in the order of <c>--help</c>.</summary>
     IEnumerable<Symbol> Parameters { get; }
+
+    /// <summary>How long it may take to end after a signal to stop; then the process ends without it.</summary>
+    TimeSpan StopPatience => TimeSpan.FromSeconds(2);
 
     /// <summary>Answers. May report any number of answers; the exit code follows from them.</summary>
     Task RunAsync(VerbContext context, CancellationToken cancellationToken);

@@ -14,14 +14,13 @@ public sealed record InputFile(string Name, byte[] Bytes, Finding? Fault)
         try
         {
             if (name == "-") return await FromStreamAsync(name, standardInput, cancellationToken);
-            if (Directory.Exists(name)) return Unreadable(name, "CLI-0002");
-            if (!System.IO.File.Exists(name)) return Unreadable(name, "CLI-0001");
+            if (DiskInput.FaultOf(name, MaxBytes) is { } unfit) return new InputFile(name, [], unfit);
             await using var stream = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.SequentialScan);
             return await FromStreamAsync(name, stream, cancellationToken);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception fault) when (DiskInput.IsDiskFault(fault))
         {
-            return new InputFile(name, [], Finding.Of("CLI-0003", name, ("reason", fault.Message)));
+            return new InputFile(name, [], DiskInput.Unreadable(name, fault));
         }
     }
 
@@ -32,11 +31,9 @@ public sealed record InputFile(string Name, byte[] Bytes, Finding? Fault)
         int read;
         while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            if (bytes.Length + read > MaxBytes) return new InputFile(name, [], Finding.Of("CLI-0004", name, ("limit", $"{MaxBytes}")));
+            if (bytes.Length + read > MaxBytes) return new InputFile(name, [], DiskInput.TooLarge(name, MaxBytes));
             bytes.Write(buffer, 0, read);
         }
         return new InputFile(name, bytes.ToArray(), null);
     }
-
-    private static InputFile Unreadable(string name, string code) => new(name, [], Finding.Of(code, name));
 }

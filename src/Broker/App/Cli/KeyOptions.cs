@@ -16,7 +16,7 @@ public sealed class KeyOptions(string prefix = "", bool required = true)
     public SigningKey? Load(VerbContext context)
     {
         if (context.Value(Key) is not { } file) return null;
-        var loading = SigningKey.Load(file, context.Value(PasswordFile));
-        return loading.Key ?? throw VerbStop.Missing($"{file}: {KeyFaultWords.Of(loading)}");
+        var loading = KeyLoad.Read(file, context.Value(PasswordFile));
+        return loading.Key ?? throw VerbStop.Missing(loading.Fault!.Path, loading.Fault);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MessageBroker.App.Configuration;
 using MessageBroker.App.Hosting;
-using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli;
 
@@ -12,15 +11,16 @@ public sealed class StoreOptions
 
     public IEnumerable<Symbol> Parameters => [config];
 
+    /// <summary>The configuration file of the call.</summary>
+    public string File(VerbContext context) => context.Value(config)!;
+
     /// <summary>Opens the store for reading, also beside a running broker.</summary>
     /// <exception cref="VerbStop">Configuration, keys or store cannot be opened: exit code 3, with every finding on standard error.</exception>
     public async Task<BrokerReading> OpenAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var path = context.Value(config)!;
+        var path = File(context);
         var opening = await BrokerReading.OpenAsync(path, context.Terminal.Clock, cancellationToken);
         if (opening.Reading is { } reading) return reading;
-        var catalogue = FindingCatalogue.Default;
-        throw VerbStop.Missing(string.Join('\n', opening.Findings.Where(f => f.IsError)
-            .Select(f => $"{f.Code} {f.Path}: {catalogue.Text(f, context.Language)} {catalogue.Remedy(f, context.Language)}")));
+        throw VerbStop.Missing(path, [.. opening.Findings.Where(f => f.IsError)]);
     }
 }

@@ -27,7 +27,7 @@ public sealed class TrustOptions
     public static IReadOnlyList<X509Certificate2> Certificates(string file)
     {
         var read = CertificateFile.Read(file);
-        return read.Fault is null ? read.Certificates : throw VerbStop.Missing($"{file}: {read.Fault}");
+        return read.Fault is null ? read.Certificates : throw VerbStop.Missing(file, read.Fault);
     }
 
     /// <summary>An option whose value is an RFC 3339 time; anything else is a wrong call.</summary>

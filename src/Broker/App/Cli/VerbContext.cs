@@ -96,7 +96,7 @@ public sealed class VerbContext
     public async Task<byte[]> ReadFileAsync(string name, CancellationToken cancellationToken)
     {
         var input = await InputFile.ReadAsync(name, Terminal.Input, cancellationToken);
-        return input.Fault is { } fault ? throw VerbStop.Missing($"{name}: {FindingCatalogue.Default.Text(fault, Language)}") : input.Bytes;
+        return input.Fault is { } fault ? throw VerbStop.Missing(name, fault) : input.Bytes;
     }
 
     private async Task<IReadOnlyList<string>> StandardInputLinesAsync(CancellationToken cancellationToken)

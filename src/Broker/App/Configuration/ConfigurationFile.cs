@@ -13,6 +13,9 @@ public static class ConfigurationFile
     /// <summary>Name of the file where a call names none.</summary>
     public const string DefaultName = "broker.json";
 
+    /// <summary>The finding for a file that is not there or cannot be read.</summary>
+    public const string Unreadable = "CFG-0001";
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>Reads a file. What is wrong with it is a finding with JSON pointer (or line and column), never an exception.</summary>
@@ -21,11 +24,11 @@ public static class ConfigurationFile
         var full = Path.GetFullPath(path);
         try
         {
-            return File.Exists(full) ? Read(File.ReadAllBytes(full), full) : Broken(Finding.Of("CFG-0001", path));
+            return DiskInput.FaultOf(full, DiskInput.MaxSmallBytes) is null ? Read(File.ReadAllBytes(full), full) : Broken(Finding.Of(Unreadable, path));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return Broken(Finding.Of("CFG-0001", path));
+            return Broken(Finding.Of(Unreadable, path));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using MessageBroker.Exchange.As4;
 
 namespace MessageBroker.App.Configuration;
 
@@ -98,7 +99,7 @@ internal static class ConfigurationLayout
         node.Number("maxUnpackedBytes", "Largest sum of all parts after decompression, in octets.", 200L << 20, 64L << 10, 4L << 30),
         node.Count("maxSedBytes", "Largest SED, in octets.", 20 << 20, 64 << 10, 256 << 20),
         node.Count("maxXmlDepth", "Deepest nesting of any XML.", 256, 32, 1000),
-        node.Count("maxHeaderBytes", "Largest header of an HTTP request, in octets.", 32 << 10, 4 << 10, 1 << 20),
+        node.Count("maxHeaderBytes", $"Largest header of an HTTP request, in octets. It does not set the header of one MIME part: that is at most {As4Limits.Default.MaxPartHeaderBytes}.", 32 << 10, 4 << 10, 1 << 20),
         node.Count("maxConcurrentRequests", "Most requests of partners that are worked on at once; the rest is answered 503.", 64, 1, 10_000));
 
     private static SendingEntry Sending(ConfigNode node)

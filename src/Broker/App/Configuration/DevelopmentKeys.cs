@@ -36,9 +36,9 @@ internal sealed class DevelopmentKeys(string folder, IReadOnlyList<string> insti
             WriteAll();
             return [];
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (DiskInput.IsDiskFault(fault))
         {
-            return [Finding.Of("CFG-0043", folder, ("folder", folder), ("reason", fault.Message))];
+            return [DiskOutput.Unwritable(folder, fault)];
         }
     }
 

@@ -47,10 +47,10 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
 
     private SigningKey? Key(string path, KeyFileEntry entry, string? owner)
     {
-        var loading = SigningKey.Load(entry.File, entry.PasswordFile);
+        var loading = KeyLoad.Read(entry.File, entry.PasswordFile, path);
         if (loading.Key is not { } key)
         {
-            Unloadable(path, entry, loading.Fault);
+            findings.Add(loading.Fault!);
             return null;
         }
         Judge(path, entry.File, key.Certificate);
@@ -58,20 +58,6 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         if (owner is not null && found != owner) Add("CFG-0012", path, ("file", entry.File), ("found", found), ("expected", owner));
         if (entry.PasswordFile is { } secret) WarnIfShared(path + "/passwordFile", secret);
         return key;
-    }
-
-    private void Unloadable(string path, KeyFileEntry entry, KeyFaultKind? fault)
-    {
-        var code = fault switch
-        {
-            KeyFaultKind.FileMissing => "CFG-0010",
-            KeyFaultKind.PasswordFileMissing => "CFG-0035",
-            KeyFaultKind.WrongPassword => "CFG-0036",
-            KeyFaultKind.NoPrivateKey => "CFG-0037",
-            KeyFaultKind.UnsupportedKey => "CFG-0038",
-            _ => "CFG-0039",
-        };
-        Add(code, path, ("file", code == "CFG-0035" ? entry.PasswordFile ?? "" : entry.File));
     }
 
     private SigningKey? LogKey()
@@ -86,6 +72,11 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
 
     private MasterKey? MasterKeyOf(string file)
     {
+        if (KeyLoad.NotRead(file, "/masterKey") is { } unfit)
+        {
+            findings.Add(unfit);
+            return null;
+        }
         var loading = MasterKey.Load(file);
         if (loading.Fault is { } fault) Add(fault switch { MasterKeyFault.FileMissing => "CFG-0009", MasterKeyFault.OpenToOthers => "CFG-0041", _ => "CFG-0025" }, "/masterKey", ("file", file));
         return loading.Key;
@@ -107,7 +98,12 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
     private void Judge(string path, string file, X509Certificate2 certificate)
     {
         var (from, until) = (new DateTimeOffset(certificate.NotBefore).ToUniversalTime(), new DateTimeOffset(certificate.NotAfter).ToUniversalTime());
-        if (configuration.Environment == EnvironmentKind.Production && DevelopmentCa.IsDevelopment(certificate)) Add("CFG-0015", path, ("file", file));
+        // What production refuses is not also to be renewed.
+        if (configuration.Environment == EnvironmentKind.Production && DevelopmentCa.IsDevelopment(certificate))
+        {
+            Add("CFG-0015", path, ("file", file));
+            return;
+        }
         if (now < from || now > until) Add("CFG-0013", path, ("file", file), ("at", Day(now)), ("from", Day(from)), ("until", Day(until)));
         else if (until - now < TimeSpan.FromDays(configuration.Alarms.CertificateDays)) Add("CFG-0014", path, ("file", file), ("until", Day(until)));
     }

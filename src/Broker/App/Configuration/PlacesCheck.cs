@@ -1,4 +1,5 @@
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.App.Configuration;
 
@@ -17,6 +18,7 @@ internal sealed class PlacesCheck(BrokerConfiguration configuration, List<Findin
     private void MustExist(string path, string place, Func<string, bool> exists)
     {
         if (!exists(place)) findings.Add(Finding.Of("CFG-0009", path, ("file", place)));
+        else if (FileKind.IsSpecial(place)) findings.Add(Finding.Of("CFG-0045", path, ("file", place)));
     }
 
     // Nothing is made while checking: it is enough that the nearest folder above exists.

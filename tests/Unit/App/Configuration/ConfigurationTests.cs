@@ -105,6 +105,30 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
         Assert.Contains(("CFG-0030", "/cryptoPolicy"), codes);
     }
 
+    [Fact]
+    public void What_production_refuses_is_not_also_to_be_renewed()
+    {
+        var tree = sample.Tree();
+        tree["environment"] = "production";
+        var findings = StartUp.Check(sample.Write(tree), Now.AddDays(340)).Findings.Where(f => f.Path == "/institutions/0/businessKey").ToList();
+        Assert.Equal(["CFG-0015"], findings.Select(f => f.Code));
+    }
+
+    [SkippableTheory]
+    [InlineData("/institutions/0/businessKey/file", "CFG-0044", "/institutions/0/businessKey")]
+    [InlineData("/masterKey", "CFG-0044", "/masterKey")]
+    [InlineData("/directory", "CFG-0045", "/directory")]
+    [InlineData("/partners/0/ebmsTrust", "CFG-0011", "/partners/0/ebmsTrust/0")]
+    public async Task A_pipe_in_the_configuration_is_not_waited_for(string pointer, string code, string path)
+    {
+        var pipe = sample.FolderOf($"pipe-{Guid.NewGuid():N}");
+        Pipe.Make(pipe);
+        var tree = sample.Tree();
+        Put(tree, pointer, pointer.EndsWith("Trust", StringComparison.Ordinal) ? $"[\"{pipe}\"]" : $"\"{pipe}\"");
+        var check = await Task.Run(() => StartUp.Check(sample.Write(tree), Now)).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Contains(check.Findings, f => f.Code == code && f.Path == path);
+    }
+
     [Theory]
     [InlineData(340, "CFG-0014", Severity.Warning)]
     [InlineData(366, "CFG-0013", Severity.Error)]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MessageBroker.App.Cli.PartnerTests;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Mime;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli.Verbs;
 
@@ -28,7 +29,8 @@ public sealed class As4InspectVerb : IVerb
     {
         var message = CapturedMessage.Read(file.Bytes, contentType);
         var judgement = As4Codec.Judge(new As4Input(message.ContentType, message.Body), context);
-        var answer = new Answer(judgement.Accept ? "accept" : "refuse", judgement.Accept) { Findings = [.. judgement.Findings.Select(f => f.Finding)] };
+        IReadOnlyList<Finding> findings = NoMessage.In(file.Bytes, file.Name, contentType) is { } none ? [none] : [.. judgement.Findings.Select(f => f.Finding)];
+        var answer = new Answer(judgement.Accept ? "accept" : "refuse", judgement.Accept) { Findings = findings };
         return As4Fields.Add(answer, judgement);
     }
 }

@@ -35,7 +35,7 @@ public sealed class EvidenceExportVerb : IVerb
             return;
         }
 
-        await File.WriteAllBytesAsync(target, bundle, cancellationToken);
+        if (await DiskOutput.WriteAsync(target, bundle, cancellationToken) is { } fault) throw VerbStop.Missing(target, fault);
         context.Report(new Answer("ok", true) { File = target }
             .Field("bytes", bundle.Length)
             .Field("sha256", Hash256.Of(bundle).ToString())

@@ -31,6 +31,8 @@ public sealed class KeysCreateDevVerb : IVerb
         var kind = context.Value(algorithm) == "p-256" ? DevelopmentKeyKind.P256 : DevelopmentKeyKind.Rsa3072;
         var making = new DevelopmentKeys(context.Value(folder)!, ids, kind, context.Now, context.Value(days));
         var findings = making.Write();
+        // A key that exists is an answer (nothing was made); a folder that cannot be written is a thing that is missing.
+        if (findings.Any(f => f.Code != "CFG-0042")) context.Raise(ExitCode.Missing);
         context.Report(findings.Count > 0 ? new Answer("refused", false) { File = context.Value(folder), Findings = findings } : Made(context.Value(folder)!, making));
         return Task.CompletedTask;
     }

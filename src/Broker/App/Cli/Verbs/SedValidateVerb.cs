@@ -10,6 +10,9 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>sed validate</c>: is this SED, bare or inside its header, valid.</summary>
 public sealed class SedValidateVerb : IVerb
 {
+    /// <summary>Most findings on an unusable pack that are told: a wrong folder may hold thousands of files that no pack has.</summary>
+    private const int MostPackFindings = 20;
+
     private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "SEDs, bare or in their StandardBusinessDocument; - is standard input." };
     private readonly Option<string?> pack = new("--pack") { HelpName = "VERSION|DIR", Description = "Judge by this pack alone: a CDM version that the program carries, or a folder (default: the pack that the SED names)." };
     private readonly Option<string?> asOf = new("--as-of") { HelpName = "DATE", Description = "Day of judgement, yyyy-MM-dd (default: today)." };
@@ -50,7 +53,7 @@ public sealed class SedValidateVerb : IVerb
         var loading = Pack.FromFolder(name, cancellationToken);
         return loading.Pack is { } found
             ? new PackSet([found])
-            : throw VerbStop.Missing($"--pack {name}: not usable, {string.Join("; ", loading.Findings.Take(5).Select(f => $"{f.Code} {f.Path}"))}");
+            : throw VerbStop.Missing(name, [.. loading.Findings.Where(f => f.IsError).Take(MostPackFindings)]);
     }
 
     private DateOnly Today(VerbContext context)

@@ -50,14 +50,7 @@ public sealed class SignatureSignVerb : IVerb
     private async Task WriteAsync(VerbContext context, byte[] signed, CancellationToken cancellationToken)
     {
         var target = context.Value(output)!;
-        try
-        {
-            if (target == "-") await context.OutBytes.WriteAsync(signed, cancellationToken);
-            else await File.WriteAllBytesAsync(target, signed, cancellationToken);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw VerbStop.Missing($"{target}: {fault.Message}");
-        }
+        if (target == "-") await context.OutBytes.WriteAsync(signed, cancellationToken);
+        else if (await DiskOutput.WriteAsync(target, signed, cancellationToken) is { } fault) throw VerbStop.Missing(target, fault);
     }
 }

@@ -1,0 +1,35 @@
+using System.Globalization;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App;
+
+/// <summary>A private key from the files that a call or a configuration names, or the finding that says why there is none.</summary>
+public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
+{
+    /// <param name="place">Where the files are named, for the finding (a JSON pointer); the file at fault itself where null.</param>
+    public static KeyLoad Read(string file, string? passwordFile, string? place = null)
+    {
+        foreach (var named in new[] { file, passwordFile })
+            if (named is not null && NotRead(named, place) is { } unfit) return new KeyLoad(null, unfit);
+        var loading = SigningKey.Load(file, passwordFile);
+        if (loading.Key is { } key) return new KeyLoad(key, null);
+        var at = loading.Fault == KeyFaultKind.PasswordFileMissing ? passwordFile ?? "" : file;
+        return new KeyLoad(null, Finding.Of(CodeOf(loading.Fault), place ?? at, ("file", at)));
+    }
+
+    /// <summary>The finding for something that stands at the path and is no file that may be read whole; null where it may, or nothing is there.</summary>
+    public static Finding? NotRead(string file, string? place) => DiskInput.FaultOf(file, DiskInput.MaxSmallBytes) is { Code: not "CLI-0001" }
+        ? Finding.Of("CFG-0044", place ?? file, ("file", file), ("limit", DiskInput.MaxSmallBytes.ToString(CultureInfo.InvariantCulture)))
+        : null;
+
+    private static string CodeOf(KeyFaultKind? fault) => fault switch
+    {
+        KeyFaultKind.FileMissing => "CFG-0010",
+        KeyFaultKind.PasswordFileMissing => "CFG-0035",
+        KeyFaultKind.WrongPassword => "CFG-0036",
+        KeyFaultKind.NoPrivateKey => "CFG-0037",
+        KeyFaultKind.UnsupportedKey => "CFG-0038",
+        _ => "CFG-0039",
+    };
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Schemas.Packs;
+
+/// <summary>Reads the files of a pack from a folder: pack.json must be there, only regular files are opened, size and count are capped.</summary>
+internal static class PackFolder
+{
+    /// <summary>Most files and folders below the pack's folder.</summary>
+    public const int MaxEntries = 20_000;
+
+    /// <summary>Most octets of all files together (256 MiB).</summary>
+    public const long MaxBytes = 256L << 20;
+
+    /// <summary>The files, or why they are not read. Names of hidden files and folders (a leading dot) are left out.</summary>
+    /// <exception cref="IOException">Something in the folder cannot be read.</exception>
+    public static (PackFiles? Files, IReadOnlyList<Finding> Findings) Read(string folder, CancellationToken cancellationToken, int maxEntries = MaxEntries, long maxBytes = MaxBytes)
+    {
+        // Without it this is no pack but some folder, perhaps a large one: nothing else is looked at.
+        if (!File.Exists(Path.Combine(folder, "pack.json"))) return (null, [Finding.Of("PCK-0002", "pack.json")]);
+        var (paths, findings) = Paths(folder, maxEntries, cancellationToken);
+        if (findings.Count > 0) return (null, findings);
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var total = 0L;
+        foreach (var path in paths)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var file = new FileInfo(Path.Combine(folder, path));
+            if ((total += file.Length) > maxBytes) return (null, [Finding.Of("PCK-0019", path, ("limit", Plain(maxBytes)))]);
+            files[path] = File.ReadAllBytes(file.FullName);
+        }
+        return (PackFiles.FromMemory(files), []);
+    }
+
+    private static (List<string> Paths, List<Finding> Findings) Paths(string folder, int maxEntries, CancellationToken cancellationToken)
+    {
+        var (paths, findings, entries) = (new List<string>(), new List<Finding>(), 0);
+        var open = new Stack<DirectoryInfo>([new DirectoryInfo(folder)]);
+        while (open.TryPop(out var at))
+            foreach (var entry in at.EnumerateFileSystemInfos())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (entry.Name.StartsWith('.')) continue;
+                var path = Path.GetRelativePath(folder, entry.FullName).Replace('\\', '/');
+                if (++entries > maxEntries) return ([], [Finding.Of("PCK-0020", path, ("limit", Plain(maxEntries)))]);
+                // A link to a folder may lead back to where it stands, without end.
+                if (entry is DirectoryInfo { LinkTarget: null } inner) open.Push(inner);
+                else if (entry is DirectoryInfo || FileKind.IsSpecial(entry.FullName)) findings.Add(Finding.Of("PCK-0018", path));
+                else paths.Add(path);
+            }
+        return (paths, findings);
+    }
+
+    private static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using MessageBroker.Tests.Acceptance.Setup;
 
 namespace MessageBroker.Tests.Acceptance.Exchange;
@@ -17,5 +19,22 @@ public sealed class StartTests
         Assert.Contains("CFG-0010", said);
         Assert.Contains(Path.Combine(lands.Layout.Ro.Keys, "RO-80246.business.p12"), said);
         Assert.False(File.Exists(Path.Combine(lands.Layout.Ro.Data, "store.db")));
+    }
+
+    [Fact]
+    public async Task With_its_health_port_taken_a_broker_says_so_at_that_key_and_never_that_it_is_up()
+    {
+        await using var lands = await TwoLands.PrepareAsync();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        lands.Bg.Configure(c => c["health"] = taken.LocalEndpoint.ToString());
+
+        var (exit, said) = await BrokerProcess.RunAsync("broker", "serve", "--config", lands.Layout.Bg.Configuration);
+
+        Assert.Equal(3, exit);
+        Assert.Contains("CFG-0046", said);
+        Assert.Contains("/health", said);
+        Assert.DoesNotContain("/accessPoint", said);
+        Assert.DoesNotContain("is up", said);
     }
 }

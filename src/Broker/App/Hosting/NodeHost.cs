@@ -15,12 +15,15 @@ namespace MessageBroker.App.Hosting;
 /// <summary>The web host of a node: the AS4 endpoint with mutual TLS, health on its own address, and the loops as a hosted service.</summary>
 internal static class NodeHost
 {
+    /// <summary>How long requests and loops may take to end after a signal to stop.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
     public static WebApplication Build(BrokerConfiguration configuration, TextWriter logOutput)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "broker" });
         builder.Logging.ClearProviders();
         builder.Services.AddBrokerLogging(configuration, logOutput);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton<NodeHolder>();
         builder.Services.AddHostedService<NodeLoops>();
         builder.WebHost.UseKestrelHttpsConfiguration();

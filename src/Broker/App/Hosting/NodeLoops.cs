@@ -4,10 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace MessageBroker.App.Hosting;
 
 /// <summary>Runs the node's loops. One that ends while the host is not stopping takes the process with it: readiness first, then an exit code.</summary>
-internal sealed partial class NodeLoops(NodeHolder holder, ILogger<NodeLoops> log) : BackgroundService
+internal sealed partial class NodeLoops(NodeHolder holder, IHostApplicationLifetime lifetime, ILogger<NodeLoops> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Nothing is up before its doors are: the loops start once both addresses are bound, or never.
+        var bound = new TaskCompletionSource();
+        await using var started = lifetime.ApplicationStarted.Register(bound.SetResult);
+        await bound.Task.WaitAsync(stoppingToken);
         var (node, health) = (holder.Node!, holder.Health!);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var running = node.Loops.Select(loop => (loop.Name, Task: Task.Run(() => loop.RunAsync(stop.Token), CancellationToken.None))).ToList();

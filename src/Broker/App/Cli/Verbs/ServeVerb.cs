@@ -19,6 +19,9 @@ public sealed class ServeVerb : IVerb
     public IReadOnlyList<string> Examples => ["broker serve --config bg/broker.json"];
     public IEnumerable<Symbol> Parameters => [config];
 
+    /// <summary>Longer than the host gives its loops.</summary>
+    public TimeSpan StopPatience => NodeHost.ShutdownTimeout + TimeSpan.FromSeconds(10);
+
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var clock = context.Terminal.Clock;
@@ -36,6 +39,13 @@ public sealed class ServeVerb : IVerb
             return;
         }
 
+        if (ListenCheck.Faults(configuration) is { Count: > 0 } taken)
+        {
+            await foundation.DisposeAsync();
+            Refuse(context, taken);
+            return;
+        }
+
         await using var app = NodeHost.Build(configuration, context.Out);
         await using var node = BrokerNode.Build(foundation, clock, app.Services.GetRequiredService<ILoggerFactory>());
         var holder = app.Services.GetRequiredService<NodeHolder>();
@@ -50,9 +60,9 @@ public sealed class ServeVerb : IVerb
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException taken)
+        catch (Exception taken) when (taken is IOException or System.Net.Sockets.SocketException)
         {
-            Refuse(context, [Finding.Of("FLW-0404", "accessPoint", ("reason", taken.Message))]);
+            Refuse(context, [Finding.Of("FLW-0404", "/accessPoint", ("reason", taken.Message))]);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MessageBroker.App.Views;
 using MessageBroker.Exchange.Flow.Model;
 
@@ -7,31 +8,53 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary>Lists messages, newest first.</summary>
 public sealed class MessageListVerb : IVerb
 {
-    private const int Most = 1000;
-    private readonly StoreOptions store = new();
-    private readonly Option<string?> institution = new("--institution") { HelpName = "ID", Description = "Only messages of this hosted institution." };
-    private readonly Option<MessageState?> state = new("--state") { HelpName = "STATE", Description = "Only messages in this state, for example Held." };
+    private readonly ListOptions list = new("messages");
+    private readonly Option<MessageState?> state = new("--state") { HelpName = "STATE", Description = $"Only messages in this state: {States}.", CustomParser = State };
 
     public string Name => "message list";
     public string Sentence => "Lists the messages of a broker, newest first.";
     public IReadOnlyList<string> Examples => ["broker message list --config broker.json", "broker message list --state Held --json"];
-    public IEnumerable<Symbol> Parameters => [institution, state, .. store.Parameters];
+    public IEnumerable<Symbol> Parameters => [state, .. list.Parameters];
+
+    private static string States => string.Join(", ", Enum.GetNames<MessageState>());
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        await using var reading = await store.OpenAsync(context, cancellationToken);
-        var messages = await reading.Store.ReadAsync(reader => reader.MessagesAsync(context.Value(institution), context.Value(state), Most), cancellationToken);
-        foreach (var message in messages) context.Report(Answer(message, context.Language));
-        if (messages.Count == 0) context.Report(new Answer("none", true));
+        await using var reading = await list.OpenAsync(context, cancellationToken);
+        var messages = await reading.Store.ReadAsync(reader => reader.MessagesAsync(list.Institution(context), context.Value(state), ListOptions.Most), cancellationToken);
+        var words = ListWords.In(context.Language);
+        ListOptions.Report(
+            context,
+            messages,
+            Answer,
+            [words.Since, words.Message, words.Sed, words.State, words.Institution, words.Partner, words.Case],
+            message => Cells(message, context.Language));
     }
 
-    private static Answer Answer(MessageRow message, string language)
+    private static IReadOnlyList<string> Cells(MessageRow message, string language) =>
+    [
+        CaseHistory.Text(message.CreatedAt),
+        message.Id.ToString("D"),
+        $"{(message.Direction == Direction.Outbound ? "→" : "←")} {message.SedType ?? "?"}",
+        ViewWords.In(language).State(message.State.ToString()),
+        message.Case.Institution,
+        message.Partner ?? "–",
+        message.Case.CaseId,
+    ];
+
+    private static Answer Answer(MessageRow message)
     {
-        var answer = new Answer("ok", true)
-        {
-            Lines = [$"{CaseHistory.Text(message.CreatedAt)}  {message.Id:D}  {(message.Direction == Direction.Outbound ? "→" : "←")} {message.SedType ?? "?",-5} {ViewWords.In(language).State(message.State.ToString()),-16} {message.Case.Institution} ↔ {message.Partner ?? "–"}"],
-        };
+        var answer = new Answer("ok", true);
         foreach (var (name, value) in ViewJson.Of(message)) answer.Field(name, value?.DeepClone());
         return answer.Field("caseId", message.Case.CaseId).Field("institution", message.Case.Institution);
+    }
+
+    // The names only: what the framework would take besides them, numbers, belongs to no contract.
+    private static MessageState? State(ArgumentResult result)
+    {
+        var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (Enum.GetNames<MessageState>().FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } known) return Enum.Parse<MessageState>(known);
+        result.AddError($"--state wants one of {States}, not '{word}'");
+        return null;
     }
 }

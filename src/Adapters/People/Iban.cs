@@ -6,7 +6,7 @@ namespace MessageBroker.Adapters.People;
 /// </summary>
 public static class Iban
 {
-    private const int Shortest = 15, Longest = 34;
+    internal const int Shortest = 15, Longest = 34;
 
     public static IdentifierVerdict Check(string typed)
     {

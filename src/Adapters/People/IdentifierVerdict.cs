@@ -14,6 +14,8 @@ public enum IdentifierFault
     County,
     /// <summary>The check digit does not fit.</summary>
     Checksum,
+    /// <summary>The number is one of another country.</summary>
+    Country,
 }
 
 /// <summary>What typing an identifier left around it. None of these changes the number.</summary>
@@ -48,5 +50,8 @@ public sealed record IdentifierVerdict(
     string? County = null,
     IdentifierKind? AlsoPasses = null)
 {
+    /// <summary>False where the kind was not stated and no known kind has such a length: then <see cref="Kind"/> says nothing.</summary>
+    public bool IsKindKnown { get; init; } = true;
+
     public bool IsValid => Fault == IdentifierFault.None;
 }

@@ -12,6 +12,9 @@ public static class Identifiers
         return Judge(kind, number.Text, today) with { Typing = number.Typing };
     }
 
+    /// <summary>The country whose numbers are of this kind; null for an IBAN, which says its own.</summary>
+    public static string? CountryOf(IdentifierKind kind) => Prefix(kind);
+
     /// <summary>
     /// Finds what a number without a stated kind could be: the first kind of the country whose check it passes, else the
     /// verdict of the kind that its length suggests. Where two kinds fit, <see cref="IdentifierVerdict.AlsoPasses"/> names the other.
@@ -20,11 +23,16 @@ public static class Identifiers
     public static IdentifierVerdict Guess(string typed, string? country, string today)
     {
         var candidates = Candidates(country ?? WrittenCountry(typed)).Select(kind => Check(kind, typed, today)).ToArray();
-        return candidates.FirstOrDefault(v => v.IsValid)
-            ?? candidates.FirstOrDefault(v => v.Fault is not (IdentifierFault.Length or IdentifierFault.Format))
-            ?? candidates.FirstOrDefault(v => v.Fault is not IdentifierFault.Length)
-            ?? candidates[0];
+        var fitting = candidates.Where(HasLength).ToArray();
+        if (fitting.Length == 0) return candidates[0] with { Fault = IdentifierFault.Length, IsKindKnown = false };
+        return OfCountry(fitting.FirstOrDefault(v => v.IsValid) ?? fitting.FirstOrDefault(v => v.Fault is not IdentifierFault.Format) ?? fitting[0], country);
     }
+
+    /// <summary>The verdict on a number that is said to be of a country: an IBAN of another one is not valid there.</summary>
+    public static IdentifierVerdict OfCountry(IdentifierVerdict verdict, string? country) =>
+        verdict is { Kind: IdentifierKind.Iban, IsValid: true } && country is not null && !verdict.Canonical.StartsWith(country, StringComparison.Ordinal)
+            ? verdict with { Fault = IdentifierFault.Country }
+            : verdict;
 
     /// <summary>
     /// What is wrong with a person's number of a country, as the word of its fault (format, length, date, county, checksum); null where it
@@ -58,6 +66,7 @@ public static class Identifiers
 
     private static IdentifierVerdict Judge(IdentifierKind kind, string number, string today) => kind switch
     {
+        _ when number.Length == 0 => new IdentifierVerdict(kind, number, IdentifierFault.Length),
         IdentifierKind.Egn => Egn.Check(number, today),
         IdentifierKind.Lnch => Lnch.Check(number, today),
         IdentifierKind.Cnp => Cnp.Check(number, today),
@@ -66,6 +75,16 @@ public static class Identifiers
         IdentifierKind.Iban => Iban.Check(number),
         IdentifierKind.Eik13 when number.Length == 9 => new IdentifierVerdict(kind, number, IdentifierFault.Length),
         _ => OrganisationNumbers.CheckEik(number),
+    };
+
+    // Only what begins like an IBAN is measured as one: its bounds would take any long number.
+    private static bool HasLength(IdentifierVerdict verdict) => (verdict.Kind, verdict.Canonical) switch
+    {
+        (IdentifierKind.Egn or IdentifierKind.Lnch, var number) => number.Length == 10,
+        (IdentifierKind.Cnp or IdentifierKind.Nif or IdentifierKind.Eik13, var number) => number.Length == 13,
+        (IdentifierKind.Eik, var number) => number.Length is 9,
+        (IdentifierKind.Cui, var number) => number.Length is >= 2 and <= 10,
+        (_, var number) => number.Length is >= Iban.Shortest and <= Iban.Longest && char.IsAsciiLetter(number[0]) && char.IsAsciiLetter(number[1]),
     };
 
     private static string? Prefix(IdentifierKind kind) => kind switch

@@ -11,6 +11,7 @@ public static class IdentifierFindings
         IdentifierFault.Date => "ADP-0083",
         IdentifierFault.County => "ADP-0084",
         IdentifierFault.Checksum => "ADP-0085",
+        IdentifierFault.Country => "ADP-0088",
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 

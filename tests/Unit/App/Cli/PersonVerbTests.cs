@@ -25,6 +25,36 @@ public class PersonVerbTests
         Assert.Equal("checksum", Text(json.Answers[0], "reason"));
     }
 
+    [Theory]
+    [InlineData("", null, null, "length", "ADP-0089")]
+    [InlineData(" - ", "BG", null, "length", "ADP-0089")]
+    [InlineData("", null, "EGN", "length", "ADP-0082")]
+    [InlineData("111111111111111111111111111111", "BG", null, "length", "ADP-0093")]
+    [InlineData("1234567", "BG", null, "length", "ADP-0093")]
+    [InlineData("BG80BNBG96611020345678", "RO", null, "country", "ADP-0088")]
+    [InlineData("BG80BNBG96611020345678", "RO", "IBAN", "country", "ADP-0088")]
+    public async Task What_has_no_length_or_another_country_is_told_as_that(string value, string? country, string? kind, string reason, string code)
+    {
+        string[] options = [.. country is null ? [] : new[] { "--country", country }, .. kind is null ? [] : new[] { "--kind", kind }];
+        var call = await BrokerCall.RunAsync(["person", "check-id", value, .. options, "--json"]);
+        var answer = Assert.Single(call.Answers);
+        Assert.Equal((1, "invalid", reason), (call.Exit, Text(answer, "verdict"), Text(answer, "reason")));
+        Assert.Equal([code], call.Codes.Where(c => c != "ADP-0087"));
+        Assert.Equal(code is not ("ADP-0089" or "ADP-0093"), answer.ContainsKey("kind"));
+    }
+
+    [Theory]
+    [InlineData("EGN", "RO")]
+    [InlineData("LNCH", "RO")]
+    [InlineData("CNP", "BG")]
+    [InlineData("CUI", "BG")]
+    public async Task A_kind_of_the_other_country_is_a_wrong_call(string kind, string country)
+    {
+        var call = await BrokerCall.RunAsync("person", "check-id", "8032056031", "--kind", kind, "--country", country);
+        Assert.Equal((2, ""), (call.Exit, call.Output));
+        Assert.Contains(kind, call.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_time_of_judgement_decides_about_birth_dates_ahead()
     {

@@ -22,15 +22,17 @@ public sealed class PersonCheckIdVerb : IVerb
 
     public Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
+        if (context.Value(kind) is { } named && context.Value(country) is { } wanted && Identifiers.CountryOf(Identifiers.Named(named)!.Value) is { } own && own != wanted)
+            throw VerbStop.Usage($"--kind {named} is of {own} and does not go with --country {wanted}");
         var today = (context.Value(at) ?? context.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return context.EachValueAsync(context.Value(values)!, (value, _) => Task.FromResult(Judge(value, context.Value(kind), context.Value(country), today)), cancellationToken);
     }
 
     private static Answer Judge(string value, string? kind, string? country, string today)
     {
-        var verdict = kind is null ? Identifiers.Guess(value, country, today) : Identifiers.Check(Identifiers.Named(kind)!.Value, value, today);
+        var verdict = kind is null ? Identifiers.Guess(value, country, today) : Identifiers.OfCountry(Identifiers.Check(Identifiers.Named(kind)!.Value, value, today), country);
         return new Answer(verdict.IsValid ? "valid" : "invalid", verdict.IsValid) { Findings = [.. Findings(verdict)] }
-            .Field("kind", IdentifierFindings.NameOf(verdict.Kind))
+            .Optional("kind", verdict.IsKindKnown ? IdentifierFindings.NameOf(verdict.Kind) : null)
             .Optional("reason", verdict.IsValid ? null : verdict.Fault.ToString().ToLowerInvariant())
             .Optional("birthDate", verdict.BirthDate)
             .Optional("sex", verdict.Sex?.ToString().ToLowerInvariant())
@@ -40,7 +42,8 @@ public sealed class PersonCheckIdVerb : IVerb
     private static IEnumerable<Finding> Findings(IdentifierVerdict verdict)
     {
         var name = IdentifierFindings.NameOf(verdict.Kind);
-        if (!verdict.IsValid) yield return Finding.Of(IdentifierFindings.CodeOf(verdict.Fault), "", ("kind", name));
+        if (!verdict.IsKindKnown) yield return Finding.Of(verdict.Canonical.Length == 0 ? "ADP-0089" : "ADP-0093", "");
+        else if (!verdict.IsValid) yield return Finding.Of(IdentifierFindings.CodeOf(verdict.Fault), "", ("kind", name));
         if (verdict.AlsoPasses is { } other) yield return Finding.Of("ADP-0086", "", ("other", IdentifierFindings.NameOf(other)));
         if (verdict.IsValid && verdict.Typing != IdentifierTyping.AsIs) yield return Finding.Of("ADP-0087", "", ("number", verdict.Canonical));
     }

@@ -5,7 +5,8 @@ namespace MessageBroker.App.Demo;
 /// <summary>A broker as an operating-system process of its own, with its log in a file.</summary>
 internal sealed class DemoProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    /// <summary>How long a broker may take to end after it was asked to.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly Process process;
     private readonly StreamWriter log;
     private readonly Task copying;

@@ -7,6 +7,7 @@ using MessageBroker.App.Configuration;
 using MessageBroker.App.Hosting;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.App.Demo;
 
@@ -16,6 +17,24 @@ internal sealed class DemoSetup(DemoLayout layout, string samples, DevelopmentKe
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly int[] ports = FreePorts(4);
 
+    /// <summary>Longer than the alarm (30 days by default), so that a fresh demo does not warn about its own certificates.</summary>
+    public const int CertificateDays = 90;
+
+    /// <summary>What of the sample data must be there.</summary>
+    private static readonly string[] SampleFolders = ["bg", "bg-damaged", "ro-answer", "bg-confirm"];
+
+    /// <summary>Each country with the URL of its access point and its health address.</summary>
+    public IReadOnlyList<(DemoCountry Country, string Url, string Health)> Addresses => [(layout.Bg, Url(ports[0]), $"127.0.0.1:{ports[2]}"), (layout.Ro, Url(ports[1]), $"127.0.0.1:{ports[3]}")];
+
+    /// <summary>What is wrong with a folder of sample data, before anything is made.</summary>
+    public static IReadOnlyList<Finding> SampleFaults(string samples)
+    {
+        var missing = SampleFolders.Where(name => !Directory.Exists(Path.Combine(samples, name))).ToList();
+        if (!File.Exists(Path.Combine(samples, "directory.json"))) missing.Insert(0, "directory.json");
+        if (missing.Count > 0) return [.. missing.Select(name => Finding.Of("CLI-0015", samples, ("name", name)))];
+        return [.. SampleFolders.Append(".").SelectMany(name => Directory.EnumerateFiles(Path.Combine(samples, name))).Where(FileKind.IsSpecial).Select(file => Finding.Of("CLI-0006", file))];
+    }
+
     /// <summary>Everything that was wrong; empty when both countries are ready to start.</summary>
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
@@ -23,7 +42,7 @@ internal sealed class DemoSetup(DemoLayout layout, string samples, DevelopmentKe
         await File.WriteAllTextAsync(layout.Marker, "made by broker demo; replaced by the next run\n", cancellationToken);
         File.Copy(Path.Combine(samples, "directory.json"), layout.Directory);
         var findings = new List<Finding>();
-        foreach (var country in new[] { layout.Bg, layout.Ro }) findings.AddRange(new DevelopmentKeys(country.Keys, country.Institutions, kind, now, 30).Write());
+        foreach (var country in new[] { layout.Bg, layout.Ro }) findings.AddRange(new DevelopmentKeys(country.Keys, country.Institutions, kind, now, CertificateDays).Write());
         Configure(layout.Bg, layout.Ro, ports[0], ports[2], ports[1]);
         Configure(layout.Ro, layout.Bg, ports[1], ports[3], ports[0]);
         foreach (var country in new[] { layout.Bg, layout.Ro }) await NationalSide.Adapter(country.Country)!.CreateStagingAsync(country.Staging, cancellationToken);

@@ -9,6 +9,9 @@ namespace MessageBroker.App.Demo;
 /// <summary>Plays the first exchange: claim, damaged record, answer, evidence. It writes and reads only what a user can.</summary>
 internal sealed class DemoStory(DemoLayout layout, DemoSetup setup, VerbContext context)
 {
+    /// <summary>How this program is called from the root of a clone.</summary>
+    public const string Program = "dotnet run -c Release --no-build --project src/Broker/App --";
+
     private const string Claim = "Z-2025-0001";
     private const string Damaged = "Z-2025-0002";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
@@ -89,11 +92,10 @@ internal sealed class DemoStory(DemoLayout layout, DemoSetup setup, VerbContext 
 
     private void Next(CaseView view)
     {
-        const string run = "dotnet run -c Release --no-build --project src/Broker/App --";
         Say(words.Next);
-        output.WriteLine($"  {run} case show {view.Case.Key.CaseId} --config {layout.Bg.Configuration}");
-        output.WriteLine($"  {run} message show {view.Messages[0].Message.Id:D} --config {layout.Bg.Configuration}");
-        output.WriteLine($"  {run} journal replay --config {layout.Bg.Configuration}");
+        output.WriteLine($"  {Program} case show {view.Case.Key.CaseId} --config {layout.Bg.Configuration}");
+        output.WriteLine($"  {Program} message show {view.Messages[0].Message.Id:D} --config {layout.Bg.Configuration}");
+        output.WriteLine($"  {Program} journal replay --config {layout.Bg.Configuration}");
         output.WriteLine($"  dotnet run -c Release --no-build --project src/Broker/Auditor -- bundle {layout.Bundle}");
     }
 

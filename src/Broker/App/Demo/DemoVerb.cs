@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MessageBroker.App.Cli;
 using MessageBroker.Evidence.Keys;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Demo;
 
@@ -18,23 +19,55 @@ public sealed class DemoVerb : IVerb
     public IReadOnlyList<string> Examples => ["broker demo", "broker demo --lang ro", "broker demo --prepare --folder trial"];
     public IEnumerable<Symbol> Parameters => [folder, samples, algorithm, prepare];
 
+    /// <summary>Both brokers are asked to stop one after the other, each with its own patience.</summary>
+    public TimeSpan StopPatience => DemoProcess.Patience * 2 + TimeSpan.FromSeconds(5);
+
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         if (context.Json) throw VerbStop.Usage("the demo is for people; ask case show --json for the same facts");
         var layout = new DemoLayout(Path.GetFullPath(context.Value(folder)!));
-        Clear(layout);
+        var data = context.Value(samples) ?? FindSamples();
+        if (DemoSetup.SampleFaults(data) is { Count: > 0 } faults) throw VerbStop.Missing(data, faults);
         var kind = context.Value(algorithm) == "p-256" ? DevelopmentKeyKind.P256 : DevelopmentKeyKind.Rsa3072;
-        var setup = new DemoSetup(layout, context.Value(samples) ?? FindSamples(), kind, context.Now);
+        var setup = new DemoSetup(layout, data, kind, context.Now);
         context.Out.WriteLine(string.Format(System.Globalization.CultureInfo.InvariantCulture, DemoWords.In(context.Language).SetUp, layout.Folder));
-        var findings = await setup.RunAsync(cancellationToken);
+        var findings = await SetUpAsync(layout, setup, cancellationToken);
         if (findings.Count > 0)
         {
             context.Report(new Answer("refused", false) { Findings = findings });
             return;
         }
 
-        if (context.Value(prepare)) return;
+        if (context.Value(prepare))
+        {
+            Prepared(context, layout, setup);
+            return;
+        }
+
         if (!await new DemoStory(layout, setup, context).RunAsync(cancellationToken)) context.Raise(ExitCode.Negative);
+    }
+
+    private static async Task<IReadOnlyList<Finding>> SetUpAsync(DemoLayout layout, DemoSetup setup, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Clear(layout);
+            return await setup.RunAsync(cancellationToken);
+        }
+        catch (Exception fault) when (DiskInput.IsDiskFault(fault))
+        {
+            throw VerbStop.Missing(layout.Folder, DiskOutput.Unwritable(layout.Folder, fault));
+        }
+    }
+
+    private static void Prepared(VerbContext context, DemoLayout layout, DemoSetup setup)
+    {
+        foreach (var (country, url, health) in setup.Addresses) context.Out.WriteLine($"  {country.Country}  {url}  http://{health}/health/ready  {country.Configuration}");
+        context.Out.WriteLine();
+        context.Out.WriteLine(DemoWords.In(context.Language).Next);
+        foreach (var (country, _, _) in setup.Addresses) context.Out.WriteLine($"  {DemoStory.Program} serve --config {country.Configuration}");
+        context.Out.WriteLine($"  {DemoStory.Program} health {layout.Bg.Configuration} {layout.Ro.Configuration}");
+        context.Out.WriteLine($"  {DemoStory.Program} case list --config {layout.Bg.Configuration}");
     }
 
     private static void Clear(DemoLayout layout)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using MessageBroker.Auditor.Cli;
@@ -53,6 +54,32 @@ public sealed class AuditorCommandTests : IDisposable
         Assert.Equal(1, code);
         Assert.StartsWith($"{At("changed.zip")}: TOTAL-FAILED\n", output);
         Assert.Contains("where: ", output);
+    }
+
+    [Fact]
+    public async Task What_is_no_bundle_is_said_to_be_none_and_nothing_about_its_parts()
+    {
+        var (code, output, _) = await Run(["bundle", "-", "--lang=en"], "junk"u8.ToArray());
+        Assert.Equal(1, code);
+        Assert.Contains("JRN-0001", output);
+        Assert.DoesNotContain("journal sealed", output);
+        Assert.DoesNotContain("parts:", output);
+    }
+
+    [SkippableFact]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        App.Pipe.Make(At("pipe"));
+        var (code, output, _) = await Task.Run(() => Run(["bundle", At("pipe"), "--json"])).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(3, code);
+        Assert.Contains("CLI-0006", output);
+    }
+
+    [Fact]
+    public async Task The_version_names_the_commit_as_that_of_the_broker_does()
+    {
+        var built = typeof(MessageBroker.App.Cli.CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        Assert.Equal($"broker-verify {built}\n", (await Run(["--version"])).Output);
     }
 
     [Fact]
@@ -115,7 +142,7 @@ public sealed class AuditorCommandTests : IDisposable
     {
         Assert.Contains("broker-verify bundle case.zip", (await Run(["--help"])).Output);
         Assert.Contains("Exit codes", (await Run(["bundle", "-h"])).Output);
-        Assert.Matches(@"^broker-verify \d+\.\d+\.\d+\n$", (await Run(["--version"])).Output);
+        Assert.Matches(@"^broker-verify \d+\.\d+\.\d+(\+[0-9a-f]+)?\n$", (await Run(["--version"])).Output);
         Assert.Contains("did you mean '--checkpoint'", (await Run(["bundle", "x", "--chekpoint"])).Error);
     }
 

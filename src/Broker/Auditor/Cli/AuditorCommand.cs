@@ -1,9 +1,11 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MessageBroker.Auditor.Bundles;
 using MessageBroker.Evidence;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Auditor.Cli;
 
@@ -18,6 +20,9 @@ public static class AuditorCommand
     /// <summary>Largest file that is read (one octet more than a bundle can have, so that a longer one is told as such).</summary>
     private const int MaxOctets = Evidence.Containers.StoredZip.MaxOctets + 1;
 
+    /// <summary>Version and commit, as broker --version says them.</summary>
+    private static string? Version => typeof(AuditorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
     /// <summary>Runs one call. Never throws for anything that the call or its files hold.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, AuditorTerminal terminal, CancellationToken cancellationToken)
     {
@@ -30,7 +35,7 @@ public static class AuditorCommand
         }
         if (call.Help || call.Version)
         {
-            terminal.Output.Write(call.Help ? AuditorHelp.Text : $"broker-verify {typeof(AuditorCommand).Assembly.GetName().Version?.ToString(3)}\n");
+            terminal.Output.Write(call.Help ? AuditorHelp.Text : $"broker-verify {Version}\n");
             return 0;
         }
         try
@@ -114,6 +119,7 @@ public static class AuditorCommand
         {
             if (file != "-" && Directory.Exists(file)) return (null, Finding.Of("CLI-0002", file));
             if (file != "-" && !File.Exists(file)) return (null, Finding.Of("CLI-0001", file));
+            if (file != "-" && FileKind.IsSpecial(file)) return (null, Finding.Of("CLI-0006", file));
             await using var stream = file == "-" ? null : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var octets = new MemoryStream();
             var buffer = new byte[81920];

@@ -10,6 +10,9 @@ namespace MessageBroker.Auditor.Cli;
 /// <summary>Prints a report: one line of JSON for programs, or verdict, reasons and parts for people.</summary>
 internal sealed class AuditorWriter(TextWriter output, bool json, string language)
 {
+    /// <summary>The finding that says that a file is no bundle at all.</summary>
+    private const string NoBundle = "JRN-0001";
+
     private readonly AuditorWords words = AuditorWords.In(language);
     private readonly FindingWords findingWords = FindingWords.In(language);
 
@@ -51,6 +54,12 @@ internal sealed class AuditorWriter(TextWriter output, bool json, string languag
     private void Human(string file, BundleReport report)
     {
         Line("", $"{file}: {report.Indication.Word()}");
+        if (report.Findings.Any(f => f.Code == NoBundle))
+        {
+            // Nothing in it was judged, so nothing is said about what the journal sealed.
+            foreach (var finding in report.Findings) Human(finding);
+            return;
+        }
         Line("  ", words.Sentence(report.Indication) + (report.TrustFromBundle ? $" ({words.FromBundle})" : ""));
         foreach (var finding in report.Findings.OrderBy(f => f.Severity)) Human(finding);
         if (report.Log is { } log) Line("  ", string.Create(CultureInfo.InvariantCulture, $"{words.Log}: {log.Origin}, {words.Size} {log.Size}, {words.Root} {log.Root}"));

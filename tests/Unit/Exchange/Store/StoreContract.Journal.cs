@@ -133,4 +133,69 @@ public abstract partial class StoreContract
         Assert.Null(await ReadAsync(r => r.CheckpointAsync(1)));
         Assert.Equal(0UL, (await ReadAsync(r => r.EntryAsync(old.Id)))!.Index);
     }
+
+    [Fact]
+    public async Task Checkpoints_are_walked_by_size_within_the_current_generation()
+    {
+        await WriteAsync(async s =>
+        {
+            await s.SaveLogStateAsync(Begun with { Size = 12 });
+            foreach (var size in new ulong[] { 9, 2, 12 }) await s.SaveCheckpointAsync(size, $"note {size}", Noon);
+        });
+
+        Assert.Equal([new(2, "note 2"), new(9, "note 9"), new(12, "note 12")], await ReadAsync(r => r.CheckpointsAsync(0, 10)));
+        Assert.Equal([new(9, "note 9")], await ReadAsync(r => r.CheckpointsAsync(2, 1)));
+        Assert.Empty(await ReadAsync(r => r.CheckpointsAsync(12, 10)));
+        await WriteAsync(s => s.SaveLogStateAsync(Begun with { Generation = 2 }));
+        Assert.Empty(await ReadAsync(r => r.CheckpointsAsync(0, 10)));
+    }
+
+    [Fact]
+    public async Task All_cases_are_walked_in_portions_each_once()
+    {
+        CaseKey[] keys = [Key("2"), Key("10"), Key("1"), Key("1", "RO:80246"), Key("2", "RO:80246")];
+        await WriteAsync(async s =>
+        {
+            foreach (var key in keys) await s.InsertCaseAsync(Case(key));
+        });
+
+        var walked = new List<CaseKey>();
+        while (await ReadAsync(r => r.CasesAfterAsync(walked.LastOrDefault(), 2)) is { Count: > 0 } portion) walked.AddRange(portion.Select(row => row.Key));
+
+        Assert.Equal(keys.Select(key => key.ToString()).Order(StringComparer.Ordinal), walked.Select(key => key.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_row_that_names_a_message_or_entry_that_is_not_there_is_found()
+    {
+        var message = await InsertAsync(Key());
+        var entry = Entry(Key(), "entry", message.Id);
+        await WriteAsync(async s =>
+        {
+            await s.InsertEntryAsync(entry);
+            await s.PutPayloadAsync(new PayloadRow(message.Id, "as4", entry.Id, [1]));
+            await s.InsertDuplicateKeyAsync("RO:80246", "whole@ro", "digest", message.Id);
+        });
+        Assert.Empty(await ReadAsync(r => r.StraysAsync(10)));
+        var (absent, noEntry) = (Guid.Parse("0199f3a0-c1d2-7d3e-8f4b-5a6c7d8e9f00"), Guid.Parse("0199f3a0-c1d2-7d3e-8f4b-5a6c7d8e9f01"));
+        var lost = Entry(Key(), "lost", absent);
+        await WriteAsync(async s =>
+        {
+            await s.InsertDuplicateKeyAsync("RO:80246", "stray@ro", "digest", absent);
+            await s.PutPayloadAsync(new PayloadRow(message.Id, "sbd", noEntry, [1]));
+            await s.InsertEntryAsync(lost);
+        });
+
+        StrayRow[] expected =
+        [
+            new("payload", $"{message.Id:D}/sbd", $"entry {noEntry:D}"),
+            new("duplicate_key", "RO:80246 stray@ro", $"message {absent:D}"),
+            new("entry", $"{lost.Id:D}", $"message {absent:D}"),
+        ];
+        Assert.Equal(expected, await ReadAsync(r => r.StraysAsync(10)));
+        Assert.Equal(expected.Take(2), await ReadAsync(r => r.StraysAsync(2)));
+    }
+
+    [Fact]
+    public async Task A_new_store_has_all_its_guards() => Assert.Empty(await ReadAsync(r => r.GuardFaultsAsync()));
 }

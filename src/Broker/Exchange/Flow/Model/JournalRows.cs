@@ -16,3 +16,25 @@ public sealed record LogState(string Origin, int Generation, ulong Size, byte[] 
 /// <param name="Kind">record, as4, sbd, receipt, answer, national, verdict/…, attachment/….</param>
 /// <param name="EntryId">Entry that commits to it; part of the associated data.</param>
 public sealed record PayloadRow(Guid MessageId, string Kind, Guid EntryId, byte[] Sealed);
+
+/// <param name="Size">Tree size under which it is stored; the note says its own.</param>
+public sealed record StoredCheckpoint(ulong Size, string Note);
+
+/// <summary>A row that leads nowhere.</summary>
+/// <param name="Table">Its table, in words of the schema, for example duplicate_key.</param>
+/// <param name="Key">What tells it from other rows of the table.</param>
+/// <param name="Missing">What it names and the store does not hold, for example "message 0199…", or "place in the log".</param>
+public sealed record StrayRow(string Table, string Key, string Missing);
+
+/// <summary>A guard (trigger) over a table of the journal that is not as this release defines it.</summary>
+public sealed record GuardFault(string Guard, GuardFaultKind Kind);
+
+public enum GuardFaultKind
+{
+    /// <summary>It is not there: what it forbids can be done.</summary>
+    Missing,
+    /// <summary>It stands under its name and says something else.</summary>
+    Changed,
+    /// <summary>This release defines no such guard; it may do anything.</summary>
+    Foreign,
+}

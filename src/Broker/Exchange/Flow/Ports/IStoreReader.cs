@@ -55,4 +55,13 @@ public interface IStoreReader
     ValueTask<IReadOnlyList<byte[]>> LeafHashesAsync(ulong from, ulong count);
     ValueTask<LogState?> LogStateAsync();
     ValueTask<string?> CheckpointAsync(ulong size);
+
+    /// <summary>Checkpoints of the current generation that are larger than <paramref name="after"/>, by size.</summary>
+    ValueTask<IReadOnlyList<StoredCheckpoint>> CheckpointsAsync(ulong after, int max);
+    /// <summary>Cases behind a key in a fixed order (null: from the first), so that all of them can be walked in portions.</summary>
+    ValueTask<IReadOnlyList<CaseRow>> CasesAfterAsync(CaseKey? after, int max);
+    /// <summary>Rows that name a message, case or entry that is not in the store, and entries that have no place in the log. None in a whole store.</summary>
+    ValueTask<IReadOnlyList<StrayRow>> StraysAsync(int max);
+    /// <summary>What is not as this release defines it of the database's own guards over append-only tables. None in a whole store.</summary>
+    ValueTask<IReadOnlyList<GuardFault>> GuardFaultsAsync();
 }

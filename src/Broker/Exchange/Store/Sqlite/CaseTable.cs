@@ -29,6 +29,11 @@ internal static class CaseTable
         };
     }
 
+    /// <summary>By key, from the first one behind <paramref name="after"/>.</summary>
+    public static List<CaseRow> After(SqliteLink link, CaseKey? after, int max) => link.Rows(
+        $"{Select} WHERE (institution, case_id) > (@institution, @case) ORDER BY institution, case_id LIMIT @max",
+        Read, ("@institution", after?.Institution ?? ""), ("@case", after?.CaseId ?? ""), ("@max", max));
+
     public static bool Insert(SqliteLink link, CaseRow row) => link.Run(
         """
         INSERT INTO case_row (institution, case_id, national_system, root_number, buc, cdm, role, partner, claims, parked_reason, created_at, version)

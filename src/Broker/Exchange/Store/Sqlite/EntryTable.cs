@@ -93,6 +93,11 @@ internal static class EntryTable
     public static string? Checkpoint(SqliteLink link, ulong size) => (string?)link.Scalar(
         $"SELECT note FROM checkpoint WHERE generation = {Current} AND size = @size", ("@size", size.Signed()));
 
+    /// <summary>Of the current generation, by size.</summary>
+    public static List<StoredCheckpoint> Checkpoints(SqliteLink link, ulong after, int max) => link.Rows(
+        $"SELECT size, note FROM checkpoint WHERE generation = {Current} AND size > @after ORDER BY size LIMIT @max",
+        row => new StoredCheckpoint(row.Size(0), row.GetString(1)), ("@after", after.Signed()), ("@max", max));
+
     /// <exception cref="InvalidOperationException">The log state was never saved.</exception>
     public static void SaveCheckpoint(SqliteLink link, ulong size, string note, DateTimeOffset at)
     {

@@ -104,7 +104,8 @@ internal static class SqliteFile
             : Finding.Of("FLW-0508", path, ("script", result.ErrorScript?.Name ?? ""), ("detail", result.Error.Message));
     }
 
-    private static IEnumerable<SqlScript> Scripts(SqliteFileKind kind)
+    /// <summary>The embedded migrations of a kind, in the order in which they run.</summary>
+    public static IEnumerable<SqlScript> Scripts(SqliteFileKind kind)
     {
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(kind.Migrations, StringComparison.Ordinal)).Order(StringComparer.Ordinal))

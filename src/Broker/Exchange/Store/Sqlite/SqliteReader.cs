@@ -74,6 +74,14 @@ internal class SqliteReader(SqliteLink link) : IStoreReader
 
     public ValueTask<string?> CheckpointAsync(ulong size) => new(EntryTable.Checkpoint(Link, size));
 
+    public ValueTask<IReadOnlyList<StoredCheckpoint>> CheckpointsAsync(ulong after, int max) => new(EntryTable.Checkpoints(Link, after, max));
+
+    public ValueTask<IReadOnlyList<CaseRow>> CasesAfterAsync(CaseKey? after, int max) => new(CaseTable.After(Link, after, max));
+
+    public ValueTask<IReadOnlyList<StrayRow>> StraysAsync(int max) => new(Strays.Find(Link, max));
+
+    public ValueTask<IReadOnlyList<GuardFault>> GuardFaultsAsync() => new(SqliteGuards.Faults(Link));
+
     public bool HasMessages() => Link.Scalar("SELECT 1 FROM message LIMIT 1") is not null;
 
     public bool UsesSecret(Guid secretId) => MessageTable.UsesSecret(Link, secretId);

@@ -53,5 +53,11 @@ public sealed class ListTests(PlayedStory story)
         var call = await BrokerCall.RunAsync("evidence", "export", story.CaseId, "-o", Path.Combine(story.Lands.Layout.Folder, "none", "case.zip"), "--config", Configuration, "--json");
         Assert.Equal(3, call.Exit);
         Assert.Contains("CLI-0008", call.Output, StringComparison.Ordinal);
+        var foreign = await BrokerCall.RunAsync("evidence", "export", story.CaseId, "-o", "x.zip", "--institution", "RO:80246", "--config", Configuration, "--json");
+        Assert.Equal(3, foreign.Exit);
+        Assert.Contains("CLI-0011", foreign.Output, StringComparison.Ordinal);
+        var piped = await BrokerCall.RunAsync("evidence", "export", story.CaseId, "-o", "-", "--config", Configuration, "--json");
+        Assert.Equal((0, "PK"), (piped.Exit, piped.Output[..2]));
+        Assert.Contains("sha256", piped.Error, StringComparison.Ordinal);
     }
 }

@@ -43,7 +43,7 @@ public static class CommandLine
     {
         var output = new StreamWriter(terminal.Output, new System.Text.UTF8Encoding(false), 1024, leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
         var call = Parse(args, terminal);
-        if ((call.Errors.Count > 0 || Usage.StrayOption(call) is not null) && call.Action is not HelpWithExamples) return (int)Usage.Explain(call, args, terminal.Error);
+        if ((call.Errors.Count > 0 || Usage.StrayOption(call) is not null || Usage.EmptyPlace(call) is not null) && call.Action is not HelpWithExamples) return (int)Usage.Explain(call, args, terminal.Error);
         try
         {
             var configuration = new InvocationConfiguration { Output = output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

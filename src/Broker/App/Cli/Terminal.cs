@@ -10,5 +10,5 @@ public sealed record Terminal(Stream Input, Stream Output, TextWriter Error, Tim
 {
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess() =>
-        new(Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error, TimeProvider.System, System.Environment.GetEnvironmentVariable);
+        new(Console.OpenStandardInput(), new GuardedOutput(Console.OpenStandardOutput()), Console.Error, TimeProvider.System, System.Environment.GetEnvironmentVariable);
 }

@@ -12,6 +12,8 @@ internal static class Usage
         var command = call.CommandResult.Command;
         if (StrayOption(call) is { } stray) Unknown(stray, command, error);
         else if (call.UnmatchedTokens.Count > 0 && args.Count > 0) Unknown(call.UnmatchedTokens[0], command, error);
+        else if (call.Errors.Count == 0) error.WriteLine($"broker: {EmptyPlace(call)} wants a name, not an empty text");
+        else if (call.Errors[0].SymbolResult is OptionResult { Option: Option<int> or Option<int?>, Tokens: [var number] } option) error.WriteLine($"broker: {option.Option.Name} wants a whole number, not '{number.Value}'");
         else error.WriteLine($"broker: {call.Errors[0].Message}");
         error.WriteLine($"broker: see '{CallOf(command)} --help'");
         return ExitCode.Usage;
@@ -26,6 +28,15 @@ internal static class Usage
         var plain = call.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToHashSet(ReferenceEqualityComparer.Instance);
         return call.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
             .FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-' && plain.Contains(token))?.Value;
+    }
+
+    /// <summary>The first option or argument that names a file or folder by an empty text (a variable of a script that is not set), or null.</summary>
+    public static string? EmptyPlace(ParseResult call)
+    {
+        foreach (var child in call.CommandResult.Children)
+            if (child is OptionResult { Option.HelpName: "FILE" or "DIR" or "OUT" or "MESSAGE" } option && option.Tokens.Any(t => t.Value.Length == 0)) return option.Option.Name;
+            else if (child is ArgumentResult { Argument.Name: "DIR" } argument && argument.Tokens.Any(t => t.Value.Length == 0)) return argument.Argument.Name;
+        return null;
     }
 
     private static void Unknown(string word, Command command, TextWriter error)

@@ -124,5 +124,12 @@ public sealed class VerbContext
         return new Answer("unreadable", false) { Findings = [fault] };
     }
 
+    /// <summary>Counts an answer that is said elsewhere.</summary>
+    public Answer Counted(Answer answer)
+    {
+        Count(answer);
+        return answer;
+    }
+
     private void Count(Answer answer) => Raise(answer.Positive ? ExitCode.Positive : ExitCode.Negative);
 }

@@ -13,28 +13,27 @@ public static class ConfigurationFile
     /// <summary>Name of the file where a call names none.</summary>
     public const string DefaultName = "broker.json";
 
-    /// <summary>The finding for a file that is not there or cannot be read.</summary>
-    public const string Unreadable = "CFG-0001";
-
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>Reads a file. What is wrong with it is a finding with JSON pointer (or line and column), never an exception.</summary>
     public static ConfigurationReading Read(string path)
     {
-        var full = Path.GetFullPath(path);
         try
         {
-            return DiskInput.FaultOf(full, DiskInput.MaxSmallBytes) is null ? Read(File.ReadAllBytes(full), full) : Broken(Finding.Of(Unreadable, path));
+            // The sentence for a missing file names the configuration; what stands there instead is told as for any other input.
+            if (DiskInput.FaultOf(path, DiskInput.MaxSmallBytes) is { } unfit) return Unread(unfit.Code == "CLI-0001" ? Finding.Of("CFG-0001", path) : unfit);
+            return Read(File.ReadAllBytes(path), Path.GetFullPath(path));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (DiskInput.IsDiskFault(fault))
         {
-            return Broken(Finding.Of(Unreadable, path));
+            return Unread(DiskInput.Unreadable(path, fault));
         }
     }
 
     /// <summary>Reads the octets of a file that stands (or would stand) at <paramref name="fullPath"/>.</summary>
     public static ConfigurationReading Read(byte[] octets, string fullPath)
     {
+        if (octets.Length == 0) return Broken(Finding.Of("CLI-0013", fullPath));
         try
         {
             using var json = JsonDocument.Parse(octets.AsMemory(octets.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), Strict);
@@ -67,6 +66,8 @@ public static class ConfigurationFile
         fault is { LineNumber: { } line, BytePositionInLine: { } column } ? string.Create(CultureInfo.InvariantCulture, $"{line + 1}:{column + 1}") : "1:1";
 
     private static ConfigurationReading Broken(Finding finding) => new(null, [finding]);
+
+    private static ConfigurationReading Unread(Finding finding) => new(null, [finding]) { IsMissing = true };
 
     // "… LineNumber: 3 | BytePositionInLine: 7." is said by the path already.
     private static string Reason(JsonException fault)
@@ -105,4 +106,8 @@ public static class ConfigurationFile
 
 /// <param name="Configuration">Null where the form is wrong.</param>
 /// <param name="Findings">All violations of the form.</param>
-public sealed record ConfigurationReading(BrokerConfiguration? Configuration, IReadOnlyList<Finding> Findings);
+public sealed record ConfigurationReading(BrokerConfiguration? Configuration, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>There was nothing to read: the file is not there, or is none that can be read.</summary>
+    public bool IsMissing { get; init; }
+}

@@ -12,7 +12,7 @@ public static class StartUp
     public static CheckedConfiguration Check(string path, DateTimeOffset now)
     {
         var reading = ConfigurationFile.Read(path);
-        if (reading.Configuration is not { } configuration) return new CheckedConfiguration(null, null, reading.Findings);
+        if (reading.Configuration is not { } configuration) return new CheckedConfiguration(null, null, reading.Findings) { IsMissing = reading.IsMissing };
         var findings = new List<Finding>(reading.Findings);
         var material = new MaterialCheck(configuration, now, findings).Load();
         new EntriesCheck(configuration, findings).Run();
@@ -30,4 +30,7 @@ public static class StartUp
 public sealed record CheckedConfiguration(BrokerConfiguration? Configuration, ConfigurationMaterial? Material, IReadOnlyList<Finding> Findings)
 {
     public bool IsOk => Material is not null;
+
+    /// <summary>There was no file that could be read.</summary>
+    public bool IsMissing { get; init; }
 }

@@ -25,8 +25,8 @@ public sealed class HostileInputTests : IDisposable
     [InlineData("xml canonicalise PIPE", "CLI-0006")]
     [InlineData("as4 inspect PIPE", "CLI-0006")]
     [InlineData("as4 receipt-check SED --for PIPE", "CLI-0006")]
-    [InlineData("config check PIPE", "CFG-0001")]
-    [InlineData("case list --config PIPE", "CFG-0001")]
+    [InlineData("config check PIPE", "CLI-0006")]
+    [InlineData("case list --config PIPE", "CLI-0006")]
     public async Task A_pipe_is_not_waited_for(string line, string code)
     {
         Directory.CreateDirectory(folder.File("pack"));
@@ -129,6 +129,53 @@ public sealed class HostileInputTests : IDisposable
         Assert.Equal(["CLI-0014"], receipt["findings"]!.AsArray().Select(f => (string)f!["code"]!));
     }
 
+    [Theory]
+    [InlineData("", "CLI-0013", 1)]
+    [InlineData("{", "CFG-0002", 1)]
+    public async Task An_empty_configuration_is_said_to_be_empty(string text, string code, int exit)
+    {
+        var call = await BrokerCall.RunAsync("config", "check", folder.Write("broker.json", text), "--json");
+        Assert.Equal((exit, code), (call.Exit, Assert.Single(call.Codes)));
+        Assert.Equal((3, "CLI-0002"), ((await BrokerCall.RunAsync("config", "check", folder.Path, "--json")) is var there ? (there.Exit, Assert.Single(there.Codes)) : default));
+        Assert.Equal((3, "CFG-0001"), ((await BrokerCall.RunAsync("config", "check", "", "--json")) is var none ? (none.Exit, Assert.Single(none.Codes)) : default));
+    }
+
+    [Theory]
+    [InlineData("serve|--config|", "--config")]
+    [InlineData("case|list|--config|", "--config")]
+    [InlineData("keys|create-dev||--institution|BG:BGASA", "DIR")]
+    [InlineData("demo|--prepare|--folder|", "--folder")]
+    [InlineData("evidence|export|id|-o|", "-o")]
+    [InlineData("signature|sign|x.xml|--key|k|-o|", "--output")]
+    [InlineData("health|--timeout|x", "whole number")]
+    [InlineData("keys|create-dev|d|--institution|BG:BGASA|--days|99999999999", "whole number")]
+    public async Task A_value_that_says_nothing_is_a_wrong_call(string line, string named)
+    {
+        var call = await BrokerCall.RunAsync(line.Split('|'));
+        Assert.Equal((2, ""), (call.Exit, call.Output));
+        Assert.Contains(named, call.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", call.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--id")]
+    [InlineData("--apex")]
+    public async Task An_element_that_is_not_there_is_not_a_matter_of_a_signature(string option)
+    {
+        var call = await BrokerCall.RunAsync("xml", "canonicalise", folder.Write("a.xml", "<a/>"), option, "b", "--json");
+        Assert.Equal((1, "CLI-0016"), (call.Exit, Assert.Single(call.Codes)));
+    }
+
+    [Fact]
+    public async Task Standard_output_that_cannot_be_written_is_no_defect()
+    {
+        using var error = new StringWriter();
+        var terminal = new Terminal(Stream.Null, new GuardedOutput(new FullDisk()), error, TimeProvider.System, _ => null);
+        Assert.Equal(3, await CommandLine.RunAsync(["config", "schema"], terminal, CancellationToken.None));
+        Assert.Contains("standard output", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("defect", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_empty_list_is_not_a_label_without_anything_behind_it()
     {
@@ -142,6 +189,11 @@ public sealed class HostileInputTests : IDisposable
     {
         File.WriteAllBytes(folder.File("key.p12"), DevelopmentCa.ExportPkcs12(TestPki.Ec.Certificate, "secret"));
         return folder.File("key.p12");
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("no space left");
     }
 
     /// <summary>A terminal at which nobody types: the read does not come back and hears no token.</summary>

@@ -128,7 +128,7 @@ public sealed class SignatureVerbTests : IDisposable
         Assert.Equal(["SIG-0104"], (await BrokerCall.RunAsync("xml", "canonicalise", file, "--id", "x", "--json")).Codes);
         var absent = await BrokerCall.RunAsync("xml", "canonicalise", file, "--id", "w");
         Assert.Equal((1, ""), (absent.Exit, absent.Output));
-        Assert.Contains("SIG-0105", absent.Error, StringComparison.Ordinal);
+        Assert.Contains("CLI-0016", absent.Error, StringComparison.Ordinal);
         Assert.StartsWith("<!-- c -->\n<a", (await BrokerCall.RunAsync("xml", "canonicalise", file, "--with-comments")).Output, StringComparison.Ordinal);
     }
 

@@ -151,7 +151,6 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("", "1:1", "")]
     [InlineData("{\n  \"node\": \"a\",\n  \"node\": \"b\"\n}", "1:1", "node")]
     [InlineData("{ \"a\": 1, // note\n }", "1:11", "")]
     [InlineData("[]", "1:1", "")]

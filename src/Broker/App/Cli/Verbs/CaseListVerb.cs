@@ -7,25 +7,25 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary>Lists cases, newest first, with what waits for a person.</summary>
 public sealed class CaseListVerb : IVerb
 {
-    private readonly ListOptions list = new("cases");
+    private readonly InstitutionOptions store = new("Only cases of this hosted institution.");
 
     public string Name => "case list";
     public string Sentence => "Lists the cases of a broker, newest first, and says which of them wait for a person.";
     public IReadOnlyList<string> Examples => ["broker case list --config broker.json", "broker case list --institution BG:BGASA --json"];
-    public IEnumerable<Symbol> Parameters => list.Parameters;
+    public IEnumerable<Symbol> Parameters => store.Parameters;
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        await using var reading = await list.OpenAsync(context, cancellationToken);
+        await using var reading = await store.OpenAsync(context, cancellationToken);
         var views = await reading.Store.ReadAsync(async reader =>
         {
             var found = new List<CaseView>();
-            foreach (var row in await reader.CasesAsync(list.Institution(context), null, ListOptions.Most))
+            foreach (var row in await reader.CasesAsync(store.Institution(context), null, ListTable.Most))
                 if (await CaseView.ReadAsync(reader, row.Key, reading.Basis) is { } view) found.Add(view);
             return found;
         }, cancellationToken);
         var words = ListWords.In(context.Language);
-        ListOptions.Report(
+        ListTable.Report(
             context,
             views,
             view => Answer(view, context.Language),

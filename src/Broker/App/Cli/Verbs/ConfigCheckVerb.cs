@@ -25,7 +25,7 @@ public sealed class ConfigCheckVerb : IVerb
     {
         var check = StartUp.Check(file, context.Value(at) ?? context.Now);
         using var material = check.Material;
-        if (check.Findings.Any(f => f.Code == ConfigurationFile.Unreadable)) context.Raise(ExitCode.Missing);
+        if (check.IsMissing) context.Raise(ExitCode.Missing);
         return new Answer(check.IsOk ? "ok" : "refused", check.IsOk) { File = file, Findings = check.Findings };
     }
 }

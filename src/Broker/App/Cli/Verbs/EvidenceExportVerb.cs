@@ -10,36 +10,48 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class EvidenceExportVerb : IVerb
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private readonly StoreOptions store = new();
+    private readonly InstitutionOptions store = new("Whose side of the case, where this broker hosts both.");
     private readonly Argument<string> caseId = new("CASE-ID") { Description = "The international case id." };
-    private readonly Option<string> output = new("-o", "--output") { HelpName = "FILE", Description = "Where the bundle goes; an existing file is not overwritten.", Required = true };
-    private readonly Option<string?> institution = new("--institution") { HelpName = "ID", Description = "Whose side of the case, where this broker hosts both." };
+    private readonly Option<string> output = new("-o", "--output") { HelpName = "FILE", Description = "Where the bundle goes; an existing file is not overwritten; - is standard output.", Required = true };
 
     public string Name => "evidence export";
     public string Sentence => "Writes everything that proves a case into one file; broker-verify checks it without this broker.";
     public IReadOnlyList<string> Examples => ["broker evidence export 0199f3a0c1d27d3e8f4b5a6c7d8e9f00 -o case.zip --config broker.json"];
-    public IEnumerable<Symbol> Parameters => [caseId, output, institution, .. store.Parameters];
+    public IEnumerable<Symbol> Parameters => [caseId, output, .. store.Parameters];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var target = context.Value(output)!;
-        if (File.Exists(target)) throw VerbStop.Usage($"{target} exists already");
+        if (target != "-" && File.Exists(target)) throw VerbStop.Usage($"{target} exists already");
         await using var reading = await store.OpenAsync(context, cancellationToken);
         var key = await reading.Store.ReadAsync(async reader =>
-            (await reader.CasesAsync(context.Value(institution), context.Value(caseId), 1)) is [var row, ..] ? row.Key : null, cancellationToken)
+            (await reader.CasesAsync(store.Institution(context), context.Value(caseId), 1)) is [var row, ..] ? row.Key : null, cancellationToken)
             ?? throw VerbStop.Missing($"no case {context.Value(caseId)} in this store");
         var export = await ExportAsync(reading, key, context.Terminal.Clock, cancellationToken);
         if (export.Bundle is not { } bundle)
         {
-            context.Report(new Answer("refused", false) { File = target, Findings = [Finding.Of("FLW-0403", key.CaseId, ("reason", export.Reason!))] });
+            Say(context, target, new Answer("refused", false) { File = target, Findings = [Finding.Of("FLW-0403", key.CaseId, ("reason", export.Reason!))] });
             return;
         }
 
-        if (await DiskOutput.WriteAsync(target, bundle, cancellationToken) is { } fault) throw VerbStop.Missing(target, fault);
-        context.Report(new Answer("ok", true) { File = target }
+        await WriteAsync(context, target, bundle, cancellationToken);
+        Say(context, target, new Answer("ok", true) { File = target }
             .Field("bytes", bundle.Length)
             .Field("sha256", Hash256.Of(bundle).ToString())
             .Field("caseId", key.CaseId));
+    }
+
+    private static async Task WriteAsync(VerbContext context, string target, byte[] bundle, CancellationToken cancellationToken)
+    {
+        if (target == "-") await context.OutBytes.WriteAsync(bundle, cancellationToken);
+        else if (await DiskOutput.WriteAsync(target, bundle, cancellationToken) is { } fault) throw VerbStop.Missing(target, fault);
+    }
+
+    // Octets and words do not share one stream.
+    private static void Say(VerbContext context, string target, Answer answer)
+    {
+        if (target != "-") context.Report(answer);
+        else AnswerWriter.Human(context.Err, context.Counted(answer), context.Language);
     }
 
     // Only evidence waits for inclusion: a running broker includes within a second or so.

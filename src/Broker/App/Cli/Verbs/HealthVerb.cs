@@ -30,7 +30,7 @@ public sealed class HealthVerb : IVerb
         var reading = ConfigurationFile.Read(file);
         if (reading.Configuration is not { } configuration)
         {
-            if (reading.Findings.Any(f => f.Code == ConfigurationFile.Unreadable)) context.Raise(ExitCode.Missing);
+            if (reading.IsMissing) context.Raise(ExitCode.Missing);
             return new Answer("refused", false) { File = file, Findings = reading.Findings };
         }
         var url = $"http://{configuration.Health}/health/ready";

@@ -8,22 +8,22 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary>Lists messages, newest first.</summary>
 public sealed class MessageListVerb : IVerb
 {
-    private readonly ListOptions list = new("messages");
+    private readonly InstitutionOptions store = new("Only messages of this hosted institution.");
     private readonly Option<MessageState?> state = new("--state") { HelpName = "STATE", Description = $"Only messages in this state: {States}.", CustomParser = State };
 
     public string Name => "message list";
     public string Sentence => "Lists the messages of a broker, newest first.";
     public IReadOnlyList<string> Examples => ["broker message list --config broker.json", "broker message list --state Held --json"];
-    public IEnumerable<Symbol> Parameters => [state, .. list.Parameters];
+    public IEnumerable<Symbol> Parameters => [state, .. store.Parameters];
 
     private static string States => string.Join(", ", Enum.GetNames<MessageState>());
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        await using var reading = await list.OpenAsync(context, cancellationToken);
-        var messages = await reading.Store.ReadAsync(reader => reader.MessagesAsync(list.Institution(context), context.Value(state), ListOptions.Most), cancellationToken);
+        await using var reading = await store.OpenAsync(context, cancellationToken);
+        var messages = await reading.Store.ReadAsync(reader => reader.MessagesAsync(store.Institution(context), context.Value(state), ListTable.Most), cancellationToken);
         var words = ListWords.In(context.Language);
-        ListOptions.Report(
+        ListTable.Report(
             context,
             messages,
             Answer,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Canonical;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli.Verbs;
 
@@ -40,10 +41,10 @@ public sealed class XmlCanonicaliseVerb : IVerb
     private async Task AnswerAsync(VerbContext context, InputFile input, CanonicalOptions options, CancellationToken cancellationToken)
     {
         var reading = XmlTape.Read(input.Bytes, XmlLimits.Default);
-        var (node, reason) = reading.Tape is { } read ? Apex(context, read) : (-1, reading.Fault!.ToReason());
-        if (reason is not null)
+        var (node, fault) = reading.Tape is { } read ? Apex(context, read, input.Name) : (-1, ReasonFindings.Of(reading.Fault!.ToReason()));
+        if (fault is not null)
         {
-            context.ReportBeside(new Answer("refused", false) { File = input.Name, Findings = [ReasonFindings.Of(reason)] });
+            context.ReportBeside(new Answer("refused", false) { File = input.Name, Findings = [fault] });
             return;
         }
         var octets = ExclusiveCanonicalizer.Bytes(reading.Tape!, node, options);
@@ -51,17 +52,17 @@ public sealed class XmlCanonicaliseVerb : IVerb
         else await context.OutBytes.WriteAsync(octets, cancellationToken);
     }
 
-    private (int Node, Reason? Reason) Apex(VerbContext context, XmlTape tape)
+    private (int Node, Finding? Fault) Apex(VerbContext context, XmlTape tape, string file)
     {
         if (context.Value(id) is { } wanted)
         {
             var ids = XmlIdIndex.Of(tape, -1);
-            if (ids.IsAmbiguous(wanted)) return (-1, Reason.Of(ReasonCode.IdNotUnique, "/", "id", wanted));
-            return ids.Find(wanted) is >= 0 and var found ? (found, null) : (-1, Reason.Of(ReasonCode.ReferenceUnresolved, "/", "uri", "#" + wanted));
+            if (ids.IsAmbiguous(wanted)) return (-1, ReasonFindings.Of(Reason.Of(ReasonCode.IdNotUnique, "/", "id", wanted)));
+            return ids.Find(wanted) is >= 0 and var found ? (found, null) : (-1, Finding.Of("CLI-0016", file, ("wanted", "Id " + wanted)));
         }
         if (context.Value(apex) is not { } name) return (-1, null);
         for (var node = tape.Root; node < tape.End(tape.Root); node++)
             if (tape.Kind(node) == XmlNodeKind.Element && tape.LocalName(node) == name) return (node, null);
-        return (-1, Reason.Of(ReasonCode.ReferenceUnresolved, "/", "uri", name));
+        return (-1, Finding.Of("CLI-0016", file, ("wanted", name)));
     }
 }

@@ -2,14 +2,16 @@ using System.Globalization;
 using MessageBroker.App.Configuration;
 using MessageBroker.App.Hosting;
 using MessageBroker.Exchange.As4;
+using MessageBroker.Exchange.Flow;
 using MessageBroker.Exchange.Flow.Inbound;
-using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store;
 using MessageBroker.Exchange.Store.Promises;
 using MessageBroker.Exchange.Store.Secrets;
 using MessageBroker.Exchange.Store.Sqlite;
 using MessageBroker.Tests.Acceptance.Doors;
 using MessageBroker.Tests.Acceptance.Setup;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MessageBroker.Tests.Acceptance.Exchange;
 
@@ -49,8 +51,7 @@ public sealed class FullDiskTests(PlayedStory story)
         var options = new SecretPoolOptions { Path = configuration.Data.Keys, Node = configuration.Node, Master = material.MasterKey, Time = clock, Ids = ids };
         using var pool = (await SecretPool.OpenAsync(options, store, CancellationToken.None)).Pool!;
         using var promises = PromiseFile.Open(configuration.Data.Promises).File!;
-        var ports = new ReceivePorts(store, new FlowAs4Codec(), new HostedKeys(material), promises);
-        var receive = new ReceiveStage(ports, new Vault(pool), new Sealer(pool, ids, new KeptInputs(), configuration.Node), () => basis!, ids, clock);
-        return await receive.RunAsync(message.ContentType, message.Body, CancellationToken.None);
+        var flow = FlowParts.Of(new FlowGround { Settings = new FlowSettings { Node = configuration.Node }, Store = store, Secrets = pool, Promises = promises, Transport = null!, Ids = ids, Codec = new FlowAs4Codec(), Keys = new HostedKeys(material), National = new NationalSystems([], []), Basis = () => basis! }, clock, NullLoggerFactory.Instance);
+        return await flow.Receive.RunAsync(message.ContentType, message.Body, CancellationToken.None);
     }
 }

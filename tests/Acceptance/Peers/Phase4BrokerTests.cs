@@ -22,14 +22,26 @@ public sealed class Phase4BrokerTests
     {
         Skip.If(Phase4Peer.WhyNot() is not null, Phase4Peer.WhyNot());
         await using var lands = await TwoLands.PrepareAsync();
-        await ToRomaniaAsync(lands, await FromBulgariaAsync(lands));
+        var arrived = await FromBulgariaAsync(lands, ["--tls", Phase4Peer.Pki("tls-server.p12"), "--client-auth", Phase4Peer.Pki("truststore.p12")], (c, url) => Meet(c, lands, "tls-client-bg.p12", url));
+        await ToRomaniaAsync(lands, arrived);
     }
 
-    private static async Task<string> FromBulgariaAsync(TwoLands lands)
+    [SkippableFact]
+    public async Task The_peer_takes_a_claim_and_calls_back_with_its_receipt()
+    {
+        Skip.If(Phase4Peer.WhyNot() is not null, Phase4Peer.WhyNot());
+        await using var lands = await TwoLands.PrepareAsync();
+        // Plain HTTP: the peer's kit has no certificate that is a client's and a server's, and ours has one.
+        lands.Bg.Configure(c => c["accessPoint"] = new JsonObject { ["url"] = lands.Bg.Endpoint.ToString().Replace("https:", "http:", StringComparison.Ordinal) });
+        await FromBulgariaAsync(lands, ["--receipt", $"async:{lands.Bg.Endpoint}"], (c, url) => c["partners"]![0]!["url"] = url.ToString());
+        Assert.Contains("signal acknowledged", lands.Bg.Process!.Log, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> FromBulgariaAsync(TwoLands lands, string[] options, Action<JsonObject, Uri> meet)
     {
         using var peer = await Phase4Peer.ServeWithAsync(KeyOf(lands.Layout.Ro, Romania), lands.Layout.Folder, [.. Trust(lands.Layout.Ro, lands.Layout.Bg),
-            "--own-party", Romania, "--partner-party", Bulgaria, "--tls", Phase4Peer.Pki("tls-server.p12"), "--client-auth", Phase4Peer.Pki("truststore.p12")]);
-        lands.Bg.Configure(c => Meet(c, lands, "tls-client-bg.p12", peer.Url));
+            "--own-party", Romania, "--partner-party", Bulgaria, .. options]);
+        lands.Bg.Configure(c => meet(c, peer.Url));
         lands.Bg.Launch();
         await Until.TrueAsync("broker of Bulgaria that is ready", lands.Bg.IsReadyAsync);
 

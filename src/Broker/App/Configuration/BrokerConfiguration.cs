@@ -99,7 +99,7 @@ public sealed record AlarmsEntry(int OldestUnfinishedSeconds, int CertificateDay
 public sealed record LimitsEntry(long MaxMessageBytes, int MaxParts, long MaxUnpackedBytes, int MaxSedBytes, int MaxXmlDepth, int MaxHeaderBytes, int MaxConcurrentRequests);
 
 /// <summary>How often and how patiently a message is sent. The waiting doubles from the first to the largest.</summary>
-public sealed record SendingEntry(int Attempts, int FirstRetrySeconds, int MaxRetrySeconds, int TimeoutSeconds);
+public sealed record SendingEntry(int Attempts, int FirstRetrySeconds, int MaxRetrySeconds, int TimeoutSeconds, int CallbackWaitSeconds);
 
 /// <summary>When the second opinion on an own SED signature is asked.</summary>
 public enum SecondOpinionUse { Always, Sampled, Off }

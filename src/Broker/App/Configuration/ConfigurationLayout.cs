@@ -109,7 +109,8 @@ internal static class ConfigurationLayout
             node.Count("attempts", "Attempts before a message is given up and waits for a person.", 12, 1, 100),
             first,
             Math.Max(first, node.Count("maxRetrySeconds", "Longest wait between two attempts; not below the first.", 3_600, 1, 86_400)),
-            node.Count("timeoutSeconds", "How long an attempt waits for the answer.", 60, 1, 600));
+            node.Count("timeoutSeconds", "How long an attempt waits for the answer.", 60, 1, 600),
+            node.Count("callbackWaitSeconds", "How long a partner that took a message without a receipt may take to post the receipt, before the same bytes go again.", 60, 1, 86_400));
     }
 
     private static SigningEntry Signing(ConfigNode node) =>

@@ -69,6 +69,7 @@ public sealed class BrokerNode : IAsyncDisposable
         SendAttempts = configuration.Sending.Attempts,
         FirstRetry = TimeSpan.FromSeconds(configuration.Sending.FirstRetrySeconds),
         LongestRetry = TimeSpan.FromSeconds(configuration.Sending.MaxRetrySeconds),
+        CallbackWait = TimeSpan.FromSeconds(configuration.Sending.CallbackWaitSeconds),
         SendTimeout = TimeSpan.FromSeconds(configuration.Sending.TimeoutSeconds),
         SecondOpinion = configuration.Signing.SecondOpinion.ToString().ToLowerInvariant(),
         MaxMessageBytes = (int)Math.Min(configuration.Limits.MaxMessageBytes, int.MaxValue),

@@ -73,7 +73,7 @@ internal sealed class FlowParts
             Wrap = wrap,
             Take = new TakeStage(store, sealer, ground.Ids, clock),
             Confirm = new ConfirmStage(store, sealer, clock),
-            Receive = new ReceiveStage(new ReceivePorts(store, ground.Codec, ground.Keys, ground.Promises), vault, sealer, ground.Basis, ground.Ids, clock),
+            Receive = new ReceiveStage(new ReceivePorts(store, ground.Codec, ground.Keys, ground.Promises), new Callbacks(store, vault, settle), vault, sealer, ground.Basis, ground.Ids, clock),
         };
     }
 }

@@ -13,6 +13,8 @@ public sealed record FlowSettings
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromHours(1);
     /// <summary>How long a partner may take to answer (default 60 s).</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long a partner that took a message without a receipt may take to call back before the same bytes go again (default 60 s).</summary>
+    public TimeSpan CallbackWait { get; init; } = TimeSpan.FromSeconds(60);
     /// <summary>How often a national store that is away is asked again (default 5 s).</summary>
     public TimeSpan NationalRetry { get; init; } = TimeSpan.FromSeconds(5);
     /// <summary>always, sampled (one in sixteen) or off.</summary>

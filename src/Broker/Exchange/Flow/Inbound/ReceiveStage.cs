@@ -1,5 +1,6 @@
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
@@ -12,7 +13,7 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// A receipt means: we hold these bytes, sealed, from that institution. It says nothing about the content.
 /// </summary>
 public sealed class ReceiveStage(
-    ReceivePorts ports, Vault vault, Sealer sealer, Func<VerdictBasis> basis, IIdSource ids, TimeProvider clock)
+    ReceivePorts ports, Callbacks callbacks, Vault vault, Sealer sealer, Func<VerdictBasis> basis, IIdSource ids, TimeProvider clock)
 {
     private const string ToPath = "/Envelope/Header/Messaging/UserMessage/PartyInfo/To";
 
@@ -26,9 +27,8 @@ public sealed class ReceiveStage(
         var at = clock.Instant();
         var known = basis();
         var reading = codec.Judge(contentType, body, known.Parties, at);
+        if (reading.Kind is "receipt" or "error") return await SignalAsync(contentType, body, reading, cancellationToken);
         if (!reading.Accepted) return Refuse(reading, known, at);
-        // A signal is never answered by a signal, or two access points could go on for ever.
-        if (reading.Kind is "receipt" or "error" or "fault") return new ReceiveAnswer(202, "", [], "signal", reading.MessageId, null, null) { Reading = reading with { Findings = [.. reading.Findings, Finding.Of("AS4-0124", reading.Kind)] } };
         if (reading.Kind != "user-message") return Refuse(Refused(reading, "EBMS:0008", Finding.Of("AS4-0123", reading.MessageId ?? "")), known, at);
         if (!keys.Hosts(reading.To!)) return Refuse(Refused(reading, "EBMS:0010", Finding.Of("AS4-0081", ToPath, ("party", reading.To!))), known, at);
         try
@@ -38,9 +38,27 @@ public sealed class ReceiveStage(
         }
         catch (StoreAwayException away)
         {
-            return new ReceiveAnswer(503, "text/plain; charset=UTF-8", "later"u8.ToArray(), "later", reading.MessageId, null, away.Reason) { Reading = reading };
+            return Later(reading, away);
         }
     }
+
+    // A signal is never answered by a signal, or two access points could go on for ever: 202, whatever it says.
+    private async Task<ReceiveAnswer> SignalAsync(string? contentType, ReadOnlyMemory<byte> body, As4Reading reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var said = await callbacks.RunAsync(reading, new As4Received(200, contentType, body), cancellationToken);
+            var findings = said == "unmatched" ? [Finding.Of("AS4-0124", reading.RefToMessageId ?? "-", ("kind", reading.Kind))] : Array.Empty<Finding>();
+            return new ReceiveAnswer(202, "", [], $"signal {said}", reading.RefToMessageId, null, null) { Reading = reading with { Findings = findings } };
+        }
+        catch (StoreAwayException away)
+        {
+            return Later(reading, away);
+        }
+    }
+
+    private static ReceiveAnswer Later(As4Reading reading, StoreAwayException away) =>
+        new(503, "text/plain; charset=UTF-8", "later"u8.ToArray(), "later", reading.MessageId, null, away.Reason) { Reading = reading };
 
     private async Task<ReceiveAnswer?> DuplicateAsync(As4Reading reading, VerdictBasis known, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -130,7 +148,7 @@ public sealed class ReceiveStage(
 public sealed record ReceivePorts(IStore Store, IAs4Codec Codec, IInstitutionKeys Keys, IPromises Promises);
 
 /// <summary>What is answered to a partner's request.</summary>
-/// <param name="Outcome">accepted, duplicate, ping, signal, refused or later.</param>
+/// <param name="Outcome">accepted, duplicate, ping, refused, later, or signal and what Settle made of it.</param>
 /// <param name="Reason">Why later; a stable word.</param>
 public sealed record ReceiveAnswer(int Status, string ContentType, byte[] Body, string Outcome, string? MessageId, string? EbmsCode, string? Reason)
 {

@@ -17,6 +17,8 @@ public static class PayloadKinds
     public const string Receipt = "receipt";
     /// <summary>The partner's whole answer: status, type and body.</summary>
     public const string Answer = "answer";
+    /// <summary>The answer that settled a message anew: the receipt that came after a rejection.</summary>
+    public const string LateAnswer = "answer/late";
     /// <summary>Rows for the national inbox.</summary>
     public const string National = "national";
     /// <summary>Source of every converted value.</summary>

@@ -61,7 +61,9 @@ public sealed class ReportStage(IStore store, Vault vault, NationalSystems natio
         };
         if (state == MessageState.GivenUp) return [Finding.Of("FLW-0301", "partner", ("partner", message.Partner ?? "?"))];
         if (verdict is null) return [];
-        var (bytes, _) = await vault.OpenAsync(reader, message, PayloadKinds.Verdict(verdict), cancellationToken);
+        // What settled a message anew is what is reported; a rejection before it was reported then.
+        var late = state == MessageState.Acknowledged ? (await vault.OpenAsync(reader, message, PayloadKinds.Verdict(SettleVerdict.LateName), cancellationToken)).Bytes : null;
+        var bytes = late ?? (await vault.OpenAsync(reader, message, PayloadKinds.Verdict(verdict), cancellationToken)).Bytes;
         return bytes is null ? [] : Verdict.Read(bytes).Findings;
     }
 

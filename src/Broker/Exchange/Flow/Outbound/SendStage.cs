@@ -29,7 +29,7 @@ public sealed class SendStage(
 
     public async Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
-        var sent = await ports.Store.ReadAsync(reader => ReadAsync(reader, attempt.Message.Id, cancellationToken), cancellationToken);
+        var sent = await ports.Store.ReadAsync(reader => SentMessage.ReadAsync(reader, vault, attempt.Message.Id, cancellationToken), cancellationToken);
         await ports.Promises.RecordAsync(Promise.Of(sent.SealedEntry, attempt.Message.Id), cancellationToken);
         var partner = basis().Parties.FindPartner(sent.Message.Partner!);
         if (partner is null) return await settle.NotReachedAsync(attempt, sent.Message, "no partner entry for the institution any more", cancellationToken);
@@ -37,8 +37,16 @@ public sealed class SendStage(
         if (!answer.Reached) return await settle.NotReachedAsync(attempt, sent.Message, answer.Failure ?? "not reached", cancellationToken);
         return await settle.AnsweredAsync(attempt, sent, new As4Received(answer.Status, answer.ContentType, answer.Body), cancellationToken);
     }
+}
 
-    private async ValueTask<SentMessage> ReadAsync(IStoreReader reader, Guid messageId, CancellationToken cancellationToken)
+/// <summary>What sending needs of the outside.</summary>
+public sealed record SendPorts(IStore Store, ITransport Transport, IPromises Promises);
+
+/// <param name="SealedEntry">The entry that sealed the bytes; older than every attempt.</param>
+public sealed record SentMessage(MessageRow Message, As4Wrapped Wrapped, EntryRow SealedEntry)
+{
+    /// <exception cref="InvalidDataException">A payload is absent or does not open.</exception>
+    internal static async ValueTask<SentMessage> ReadAsync(IStoreReader reader, Vault vault, Guid messageId, CancellationToken cancellationToken)
     {
         var message = (await reader.MessageAsync(messageId))!;
         var body = await vault.NeedAsync(reader, message, PayloadKinds.As4, cancellationToken);
@@ -48,9 +56,3 @@ public sealed class SendStage(
         return new SentMessage(message, new As4Wrapped(System.Text.Encoding.UTF8.GetString(type), body), entry);
     }
 }
-
-/// <summary>What sending needs of the outside.</summary>
-public sealed record SendPorts(IStore Store, ITransport Transport, IPromises Promises);
-
-/// <param name="SealedEntry">The entry that sealed the bytes; older than every attempt.</param>
-public sealed record SentMessage(MessageRow Message, As4Wrapped Wrapped, EntryRow SealedEntry);

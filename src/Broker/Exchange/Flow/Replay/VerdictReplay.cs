@@ -22,7 +22,8 @@ public sealed class VerdictReplay(IAs4Codec codec)
     {
         PrepareVerdict.Name => await PrepareAsync(question),
         SignVerdict.Name => await SignAsync(question),
-        SettleVerdict.Name => await SettleAsync(question),
+        SettleVerdict.Name => await SettleAsync(question, SettleVerdict.Name, PayloadKinds.Answer),
+        SettleVerdict.LateName => await SettleAsync(question, SettleVerdict.LateName, PayloadKinds.LateAnswer),
         ReceiveVerdict.Name => await ReceiveAsync(question),
         ApplyVerdict.Name => await ApplyAsync(question),
         _ => null,
@@ -41,11 +42,11 @@ public sealed class VerdictReplay(IAs4Codec codec)
         return SignVerdict.Judge(sed, context, question.Basis, question.At, stored.Facts["secondOpinion"] != "not-asked");
     }
 
-    private async ValueTask<Verdict?> SettleAsync(ReplayQuestion question)
+    private async ValueTask<Verdict?> SettleAsync(ReplayQuestion question, string name, string kind)
     {
-        if (await question.Payloads.OpenAsync(PayloadKinds.Answer) is not { } answer || await WrappedAsync(question) is not { } sent) return null;
+        if (await question.Payloads.OpenAsync(kind) is not { } answer || await WrappedAsync(question) is not { } sent) return null;
         var (received, repeated) = StoredAnswer.Read(answer);
-        return SettleVerdict.Of(codec.JudgeAnswer(received, sent, question.Message.Partner!, repeated, question.Basis.Parties, question.At), question.Message);
+        return SettleVerdict.Of(codec.JudgeAnswer(received, sent, question.Message.Partner!, repeated, question.Basis.Parties, question.At), question.Message, name);
     }
 
     private async ValueTask<Verdict?> ReceiveAsync(ReplayQuestion question)

@@ -9,12 +9,15 @@ public static class SettleVerdict
 {
     public const string Name = "outbound/settle";
 
-    public static Verdict Of(As4Answer answer, MessageRow message)
+    /// <summary>The same judgement where an earlier one stands already: a receipt after a rejection.</summary>
+    public const string LateName = "outbound/settle-late";
+
+    public static Verdict Of(As4Answer answer, MessageRow message, string name = Name)
     {
         var facts = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["messageId"] = message.As4MessageId! };
         if (answer.EbmsCode is { } code) facts["ebms"] = code;
         if (answer.Signer is { } signer) facts["signer"] = signer;
-        return new Verdict(Name, answer.Kind switch { As4AnswerKind.Receipt => "acknowledged", As4AnswerKind.Error => "rejected", _ => "unanswered" }, facts, answer.Findings);
+        return new Verdict(name, answer.Kind switch { As4AnswerKind.Receipt => "acknowledged", As4AnswerKind.Error => "rejected", _ => "unanswered" }, facts, answer.Findings);
     }
 }
 

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Trust;
+using MessageBroker.Exchange.As4;
+using MessageBroker.Exchange.As4.Http;
+using MessageBroker.Tests.Acceptance.Setup;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.Tests.Acceptance.Exchange;
+
+/// <summary>A partner that takes a message without a word and posts its receipt later, to the running broker's own endpoint.</summary>
+public sealed class CallbackTests
+{
+    private const string Status = "SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001'";
+
+    [Fact]
+    public async Task A_receipt_that_comes_as_a_request_of_its_own_acknowledges_the_message()
+    {
+        await using var lands = await TwoLands.PrepareAsync();
+        await using var partner = await SilentPartner.StartAsync(lands, attempts: 3);
+        var sent = await partner.TakenAsync();
+
+        Assert.Equal(202, await partner.CallBackAsync(sent));
+
+        await Until.TrueAsync("report of the receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
+        Assert.Equal("1", await lands.StoreOfBg().TextAsync("SELECT count(*) FROM attempt a JOIN effect e ON e.id = a.effect_id WHERE e.kind = 'Send'"));
+        Assert.Equal("ok", (await lands.Bg.CallAsync("journal", "check")).Verdict);
+        Assert.Equal("identical", (await lands.Bg.CallAsync("journal", "replay")).Verdict);
+    }
+
+    [Fact]
+    public async Task After_give_up_a_receipt_still_counts_and_a_changed_or_foreign_one_does_not()
+    {
+        await using var lands = await TwoLands.PrepareAsync();
+        await using var partner = await SilentPartner.StartAsync(lands, attempts: 1);
+        var sent = await partner.TakenAsync();
+        await Until.TrueAsync("give-up", async () => await lands.Bg.Staging.TextAsync(Status) == "G");
+
+        Assert.Equal(202, await partner.CallBackAsync(sent, receipt => receipt.Replace("@ro<", "@rx<", StringComparison.Ordinal)));
+        Assert.Equal(202, await partner.CallBackAsync(sent, with: "tls"));
+        Assert.Equal("GivenUp", await lands.StoreOfBg().TextAsync("SELECT state FROM message WHERE direction = 'Outbound' AND state <> 'Refused'"));
+
+        Assert.Equal(202, await partner.CallBackAsync(sent));
+        await Until.TrueAsync("correction of the report", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
+        Assert.Equal(202, await partner.CallBackAsync(sent));
+        Assert.Equal("1", await lands.StoreOfBg().TextAsync("SELECT count(*) FROM payload WHERE kind = 'receipt' AND message_id IN (SELECT id FROM message WHERE direction = 'Outbound')"));
+        Assert.Contains("signal acknowledged", lands.Bg.Process!.Log, StringComparison.Ordinal);
+        Assert.Contains("signal repeated", lands.Bg.Process!.Log, StringComparison.Ordinal);
+        Assert.Contains("signal unmatched", lands.Bg.Process!.Log, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>Romania's endpoint in this process: 202 to everything, receipts when the test says so.</summary>
+internal sealed class SilentPartner : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<As4Request> requests = new();
+    private readonly TwoLands lands;
+    private readonly WebApplication server;
+    private readonly HttpAs4Transport transport;
+
+    private SilentPartner(TwoLands lands, WebApplication server)
+    {
+        this.lands = lands;
+        this.server = server;
+        As4Endpoint.Map(server, "/as4", TakeAsync, new As4EndpointOptions());
+        var anchors = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(Path.Combine(lands.Layout.Bg.Keys, "ca.pem"));
+        transport = new HttpAs4Transport(new As4TlsOptions { Own = Key("tls").Certificate, Anchors = [anchors] }, TimeProvider.System);
+    }
+
+    public static async Task<SilentPartner> StartAsync(TwoLands lands, int attempts)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var partner = new SilentPartner(lands, builder.Build());
+        await partner.server.StartAsync();
+        lands.Bg.Configure(c =>
+        {
+            c["partners"]![0]!["url"] = partner.server.Urls.First() + "/as4";
+            c["sending"]!["attempts"] = attempts;
+        });
+        lands.Bg.Launch();
+        return partner;
+    }
+
+    public Task<As4Request> TakenAsync() => Until.AnswerAsync("message of Bulgaria", () => Task.FromResult(requests.TryPeek(out var request) ? request : null));
+
+    /// <summary>Posts the receipt for a message; gives the HTTP status that Bulgaria answers with.</summary>
+    public async Task<int> CallBackAsync(As4Request sent, Func<string, string>? change = null, string with = "RO-80246.ebms")
+    {
+        var judgement = As4Codec.Judge(new As4Input(sent.ContentType, sent.Body), new As4Context { Trust = new TrustStore([Anchor("bg")], []), At = DateTimeOffset.UtcNow });
+        Assert.True(judgement.Accept);
+        var receipt = System.Text.Encoding.UTF8.GetString(As4Codec.Receipt(judgement, Key(with), $"{Guid.NewGuid():D}@ro", DateTimeOffset.UtcNow));
+        var answer = await transport.PostAsync(lands.Bg.Endpoint, "application/soap+xml; charset=UTF-8", System.Text.Encoding.UTF8.GetBytes(change?.Invoke(receipt) ?? receipt), TimeSpan.FromSeconds(20), CancellationToken.None);
+        Assert.True(answer.Reached, answer.Failure);
+        Assert.Empty(answer.Body);
+        return answer.Status;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        transport.Dispose();
+        await server.DisposeAsync();
+    }
+
+    private Task<As4Response> TakeAsync(As4Request request, CancellationToken cancellationToken)
+    {
+        requests.Enqueue(request);
+        return Task.FromResult(new As4Response(202, null, default));
+    }
+
+    private System.Security.Cryptography.X509Certificates.X509Certificate2 Anchor(string country) =>
+        System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(Path.Combine(lands.Layout.Folder, country, "keys", "ca.pem"));
+
+    private SigningKey Key(string stem) => SigningKey.Load(Path.Combine(lands.Layout.Ro.Keys, stem + ".p12"), Path.Combine(lands.Layout.Ro.Keys, "password.txt")).Key!;
+}
+
+internal static class StoreFiles
+{
+    /// <summary>Bulgaria's own store, read beside the running broker.</summary>
+    public static StagingTables StoreOfBg(this TwoLands lands) => new(lands.Bg.StoreFile);
+}

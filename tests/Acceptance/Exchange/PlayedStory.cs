@@ -15,6 +15,9 @@ public sealed class PlayedStory : IAsyncLifetime
 
     internal string Bundle => Path.Combine(Lands.Layout.Folder, "case.zip");
 
+    /// <summary>Bulgaria's store as a backup took it before the answer came.</summary>
+    internal string BackupAtHalf => Path.Combine(Lands.Layout.Folder, "backup.db");
+
     internal BrokerCall? Export { get; private set; }
 
     internal (int Bg, int Ro) Exits { get; private set; }
@@ -25,6 +28,7 @@ public sealed class PlayedStory : IAsyncLifetime
         await lands.StartAsync();
         var claim = await Until.AnswerAsync("F001 in Romania", () => lands.Ro.Staging.TextAsync("SELECT id_mesaj FROM primit WHERE tip_sed = 'F001' AND stare_primire = 'N'"));
         await Until.TrueAsync("refusal of the damaged record", async () => await lands.Bg.Staging.TextAsync("SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0002'") == "E");
+        await new StagingTables(lands.Bg.StoreFile).RunAsync("VACUUM INTO @file", ("@file", BackupAtHalf));
         await lands.Ro.SeedAsync(Path.Combine(TwoLands.Samples, "ro-answer"), claim);
         var answer = await Until.AnswerAsync("F002 in Bulgaria", () => lands.Bg.Staging.TextAsync("SELECT MESSAGE_ID FROM IN_POLUCHENO WHERE KIND = 'F002' AND STATUS = 'N'"));
         await lands.Bg.SeedAsync(Path.Combine(TwoLands.Samples, "bg-confirm"), answer);

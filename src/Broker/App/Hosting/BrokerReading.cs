@@ -1,3 +1,4 @@
+using System.Globalization;
 using MessageBroker.App.Configuration;
 using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Exchange.As4;
@@ -6,6 +7,7 @@ using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Replay;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Exchange.Store;
+using MessageBroker.Exchange.Store.Promises;
 using MessageBroker.Exchange.Store.Secrets;
 using MessageBroker.Exchange.Store.Sqlite;
 using MessageBroker.Schemas.Findings;
@@ -19,10 +21,12 @@ public sealed class BrokerReading : IAsyncDisposable
     private readonly SqliteStore store;
     private readonly SecretPool pool;
     private readonly ConfigurationMaterial material;
+    private readonly string promises;
 
-    private BrokerReading(SqliteStore store, SecretPool pool, ConfigurationMaterial material, VerdictBasis basis, NoteVerifierKey logKey)
+    private BrokerReading(SqliteStore store, SecretPool pool, ConfigurationMaterial material, VerdictBasis basis, NoteVerifierKey logKey, string promises)
     {
         this.store = store;
+        this.promises = promises;
         this.pool = pool;
         this.material = material;
         Basis = basis;
@@ -37,9 +41,24 @@ public sealed class BrokerReading : IAsyncDisposable
     public NoteVerifierKey LogKey { get; }
 
     /// <summary>Recomputes verdicts with the rules and conversions of this program.</summary>
-    public Replayer Replayer() => new(pool, new BasisArchive(RuleSet.Current, Basis.Converters), new VerdictReplay(new FlowAs4Codec()));
+    public Replayer Replayer() => new(pool, new BasisArchive(RuleSet.Current, Basis.Converters), new VerdictReplay(new FlowAs4Codec()), LogKey);
 
     public CaseEvidence Evidence() => new(pool, Basis, LogKey.ToString());
+
+    /// <summary>What the node promised, read from its file beside the store; null where there is none. A damaged file says so too.</summary>
+    public (KeptPromises? Kept, Finding? Fault) Promises()
+    {
+        try
+        {
+            if (PromiseFile.Read(promises) is not { } read) return (null, null);
+            var fault = read.DamagedLine is { } line ? Finding.Of("FLW-0530", promises, ("line", line.ToString(CultureInfo.InvariantCulture))) : null;
+            return (new KeptPromises(read.Promises, read.Checkpoint), fault);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, Finding.Of("FLW-0531", promises, ("detail", e.Message)));
+        }
+    }
 
     public static async Task<ReadingOpening> OpenAsync(string configurationFile, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -58,7 +77,7 @@ public sealed class BrokerReading : IAsyncDisposable
         }
 
         using var key = LogKeyOf.Material(configuration, material);
-        return new ReadingOpening(new BrokerReading(store, pool.Pool, material, basis, key.VerifierKey), pool.Findings);
+        return new ReadingOpening(new BrokerReading(store, pool.Pool, material, basis, key.VerifierKey, configuration.Data.Promises), pool.Findings);
     }
 
     public ValueTask DisposeAsync()

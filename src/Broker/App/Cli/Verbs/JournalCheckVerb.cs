@@ -1,31 +1,33 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli.Verbs;
 
-/// <summary>Hashes the whole journal again and compares everything with everything.</summary>
+/// <summary>Hashes the whole journal again and compares everything with everything. What is lost is told apart from what is forged.</summary>
 public sealed class JournalCheckVerb : IVerb
 {
     private readonly StoreOptions store = new();
 
     public string Name => "journal check";
-    public string Sentence => "Walks the whole journal: hashes, tree, checkpoint and every payload that an entry commits to.";
+    public string Sentence => "Checks the whole journal: hashes, tree, every checkpoint, rows and payloads against their entries, triggers, and the promises outside the store.";
     public IReadOnlyList<string> Examples => ["broker journal check --config broker.json"];
     public IEnumerable<Symbol> Parameters => store.Parameters;
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var reading = await store.OpenAsync(context, cancellationToken);
-        var report = await new JournalAudit(reading.Secrets, reading.LogKey).RunAsync(reading.Store, cancellationToken);
-        var holds = report.Faults.Count == 0;
-        context.Report(new Answer(holds ? "ok" : "refused", holds)
-        {
-            Findings = [.. report.Faults.Select(f => Finding.Of("FLW-0401", f.Place, ("place", f.Place), ("reason", f.Reason)))],
-        }
+        var (promises, fault) = reading.Promises();
+        var report = await new JournalAudit(reading.Secrets, reading.LogKey, promises).RunAsync(reading.Store, cancellationToken);
+        Finding[] findings = [.. report.Findings, .. fault is null ? [] : new[] { fault }];
+        var verdict = fault is { IsError: true } ? "refused" : report.Verdict;
+        context.Report(new Answer(verdict, verdict == "ok") { Findings = findings }
             .Field("size", report.Size)
             .Field("root", report.Root.ToString())
             .Field("unintegrated", report.Unintegrated)
+            .Field("checkpoints", report.Checkpoints)
+            .Field("lost", new JsonArray([.. report.Lost.Select(p => (JsonNode)new JsonObject { ["entry"] = $"{p.EntryId:D}", ["message"] = $"{p.MessageId:D}", ["digest"] = p.Digest })]))
             .Field("checkpoint", report.Checkpoint));
     }
 }

@@ -12,7 +12,7 @@ public sealed class JournalReplayVerb : IVerb
     private readonly Option<string?> caseId = new("--case") { HelpName = "CASE-ID", Description = "Only this case." };
 
     public string Name => "journal replay";
-    public string Sentence => "Recomputes every verdict from the stored bytes and inputs, and says which are not byte-identical.";
+    public string Sentence => "Judges every entry, recomputes every verdict from the stored bytes and inputs, and says which are not byte-identical.";
     public IReadOnlyList<string> Examples => ["broker journal replay --config broker.json", "broker journal replay --case 0199f3a0c1d27d3e8f4b5a6c7d8e9f00 --json"];
     public IEnumerable<Symbol> Parameters => [caseId, .. store.Parameters];
 
@@ -21,10 +21,8 @@ public sealed class JournalReplayVerb : IVerb
         await using var reading = await store.OpenAsync(context, cancellationToken);
         var report = await reading.Replayer().RunAsync(reading.Store, context.Value(caseId), cancellationToken);
         var differing = report.Differing.ToList();
-        context.Report(new Answer(differing.Count == 0 ? "identical" : "differs", differing.Count == 0)
-        {
-            Findings = [.. differing.Select(Difference)],
-        }
+        var verdict = report.Altered.Count > 0 ? "altered" : differing.Count > 0 ? "differs" : "identical";
+        context.Report(new Answer(verdict, verdict == "identical") { Findings = [.. report.Altered, .. differing.Select(Difference)] }
             .Field("entries", report.Entries)
             .Field("verdicts", report.Results.Count)
             .Field("identical", report.Results.Count - differing.Count)
@@ -32,7 +30,10 @@ public sealed class JournalReplayVerb : IVerb
     }
 
     private static Finding Difference(ReplayResult result) => Finding.Of(
-        "FLW-0402", $"{result.MessageId:D}/{result.Verdict}", ("verdict", result.Verdict), ("message", $"{result.MessageId:D}"), ("reason", result.Reason ?? ""));
+        "FLW-0402", $"{Message(result)}/{result.Verdict}", ("verdict", result.Verdict), ("message", Message(result)), ("reason", result.Reason ?? "-"));
+
+    // An entry of the case as a whole names no message.
+    private static string Message(ReplayResult result) => result.MessageId is { } id ? $"{id:D}" : $"entry {result.EntryId:D}";
 
     private static JsonObject Json(ReplayResult result) => new()
     {

@@ -1,43 +1,38 @@
 using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Exchange.Flow.Replay;
 
 /// <summary>
 /// Recomputes every verdict of the journal from the stored bytes and the inputs that its entry names, and compares octet by octet.
-/// It holds no transport, no national system and no key, so that a replay cannot reach anything by construction.
+/// The entries themselves are judged first: they and the tree must be what the log key signed, or nothing that they name counts.
+/// It holds no transport, no national system and no private key, so that a replay cannot reach anything by construction.
 /// </summary>
-public sealed class Replayer(ISecretPool secrets, BasisArchive bases, VerdictReplay replay)
+public sealed class Replayer(ISecretPool secrets, BasisArchive bases, VerdictReplay replay, NoteVerifierKey logKey)
 {
-    private const int Batch = 200;
-
     /// <summary>Replays all integrated entries, or those of one case.</summary>
     /// <param name="caseId">International case id, or null for all.</param>
     public async Task<ReplayReport> RunAsync(IStore store, string? caseId, CancellationToken cancellationToken)
     {
-        var results = new List<ReplayResult>();
-        ulong from = 0;
-        while (true)
+        var (results, altered) = (new List<ReplayResult>(), new List<Finding>());
+        var walk = await new LogWalk(store, logKey).RunAsync(new HashSet<ulong>(), async entries =>
         {
-            var next = from;
-            var entries = await store.ReadAsync(reader => reader.EntriesByIndexAsync(next, Batch), cancellationToken);
-            if (entries.Count == 0) break;
-            foreach (var row in entries.Where(e => caseId is null || e.Case.CaseId == caseId))
-                results.AddRange(await store.ReadAsync(reader => EntryAsync(reader, row, cancellationToken), cancellationToken));
-            from += (ulong)entries.Count;
-        }
-
-        return new ReplayReport(from, results);
+            altered.AddRange(entries.SelectMany(e => e.Faults));
+            // An entry that is not what was sealed names no verdict that could be compared with anything.
+            foreach (var entry in entries.Where(e => e.Faults.Count == 0 && (caseId is null || e.Row.Case.CaseId == caseId)))
+                results.AddRange(await store.ReadAsync(reader => EntryAsync(reader, entry.Row, entry.Entry!, cancellationToken), cancellationToken));
+        }, cancellationToken);
+        return new ReplayReport(walk.Size, results, [.. altered, .. walk.Findings]);
     }
 
-    private async ValueTask<IReadOnlyList<ReplayResult>> EntryAsync(IStoreReader reader, EntryRow row, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<ReplayResult>> EntryAsync(IStoreReader reader, EntryRow row, Entry entry, CancellationToken cancellationToken)
     {
-        if (EntryCodec.Decode(row.Bytes).Entry is not { } entry)
-            return [new ReplayResult(row.Index ?? 0, row.Id, row.MessageId, "entry", ReplayOutcome.Differs, "the entry's octets are not an entry", null, null)];
         if (entry.Verdicts.Count == 0) return [];
         var message = row.MessageId is { } id ? await reader.MessageAsync(id) : null;
         var results = new List<ReplayResult>();
@@ -96,7 +91,8 @@ public enum ReplayOutcome { Identical, Differs }
 public sealed record ReplayResult(ulong Index, Guid EntryId, Guid? MessageId, string Verdict, ReplayOutcome Outcome, string? Reason, byte[]? Stored, byte[]? Recomputed);
 
 /// <param name="Entries">Entries that were walked.</param>
-public sealed record ReplayReport(ulong Entries, IReadOnlyList<ReplayResult> Results)
+/// <param name="Altered">Entries, leaves and checkpoints that are not what was sealed; their verdicts are not replayed.</param>
+public sealed record ReplayReport(ulong Entries, IReadOnlyList<ReplayResult> Results, IReadOnlyList<Finding> Altered)
 {
     public IEnumerable<ReplayResult> Differing => Results.Where(r => r.Outcome != ReplayOutcome.Identical);
 }

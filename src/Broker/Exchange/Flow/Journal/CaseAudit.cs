@@ -1,0 +1,61 @@
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Flow.Journal;
+
+/// <summary>
+/// Compares one case's rows with what its entries say. The tables are what the broker works with, the entries what it sealed: a table that
+/// was changed by hand leaves the journal whole and the broker misled.
+/// </summary>
+internal sealed class CaseAudit(ISecretPool secrets, IStoreReader reader, CancellationToken cancellationToken)
+{
+    private readonly List<Finding> findings = [];
+
+    public async ValueTask<IReadOnlyList<Finding>> RunAsync(CaseRow row)
+    {
+        var rows = await reader.EntriesAsync(row.Key);
+        var entries = rows.Select(r => StoredEntry.Of(r, null)).ToList();
+        // What has an index was judged on the way through the log.
+        findings.AddRange(entries.Where(e => e.Row.Index is null).SelectMany(e => e.Faults));
+        CheckLinks(entries);
+        CheckRow(row, [.. entries.Select(e => e.Entry).OfType<Entry>()]);
+        foreach (var message in await reader.MessagesAsync(row.Key))
+        {
+            var own = entries.Where(e => e.Row.MessageId == message.Id).Select(e => e.Entry).OfType<Entry>().ToList();
+            findings.AddRange(MessageColumns.Compare(message, own));
+            findings.AddRange(await new MessageContents(secrets, reader, message, own).CompareAsync(cancellationToken));
+        }
+
+        return findings;
+    }
+
+    /// <summary>Each entry names the case's latest one before it with its hash: one that was replaced, index and leaf and all, is named here.</summary>
+    private void CheckLinks(IReadOnlyList<StoredEntry> entries)
+    {
+        var hashes = entries.ToDictionary(e => e.Row.Id, e => e.Hash);
+        foreach (var entry in entries)
+            if (entry.Entry?.Previous is { } previous && (!hashes.TryGetValue(previous.Id, out var hash) || hash != previous.Hash))
+                findings.Add(Finding.Of("FLW-0430", $"entry {previous.Id:D}", ("entry", $"{entry.Row.Id:D}"), ("previous", $"{previous.Id:D}")));
+    }
+
+    /// <summary>The first message that was sealed or applied decides what the case is; a case that began with a receipt knew its partner before.</summary>
+    private void CheckRow(CaseRow row, IReadOnlyList<Entry> entries)
+    {
+        if (entries.Count == 0)
+        {
+            Differs(row, "id", row.Key.CaseId, "-");
+            return;
+        }
+
+        var decisive = entries.FirstOrDefault(e => e.StateTo is nameof(MessageState.Sealed) or nameof(MessageState.Applied));
+        var partner = entries[0].Partner ?? decisive?.Partner;
+        if (row.Partner != partner) Differs(row, "partner", row.Partner, partner);
+        if (row.Cdm != decisive?.CdmVersion) Differs(row, "cdm", row.Cdm, decisive?.CdmVersion);
+        if (row.CreatedAt != entries[0].Time) Differs(row, "created_at", EntryTime.Text(row.CreatedAt), EntryTime.Text(entries[0].Time));
+    }
+
+    private void Differs(CaseRow row, string column, string? table, string? due) => findings.Add(Finding.Of(
+        "FLW-0419", $"case {row.Key}", ("case", row.Key.ToString()), ("column", column), ("is", table ?? "-"), ("must", due ?? "-")));
+}

@@ -18,10 +18,10 @@ public static class AnswerWriter
 
     public static void Human(TextWriter output, Answer answer, string language)
     {
-        output.WriteLine(answer.File is null ? answer.Verdict : $"{answer.File}: {answer.Verdict}");
+        Line(output, answer.File is null ? answer.Verdict : $"{answer.File}: {answer.Verdict}");
         foreach (var finding in answer.Findings.OrderBy(f => f.Severity)) Human(output, finding, language);
         if (answer.Lines is not null)
-            foreach (var line in answer.Lines) output.WriteLine("  " + line);
+            foreach (var line in answer.Lines.SelectMany(lines => lines.Split('\n'))) Line(output, "  " + line);
         else
             foreach (var (name, value) in answer.Fields) Field(output, name, value, "  ");
     }
@@ -30,9 +30,9 @@ public static class AnswerWriter
     public static void Human(TextWriter output, Finding finding, string language)
     {
         var words = FindingWords.In(language);
-        output.WriteLine($"  {words.Severity(finding.Severity)} {finding.Code}: {FindingCatalogue.Default.Text(finding, language)}");
-        if (finding.Path.Length > 0) output.WriteLine($"    {words.Where}: {finding.Path}");
-        if (FindingCatalogue.Default.Remedy(finding, language) is { Length: > 0 } remedy) output.WriteLine($"    {words.WhatToDo}: {remedy}");
+        Line(output, $"  {words.Severity(finding.Severity)} {finding.Code}: {FindingCatalogue.Default.Text(finding, language)}");
+        if (finding.Path.Length > 0) Line(output, $"    {words.Where}: {finding.Path}");
+        if (FindingCatalogue.Default.Remedy(finding, language) is { Length: > 0 } remedy) Line(output, $"    {words.WhatToDo}: {remedy}");
     }
 
     private static void Field(TextWriter output, string name, JsonNode? value, string indent)
@@ -40,24 +40,27 @@ public static class AnswerWriter
         switch (value)
         {
             case JsonObject group:
-                output.WriteLine($"{indent}{name}:");
+                Line(output, $"{indent}{name}:");
                 foreach (var (inner, node) in group) Field(output, inner, node, indent + "  ");
                 break;
             case JsonArray { Count: 0 }:
                 // Nothing differs, no parts: a label without anything behind it asks what is missing.
                 break;
             case JsonArray list when list.All(item => item is JsonObject):
-                output.WriteLine($"{indent}{name}:");
-                foreach (var item in list) output.WriteLine($"{indent}  {string.Join("  ", item!.AsObject().Select(p => $"{p.Key}={Text(p.Value)}"))}");
+                Line(output, $"{indent}{name}:");
+                foreach (var item in list) Line(output, $"{indent}  {string.Join("  ", item!.AsObject().Select(p => $"{p.Key}={Text(p.Value)}"))}");
                 break;
             case JsonArray list:
-                output.WriteLine($"{indent}{name}: {string.Join(", ", list.Select(Text))}");
+                Line(output, $"{indent}{name}: {string.Join(", ", list.Select(Text))}");
                 break;
             default:
-                output.WriteLine($"{indent}{name}: {Text(value)}");
+                Line(output, $"{indent}{name}: {Text(value)}");
                 break;
         }
     }
+
+    // Answers repeat what files of others say.
+    private static void Line(TextWriter output, string text) => output.WriteLine(TerminalText.Of(text));
 
     private static string Text(JsonNode? value) => value switch
     {

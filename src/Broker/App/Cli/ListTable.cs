@@ -1,4 +1,5 @@
 using MessageBroker.App.Views;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli;
 
@@ -19,6 +20,6 @@ internal static class ListTable
     private static void Table(TextWriter output, IReadOnlyList<IReadOnlyList<string>> lines)
     {
         var widths = Enumerable.Range(0, lines[0].Count).Select(column => lines.Max(line => line[column].Length)).ToArray();
-        foreach (var line in lines) output.WriteLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        foreach (var line in lines) output.WriteLine(TerminalText.Of(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
     }
 }

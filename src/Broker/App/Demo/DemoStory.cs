@@ -106,10 +106,10 @@ internal sealed class DemoStory(DemoLayout layout, DemoSetup setup, VerbContext 
         return await UntilAsync(async () => await until(await watch.LookAsync(cancellationToken)), cancellationToken);
     }
 
-    private static async Task<T?> UntilAsync<T>(Func<Task<T?>> ask, CancellationToken cancellationToken)
+    private static async Task<T?> UntilAsync<T>(Func<Task<T?>> ask, CancellationToken cancellationToken, Func<bool>? over = null)
         where T : class
     {
-        for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.Elapsed < Patience;)
+        for (var clock = System.Diagnostics.Stopwatch.StartNew(); clock.Elapsed < Patience && over?.Invoke() is not true;)
         {
             if (await ask() is { } answer) return answer;
             await Task.Delay(200, cancellationToken);
@@ -123,8 +123,8 @@ internal sealed class DemoStory(DemoLayout layout, DemoSetup setup, VerbContext 
     private async Task<BrokerReading?> OpenAsync(DemoCountry country, DemoProcess process, CancellationToken cancellationToken)
     {
         waitingFor = country.Country;
-        return await UntilAsync(async () =>
-            process.HasExited ? null : (await BrokerReading.OpenAsync(country.Configuration, context.Terminal.Clock, cancellationToken)).Reading, cancellationToken);
+        // A broker that ended will not open its store later: its log says why.
+        return await UntilAsync(async () => (await BrokerReading.OpenAsync(country.Configuration, context.Terminal.Clock, cancellationToken)).Reading, cancellationToken, () => process.HasExited);
     }
 
     private bool Late()

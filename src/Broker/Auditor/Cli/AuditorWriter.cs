@@ -85,11 +85,7 @@ internal sealed class AuditorWriter(TextWriter output, bool json, string languag
     private void Line(string indent, string text)
     {
         output.Write(indent);
-        foreach (var c in text)
-            if (char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-                output.Write(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"));
-            else
-                output.Write(c);
+        output.Write(TerminalText.Of(text));
         output.Write('\n');
     }
 }

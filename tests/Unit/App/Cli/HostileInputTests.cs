@@ -177,6 +177,14 @@ public sealed class HostileInputTests : IDisposable
     }
 
     [Fact]
+    public async Task What_could_steer_the_terminal_is_shown_escaped()
+    {
+        var call = await BrokerCall.RunAsync("as4", "inspect", folder.Write("a", "noise"), "--content-type", "x\u001b[2Jy\u202ez");
+        Assert.Contains("x\\u001b[2Jy\\u202ez", call.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', call.Output);
+    }
+
+    [Fact]
     public void An_empty_list_is_not_a_label_without_anything_behind_it()
     {
         using var output = new StringWriter();

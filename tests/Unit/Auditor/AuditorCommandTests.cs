@@ -124,7 +124,7 @@ public sealed class AuditorCommandTests : IDisposable
     [InlineData]
     [InlineData("bundle")]
     [InlineData("bundles", "x")]
-    [InlineData("log", "x")]
+    [InlineData("logs", "x")]
     [InlineData("bundle", "x", "--at", "now")]
     [InlineData("bundle", "x", "--lang", "fr")]
     [InlineData("bundle", "x", "--trust")]

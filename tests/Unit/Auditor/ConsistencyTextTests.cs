@@ -16,6 +16,14 @@ public sealed class ConsistencyTextTests
         Assert.Empty(Read("old 7\n")!.Path);
     }
 
+    [Fact]
+    public void The_older_checkpoint_stands_behind_an_empty_line_octet_for_octet()
+    {
+        var read = Read($"old 7\n{Hash}\n\nlog\n7\nroot\n\n— log AAAA\n")!;
+        Assert.Equal(("log\n7\nroot\n\n— log AAAA\n", 1), (Encoding.UTF8.GetString(read.Older.Span), read.Path.Count));
+        Assert.True(Read("old 7\n")!.Older.IsEmpty);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("old 7")]

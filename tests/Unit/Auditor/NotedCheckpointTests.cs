@@ -68,4 +68,39 @@ public sealed class NotedCheckpointTests
         Assert.Equal(Indication.TotalFailed, report.Indication);
         Assert.Contains(report.Findings, f => f.Code == "JRN-0063");
     }
+
+    [Fact]
+    public void A_bundle_that_brings_older_checkpoints_is_judged_by_them()
+    {
+        bundle.OlderSizes.AddRange([1, 4, 7]);
+        bundle.Older = bundle.CheckpointAt;
+        var report = BundleVerifier.Verify(bundle.Build(), BundleAnchors.None);
+        Assert.Equal(Indication.TotalPassed, report.Indication);
+        Assert.Contains(report.Parts, p => p.Name == "consistency/4.txt" && p.Outcome == PartOutcome.Passed);
+        Assert.Equal((Indication.TotalPassed, ""), Judge(bundle.CheckpointAt(4)));
+
+        // Another tree of that size, another size, another log and another key: each is signed, none is the beginning of this log.
+        using var other = NoteSigningKey.Generate(SampleBundle.Origin.ToString());
+        foreach (var older in new[] { Sign(SampleBundle.Origin.ToString(), 4, default), bundle.CheckpointAt(7), Sign("bg.example/journal/2", 4, default), new Checkpoint(SampleBundle.Origin.ToString(), 4, default).Sign(other) })
+        {
+            bundle.Older = size => size == 4 ? older : bundle.CheckpointAt(size);
+            report = BundleVerifier.Verify(bundle.Build(), BundleAnchors.None);
+            Assert.Equal((Indication.TotalFailed, "JRN-0035"), (report.Indication, Assert.Single(report.Findings, f => f.Path == "consistency/4.txt").Code));
+        }
+    }
+
+    [Fact]
+    public void An_earlier_generation_of_the_log_is_no_contradiction() =>
+        Assert.Equal((Indication.Indeterminate, "JRN-0077"), JudgeSecondGeneration());
+
+    private static (Indication, string) JudgeSecondGeneration()
+    {
+        using var key = NoteSigningKey.Generate("bg.example/journal/2");
+        var record = new BundleRecord();
+        using var old = NoteSigningKey.Generate("bg.example/journal/1");
+        var noted = new NotedCheckpoint("noted.txt", new Checkpoint("bg.example/journal/1", 4, default).Sign(old));
+        NotedCheck.Compare(record, noted, key.VerifierKey, new Checkpoint("bg.example/journal/2", 8, default), _ => record.Pass("noted.txt"));
+        var report = record.Report();
+        return (report.Indication, Assert.Single(report.Findings).Code);
+    }
 }

@@ -37,6 +37,8 @@ internal sealed class SignedBundle
         bundle.Trust.Add(As4Fixture.Ro.Certificate.RawData);
         AddOutbound(bundle);
         AddInbound(bundle);
+        bundle.OlderSizes.AddRange([4, 6]);
+        bundle.Older = bundle.CheckpointAt;
         return bundle;
     }
 

@@ -13,7 +13,7 @@ internal static class LogCheck
     /// <summary>The verified checkpoint, or null where nothing can be proven under it.</summary>
     public static Checkpoint? Run(BundleRecord record, BundleContent content, IReadOnlyList<NotedCheckpoint> noted)
     {
-        if (Key(content.LogKey.Span) is not { } key)
+        if (NotedCheck.Key(content.LogKey.Span) is not { } key)
         {
             record.Fail(BundlePath.LogKey, "JRN-0020");
             return null;
@@ -28,35 +28,10 @@ internal static class LogCheck
         record.Pass(BundlePath.LogKey);
         record.Pass(BundlePath.Checkpoint);
         record.Log = checkpoint;
-        var older = Consistency(record, content, checkpoint);
-        foreach (var note in noted) Compare(record, note, key, checkpoint, older);
+        var older = Consistency(record, content, key, checkpoint);
+        foreach (var note in noted) NotedCheck.Compare(record, note, key, checkpoint, outside => CompareTrees(record, note.Name, outside, checkpoint, older));
         if (noted.Count == 0) record.Note(BundlePath.LogKey, "JRN-0060");
         return checkpoint;
-    }
-
-    private static NoteVerifierKey? Key(ReadOnlySpan<byte> octets)
-    {
-        if (octets.Length > 1000 || !System.Text.Unicode.Utf8.IsValid(octets)) return null;
-        var text = Encoding.UTF8.GetString(octets);
-        return text.EndsWith('\n') && NoteVerifierKey.Parse(text[..^1]) is { CanVerify: true } key ? key : null;
-    }
-
-    private static void Compare(BundleRecord record, NotedCheckpoint noted, NoteVerifierKey key, Checkpoint checkpoint, IReadOnlyDictionary<ulong, IReadOnlyList<Hash256>> older)
-    {
-        if (SignedNote.Parse(noted.Octets.Span) is not { } note || Checkpoint.Parse(note.Text) is not { } outside)
-        {
-            record.Leave(noted.Name, "JRN-0062");
-            return;
-        }
-        var sameLog = outside.Origin == checkpoint.Origin;
-        if (note.Verify([key]).Fault is not null)
-        {
-            // Another log may well have another key; the same log with another key means that one of the two is not its own.
-            if (sameLog) record.Fail(noted.Name, "JRN-0063", ("origin", outside.Origin));
-            else record.Leave(noted.Name, "JRN-0064", ("noted", outside.Origin), ("origin", checkpoint.Origin));
-        }
-        else if (!sameLog) record.Leave(noted.Name, "JRN-0064", ("noted", outside.Origin), ("origin", checkpoint.Origin));
-        else CompareTrees(record, noted.Name, outside, checkpoint, older);
     }
 
     private static void CompareTrees(BundleRecord record, string name, Checkpoint outside, Checkpoint checkpoint, IReadOnlyDictionary<ulong, IReadOnlyList<Hash256>> older)
@@ -71,22 +46,33 @@ internal static class LogCheck
         else record.Pass(name);
     }
 
-    /// <summary>The bundle's consistency proofs by older size. Each is judged only where a checkpoint of that size was noted: a proof needs both roots.</summary>
-    private static Dictionary<ulong, IReadOnlyList<Hash256>> Consistency(BundleRecord record, BundleContent content, Checkpoint checkpoint)
+    /// <summary>
+    /// The bundle's consistency proofs by older size. One that brings its older checkpoint is verified here; the others only where a
+    /// checkpoint of that size was noted, because a proof needs both roots.
+    /// </summary>
+    private static Dictionary<ulong, IReadOnlyList<Hash256>> Consistency(BundleRecord record, BundleContent content, NoteVerifierKey key, Checkpoint checkpoint)
     {
         var proofs = new Dictionary<ulong, IReadOnlyList<Hash256>>();
         foreach (var (path, octets) in content.Consistency)
-            if (ConsistencyText.Read(octets.Span) is { } proof && path == $"{BundlePath.ConsistencyFolder}{Text(proof.OlderSize)}.txt" && proof.OlderSize <= checkpoint.Size)
+            if (ConsistencyText.Read(octets) is not { } proof || path != $"{BundlePath.ConsistencyFolder}{Text(proof.OlderSize)}.txt" || proof.OlderSize > checkpoint.Size)
+            {
+                record.Fail(path, "JRN-0023");
+            }
+            else if (!proof.Older.IsEmpty && !Leads(proof, key, checkpoint))
+            {
+                record.Fail(path, "JRN-0035");
+            }
+            else
             {
                 proofs[proof.OlderSize] = proof.Path;
                 record.Pass(path);
             }
-            else
-            {
-                record.Fail(path, "JRN-0023");
-            }
         return proofs;
     }
+
+    private static bool Leads(ConsistencyText proof, NoteVerifierKey key, Checkpoint checkpoint) =>
+        Checkpoint.Read(proof.Older.Span, [key]).Checkpoint is { } older && older.Origin == checkpoint.Origin && older.Size == proof.OlderSize
+        && MerkleProof.VerifyConsistency(older.Size, checkpoint.Size, older.Root, checkpoint.Root, proof.Path) == ProofFault.None;
 
     private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 }

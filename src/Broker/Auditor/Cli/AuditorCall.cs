@@ -6,6 +6,11 @@ public sealed record AuditorCall
     private static readonly string[] ValueOptions = ["--checkpoint", "--trust", "--lang"];
     private static readonly string[] Switches = ["--json", "--help", "--version"];
 
+    private static readonly string[] Verbs = ["bundle", "log"];
+
+    /// <summary>bundle or log.</summary>
+    public string Verb { get; private init; } = "";
+    /// <summary>Files of bundle, folders of log.</summary>
     public IReadOnlyList<string> Files { get; private init; } = [];
     public IReadOnlyList<string> Checkpoints { get; private init; } = [];
     public IReadOnlyList<string> Trust { get; private init; } = [];
@@ -53,6 +58,7 @@ public sealed record AuditorCall
     {
         var call = new AuditorCall
         {
+            Verb = words.FirstOrDefault() ?? "",
             Files = [.. words.Skip(1)],
             Checkpoints = options["--checkpoint"],
             Trust = options["--trust"],
@@ -63,9 +69,10 @@ public sealed record AuditorCall
         };
         if (call.Help || call.Version) return (call, null);
         if (call.Language is not (null or "bg" or "ro" or "en")) return (null, $"--lang is bg, ro or en, not '{call.Language}'");
-        if (words.Count == 0) return (null, "no verb; the verb is 'bundle'");
-        if (words[0] != "bundle") return (null, $"unknown verb '{words[0]}'; the verb is 'bundle'");
-        return call.Files.Count == 0 ? (null, "bundle wants at least one FILE") : (call, null);
+        if (words.Count == 0) return (null, "no verb; the verbs are 'bundle' and 'log'");
+        if (!Verbs.Contains(call.Verb)) return (null, $"unknown verb '{call.Verb}'; the verbs are 'bundle' and 'log'");
+        if (call.Verb == "log" && call.Trust.Count > 0) return (null, "log takes no --trust: a log has no signatures but its checkpoint's");
+        return call.Files.Count > 0 ? (call, null) : (null, call.Verb == "log" ? "log wants at least one DIR" : "bundle wants at least one FILE");
     }
 
     private static string Near(string name)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MessageBroker.Auditor.Bundles;
+using MessageBroker.Auditor.Logs;
 using MessageBroker.Evidence;
 using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
@@ -10,7 +11,7 @@ using MessageBroker.Schemas.Packs;
 namespace MessageBroker.Auditor.Cli;
 
 /// <summary>
-/// The program broker-verify. Exit codes: 0 every bundle passes, 1 at least one does not, 2 the call is wrong, 3 a file is not
+/// The program broker-verify. Exit codes: 0 every bundle or log passes, 1 at least one does not, 2 the call is wrong, 3 a file is not
 /// there, 5 a defect of ours.
 /// </summary>
 public static class AuditorCommand
@@ -60,19 +61,33 @@ public static class AuditorCommand
         }
         var code = 0;
         foreach (var file in call.Files)
-        {
-            var (octets, unreadable) = await ReadAsync(file, terminal.Input, cancellationToken);
-            if (octets is null)
-            {
-                writer.Unreadable(file, unreadable!);
-                code = Missing;
-                continue;
-            }
-            var report = BundleVerifier.Verify(octets, anchors);
-            writer.Report(file, report);
-            if (report.Indication != Indication.TotalPassed) code = Math.Max(code, Negative);
-        }
+            code = Math.Max(code, call.Verb == "log" ? await LogAsync(file, anchors, writer, cancellationToken) : await BundleAsync(file, anchors, terminal, writer, cancellationToken));
         return code;
+    }
+
+    private static async Task<int> BundleAsync(string file, BundleAnchors anchors, AuditorTerminal terminal, AuditorWriter writer, CancellationToken cancellationToken)
+    {
+        var (octets, unreadable) = await ReadAsync(file, terminal.Input, cancellationToken);
+        if (octets is null)
+        {
+            writer.Unreadable(file, unreadable!);
+            return Missing;
+        }
+        var report = BundleVerifier.Verify(octets, anchors);
+        writer.Report(file, report);
+        return report.Indication == Indication.TotalPassed ? 0 : Negative;
+    }
+
+    private static async Task<int> LogAsync(string folder, BundleAnchors anchors, AuditorWriter writer, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder))
+        {
+            writer.Unreadable(folder, Finding.Of("CLI-0001", folder));
+            return Missing;
+        }
+        var report = await LogVerifier.VerifyAsync(new LogFolder(folder), anchors.Checkpoints, cancellationToken);
+        writer.Log(folder, report);
+        return report.Indication == Indication.TotalPassed ? 0 : Negative;
     }
 
     private static async Task<(BundleAnchors? Anchors, string? Fault)> AnchorsAsync(AuditorCall call, AuditorTerminal terminal, CancellationToken cancellationToken)

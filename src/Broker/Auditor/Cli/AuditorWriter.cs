@@ -22,6 +22,23 @@ internal sealed class AuditorWriter(TextWriter output, bool json, string languag
         else Human(file, report);
     }
 
+    /// <summary>As <see cref="Report"/> for a whole log, which has neither anchors nor documents.</summary>
+    public void Log(string folder, BundleReport report)
+    {
+        if (json)
+        {
+            var answer = Json(folder, report);
+            answer.Remove("trust");
+            answer.Remove("signatures");
+            output.Write(answer.ToJsonString(FindingJson.Relaxed) + "\n");
+            return;
+        }
+        Line("", $"{folder}: {report.Indication.Word()}");
+        Line("  ", words.LogSentence(report.Indication));
+        Findings(report);
+        Parts(report);
+    }
+
     /// <summary>A file that could not be read is its own result.</summary>
     public void Unreadable(string file, Finding fault)
     {
@@ -61,8 +78,7 @@ internal sealed class AuditorWriter(TextWriter output, bool json, string languag
             return;
         }
         Line("  ", words.Sentence(report.Indication) + (report.TrustFromBundle ? $" ({words.FromBundle})" : ""));
-        foreach (var finding in report.Findings.OrderBy(f => f.Severity)) Human(finding);
-        if (report.Log is { } log) Line("  ", string.Create(CultureInfo.InvariantCulture, $"{words.Log}: {log.Origin}, {words.Size} {log.Size}, {words.Root} {log.Root}"));
+        Findings(report);
         if (report.Signatures.Count > 0) Line("  ", $"{words.Signatures}:");
         foreach (var signature in report.Signatures)
         {
@@ -70,6 +86,17 @@ internal sealed class AuditorWriter(TextWriter output, bool json, string languag
             Line("      ", $"{words.Signer}: {signature.Signer ?? "-"}; {words.JudgedAt} {EntryTime.Text(signature.At)}");
             Line("      ", $"{words.OwnAnswer}: {signature.Crypto}{(signature.SecondOpinion is { } second ? $"; System.Security.Cryptography.Xml: {second}" : "")}");
         }
+        Parts(report);
+    }
+
+    private void Findings(BundleReport report)
+    {
+        foreach (var finding in report.Findings.OrderBy(f => f.Severity)) Human(finding);
+        if (report.Log is { } log) Line("  ", string.Create(CultureInfo.InvariantCulture, $"{words.Log}: {log.Origin}, {words.Size} {log.Size}, {words.Root} {log.Root}"));
+    }
+
+    private void Parts(BundleReport report)
+    {
         Line("  ", $"{words.Parts}:");
         foreach (var part in report.Parts) Line("    ", $"{part.Word}  {part.Name}");
     }

@@ -52,10 +52,12 @@ public sealed class EvidenceBundleBuilder
 
     /// <summary>Adds the proof that the log at an older size is the beginning of the bundle's checkpoint, for readers who noted that older one.</summary>
     /// <param name="path">Hashes of the consistency proof, 32 octets each.</param>
-    public EvidenceBundleBuilder AddConsistency(ulong olderSize, IReadOnlyList<ReadOnlyMemory<byte>> path)
+    /// <param name="olderCheckpoint">The signed checkpoint of that size; with it the proof can be verified without anything noted outside.</param>
+    public EvidenceBundleBuilder AddConsistency(ulong olderSize, IReadOnlyList<ReadOnlyMemory<byte>> path, ReadOnlyMemory<byte> olderCheckpoint = default)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"old {olderSize}\n") + string.Concat(path.Select(h => Convert.ToBase64String(h.Span) + "\n"));
-        Add(string.Create(CultureInfo.InvariantCulture, $"{BundlePath.ConsistencyFolder}{olderSize}.txt"), Encoding.ASCII.GetBytes(text));
+        byte[] octets = [.. Encoding.ASCII.GetBytes(olderCheckpoint.IsEmpty ? text : text + "\n"), .. olderCheckpoint.Span];
+        Add(string.Create(CultureInfo.InvariantCulture, $"{BundlePath.ConsistencyFolder}{olderSize}.txt"), octets);
         return this;
     }
 

@@ -22,6 +22,9 @@ internal sealed class SampleBundle
     public List<byte[]> Trust { get; } = [];
     public List<ulong> OlderSizes { get; } = [];
 
+    /// <summary>The older checkpoint that goes with a consistency proof; empty leaves it out.</summary>
+    public Func<ulong, byte[]> Older { get; set; } = _ => [];
+
     /// <summary>Entries that stand in the log and not in the bundle.</summary>
     public int Foreign { get; set; } = 3;
 
@@ -100,7 +103,7 @@ internal sealed class SampleBundle
             if (group.Key is { } id) builder.AddMessage(Message(id, proven));
             else builder.AddCaseEvents(proven);
         }
-        foreach (var size in OlderSizes) builder.AddConsistency(size, [.. ProofPlan.Consistency(size, range.Size).Assemble(JournalIntegrator.LookUp(hashes)).Select(h => (ReadOnlyMemory<byte>)h.ToArray())]);
+        foreach (var size in OlderSizes) builder.AddConsistency(size, [.. ProofPlan.Consistency(size, range.Size).Assemble(JournalIntegrator.LookUp(hashes)).Select(h => (ReadOnlyMemory<byte>)h.ToArray())], Older(size));
         foreach (var certificate in Trust) builder.AddTrust(certificate);
         return builder;
     }

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using MessageBroker.Auditor.Bundles;
+using MessageBroker.Evidence;
 using MessageBroker.Evidence.Journal;
+using MessageBroker.Evidence.Signatures;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Schemas.Findings;
@@ -15,7 +18,7 @@ public sealed class EvidenceExportVerb : IVerb
     private readonly Option<string> output = new("-o", "--output") { HelpName = "FILE", Description = "Where the bundle goes; an existing file is not overwritten; - is standard output.", Required = true };
 
     public string Name => "evidence export";
-    public string Sentence => "Writes everything that proves a case into one file; broker-verify checks it without this broker.";
+    public string Sentence => "Writes everything that proves a case into one file, once it passes the auditor's check; broker-verify repeats that without this broker.";
     public IReadOnlyList<string> Examples => ["broker evidence export 0199f3a0c1d27d3e8f4b5a6c7d8e9f00 -o case.zip --config broker.json"];
     public IEnumerable<Symbol> Parameters => [caseId, output, .. store.Parameters];
 
@@ -34,8 +37,18 @@ public sealed class EvidenceExportVerb : IVerb
             return;
         }
 
+        // By the auditor's own code: what it would refuse is not called evidence.
+        var report = BundleVerifier.Verify(bundle, BundleAnchors.None);
+        if (report.Indication == Indication.TotalFailed)
+        {
+            Say(context, target, new Answer("refused", false) { File = target, Findings = [Finding.Of("FLW-0405", key.CaseId), .. report.Findings.Where(f => f.IsError)] });
+            return;
+        }
+
         await WriteAsync(context, target, bundle, cancellationToken);
-        Say(context, target, new Answer("ok", true) { File = target }
+        var passed = report.Indication == Indication.TotalPassed;
+        Say(context, target, new Answer(passed ? "ok" : report.Indication.Word(), passed) { File = target, Findings = [.. report.Findings.Where(f => f.Severity != Severity.Info)] }
+            .Field("parts", report.Parts.Count)
             .Field("bytes", bundle.Length)
             .Field("sha256", Hash256.Of(bundle).ToString())
             .Field("caseId", key.CaseId));

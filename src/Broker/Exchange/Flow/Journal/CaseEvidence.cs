@@ -18,6 +18,9 @@ namespace MessageBroker.Exchange.Flow.Journal;
 /// </summary>
 public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, string logKey)
 {
+    /// <summary>Most older checkpoints in one bundle; the newest are kept.</summary>
+    public const int MostOlder = 64;
+
     private const ulong LeafBatch = 100_000;
 
     public async ValueTask<EvidenceExport> BuildAsync(IStoreReader reader, CaseKey key, CancellationToken cancellationToken)
@@ -27,8 +30,11 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, string
         if (entries.Count == 0) return new EvidenceExport(null, "no entry of this case is in the journal");
         if (state is not { Checkpoint: { } checkpoint, CheckpointSize: var size } || entries.Any(e => e.Index is null || e.Index >= size))
             return new EvidenceExport(null, "not every entry is under a signed checkpoint yet; the running broker includes it within seconds");
+        var leaves = await LeavesAsync(reader, size);
+        if ((ulong)leaves.Count != size || entries.Any(e => EntryCodec.Decode(e.Bytes).Entry is null))
+            return new EvidenceExport(null, "an entry or a leaf of the log is missing or cannot be read; broker journal check names it");
         var note = Encoding.UTF8.GetBytes(checkpoint);
-        var lookUp = JournalIntegrator.LookUp(await LeavesAsync(reader, size));
+        var lookUp = JournalIntegrator.LookUp(leaves);
         BundleEntry Entry(EntryRow row) => new(row.Bytes, JournalIntegrator.Prove(row.Index!.Value, size, lookUp, note).ToArray());
 
         var summary = CaseSummary.Write([.. entries.Select(e => (e.Index!.Value, EntryCodec.Decode(e.Bytes).Entry!))]);
@@ -36,6 +42,9 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, string
         foreach (var message in await reader.MessagesAsync(key))
             builder.AddMessage(await MessageAsync(reader, message, [.. entries.Where(e => e.MessageId == message.Id).Select(Entry)], cancellationToken));
         builder.AddCaseEvents([.. entries.Where(e => e.MessageId is null).Select(Entry)]);
+        foreach (var older in await OlderAsync(reader, entries, size))
+            builder.AddConsistency(
+                older.Size, [.. ProofPlan.Consistency(older.Size, size).Assemble(lookUp).Select(hash => (ReadOnlyMemory<byte>)hash.ToArray())], Encoding.UTF8.GetBytes(older.Note));
         foreach (var certificate in Certificates(await reader.CaseAsync(key))) builder.AddTrust(certificate.RawData);
         return new EvidenceExport(builder.Build(), null);
     }
@@ -56,11 +65,21 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, string
         return new BundleMessage { Id = message.Id, Salt = secret?.Salt(), Entries = entries, Payloads = payloads, Verdicts = verdicts };
     }
 
+    /// <summary>For each message the first checkpoint that covers all of it: what somebody outside is likely to have noted. Never the bundle's own.</summary>
+    private static async ValueTask<IReadOnlyList<StoredCheckpoint>> OlderAsync(IStoreReader reader, IReadOnlyList<EntryRow> entries, ulong size)
+    {
+        var found = new SortedDictionary<ulong, StoredCheckpoint>();
+        foreach (var newest in entries.GroupBy(e => e.MessageId).Select(message => message.Max(e => e.Index!.Value)))
+            if ((await reader.CheckpointsAsync(newest, 1)) is [var covering] && covering.Size < size) found[covering.Size] = covering;
+        return [.. found.Values.TakeLast(MostOlder)];
+    }
+
     private static async ValueTask<IReadOnlyList<Hash256>> LeavesAsync(IStoreReader reader, ulong size)
     {
-        var leaves = new List<Hash256>((int)size);
+        var leaves = new List<Hash256>();
+        // What is no hash proves nothing: the finished bundle fails its own check there.
         for (ulong from = 0; from < size; from += LeafBatch)
-            leaves.AddRange((await reader.LeafHashesAsync(from, Math.Min(LeafBatch, size - from))).Select(h => Hash256.Read(h)));
+            leaves.AddRange((await reader.LeafHashesAsync(from, Math.Min(LeafBatch, size - from))).Select(h => Hash256.TryRead(h, out var hash) ? hash : default));
         return leaves;
     }
 

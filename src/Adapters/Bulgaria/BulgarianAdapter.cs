@@ -1,6 +1,7 @@
 using System.Text;
 using MessageBroker.Adapters.Bulgaria.Conversions;
 using MessageBroker.Adapters.Mapping;
+using MessageBroker.Adapters.People;
 
 namespace MessageBroker.Adapters.Bulgaria;
 
@@ -10,5 +11,6 @@ public static class BulgarianAdapter
     public static NationalAdapter Instance { get; } = new(
         new CountryParts(MapFolder.Bytes("Bulgaria/Staging/staging.json"), MapFolder.Embedded("Mapping/Maps/", "Bulgaria/Maps/"), BulgarianConversions.All),
         Encoding.UTF8.GetString(MapFolder.Bytes("Bulgaria/Staging/IIS_IF.sql")),
-        BulgarianConversions.Summarise);
+        BulgarianConversions.Summarise,
+        (number, today) => Identifiers.PersonFault("BG", number, today));
 }

@@ -23,6 +23,10 @@ public interface INationalConverter
     /// <summary>Makes national inbox rows from SED content.</summary>
     NationalConversion ToNational(string sedType, SedNode root, string messageId, string receivingInstitution);
 
+    /// <summary>What is wrong with a personal number of this country, in one word, or null where it is possible.</summary>
+    /// <param name="today">Date of judgement (yyyy-MM-dd).</param>
+    string? PersonNumberFault(string number, string today);
+
     /// <summary>Columns and SED paths that no mapping line covers yet, for the printed list.</summary>
     IReadOnlyList<string> Unmapped { get; }
 }

@@ -7,7 +7,10 @@ namespace MessageBroker.Adapters.Mapping;
 /// <summary>The converter of one country: its compiled maps run by the one engine. Pure and safe to share between threads.</summary>
 /// <param name="summarise">One short sentence about an arrived SED in the language of the country.</param>
 /// <param name="sedPaths">By SED type every place of its schema, for the list of what is not mapped.</param>
-public sealed class MappedConverter(CountryMaps maps, Func<SedNode, string> summarise, IReadOnlyDictionary<string, IReadOnlySet<string>>? sedPaths = null) : INationalConverter
+/// <param name="personNumberFault">The country's check of a personal number as of a day; without it no number is called impossible.</param>
+public sealed class MappedConverter(
+    CountryMaps maps, Func<SedNode, string> summarise, IReadOnlyDictionary<string, IReadOnlySet<string>>? sedPaths = null, Func<string, string, string?>? personNumberFault = null)
+    : INationalConverter
 {
     private readonly Lazy<IReadOnlyList<string>> unmapped = new(() => MappingReference.Unmapped(maps, sedPaths));
 
@@ -38,6 +41,8 @@ public sealed class MappedConverter(CountryMaps maps, Func<SedNode, string> summ
         var tables = run.Run(tree);
         return new NationalConversion(tables, summarise(root), run.Origins(), [.. Once(run.Findings)]);
     }
+
+    public string? PersonNumberFault(string number, string today) => personNumberFault?.Invoke(number, today);
 
     private Finding Unknown(string sedType, string path) => Finding.Of("ADP-0090", path, ("sed", sedType), ("known", string.Join(", ", SedTypes)));
 

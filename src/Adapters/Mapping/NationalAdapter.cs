@@ -11,7 +11,8 @@ public sealed record ConverterLoad(MappedConverter? Converter, IReadOnlyList<Fin
 /// <summary>One country as a whole: its staging schema, its mapping tables, its named conversions. The engine is the same for all.</summary>
 /// <param name="stagingSql">Creates the tables that the parts' description names.</param>
 /// <param name="summarise">One short sentence about an arrived SED in the language of the country.</param>
-public sealed class NationalAdapter(CountryParts parts, string stagingSql, Func<SedNode, string> summarise)
+/// <param name="personNumberFault">Checks a personal number of the country as of a day (yyyy-MM-dd); null where the country has none to check.</param>
+public sealed class NationalAdapter(CountryParts parts, string stagingSql, Func<SedNode, string> summarise, Func<string, string, string?>? personNumberFault = null)
 {
     public string Country => Staging.Country;
 
@@ -24,7 +25,7 @@ public sealed class NationalAdapter(CountryParts parts, string stagingSql, Func<
     public ConverterLoad LoadConverter(IReadOnlyDictionary<string, IReadOnlySet<string>>? sedPaths = null)
     {
         var load = CountryMaps.Load(parts, sedPaths);
-        return new ConverterLoad(load.Maps is { } maps ? new MappedConverter(maps, summarise, sedPaths) : null, load.Findings);
+        return new ConverterLoad(load.Maps is { } maps ? new MappedConverter(maps, summarise, sedPaths, personNumberFault) : null, load.Findings);
     }
 
     /// <summary>Makes the staging database with all its tables; an existing one keeps its rows.</summary>

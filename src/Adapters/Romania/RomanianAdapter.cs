@@ -1,5 +1,6 @@
 using System.Text;
 using MessageBroker.Adapters.Mapping;
+using MessageBroker.Adapters.People;
 using MessageBroker.Adapters.Romania.Conversions;
 
 namespace MessageBroker.Adapters.Romania;
@@ -10,5 +11,6 @@ public static class RomanianAdapter
     public static NationalAdapter Instance { get; } = new(
         new CountryParts(MapFolder.Bytes("Romania/Staging/staging.json"), MapFolder.Embedded("Mapping/Maps/", "Romania/Maps/"), RomanianConversions.All),
         Encoding.UTF8.GetString(MapFolder.Bytes("Romania/Staging/anpis_if.sql")),
-        RomanianConversions.Summarise);
+        RomanianConversions.Summarise,
+        (number, today) => Identifiers.PersonFault("RO", number, today));
 }

@@ -1,6 +1,8 @@
 using MessageBroker.App.Views;
+using MessageBroker.Evidence.Canonical;
 using MessageBroker.Exchange.Flow;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Tests.Acceptance.Setup;
 
 namespace MessageBroker.Tests.Acceptance.Exchange;
@@ -118,6 +120,23 @@ public sealed class StoryTests(PlayedStory story)
         Assert.DoesNotContain(effects, e => e.Kind == EffectKind.Send);
         Assert.DoesNotContain(message.Attempts, a => a.Kind == EffectKind.Send);
         Assert.Equal(["record", "verdict/outbound/prepare"], kinds.Select(k => k.Kind).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_running_broker_judges_personal_numbers_of_both_countries()
+    {
+        var basis = (await story.Lands.Bg.ReadingAsync()).Basis;
+        var text = await File.ReadAllTextAsync(Repository.File("src", "Schemas", "Packs", "4.4", "Seds", "F001", "examples", "family.xml"));
+        IReadOnlyList<string> Judge(string own, string other)
+        {
+            var changed = text.Replace("8804125334", own, StringComparison.Ordinal).Replace("1850923521072", other, StringComparison.Ordinal);
+            var reading = SedObserver.Read(System.Text.Encoding.UTF8.GetBytes(changed), XmlLimits.Default, basis.Packs);
+            return [.. SedRules.Judge(basis, reading.Pack!, "F001", reading.Root!, null, null, TimeProvider.System.GetUtcNow())
+                .Where(f => f.Code == "SED-0115").Select(f => f.Arguments["country"])];
+        }
+
+        Assert.Empty(Judge("8804125334", "1850923521072"));
+        Assert.Equal(["BG", "RO"], Judge("8804125335", "1850923521073"));
     }
 
     private Land LandOf(string country) => country == "bg" ? story.Lands.Bg : story.Lands.Ro;

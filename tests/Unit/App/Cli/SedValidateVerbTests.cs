@@ -23,7 +23,17 @@ public class SedValidateVerbTests
         using var folder = new TemporaryFolder();
         var call = await BrokerCall.RunAsync("sed", "validate", await FileAsync(folder, "family"), "--as-of", "2018-01-01", "--json");
         Assert.Equal(1, call.Exit);
-        Assert.Equal(["SED-0130"], call.Codes);
+        Assert.Contains("SED-0130", call.Codes);
+    }
+
+    [Fact]
+    public async Task AnImpossiblePersonalNumberIsAWarning()
+    {
+        using var folder = new TemporaryFolder();
+        var file = await FileAsync(folder, "family", x => x.Replace("8804125334", "8804125335", StringComparison.Ordinal));
+        var call = await BrokerCall.RunAsync("sed", "validate", file, "--as-of", "2026-03-15", "--json");
+        Assert.Equal((0, "accepted"), (call.Exit, (string)Assert.Single(call.Answers)["verdict"]!));
+        Assert.Equal(["SED-0115"], call.Codes);
     }
 
     [Fact]

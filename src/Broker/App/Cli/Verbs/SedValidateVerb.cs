@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MessageBroker.Adapters.People;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Exchange.Flow;
 using MessageBroker.Schemas.Packs;
@@ -32,8 +33,9 @@ public sealed class SedValidateVerb : IVerb
     private static Answer Judge(InputFile file, PackSet packs, DateOnly today)
     {
         var reading = SedObserver.Read(file.Bytes, XmlLimits.Default, packs);
+        var day = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var rules = reading is { Pack: { } judge, Root: { } root, SedType: { } type } && judge.Sed(type) is not null
-            ? RuleSet.Current.Judge(new RuleContext(judge, type, root, today, reading.Attachments, Carried: null))
+            ? RuleSet.Current.Judge(new RuleContext(judge, type, root, today, reading.Attachments, Carried: null) { PinFault = (country, number) => Identifiers.PersonFault(country, number, day) })
             : [];
         var findings = reading.Findings.Concat(rules).ToList();
         var isValid = !findings.Exists(f => f.IsError);

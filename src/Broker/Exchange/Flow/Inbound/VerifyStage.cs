@@ -40,7 +40,7 @@ public static class VerifyStage
         Parties(draft, envelope);
         if (reading.Root is not { } root || reading.Pack is not { } pack) return;
         draft.SedFacts = SedFacts.Of(root);
-        draft.Findings.AddRange(SedRules.Judge(draft.Basis.Rules, pack, envelope.Type, root, envelope, Carried(draft, envelope), draft.At));
+        draft.Findings.AddRange(SedRules.Judge(draft.Basis, pack, envelope.Type, root, envelope, Carried(draft, envelope), draft.At));
     }
 
     private static void Signature(InboundDraft draft, XmlTape tape)

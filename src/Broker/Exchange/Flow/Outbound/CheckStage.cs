@@ -30,7 +30,7 @@ public static class CheckStage
         Attachments(draft);
         if (draft.Buc is null || draft.Receiver is null) return;
         draft.Envelope = Envelope(draft);
-        AddOnce(draft, SedRules.Judge(draft.Basis.Rules, pack, draft.Record.Kind, reading.Root ?? root, draft.Envelope, draft.Envelope.Attachments, draft.At));
+        AddOnce(draft, SedRules.Judge(draft.Basis, pack, draft.Record.Kind, reading.Root ?? root, draft.Envelope, draft.Envelope.Attachments, draft.At));
         draft.Findings.AddRange(Legality.MaySend(draft));
         Reconstruction(draft, pack);
     }

@@ -43,6 +43,23 @@ public sealed class JournalCheckTests(PlayedStory story)
         if (column is not null) Assert.Contains(findings, f => f["arguments"]!["column"]!.GetValue<string>() == column);
     }
 
+    [Theory]
+    [InlineData("UPDATE duplicate_key SET message_id = 'nobody'", "message_id")]
+    [InlineData("UPDATE message SET direction = 'Sideways'", "direction")]
+    [InlineData("UPDATE payload SET entry_id = '7'", "entry_id")]
+    public async Task A_column_that_can_no_longer_be_read_is_damage_and_no_defect(string act, string column)
+    {
+        await using var copy = story.Lands.Copy();
+        await new StagingTables(copy.Bg.StoreFile).RunAsync(act);
+
+        var check = await copy.Bg.CallAsync("journal", "check");
+
+        Assert.Equal((1, "refused"), (check.Exit, check.Verdict));
+        Assert.Contains(Findings(check), f => Text(f, "code") == "FLW-0510" && f["arguments"]!["detail"]!.GetValue<string>().Contains(column, StringComparison.Ordinal));
+        var export = await copy.Bg.CallAsync("evidence", "export", story.CaseId, "-o", Path.Combine(copy.Layout.Folder, "none.zip"));
+        Assert.NotEqual(5, export.Exit);
+    }
+
     [Fact]
     public async Task An_altered_entry_is_named_by_check_and_replay_and_no_verdict_of_it_is_compared()
     {

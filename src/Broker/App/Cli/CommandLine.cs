@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli;
@@ -84,6 +85,11 @@ public static class CommandLine
         try
         {
             await StoppableAsync(token => verb.RunAsync(context, token), verb.StopPatience, cancellationToken);
+        }
+        catch (StoreAwayException away)
+        {
+            context.ReportBeside(new Answer("unreadable", false) { Findings = [Finding.Of("FLW-0505", "store", ("reason", away.Reason), ("detail", away.InnerException?.Message ?? "-"))] });
+            context.Raise(ExitCode.Missing);
         }
         catch (VerbStop stop) when (stop.Findings.Count > 0)
         {

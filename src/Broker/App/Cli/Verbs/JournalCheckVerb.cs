@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli.Verbs;
@@ -16,6 +17,19 @@ public sealed class JournalCheckVerb : IVerb
     public IEnumerable<Symbol> Parameters => store.Parameters;
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CheckAsync(context, cancellationToken);
+        }
+        catch (StoreAwayException away) when (away.Reason == "corrupt")
+        {
+            // What cannot be read to its end does not hold.
+            context.Report(new Answer("refused", false) { Findings = [Finding.Of("FLW-0510", "store", ("detail", away.InnerException?.Message ?? away.Message))] });
+        }
+    }
+
+    private async Task CheckAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var reading = await store.OpenAsync(context, cancellationToken);
         var (promises, fault) = reading.Promises();

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.Exchange.Store.Sqlite;
 
@@ -20,7 +21,9 @@ internal static class Columns
 
     public static string Text(this Guid id) => id.ToString("D");
 
-    public static Guid Id(this SqliteDataReader row, int column) => Guid.ParseExact(row.GetString(column), "D");
+    /// <exception cref="StoreAwayException">Somebody wrote another thing into the column: what the row means can no longer be known.</exception>
+    public static Guid Id(this SqliteDataReader row, int column) =>
+        Guid.TryParseExact(row.GetString(column), "D", out var id) ? id : throw Corrupt(row, column);
 
     public static Guid? IdOrNull(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.Id(column);
 
@@ -30,10 +33,15 @@ internal static class Columns
 
     public static byte[] Bytes(this SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 
-    public static T Name<T>(this SqliteDataReader row, int column) where T : struct, Enum => Enum.Parse<T>(row.GetString(column));
+    /// <exception cref="StoreAwayException">As for <see cref="Id"/>.</exception>
+    public static T Name<T>(this SqliteDataReader row, int column) where T : struct, Enum =>
+        Enum.TryParse<T>(row.GetString(column), out var name) && Enum.IsDefined(name) ? name : throw Corrupt(row, column);
 
     /// <summary>SQLite's integers are signed: a log of more than 2^63 leaves cannot be.</summary>
     public static long Signed(this ulong value) => checked((long)value);
 
     public static ulong Size(this SqliteDataReader row, int column) => checked((ulong)row.GetInt64(column));
+
+    private static StoreAwayException Corrupt(SqliteDataReader row, int column) =>
+        new("corrupt", new FormatException($"column {row.GetName(column)} holds '{row.GetString(column)}'"));
 }

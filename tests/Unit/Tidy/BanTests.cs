@@ -92,12 +92,16 @@ public sealed partial class BanTests
     }
 
     private static bool IsStoreSession(Mono.Cecil.TypeDefinition type) =>
-        type.Name is "IStoreReader" or "IStoreSession" || type.Interfaces.Any(i => i.InterfaceType.Name is "IStoreReader" or "IStoreSession");
+        type.Name is "IStoreReader" or "IStoreSession" or "IStoreLink" || type.Interfaces.Any(i => i.InterfaceType.Name is "IStoreReader" or "IStoreSession" or "IStoreLink");
 
-    // What is handed a session, or was made with one, works inside the call that opened it.
+    // What is handed a session or an open link, or was made with one, works inside the call that opened it.
     private static bool WorksInSession(Mono.Cecil.MethodDefinition method) =>
-        method.Parameters.Any(p => p.ParameterType.Name is "IStoreReader" or "IStoreSession" or "ReplayQuestion")
-        || method.DeclaringType.Methods.Where(c => c.IsConstructor).Any(c => c.Parameters.Any(p => p.ParameterType.Name is "IStoreReader" or "IStoreSession"));
+        method.Parameters.Any(p => p.ParameterType.Name is "IStoreReader" or "IStoreSession" or "ReplayQuestion" || IsLink(p.ParameterType))
+        || method.DeclaringType.Methods.Where(c => c.IsConstructor).Any(c => c.Parameters.Any(p => p.ParameterType.Name is "IStoreReader" or "IStoreSession" || IsLink(p.ParameterType)))
+        || method.DeclaringType.Name == "StoreLinks";
+
+    // An open connection of a store: it holds the token of the call that it serves.
+    private static bool IsLink(Mono.Cecil.TypeReference type) => type.Name is "IStoreLink" or "SqliteLink" or "PostgresLink";
 
     private static IEnumerable<string> Calls(string[] banned, Func<string, bool> judged) =>
         House.Built.Methods.Where(m => judged(m.Type)).SelectMany(m => m.Calls.Where(banned.Contains).Select(c => $"{m} calls {c}"));

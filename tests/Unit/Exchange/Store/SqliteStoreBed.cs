@@ -11,7 +11,7 @@ public sealed class SqliteStoreBed : StoreBed
     /// <summary>A new store's file, made once: migrations cost more than most tests.</summary>
     private static readonly Lazy<byte[]> Template = new(MakeTemplate);
 
-    private readonly string folder;
+    private string folder;
     private SqliteStore store = null!;
 
     private SqliteStoreBed(string folder) => this.folder = folder;
@@ -74,6 +74,16 @@ public sealed class SqliteStoreBed : StoreBed
         var copy = NewFolder();
         foreach (var name in new[] { "broker.db", "broker.db-wal", "broker.db.owner" }) System.IO.File.Copy(Path.Combine(folder, name), Path.Combine(copy, name));
         return await MakeAsync(copy);
+    }
+
+    public override async Task KillAsync()
+    {
+        var (killed, copy) = (folder, NewFolder());
+        foreach (var name in new[] { "broker.db", "broker.db-wal", "broker.db.owner" }) System.IO.File.Copy(Path.Combine(folder, name), Path.Combine(copy, name));
+        store.Dispose();
+        Directory.Delete(killed, recursive: true);
+        folder = copy;
+        await OpenAsync(null);
     }
 
     public override ValueTask DisposeAsync()

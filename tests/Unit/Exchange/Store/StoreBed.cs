@@ -14,6 +14,9 @@ public abstract class StoreBed : IAsyncDisposable
     /// <summary>Closes the store and opens it again, as a new process would.</summary>
     public abstract Task ReopenAsync();
 
+    /// <summary>Ends the store as a kill of its process would, whatever it was doing, and opens what is left.</summary>
+    public abstract Task KillAsync();
+
     /// <summary>Holds what every write needs until disposed, as another program on the database would.</summary>
     public abstract Task<IAsyncDisposable> LockAsync();
 

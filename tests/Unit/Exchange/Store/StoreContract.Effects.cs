@@ -5,7 +5,7 @@ namespace MessageBroker.Tests.Unit.Exchange.Store;
 /// <summary>Outside effects: one attempt open at a time, a result applies only to the open one, each try is kept.</summary>
 public abstract partial class StoreContract
 {
-    [Fact]
+    [SkippableFact]
     public async Task An_attempt_begins_once_and_its_deadline_is_the_due_time()
     {
         var effect = await InsertEffectAsync(Key(), Noon);
@@ -21,7 +21,7 @@ public abstract partial class StoreContract
         Assert.Equal([Key()], await DueAsync(Noon.AddSeconds(30)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_many_that_begin_an_attempt_exactly_one_wins()
     {
         var effect = await InsertEffectAsync(Key(), Noon);
@@ -33,7 +33,7 @@ public abstract partial class StoreContract
         Assert.Single(await ReadAsync(r => r.AttemptsAsync(effect.Id)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_attempt_that_counts_ends_and_the_next_one_follows_when_due()
     {
         var effect = await InsertEffectAsync(Key(), Noon);
@@ -51,7 +51,7 @@ public abstract partial class StoreContract
         Assert.Equal([ended, Attempt(effect, 2)], await ReadAsync(r => r.AttemptsAsync(effect.Id)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_attempt_that_does_not_count_uses_none_up()
     {
         var effect = await InsertEffectAsync(Key(), Noon);
@@ -67,7 +67,7 @@ public abstract partial class StoreContract
         Assert.Equal((0, 3), (now.Counted, now.LastNumber));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_last_outcome_finishes_the_effect_for_good()
     {
         var effect = await InsertEffectAsync(Key(), Noon);
@@ -84,7 +84,7 @@ public abstract partial class StoreContract
         Assert.Empty(await DueAsync(Noon.AddYears(1)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_effect_can_be_finished_from_outside_and_leaves_no_attempt_open()
     {
         var effect = await InsertEffectAsync(Key(), Noon);
@@ -100,7 +100,7 @@ public abstract partial class StoreContract
         Assert.False(await Store.WriteAsync(s => s.EndAttemptAsync(effect.Id, 1, Noon.AddSeconds(2), late), None));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Only_an_unfinished_effect_without_open_attempt_is_postponed()
     {
         var effect = await InsertEffectAsync(Key(), Noon);
@@ -117,7 +117,7 @@ public abstract partial class StoreContract
         Assert.Null(await Store.NextDueAsync(None));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Effects_of_a_case_are_listed_oldest_first_with_the_finished_ones()
     {
         var message = await InsertAsync(Key());
@@ -131,7 +131,7 @@ public abstract partial class StoreContract
         Assert.Equal([effects[0] with { DoneAt = Noon }, effects[1], effects[2]], await ReadAsync(r => r.EffectsAsync(Key())));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_long_detail_is_cut_and_never_refused()
     {
         var effect = await InsertEffectAsync(Key(), Noon);

@@ -9,7 +9,7 @@ public abstract partial class StoreContract
 {
     private static readonly LogState Begun = new("broker.example/log", 1, 0, [], null, 0, null);
 
-    [Fact]
+    [SkippableFact]
     public async Task A_payload_is_written_once_and_read_as_written()
     {
         var message = await InsertAsync(Key());
@@ -30,7 +30,7 @@ public abstract partial class StoreContract
         Assert.Equal(payload.Sealed, (await ReadAsync(r => r.PayloadAsync(message.Id, "as4")))!.Sealed);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_input_is_kept_by_hash_and_never_changed()
     {
         var bytes = Encoding.UTF8.GetBytes("rules");
@@ -42,7 +42,7 @@ public abstract partial class StoreContract
         Assert.Null(await ReadAsync(r => r.InputAsync(new string('0', 64))));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Entries_stand_in_order_of_insertion_and_have_no_index_yet()
     {
         var first = Entry(Key(), "first");
@@ -66,7 +66,7 @@ public abstract partial class StoreContract
         Assert.Single(await ReadAsync(r => r.UnintegratedAsync(1)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_integrator_numbers_each_entry_once()
     {
         var entries = Enumerable.Range(0, 10).Select(i => Entry(Key(), $"{i}")).ToList();
@@ -91,7 +91,7 @@ public abstract partial class StoreContract
         Assert.Equal(4, (await ReadAsync(r => r.UnintegratedAsync(100))).Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_log_state_is_kept_and_never_falls()
     {
         Assert.Null(await ReadAsync(r => r.LogStateAsync()));
@@ -113,7 +113,7 @@ public abstract partial class StoreContract
         Assert.Null(await ReadAsync(r => r.CheckpointAsync(8)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_new_generation_begins_its_indices_anew_and_keeps_the_old_ones()
     {
         var old = Entry(Key(), "old");
@@ -134,7 +134,7 @@ public abstract partial class StoreContract
         Assert.Equal(0UL, (await ReadAsync(r => r.EntryAsync(old.Id)))!.Index);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Checkpoints_are_walked_by_size_within_the_current_generation()
     {
         await WriteAsync(async s =>
@@ -150,7 +150,7 @@ public abstract partial class StoreContract
         Assert.Empty(await ReadAsync(r => r.CheckpointsAsync(0, 10)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task All_cases_are_walked_in_portions_each_once()
     {
         CaseKey[] keys = [Key("2"), Key("10"), Key("1"), Key("1", "RO:80246"), Key("2", "RO:80246")];
@@ -165,7 +165,7 @@ public abstract partial class StoreContract
         Assert.Equal(keys.Select(key => key.ToString()).Order(StringComparer.Ordinal), walked.Select(key => key.ToString()).Order(StringComparer.Ordinal));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_row_that_names_a_message_or_entry_that_is_not_there_is_found()
     {
         var message = await InsertAsync(Key());
@@ -196,6 +196,6 @@ public abstract partial class StoreContract
         Assert.Equal(expected.Take(2), await ReadAsync(r => r.StraysAsync(2)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_new_store_has_all_its_guards() => Assert.Empty(await ReadAsync(r => r.GuardFaultsAsync()));
 }

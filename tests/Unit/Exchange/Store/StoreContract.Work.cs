@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Running;
 
 namespace MessageBroker.Tests.Unit.Exchange.Store;
 
 /// <summary>The case row as queue and lock: what is due, who holds it, what a failing case does to the others.</summary>
 public abstract partial class StoreContract
 {
-    [Fact]
+    [SkippableFact]
     public async Task A_case_is_due_at_the_least_of_its_messages_and_unfinished_effects()
     {
         var message = await InsertAsync(Key(), Noon.AddMinutes(5));
@@ -25,7 +26,7 @@ public abstract partial class StoreContract
         Assert.Empty(await DueAsync(Noon.AddYears(1)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Due_cases_are_claimed_oldest_first_and_given_back()
     {
         await InsertAsync(Key("late"), Noon);
@@ -36,7 +37,7 @@ public abstract partial class StoreContract
         Assert.Equal([Key("early"), Key("late")], await DueAsync(Noon));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_claimed_case_is_nobody_elses()
     {
         for (var i = 0; i < 5; i++) await InsertAsync(Key($"{i}"), Noon.AddSeconds(i));
@@ -54,7 +55,7 @@ public abstract partial class StoreContract
         Assert.Equal(Noon, await Store.NextDueAsync(None));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Two_workers_never_hold_the_same_case_and_every_case_is_done_once()
     {
         const int cases = 60;
@@ -90,7 +91,7 @@ public abstract partial class StoreContract
         Assert.Equal(cases, done.Distinct().Count());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_failing_case_rolls_back_alone_and_stays_due()
     {
         var good = await InsertAsync(Key("good"), Noon);
@@ -116,7 +117,51 @@ public abstract partial class StoreContract
         Assert.Equal([Key("bad")], await DueAsync(Noon.AddHours(1)));
     }
 
-    [Fact]
+    [SkippableFact]
+    public async Task Claims_are_counted_before_the_work_and_anew_after_it()
+    {
+        var message = await InsertAsync(Key(), Noon);
+        async Task<int> ClaimsAsync() => (await ReadAsync(r => r.CaseAsync(Key())))!.Claims;
+
+        await using (await Store.ClaimDueAsync(Noon, 9, None)) Assert.Equal(1, await ClaimsAsync());
+        Assert.Equal(0, await ClaimsAsync());
+
+        await using (var group = await Store.ClaimDueAsync(Noon, 9, None)) Assert.IsType<InvalidDataException>((await group.CommitAsync([_ => throw new InvalidDataException()], None))[0]);
+        Assert.Equal(1, await ClaimsAsync());
+
+        await using (var group = await Store.ClaimDueAsync(Noon, 9, None))
+            Assert.Null((await group.CommitAsync([async s => await s.UpdateMessageAsync(message with { DueAt = null }, MessageState.Taken)], None))[0]);
+        Assert.Equal(0, await ClaimsAsync());
+    }
+
+    [SkippableFact]
+    public async Task Cases_beyond_the_last_write_are_given_back_as_they_were_taken()
+    {
+        for (var i = 0; i < 3; i++) await InsertAsync(Key($"{i}"), Noon.AddSeconds(i));
+
+        await using (var group = await Store.ClaimDueAsync(Noon.AddHours(1), 9, None)) Assert.Single(await group.CommitAsync([_ => default], None));
+
+        foreach (var row in await ReadAsync(r => r.CasesAsync(null, null, 9))) Assert.Equal(0, row.Claims);
+        Assert.Equal([Key("0"), Key("1"), Key("2")], await DueAsync(Noon.AddHours(1)));
+    }
+
+    [SkippableFact]
+    public async Task A_case_whose_steps_end_the_process_is_parked_and_the_others_go_on()
+    {
+        await InsertAsync(Key("poison"), Noon);
+        await InsertAsync(Key("good"), Noon.AddSeconds(1));
+        for (var kill = 0; kill < CaseRunner.ClaimsBeforeParking; kill++)
+        {
+            Assert.Equal([Key("poison")], (await Store.ClaimDueAsync(Noon.AddHours(1), 1, None)).Cases);
+            await Bed.KillAsync();
+        }
+
+        Assert.Empty((await Store.ClaimDueAsync(Noon.AddHours(1), 1, None)).Cases);
+        Assert.Equal([Key("good")], await DueAsync(Noon.AddHours(1)));
+        Assert.Equal("process ended here 3 times", (await ReadAsync(r => r.CaseAsync(Key("poison"))))!.ParkedReason);
+    }
+
+    [SkippableFact]
     public async Task A_failing_write_is_its_callers_alone()
     {
         await InsertAsync(Key());
@@ -136,7 +181,7 @@ public abstract partial class StoreContract
         Assert.Equal(1 + 8, (await ReadAsync(r => r.MessagesAsync(Key()))).Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_write_that_waits_for_something_else_is_refused_and_writes_nothing()
     {
         var never = new TaskCompletionSource();
@@ -151,7 +196,7 @@ public abstract partial class StoreContract
         await InsertAsync(Key());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_session_is_unusable_after_its_savepoint()
     {
         IStoreSession? kept = null;
@@ -164,7 +209,7 @@ public abstract partial class StoreContract
         await Assert.ThrowsAnyAsync<InvalidOperationException>(async () => await kept!.InsertCaseAsync(Case(Key())));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_parked_case_keeps_its_due_time_and_is_not_claimed()
     {
         await InsertAsync(Key(), Noon);
@@ -185,7 +230,7 @@ public abstract partial class StoreContract
         Assert.Equal(Noon.AddMinutes(-1), await Store.NextDueAsync(None));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_waiting_worker_is_woken_by_a_commit_that_makes_work()
     {
         Assert.Empty(await DueAsync(Noon));
@@ -198,7 +243,7 @@ public abstract partial class StoreContract
         await wait.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Work_that_came_between_the_look_and_the_wait_is_not_slept_over()
     {
         Assert.Empty(await DueAsync(Noon));
@@ -207,7 +252,7 @@ public abstract partial class StoreContract
         await Store.WaitForWorkAsync(TimeSpan.FromMinutes(5), None).WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_case_that_is_given_back_with_work_wakes_the_others()
     {
         await InsertAsync(Key(), Noon);
@@ -220,7 +265,7 @@ public abstract partial class StoreContract
         await wait.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_wait_ends_by_time_or_by_its_token()
     {
         Assert.Empty(await DueAsync(Noon));

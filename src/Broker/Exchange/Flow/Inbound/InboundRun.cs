@@ -29,7 +29,6 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
                 await session.AddEffectAsync(DeliverStage.Owed(change.Change.After, at, change.EffectId, system));
                 await CaseProgress.LearnAsync(session, message.Case, new CaseFacts(draft.Envelope!.Buc, draft.Envelope.TypeVersion, draft.Role?.ToString(), draft.Context.Partner));
             }
-            else await CaseProgress.NoteAsync(session, work.Case);
         });
     }
 

@@ -17,6 +17,8 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
     private const int Batch = 512;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    private ulong remembered;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -57,6 +59,7 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
     {
         var waiting = await store.ReadAsync(async reader => (await reader.UnintegratedAsync(1)).Count, cancellationToken);
         var (state, count) = waiting > 0 ? await store.WriteAsync(IntegrateAsync, cancellationToken) : (await StateAsync(cancellationToken), 0);
+        if (state is { Checkpoint: { } note } && state.CheckpointSize > remembered) await RememberAsync(note, state.CheckpointSize, cancellationToken);
         if (state is not null && state.Size > state.CheckpointSize) await SignAsync(state, cancellationToken);
         return count;
     }
@@ -65,6 +68,8 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
 
     private async ValueTask<(LogState? State, int Count)> IntegrateAsync(IStoreSession session)
     {
+        // Another node that integrates at this moment leaves nothing to do here.
+        if (!await session.TryLockLogAsync()) return (null, 0);
         var state = await session.LogStateAsync() ?? Empty();
         var entries = await session.UnintegratedAsync(Batch);
         var range = CompactRange.Read(state.Range) ?? throw new InvalidDataException("the journal's tree state in the store is not readable");
@@ -80,8 +85,9 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
         var range = CompactRange.Read(state.Range)!;
         var note = Encoding.UTF8.GetString(new Checkpoint(state.Origin, range.Size, range.Root).Sign(key));
         var now = clock.Instant();
-        await store.WriteAsync(async session =>
+        var published = await store.WriteAsync(async session =>
         {
+            if (!await session.TryLockLogAsync()) return false;
             var current = await session.LogStateAsync();
             // The published size never falls, whoever else signed meanwhile.
             if (current is null || current.CheckpointSize >= range.Size) return false;
@@ -89,7 +95,14 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
             await session.SaveLogStateAsync(current with { Checkpoint = note, CheckpointSize = range.Size, CheckpointAt = now });
             return true;
         }, cancellationToken);
+        if (published) await RememberAsync(note, range.Size, cancellationToken);
+    }
+
+    /// <summary>Every node promises by the newest checkpoint that it has seen, whichever node signed it.</summary>
+    private async Task RememberAsync(string note, ulong size, CancellationToken cancellationToken)
+    {
         await promises.RecordCheckpointAsync(note, cancellationToken);
+        remembered = size;
     }
 
     private LogState Empty() => new(origin.ToString(), (int)origin.Generation, 0, CompactRange.Empty.ToArray(), null, 0, null);

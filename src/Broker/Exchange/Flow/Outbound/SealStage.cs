@@ -52,7 +52,6 @@ public sealed class SealStage(Sealer sealer)
         {
             await change.NeedAsync(session, "it was judged");
             await session.AddEffectAsync(ReportStage.Owed(after, draft.At, change.EffectId));
-            await CaseProgress.NoteAsync(session, work.Case);
         });
     }
 

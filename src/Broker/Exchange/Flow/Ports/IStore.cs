@@ -11,7 +11,8 @@ public interface IStore
 {
     /// <summary>
     /// Claims up to <paramref name="max"/> cases that have work due at <paramref name="now"/> and that nobody else holds, oldest due first.
-    /// Parked cases are left out. Disposing gives the claims back.
+    /// Parked cases are left out. Each claim is counted and committed before it is given, and counted anew once a step is applied: a case
+    /// whose steps end the process is parked instead of being claimed for ever. Disposing gives the claims back.
     /// </summary>
     Task<IClaimedGroup> ClaimDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken);
 
@@ -41,14 +42,18 @@ public interface IClaimedGroup : IAsyncDisposable
     Task<T> ReadAsync<T>(Func<IStoreReader, ValueTask<T>> read, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Applies one write per case in one transaction, a savepoint each, and commits. The result has, in order, null for a case that was
-    /// applied and the exception for one that was rolled back to its savepoint. A failed commit throws and nothing was applied.
+    /// Applies one write per case, in order, in one transaction, a savepoint each, and commits. Cases beyond the last write are given back as
+    /// they were taken. The result has null for a case that was applied and the exception for one that was rolled back to its savepoint.
+    /// A failed commit throws; then nothing was applied, or, where the answer to a commit was lost on its way, all of it. Called once.
     /// </summary>
     Task<IReadOnlyList<Exception?>> CommitAsync(IReadOnlyList<Func<IStoreSession, ValueTask>> applies, CancellationToken cancellationToken);
 }
 
 /// <summary>The store cannot be used now (locked, gone, disk full). Never counts as an attempt.</summary>
-/// <param name="reason">Stable word for findings and health: locked, missing, disk-full, corrupt, unreachable.</param>
+/// <param name="reason">
+/// Stable word for findings and health: locked, missing, disk-full, corrupt, unreachable; of a server also refused (the login), read-only (a
+/// standby), crowded (too many connections), slow (a time limit), behind (what this node promised is not there).
+/// </param>
 public sealed class StoreAwayException(string reason, Exception? inner = null) : Exception($"store away: {reason}", inner)
 {
     public string Reason { get; } = reason;

@@ -37,6 +37,11 @@ public interface IStoreSession : IStoreReader
     ValueTask PutInputAsync(string sha256, string name, byte[] bytes);
 
     ValueTask InsertEntryAsync(EntryRow entry);
+    /// <summary>
+    /// Holds the log for this transaction, before its state is read and changed: one integrator works at a time, on whatever node. False,
+    /// without waiting, where another one is at work.
+    /// </summary>
+    ValueTask<bool> TryLockLogAsync();
     /// <summary>Gives indices to entries that have none (integrator only).</summary>
     ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices);
     ValueTask SaveLogStateAsync(LogState state);

@@ -3,30 +3,23 @@ using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.Exchange.Flow.Running;
 
-/// <summary>What a commit that made progress writes to the case row.</summary>
+/// <summary>What a commit that made progress writes to the case row. The store itself counts the claims anew.</summary>
 internal static class CaseProgress
 {
-    /// <summary>Sets the claims back.</summary>
-    public static async ValueTask NoteAsync(IStoreSession session, CaseRow row)
-    {
-        if (row.Claims > 0 && await session.CaseAsync(row.Key) is { } current) await session.UpdateCaseAsync(current with { Claims = 0 });
-    }
-
     /// <summary>
-    /// Sets the claims back and lets the first message that was sealed or applied decide what kind of case this is: what the row knows
-    /// already stays.
+    /// Lets the first message that was sealed or applied decide what kind of case this is: what the row knows already stays.
     /// </summary>
     public static async ValueTask LearnAsync(IStoreSession session, CaseKey key, CaseFacts facts)
     {
         if (await session.CaseAsync(key) is not { } row) return;
-        await session.UpdateCaseAsync(row with
+        var known = row with
         {
             Buc = row.Buc ?? facts.Buc,
             Cdm = row.Cdm ?? facts.Cdm,
             Role = row.Role ?? facts.Role,
             Partner = row.Partner ?? facts.Partner,
-            Claims = 0,
-        });
+        };
+        if (known != row) await session.UpdateCaseAsync(known);
     }
 }
 

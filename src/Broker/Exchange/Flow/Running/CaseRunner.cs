@@ -5,15 +5,21 @@ using Microsoft.Extensions.Logging;
 namespace MessageBroker.Exchange.Flow.Running;
 
 /// <summary>
-/// One worker: claims cases that have work due, computes each one's next step outside any transaction, applies them together with a
+/// One worker: claims cases that have work due, computes each one's next step before anything is written, applies them together with a
 /// savepoint each, then starts the I/O of the attempts that were begun. Any number of workers may run; none blocks a thread.
 /// </summary>
 public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectRunner effects, TimeProvider clock, ILogger<CaseRunner> log)
 {
-    /// <summary>Cases per claim: enough to share a commit, few enough that no case waits long for its neighbours' signatures.</summary>
-    public const int GroupSize = 8;
+    /// <summary>Most cases per claim: enough to share a commit. What bounds a group is <see cref="MostComputing"/>.</summary>
+    public const int MostInGroup = 16;
 
-    /// <summary>Claims without progress after which a case is parked.</summary>
+    /// <summary>
+    /// After so much computing a group is applied and the cases that are left are given back: no case stays locked for long because of its
+    /// neighbours' signatures.
+    /// </summary>
+    public static readonly TimeSpan MostComputing = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Claims without progress after which a case is parked: its step failed each time, or the process ended.</summary>
     public const int ClaimsBeforeParking = 3;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -43,22 +49,30 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
         await effects.DrainAsync(CancellationToken.None);
     }
 
-    /// <summary>Claims and works one group; returns how many cases it held.</summary>
+    /// <summary>Claims and works one group; returns how many cases it worked on.</summary>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         await effects.WaitForRoomAsync(cancellationToken);
-        await using var group = await store.ClaimDueAsync(clock.GetUtcNow(), GroupSize, cancellationToken);
+        await using var group = await store.ClaimDueAsync(clock.GetUtcNow(), MostInGroup, cancellationToken);
         if (group.Cases.Count == 0) return 0;
         var computed = new List<CaseStep>(group.Cases.Count);
-        foreach (var key in group.Cases) computed.Add(await ComputeAsync(group, key, cancellationToken));
+        var began = clock.GetTimestamp();
+        foreach (var key in group.Cases)
+        {
+            computed.Add(await ComputeAsync(group, key, cancellationToken));
+            if (clock.GetElapsedTime(began) >= MostComputing) break;
+        }
+
         var results = await group.CommitAsync([.. computed.Select(step => step.Apply)], cancellationToken);
         for (var i = 0; i < results.Count; i++)
         {
-            if (results[i] is { } failure) await PostponeAsync(group.Cases[i], failure, cancellationToken);
+            // A row that another transaction held too long says nothing about the case: it stays due.
+            if (results[i] is StoreAwayException away) StoreAway(away.Reason);
+            else if (results[i] is { } failure) await PostponeAsync(group.Cases[i], failure, cancellationToken);
             else if (computed[i].Begun is { } begun) effects.Start(begun, cancellationToken);
         }
 
-        return group.Cases.Count;
+        return computed.Count;
     }
 
     private async Task<CaseStep> ComputeAsync(IClaimedGroup group, CaseKey key, CancellationToken cancellationToken)

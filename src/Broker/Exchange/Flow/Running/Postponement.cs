@@ -10,7 +10,8 @@ internal static class Postponement
     {
         var row = await session.CaseAsync(key);
         if (row is null) return false;
-        var claims = row.Claims + 1;
+        // The claim itself was counted before the step was computed.
+        var claims = Math.Max(row.Claims, 1);
         var park = claims >= CaseRunner.ClaimsBeforeParking;
         await session.UpdateCaseAsync(row with { Claims = claims, ParkedReason = park ? $"a step failed {claims} times: {failure.GetType().Name}" : null });
         var later = now + TimeSpan.FromSeconds(5 * claims);

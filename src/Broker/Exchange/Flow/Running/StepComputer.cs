@@ -32,7 +32,6 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
 
                 if (!await session.BeginAttemptAsync(effect.Id, attempt)) throw new InvalidOperationException("the effect was taken by someone else");
                 await begin(session);
-                await CaseProgress.NoteAsync(session, work.Case);
             },
             new BegunAttempt(effect with { OpenNumber = number, LastNumber = number }, work.Message(effect.MessageId), work.Case, number));
     }

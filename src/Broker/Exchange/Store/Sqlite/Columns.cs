@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Store.Tables;
 using Microsoft.Data.Sqlite;
 using MessageBroker.Exchange.Flow.Ports;
 
@@ -33,15 +34,23 @@ internal static class Columns
 
     public static byte[] Bytes(this SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 
-    /// <exception cref="StoreAwayException">As for <see cref="Id"/>.</exception>
-    public static T Name<T>(this SqliteDataReader row, int column) where T : struct, Enum =>
-        Enum.TryParse<T>(row.GetString(column), out var name) && Enum.IsDefined(name) ? name : throw Corrupt(row, column);
-
-    /// <summary>SQLite's integers are signed: a log of more than 2^63 leaves cannot be.</summary>
-    public static long Signed(this ulong value) => checked((long)value);
-
-    public static ulong Size(this SqliteDataReader row, int column) => checked((ulong)row.GetInt64(column));
-
     private static StoreAwayException Corrupt(SqliteDataReader row, int column) =>
         new("corrupt", new FormatException($"column {row.GetName(column)} holds '{row.GetString(column)}'"));
+
+    /// <summary>A value in the form in which it is bound.</summary>
+    public static object Bound(ColumnValue value) => value switch
+    {
+        { Content: null } => DBNull.Value,
+        { Content: DateTimeOffset time } => time.Micros(),
+        { Content: Guid id } => id.Text(),
+        { Content: { } plain } => plain,
+    };
+}
+
+/// <summary>A row of a SQLite result.</summary>
+internal sealed class SqliteRow(SqliteDataReader reader) : StoreRow(reader)
+{
+    public override DateTimeOffset Time(int column) => Columns.Time(Reader.GetInt64(column));
+
+    public override Guid Id(int column) => ((SqliteDataReader)Reader).Id(column);
 }

@@ -48,6 +48,7 @@ internal sealed class SqliteClaims
 /// <summary>Claimed cases of one worker; given back on disposal.</summary>
 internal sealed class SqliteClaimedGroup(SqliteStore store, IReadOnlyList<CaseKey> cases) : IClaimedGroup
 {
+    private int worked;
     private int disposed;
 
     public IReadOnlyList<CaseKey> Cases => cases;
@@ -57,12 +58,13 @@ internal sealed class SqliteClaimedGroup(SqliteStore store, IReadOnlyList<CaseKe
     public async Task<IReadOnlyList<Exception?>> CommitAsync(IReadOnlyList<Func<IStoreSession, ValueTask>> applies, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(disposed != 0, this);
-        return await store.CommitAsync(new PendingWrite(applies), cancellationToken);
+        var results = await store.CommitAsync(new PendingWrite(applies, cases), cancellationToken);
+        worked = applies.Count;
+        return results;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 0) store.Release(cases);
-        return default;
+        if (Interlocked.Exchange(ref disposed, 1) == 0) await store.ReleaseAsync(cases, cases.Skip(worked).ToList());
     }
 }

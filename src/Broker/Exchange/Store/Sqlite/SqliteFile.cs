@@ -1,6 +1,4 @@
-using System.Reflection;
 using DbUp;
-using DbUp.Engine;
 using Microsoft.Data.Sqlite;
 using MessageBroker.Schemas.Findings;
 
@@ -98,20 +96,9 @@ internal static class SqliteFile
     private static Finding? Migrate(string path, SqliteFileKind kind)
     {
         var result = DeployChanges.To.SqliteDatabase(SqliteLink.ConnectionString(path, SqliteOpenMode.ReadWrite))
-            .WithScripts(Scripts(kind)).WithTransactionPerScript().WithVariablesDisabled().LogToNowhere().Build().PerformUpgrade();
+            .WithScripts(EmbeddedScripts.In(kind.Migrations)).WithTransactionPerScript().WithVariablesDisabled().LogToNowhere().Build().PerformUpgrade();
         return result.Successful
             ? null
             : Finding.Of("FLW-0508", path, ("script", result.ErrorScript?.Name ?? ""), ("detail", result.Error.Message));
-    }
-
-    /// <summary>The embedded migrations of a kind, in the order in which they run.</summary>
-    public static IEnumerable<SqlScript> Scripts(SqliteFileKind kind)
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(kind.Migrations, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return new SqlScript(name[kind.Migrations.Length..], reader.ReadToEnd());
-        }
     }
 }

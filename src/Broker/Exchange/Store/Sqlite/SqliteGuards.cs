@@ -27,7 +27,7 @@ internal static class SqliteGuards
     {
         using var memory = new SqliteConnection("Data Source=:memory:");
         memory.Open();
-        foreach (var script in SqliteFile.Scripts(SqliteFileKind.Store)) Run(memory, script.Contents);
+        foreach (var script in EmbeddedScripts.In(SqliteFileKind.Store.Migrations)) Run(memory, script.Contents);
         using var command = memory.CreateCommand();
         command.CommandText = "SELECT name, tbl_name || ': ' || sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name";
         using var rows = command.ExecuteReader();

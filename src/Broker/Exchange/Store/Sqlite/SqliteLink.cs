@@ -1,3 +1,5 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Store.Tables;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -7,7 +9,7 @@ namespace MessageBroker.Exchange.Store.Sqlite;
 /// One open connection with its prepared statements. Not for two callers at once. Every statement runs to its end before the next,
 /// so a statement is bound again without being prepared again.
 /// </summary>
-internal sealed class SqliteLink : IDisposable
+internal sealed class SqliteLink : IStoreLink, IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
@@ -56,7 +58,7 @@ internal sealed class SqliteLink : IDisposable
     public int TryExecute(string sql) => raw.sqlite3_exec(connection.Handle, sql) & 0xFF;
 
     /// <summary>Runs a statement; gives the number of changed rows.</summary>
-    public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    public int Run(string sql, params ReadOnlySpan<(string Name, ColumnValue Value)> values)
     {
         var command = Bind(sql, values);
         try
@@ -69,7 +71,7 @@ internal sealed class SqliteLink : IDisposable
         }
     }
 
-    public object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    public object? Scalar(string sql, params ReadOnlySpan<(string Name, ColumnValue Value)> values)
     {
         var command = Bind(sql, values);
         try
@@ -83,7 +85,7 @@ internal sealed class SqliteLink : IDisposable
         }
     }
 
-    public List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    public List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, ColumnValue Value)> values)
     {
         var command = Bind(sql, values);
         try
@@ -100,8 +102,21 @@ internal sealed class SqliteLink : IDisposable
     }
 
     /// <summary>The only or first row, or null.</summary>
-    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values) where T : class =>
+    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, ColumnValue Value)> values) where T : class =>
         Rows(sql, read, values) is [var first, ..] ? first : null;
+
+    ValueTask<int> IStoreLink.RunAsync(string sql, params ReadOnlySpan<(string Name, ColumnValue Value)> values) => new(Run(sql, values));
+
+    /// <summary>There is one writer: nobody else has a key open.</summary>
+    ValueTask<int> IStoreLink.RunDecidingAsync(string sql, params ReadOnlySpan<(string Name, ColumnValue Value)> values) => new(Run(sql, values));
+
+    ValueTask<List<T>> IStoreLink.RowsAsync<T>(string sql, Func<StoreRow, T> read, params ReadOnlySpan<(string Name, ColumnValue Value)> values)
+    {
+        SqliteRow? current = null;
+        return new(Rows(sql, row => read(current ??= new SqliteRow(row)), values));
+    }
+
+    ValueTask<IReadOnlyList<GuardFault>> IStoreLink.GuardFaultsAsync() => new(SqliteGuards.Faults(this));
 
     public void Dispose()
     {
@@ -109,7 +124,7 @@ internal sealed class SqliteLink : IDisposable
         connection.Dispose();
     }
 
-    private SqliteCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> values)
+    private SqliteCommand Bind(string sql, ReadOnlySpan<(string Name, ColumnValue Value)> values)
     {
         if (!prepared.TryGetValue(sql, out var command))
         {
@@ -122,7 +137,7 @@ internal sealed class SqliteLink : IDisposable
         {
             var parameter = command.Parameters[i];
             if (parameter.ParameterName != values[i].Name) throw new InvalidOperationException($"{values[i].Name} is bound where {parameter.ParameterName} stands: {sql}");
-            parameter.Value = values[i].Value ?? DBNull.Value;
+            parameter.Value = Columns.Bound(values[i].Value);
         }
         return command;
     }

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Secrets;
+using MessageBroker.Exchange.Store.Tables;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Exchange.Store.Sqlite;
@@ -41,6 +42,9 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
 
     public string Path => options.Path;
 
+    /// <summary>Claims that could not be taken back because the store was away.</summary>
+    internal int Uncounted { get; private set; }
+
     /// <summary>Durable commits since it was opened; with group commit fewer than writes.</summary>
     public long Commits => writer?.Commits ?? 0;
 
@@ -67,7 +71,7 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         var (link, refusal) = SqliteFile.OpenForReading(path, SqliteFileKind.Store);
         if (link is null) return Refused(refusal!);
         var options = new SqliteStoreOptions { Path = path, Node = "", Time = time, Ids = new RandomIds(time) };
-        var (store, unusable) = Start(options, link, null, () => StoreIdentity.Read(link) ?? Guid.Empty);
+        var (store, unusable) = Start(options, link, null, () => Completed(StoreIdentity.ReadAsync(link)) ?? Guid.Empty);
         return Task.FromResult(new StoreOpening(store, unusable));
     }
 
@@ -75,10 +79,10 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         pulse.Clear();
-        var taken = await LookAsync(link => claims.Take(max, most => CaseTable.Due(link, now, most)));
+        var taken = Look(link => claims.Take(max, most => Completed(CaseTable.DueAsync(link, now, most))));
         // More may be due than this worker takes: others need not wait for the next commit.
         if (taken.Count == max) pulse.Set();
-        return new SqliteClaimedGroup(this, taken);
+        return new SqliteClaimedGroup(this, taken.Count == 0 ? taken : await CountAsync(taken, cancellationToken));
     }
 
     public async Task<T> WriteAsync<T>(Func<IStoreSession, ValueTask<T>> work, CancellationToken cancellationToken)
@@ -94,7 +98,7 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
     public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return await LookAsync(link => claims.Earliest(most => CaseTable.Waiting(link, most)));
+        return await Task.FromResult(Look(link => claims.Earliest(most => Completed(CaseTable.WaitingAsync(link, most)))));
     }
 
     public Task WaitForWorkAsync(TimeSpan most, CancellationToken cancellationToken) => pulse.WaitAsync(most, cancellationToken);
@@ -105,16 +109,15 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
     /// </summary>
     /// <returns>How many were ended.</returns>
     public Task<int> EndOrphanedAttemptsAsync(CancellationToken cancellationToken) => WriteAsync(
-        session => new ValueTask<int>(((SqliteSession)session).EndOrphanedAttempts(options.Time.GetUtcNow())), cancellationToken);
+        session => ((SqliteSession)session).EndOrphanedAttemptsAsync(null, options.Time.GetUtcNow()), cancellationToken);
 
-    public Task<bool> HasMessagesAsync(CancellationToken cancellationToken) =>
-        ReadSqliteAsync(reader => reader.HasMessages(), cancellationToken);
+    public Task<bool> HasMessagesAsync(CancellationToken cancellationToken) => ReadSqliteAsync(reader => reader.HasMessagesAsync(), cancellationToken);
 
     public Task<IReadOnlySet<Guid>> UsedSecretsAsync(IReadOnlyCollection<Guid> candidates, CancellationToken cancellationToken) =>
-        ReadSqliteAsync<IReadOnlySet<Guid>>(reader => candidates.Where(reader.UsesSecret).ToHashSet(), cancellationToken);
+        ReadSqliteAsync(reader => reader.UsedSecretsAsync(candidates), cancellationToken);
 
     public Task<IReadOnlyList<(Guid SecretId, Guid MessageId)>> SecretsOfPayloadsAsync(Guid after, int max, CancellationToken cancellationToken) =>
-        ReadSqliteAsync<IReadOnlyList<(Guid, Guid)>>(reader => reader.SecretsOfPayloads(after, max), cancellationToken);
+        ReadSqliteAsync(reader => reader.SecretsOfPayloadsAsync(after, max), cancellationToken);
 
     public void Dispose()
     {
@@ -126,8 +129,7 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         owner?.Dispose();
     }
 
-    internal Task<T> ReadSqliteAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken) =>
-        readers.ReadAsync(reader => new ValueTask<T>(read(reader)), cancellationToken);
+    internal Task<T> ReadSqliteAsync<T>(Func<SqliteReader, ValueTask<T>> read, CancellationToken cancellationToken) => readers.ReadAsync(read, cancellationToken);
 
     internal async Task<Exception?[]> CommitAsync(PendingWrite write, CancellationToken cancellationToken)
     {
@@ -136,12 +138,41 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         return write.Failures;
     }
 
-    internal void Release(IReadOnlyList<CaseKey> cases)
+    /// <summary>Gives cases back; the claims of those that were not worked on are taken back first.</summary>
+    internal async ValueTask ReleaseAsync(IReadOnlyList<CaseKey> cases, IReadOnlyList<CaseKey> untouched)
     {
         if (cases.Count == 0) return;
-        claims.Give(cases);
-        // Work that came for these cases while they were held found nobody who could take it.
-        pulse.Set();
+        try
+        {
+            if (untouched.Count > 0) await CommitAsync(new PendingWrite([session => ((SqliteSession)session).UncountClaimsAsync(untouched)]), CancellationToken.None);
+        }
+        catch (StoreAwayException)
+        {
+            // They count as claims without outcome; the next step that is applied sets them back.
+            Uncounted++;
+        }
+        finally
+        {
+            claims.Give(cases);
+            // Work that came for these cases while they were held found nobody who could take it.
+            pulse.Set();
+        }
+    }
+
+    /// <summary>Commits the claims before anything is computed for them: they outlive this process if the computing ends it.</summary>
+    private async Task<IReadOnlyList<CaseKey>> CountAsync(List<CaseKey> taken, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<CaseKey> counted = [];
+        try
+        {
+            var write = new PendingWrite([async session => counted = await ((SqliteSession)session).CountClaimsAsync(taken)]);
+            if ((await CommitAsync(write, cancellationToken))[0] is { } failure) ExceptionDispatchInfo.Throw(failure);
+            return counted;
+        }
+        finally
+        {
+            claims.Give([.. taken.Except(counted)]);
+        }
     }
 
     private static Task<StoreOpening> Refused(Finding finding) => Task.FromResult(new StoreOpening(null, finding));
@@ -154,14 +185,14 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         return link is null ? (null, refusal) : Start(options, link, owner, () =>
         {
             OwnerLock.Name(options.Path, options.Node, options.Time.GetUtcNow());
-            return StoreIdentity.ReadOrMake(link, options.Ids, options.Time);
+            return Completed(StoreIdentity.ReadOrMakeAsync(link, options.Ids, options.Time));
         });
     }
 
     /// <summary>A store over an open link, unless its rows hold unknown names.</summary>
     private static (SqliteStore?, Finding?) Start(SqliteStoreOptions options, SqliteLink link, OwnerLock? owner, Func<Guid> identify)
     {
-        var (store, refusal) = SqliteFile.Guarded<SqliteStore>(options.Path, () => StateNames.Unknown(link, options.Path) is { } unknown
+        var (store, refusal) = SqliteFile.Guarded<SqliteStore>(options.Path, () => Completed(StateNames.UnknownAsync(link, options.Path)) is { } unknown
             ? (null, unknown)
             : (new SqliteStore(options, link, owner, identify()), null));
         if (store is null) link.Dispose();
@@ -176,17 +207,20 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
     private bool IsGone() => anchor.HasMoved || !File.Exists(options.Path + "-wal");
 
     /// <summary>Looks at the case table through the anchor connection, one caller at a time by the claims' own gate.</summary>
-    private Task<T> LookAsync<T>(Func<SqliteLink, T> look)
+    private T Look<T>(Func<SqliteLink, T> look)
     {
         if (disposed) throw new StoreAwayException("unreachable");
         if (anchor.HasMoved) throw new StoreAwayException("missing");
         try
         {
-            return Task.FromResult(look(anchor));
+            return look(anchor);
         }
         catch (SqliteException e)
         {
             throw SqliteEngine.Away(e, options.Path);
         }
     }
+
+    /// <summary>The result of a statement on this kind of store, which has always completed when it returns.</summary>
+    internal static T Completed<T>(ValueTask<T> done) => done.IsCompleted ? done.GetAwaiter().GetResult() : throw new InvalidOperationException("a SQLite statement does not wait");
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Store.Tables;
 using SQLitePCL;
 
 namespace MessageBroker.Exchange.Store.Sqlite;
@@ -91,7 +93,7 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
         }
         if (link is not null) return link;
         link = SqliteLink.Open(options.Path, SqliteOpenMode.ReadWrite, [.. Pragmas(options)]);
-        if (StoreIdentity.Read(link) == identity) return link;
+        if (SqliteStore.Completed(StoreIdentity.ReadAsync(link)) == identity) return link;
         Drop();
         throw new StoreAwayException("missing");
     }
@@ -110,7 +112,7 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
         for (var i = 0; i < write.Parts.Count; i++)
         {
             open.Run("SAVEPOINT part");
-            write.Failures[i] = TryPart(open, write.Parts[i], out var leftWork);
+            write.Failures[i] = TryPart(open, write.Parts[i], write.Claimed(i), out var leftWork);
             if (open.Fault is { } fault) throw fault;
             if (write.Failures[i] is not null) open.Run("ROLLBACK TO part");
             else work |= leftWork;
@@ -120,7 +122,7 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
     }
 
     [SuppressMessage("Usage", "CA2012", Justification = "a part that has not completed is refused; one that has is awaited at once")]
-    private static Exception? TryPart(SqliteLink open, Func<IStoreSession, ValueTask> part, out bool work)
+    private static Exception? TryPart(SqliteLink open, Func<IStoreSession, ValueTask> part, CaseKey? claimed, out bool work)
     {
         work = false;
         var session = new SqliteSession(open);
@@ -129,7 +131,7 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
             var running = part(session);
             if (!running.IsCompleted) return new InvalidOperationException("a write may wait for nothing but its session");
             running.GetAwaiter().GetResult();
-            work = session.Settle();
+            work = SqliteStore.Completed(session.SettleAsync(claimed)) is not null;
             return null;
         }
         catch (Exception e)

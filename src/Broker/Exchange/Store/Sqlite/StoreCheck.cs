@@ -41,9 +41,9 @@ public sealed record StoreCheck(
 
     private static async Task<StoreCheck> LookAsync(SqliteStore store, SecretPool? pool, CancellationToken cancellationToken)
     {
-        var damage = await store.ReadSqliteAsync(reader => reader.QuickCheck(), cancellationToken);
+        var damage = await store.ReadSqliteAsync(reader => new ValueTask<IReadOnlyList<string>>(reader.QuickCheck()), cancellationToken);
         var missing = pool is null ? [] : await pool.FindMissingAsync(store, cancellationToken);
-        var totals = await store.ReadSqliteAsync(reader => reader.Totals(), cancellationToken);
+        var totals = await store.ReadSqliteAsync(reader => reader.TotalsAsync(), cancellationToken);
         var messages = await store.ReadAsync(reader => reader.CountsAsync(), cancellationToken);
         return new StoreCheck(
             messages, totals.Cases, totals.Payloads, totals.Entries, totals.Pending, totals.OpenAttempts, missing,

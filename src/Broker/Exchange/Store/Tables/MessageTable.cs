@@ -1,7 +1,6 @@
-using Microsoft.Data.Sqlite;
 using MessageBroker.Exchange.Flow.Model;
 
-namespace MessageBroker.Exchange.Store.Sqlite;
+namespace MessageBroker.Exchange.Store.Tables;
 
 /// <summary>Statements on message and on the keys that decide about messages: request_key and duplicate_key.</summary>
 internal static class MessageTable
@@ -20,62 +19,63 @@ internal static class MessageTable
             m.receipt_at, m.due_at, m.version, m.sed_facts FROM message m
         """;
 
-    public static MessageRow? Find(SqliteLink link, Guid id) => link.First($"{Select} WHERE m.id = @id", Read, ("@id", id.Text()));
+    public static ValueTask<MessageRow?> FindAsync(IStoreLink link, Guid id) => link.FirstAsync($"{Select} WHERE m.id = @id", Read, ("@id", id));
 
-    public static List<MessageRow> OfCase(SqliteLink link, CaseKey key) => link.Rows(
+    public static ValueTask<List<MessageRow>> OfCaseAsync(IStoreLink link, CaseKey key) => link.RowsAsync(
         $"{Select} WHERE m.institution = @institution AND m.case_id = @case ORDER BY m.created_at, m.seq",
         Read, ("@institution", key.Institution), ("@case", key.CaseId));
 
-    public static List<MessageRow> Newest(SqliteLink link, string? institution, MessageState? state, int max)
+    public static ValueTask<List<MessageRow>> NewestAsync(IStoreLink link, string? institution, MessageState? state, int max)
     {
         const string end = "ORDER BY m.created_at DESC, m.seq DESC LIMIT @max";
         return (institution, state) switch
         {
-            (null, null) => link.Rows($"{Select} {end}", Read, ("@max", max)),
-            (_, null) => link.Rows($"{Select} WHERE m.institution = @institution {end}", Read, ("@institution", institution), ("@max", max)),
-            (null, _) => link.Rows($"{Select} WHERE m.state = @state {end}", Read, ("@state", state.ToString()), ("@max", max)),
-            _ => link.Rows(
+            (null, null) => link.RowsAsync($"{Select} {end}", Read, ("@max", max)),
+            (_, null) => link.RowsAsync($"{Select} WHERE m.institution = @institution {end}", Read, ("@institution", institution), ("@max", max)),
+            (null, _) => link.RowsAsync($"{Select} WHERE m.state = @state {end}", Read, ("@state", state.ToString()), ("@max", max)),
+            _ => link.RowsAsync(
                 $"{Select} WHERE m.state = @state AND m.institution = @institution {end}",
                 Read, ("@state", state.ToString()), ("@institution", institution), ("@max", max)),
         };
     }
 
-    public static List<MessageRow> ByAs4Id(SqliteLink link, string as4MessageId, Direction? direction) => link.Rows(
+    public static ValueTask<List<MessageRow>> ByAs4IdAsync(IStoreLink link, string as4MessageId, Direction? direction) => link.RowsAsync(
         $"{Select} WHERE m.as4_message_id = @as4 AND m.direction = coalesce(@direction, m.direction) ORDER BY m.created_at, m.seq",
         Read, ("@as4", as4MessageId), ("@direction", direction?.ToString()));
 
-    public static MessageRow? ByRequest(SqliteLink link, string nationalSystem, string requestId, int version) => link.First(
+    public static ValueTask<MessageRow?> ByRequestAsync(IStoreLink link, string nationalSystem, string requestId, int version) => link.FirstAsync(
         $"{Select} JOIN request_key k ON k.message_id = m.id WHERE k.national_system = @system AND k.request_id = @request AND k.request_version = @version",
         Read, ("@system", nationalSystem), ("@request", requestId), ("@version", version));
 
-    public static List<MessageRow> ByRequest(SqliteLink link, string nationalSystem, string requestId) => link.Rows(
+    public static ValueTask<List<MessageRow>> ByRequestAsync(IStoreLink link, string nationalSystem, string requestId) => link.RowsAsync(
         $"{Select} JOIN request_key k ON k.message_id = m.id WHERE k.national_system = @system AND k.request_id = @request ORDER BY k.request_version",
         Read, ("@system", nationalSystem), ("@request", requestId));
 
-    public static List<MessageRow> InboundInState(SqliteLink link, string institution, MessageState state, int max) => link.Rows(
+    public static ValueTask<List<MessageRow>> InboundInStateAsync(IStoreLink link, string institution, MessageState state, int max) => link.RowsAsync(
         $"{Select} WHERE m.state = @state AND m.institution = @institution AND m.direction = @direction ORDER BY m.created_at, m.seq LIMIT @max",
         Read, ("@state", state.ToString()), ("@institution", institution), ("@direction", nameof(Direction.Inbound)), ("@max", max));
 
-    public static DateTimeOffset? OldestUnfinished(SqliteLink link)
+    public static async ValueTask<DateTimeOffset?> OldestUnfinishedAsync(IStoreLink link)
     {
         DateTimeOffset? oldest = null;
         foreach (var state in Unfinished)
         {
-            if (link.Scalar("SELECT min(created_at) FROM message WHERE state = @state", ("@state", state.ToString())) is not long micros) continue;
-            if (oldest is null || Columns.Time(micros) < oldest) oldest = Columns.Time(micros);
+            // One look-up each at the low end of an index, however many there are.
+            if (await link.RowsAsync("SELECT min(created_at) FROM message WHERE state = @state", row => row.TimeOrNull(0), ("@state", state.ToString())) is not [{ } at]) continue;
+            if (oldest is null || at < oldest) oldest = at;
         }
         return oldest;
     }
 
-    public static Dictionary<MessageState, long> Counts(SqliteLink link) =>
-        link.Rows("SELECT state, count(*) FROM message GROUP BY state", row => (State: row.Name<MessageState>(0), Count: row.GetInt64(1)))
+    public static async ValueTask<IReadOnlyDictionary<MessageState, long>> CountsAsync(IStoreLink link) =>
+        (await link.RowsAsync("SELECT state, count(*) FROM message GROUP BY state", row => (State: row.Name<MessageState>(0), Count: row.Long(1))))
             .ToDictionary(c => c.State, c => c.Count);
 
     /// <summary>False where the request version has a message already.</summary>
-    public static bool Insert(SqliteLink link, MessageRow row)
+    public static async ValueTask<bool> InsertAsync(IStoreLink link, MessageRow row)
     {
-        if (row.RequestId is not null && !InsertRequestKey(link, row)) return false;
-        link.Run(
+        if (row.RequestId is not null && !await InsertRequestKeyAsync(link, row)) return false;
+        await link.RunAsync(
             """
             INSERT INTO message (id, institution, case_id, direction, national_system, request_id, request_version, secret_id, created_at, version,
                 state, partner, sed_type, set_id, document_version, related_set_id, instance_id, as4_message_id, conversation_id, updated_at, receipt_at, due_at,
@@ -84,15 +84,15 @@ internal static class MessageTable
                 @state, @partner, @sed, @set, @documentVersion, @related, @instance, @as4, @conversation, @updated, @receipt, @due, @facts)
             """,
             [
-                ("@id", row.Id.Text()), ("@institution", row.Case.Institution), ("@case", row.Case.CaseId), ("@direction", row.Direction.ToString()),
+                ("@id", row.Id), ("@institution", row.Case.Institution), ("@case", row.Case.CaseId), ("@direction", row.Direction.ToString()),
                 ("@system", row.NationalSystem), ("@request", row.RequestId), ("@requestVersion", row.RequestVersion),
-                ("@secret", row.SecretId.Text()), ("@created", row.CreatedAt.Micros()), ("@version", row.Version), .. Changeable(row),
+                ("@secret", row.SecretId), ("@created", row.CreatedAt), ("@version", row.Version), .. Changeable(row),
             ]);
         return true;
     }
 
     /// <summary>The case of the updated message, or null where something else than expected was there.</summary>
-    public static CaseKey? Update(SqliteLink link, MessageRow row, MessageState expected) => link.First(
+    public static ValueTask<CaseKey?> UpdateAsync(IStoreLink link, MessageRow row, MessageState expected) => link.FirstAsync(
         """
         UPDATE message SET state = @state, partner = @partner, sed_type = @sed, set_id = @set, document_version = @documentVersion,
             related_set_id = @related, instance_id = @instance, as4_message_id = @as4, conversation_id = @conversation,
@@ -100,68 +100,68 @@ internal static class MessageTable
         WHERE id = @id AND version = @version AND state = @expected
         RETURNING institution, case_id
         """,
-        found => new CaseKey(found.GetString(0), found.GetString(1)),
-        [("@id", row.Id.Text()), ("@version", row.Version), ("@expected", expected.ToString()), .. Changeable(row)]);
+        found => new CaseKey(found.Text(0), found.Text(1)),
+        [("@id", row.Id), ("@version", row.Version), ("@expected", expected.ToString()), .. Changeable(row)]);
 
-    public static bool InsertDuplicateKey(SqliteLink link, string sender, string as4MessageId, string digest, Guid messageId) => link.Run(
+    public static ValueTask<bool> InsertDuplicateKeyAsync(IStoreLink link, string sender, string as4MessageId, string digest, Guid messageId) => link.RunDecidingAsync(
         """
         INSERT INTO duplicate_key (sender, as4_message_id, digest, message_id) VALUES (@sender, @as4, @digest, @message)
         ON CONFLICT (sender, as4_message_id) DO NOTHING
         """,
-        ("@sender", sender), ("@as4", as4MessageId), ("@digest", digest), ("@message", messageId.Text())) == 1;
+        ("@sender", sender), ("@as4", as4MessageId), ("@digest", digest), ("@message", messageId)).IsOneAsync();
 
-    public static (string Digest, Guid MessageId)? Duplicate(SqliteLink link, string sender, string as4MessageId) => link.Rows(
+    public static async ValueTask<(string Digest, Guid MessageId)?> DuplicateAsync(IStoreLink link, string sender, string as4MessageId) => await link.RowsAsync(
         "SELECT digest, message_id FROM duplicate_key WHERE sender = @sender AND as4_message_id = @as4",
-        row => (row.GetString(0), row.Id(1)), ("@sender", sender), ("@as4", as4MessageId)) is [var found] ? found : null;
+        row => (row.Text(0), row.Id(1)), ("@sender", sender), ("@as4", as4MessageId)) is [var found] ? found : null;
 
-    public static bool UsesSecret(SqliteLink link, Guid secretId) =>
-        link.Scalar("SELECT 1 FROM message WHERE secret_id = @secret LIMIT 1", ("@secret", secretId.Text())) is not null;
+    public static ValueTask<bool> UsesSecretAsync(IStoreLink link, Guid secretId) =>
+        link.AnyAsync("SELECT 1 FROM message WHERE secret_id = @secret LIMIT 1", ("@secret", secretId));
 
-    public static List<(Guid SecretId, Guid MessageId)> SecretsOfPayloads(SqliteLink link, Guid after, int max) => link.Rows(
+    public static ValueTask<List<(Guid SecretId, Guid MessageId)>> SecretsOfPayloadsAsync(IStoreLink link, Guid after, int max) => link.RowsAsync(
         """
         SELECT m.secret_id, m.id FROM message m
         WHERE m.secret_id > @after AND EXISTS (SELECT 1 FROM payload p WHERE p.message_id = m.id) ORDER BY m.secret_id LIMIT @max
         """,
-        row => (row.Id(0), row.Id(1)), ("@after", after.Text()), ("@max", max));
+        row => (row.Id(0), row.Id(1)), ("@after", after), ("@max", max));
 
-    private static bool InsertRequestKey(SqliteLink link, MessageRow row) => link.Run(
+    private static ValueTask<bool> InsertRequestKeyAsync(IStoreLink link, MessageRow row) => link.RunDecidingAsync(
         """
         INSERT INTO request_key (national_system, request_id, request_version, message_id) VALUES (@system, @request, @version, @message)
         ON CONFLICT (national_system, request_id, request_version) DO NOTHING
         """,
-        ("@system", row.NationalSystem), ("@request", row.RequestId), ("@version", row.RequestVersion), ("@message", row.Id.Text())) == 1;
+        ("@system", row.NationalSystem), ("@request", row.RequestId), ("@version", row.RequestVersion), ("@message", row.Id)).IsOneAsync();
 
-    private static ReadOnlySpan<(string, object?)> Changeable(MessageRow row) => new (string, object?)[]
+    private static ReadOnlySpan<(string, ColumnValue)> Changeable(MessageRow row) => new (string, ColumnValue)[]
     {
         ("@state", row.State.ToString()), ("@partner", row.Partner), ("@sed", row.SedType), ("@set", row.SetId), ("@documentVersion", row.DocumentVersion),
         ("@related", row.RelatedSetId), ("@instance", row.InstanceId), ("@as4", row.As4MessageId), ("@conversation", row.ConversationId),
-        ("@updated", row.UpdatedAt.Micros()), ("@receipt", row.ReceiptAt.Micros()), ("@due", row.DueAt.Micros()),
+        ("@updated", row.UpdatedAt), ("@receipt", row.ReceiptAt), ("@due", row.DueAt),
         ("@facts", row.SedFacts),
     };
 
-    private static MessageRow Read(SqliteDataReader row) => new()
+    private static MessageRow Read(StoreRow row) => new()
     {
         Id = row.Id(0),
-        Case = new CaseKey(row.GetString(1), row.GetString(2)),
+        Case = new CaseKey(row.Text(1), row.Text(2)),
         Direction = row.Name<Direction>(3),
         State = row.Name<MessageState>(4),
         Partner = row.TextOrNull(5),
         SedType = row.TextOrNull(6),
         SetId = row.TextOrNull(7),
-        DocumentVersion = row.IntOrNull(8),
+        DocumentVersion = row.NumberOrNull(8),
         RelatedSetId = row.TextOrNull(9),
         InstanceId = row.TextOrNull(10),
         As4MessageId = row.TextOrNull(11),
         ConversationId = row.TextOrNull(12),
         NationalSystem = row.TextOrNull(13),
         RequestId = row.TextOrNull(14),
-        RequestVersion = row.IntOrNull(15),
+        RequestVersion = row.NumberOrNull(15),
         SecretId = row.Id(16),
         CreatedAt = row.Time(17),
         UpdatedAt = row.Time(18),
         ReceiptAt = row.TimeOrNull(19),
         DueAt = row.TimeOrNull(20),
-        Version = row.GetInt64(21),
+        Version = row.Long(21),
         SedFacts = row.TextOrNull(22),
     };
 }

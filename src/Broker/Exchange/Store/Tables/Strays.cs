@@ -1,6 +1,6 @@
 using MessageBroker.Exchange.Flow.Model;
 
-namespace MessageBroker.Exchange.Store.Sqlite;
+namespace MessageBroker.Exchange.Store.Tables;
 
 /// <summary>Looks for rows that lead nowhere: the engine's own foreign keys hold only for those who switch them on.</summary>
 internal static class Strays
@@ -11,28 +11,28 @@ internal static class Strays
     private static readonly string[] Searches =
     [
         """
-        SELECT 'message', r.id, 'case ' || r.institution || '/' || r.case_id FROM message r
+        SELECT 'message', CAST(r.id AS text), 'case ' || r.institution || '/' || r.case_id FROM message r
         WHERE NOT EXISTS (SELECT 1 FROM case_row c WHERE c.institution = r.institution AND c.case_id = r.case_id)
         """,
         $"SELECT 'payload', r.message_id || '/' || r.kind, 'message ' || r.message_id FROM payload r WHERE {NoMessage}",
         $"SELECT 'payload', r.message_id || '/' || r.kind, 'entry ' || r.entry_id FROM payload r WHERE {NoEntry}",
         $"SELECT 'duplicate_key', r.sender || ' ' || r.as4_message_id, 'message ' || r.message_id FROM duplicate_key r WHERE {NoMessage}",
         $"SELECT 'request_key', r.national_system || ' ' || r.request_id || ' ' || r.request_version, 'message ' || r.message_id FROM request_key r WHERE {NoMessage}",
-        $"SELECT 'effect', r.id, 'message ' || r.message_id FROM effect r WHERE {NoMessage}",
-        $"SELECT 'entry', r.id, 'message ' || r.message_id FROM entry r WHERE r.message_id IS NOT NULL AND {NoMessage}",
+        $"SELECT 'effect', CAST(r.id AS text), 'message ' || r.message_id FROM effect r WHERE {NoMessage}",
+        $"SELECT 'entry', CAST(r.id AS text), 'message ' || r.message_id FROM entry r WHERE r.message_id IS NOT NULL AND {NoMessage}",
         """
-        SELECT 'entry', r.id, 'place in the log' FROM entry r
+        SELECT 'entry', CAST(r.id AS text), 'place in the log' FROM entry r
         WHERE NOT EXISTS (SELECT 1 FROM leaf l WHERE l.entry_id = r.id) AND NOT EXISTS (SELECT 1 FROM pending_leaf p WHERE p.entry_id = r.id)
         """,
         $"SELECT 'leaf', r.generation || '/' || r.leaf_index, 'entry ' || r.entry_id FROM leaf r WHERE {NoEntry}",
-        $"SELECT 'pending_leaf', r.entry_id, 'entry ' || r.entry_id FROM pending_leaf r WHERE {NoEntry}",
+        $"SELECT 'pending_leaf', CAST(r.entry_id AS text), 'entry ' || r.entry_id FROM pending_leaf r WHERE {NoEntry}",
     ];
 
-    public static List<StrayRow> Find(SqliteLink link, int max)
+    public static async ValueTask<IReadOnlyList<StrayRow>> FindAsync(IStoreLink link, int max)
     {
         var found = new List<StrayRow>();
         foreach (var search in Searches.TakeWhile(_ => found.Count < max))
-            found.AddRange(link.Rows(search + " LIMIT @max", row => new StrayRow(row.GetString(0), row.GetString(1), row.GetString(2)), ("@max", max - found.Count)));
+            found.AddRange(await link.RowsAsync(search + " LIMIT @max", row => new StrayRow(row.Text(0), row.Text(1), row.Text(2)), ("@max", max - found.Count)));
         return found;
     }
 }

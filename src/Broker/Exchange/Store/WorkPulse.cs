@@ -1,4 +1,4 @@
-namespace MessageBroker.Exchange.Store.Sqlite;
+namespace MessageBroker.Exchange.Store;
 
 /// <summary>
 /// Tells waiting workers of this process that a commit may have made work due. Sticky: a pulse between a look at the table and the wait

@@ -1,0 +1,130 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Running;
+
+namespace MessageBroker.Exchange.Store.Tables;
+
+/// <summary>Statements on case_row: the queue head and lock of a case.</summary>
+internal static class CaseTable
+{
+    /// <summary>Why a case is parked whose claims had no outcome at all.</summary>
+    public static readonly string ProcessEnded = $"process ended here {CaseRunner.ClaimsBeforeParking} times";
+
+    private const string Select =
+        "SELECT institution, case_id, national_system, root_number, buc, cdm, role, partner, claims, parked_reason, created_at, version FROM case_all";
+
+    public static ValueTask<CaseRow?> FindAsync(IStoreLink link, CaseKey key) =>
+        link.FirstAsync($"{Select} WHERE institution = @institution AND case_id = @case", Read, ("@institution", key.Institution), ("@case", key.CaseId));
+
+    /// <summary>The oldest where a national file has several cases.</summary>
+    public static ValueTask<CaseRow?> FindByRootAsync(IStoreLink link, string institution, string nationalSystem, string rootNumber) => link.FirstAsync(
+        $"{Select} WHERE institution = @institution AND national_system = @system AND root_number = @root ORDER BY created_at, seq LIMIT 1",
+        Read, ("@institution", institution), ("@system", nationalSystem), ("@root", rootNumber));
+
+    public static ValueTask<List<CaseRow>> NewestAsync(IStoreLink link, string? institution, string? caseId, int max)
+    {
+        const string end = "ORDER BY created_at DESC, seq DESC LIMIT @max";
+        return (institution, caseId) switch
+        {
+            (null, null) => link.RowsAsync($"{Select} {end}", Read, ("@max", max)),
+            (_, null) => link.RowsAsync($"{Select} WHERE institution = @institution {end}", Read, ("@institution", institution), ("@max", max)),
+            (null, _) => link.RowsAsync($"{Select} WHERE case_id = @case {end}", Read, ("@case", caseId), ("@max", max)),
+            _ => link.RowsAsync($"{Select} WHERE institution = @institution AND case_id = @case {end}", Read, ("@institution", institution), ("@case", caseId), ("@max", max)),
+        };
+    }
+
+    /// <summary>By key, from the first one behind <paramref name="after"/>.</summary>
+    public static ValueTask<List<CaseRow>> AfterAsync(IStoreLink link, CaseKey? after, int max) => link.RowsAsync(
+        $"{Select} WHERE (institution, case_id) > (@institution, @case) ORDER BY institution, case_id LIMIT @max",
+        Read, ("@institution", after?.Institution ?? ""), ("@case", after?.CaseId ?? ""), ("@max", max));
+
+    public static ValueTask<bool> InsertAsync(IStoreLink link, CaseRow row) => link.RunAsync(
+        """
+        INSERT INTO case_row (institution, case_id, national_system, root_number, buc, cdm, role, partner, claims, parked_reason, created_at, version)
+        VALUES (@institution, @case, @system, @root, @buc, @cdm, @role, @partner, @claims, @parked, @created, @version)
+        ON CONFLICT (institution, case_id) DO NOTHING
+        """,
+        [.. Key(row), .. Rest(row), ("@created", row.CreatedAt), ("@version", row.Version)]).IsOneAsync();
+
+    public static ValueTask<bool> UpdateAsync(IStoreLink link, CaseRow row) => link.RunAsync(
+        """
+        UPDATE case_row SET national_system = @system, root_number = @root, buc = @buc, cdm = @cdm, role = @role, partner = @partner,
+            claims = @claims, parked_reason = @parked, version = version + 1
+        WHERE institution = @institution AND case_id = @case AND version = @version
+        """,
+        [.. Key(row), .. Rest(row), ("@version", row.Version)]).IsOneAsync();
+
+    /// <summary>
+    /// Sets the due time to the least of what the case owes. Gives it where a worker may claim the case now or later, else null.
+    /// </summary>
+    /// <param name="progress">The case is claimed and its step is applied: its claims are counted anew.</param>
+    public static async ValueTask<DateTimeOffset?> RecomputeDueAsync(IStoreLink link, CaseKey key, bool progress)
+    {
+        var due = await link.RowsAsync(
+            $"""
+            UPDATE case_row SET {(progress ? "claims = 0, " : "")}due_at = (SELECT min(owed.due_at) FROM (
+                SELECT min(due_at) AS due_at FROM message WHERE institution = @institution AND case_id = @case AND due_at IS NOT NULL
+                UNION ALL
+                SELECT min(due_at) FROM effect WHERE institution = @institution AND case_id = @case AND done_at IS NULL) AS owed)
+            WHERE institution = @institution AND case_id = @case
+            RETURNING CASE WHEN parked_reason IS NULL THEN due_at END
+            """,
+            row => row.TimeOrNull(0), ("@institution", key.Institution), ("@case", key.CaseId));
+        return due is [var only] ? only : null;
+    }
+
+    /// <summary>
+    /// Counts a claim before its step is computed; parks the case instead where too many claims before had no outcome at all, because the
+    /// process ended each time. True where the case may be worked on.
+    /// </summary>
+    public static async ValueTask<bool> CountClaimAsync(IStoreLink link, CaseKey key) => await link.RowsAsync(
+        """
+        UPDATE case_row SET claims = CASE WHEN claims < @most THEN claims + 1 ELSE claims END,
+            parked_reason = CASE WHEN claims < @most THEN NULL ELSE @reason END
+        WHERE institution = @institution AND case_id = @case AND parked_reason IS NULL
+        RETURNING CASE WHEN parked_reason IS NULL THEN 1 ELSE 0 END
+        """,
+        row => row.Number(0),
+        ("@most", CaseRunner.ClaimsBeforeParking), ("@reason", ProcessEnded),
+        ("@institution", key.Institution), ("@case", key.CaseId)) is [1];
+
+    /// <summary>Takes a counted claim back: the case is given back as it was taken.</summary>
+    public static async ValueTask UncountClaimAsync(IStoreLink link, CaseKey key) => await link.RunAsync(
+        "UPDATE case_row SET claims = claims - 1 WHERE institution = @institution AND case_id = @case AND claims > 0",
+        ("@institution", key.Institution), ("@case", key.CaseId));
+
+    /// <summary>Cases with work due, not parked, oldest due first.</summary>
+    public static ValueTask<List<CaseKey>> DueAsync(IStoreLink link, DateTimeOffset now, int max) => link.RowsAsync(
+        """
+        SELECT institution, case_id FROM case_row
+        WHERE due_at IS NOT NULL AND parked_reason IS NULL AND due_at <= @now ORDER BY due_at, seq LIMIT @max
+        """,
+        row => new CaseKey(row.Text(0), row.Text(1)), ("@now", now), ("@max", max));
+
+    /// <summary>All that wait, earliest first: key and due time.</summary>
+    public static ValueTask<List<(CaseKey Key, DateTimeOffset DueAt)>> WaitingAsync(IStoreLink link, int max) => link.RowsAsync(
+        "SELECT institution, case_id, due_at FROM case_row WHERE due_at IS NOT NULL AND parked_reason IS NULL ORDER BY due_at, seq LIMIT @max",
+        row => (new CaseKey(row.Text(0), row.Text(1)), row.Time(2)), ("@max", max));
+
+    private static ReadOnlySpan<(string, ColumnValue)> Key(CaseRow row) => new (string, ColumnValue)[] { ("@institution", row.Key.Institution), ("@case", row.Key.CaseId) };
+
+    private static ReadOnlySpan<(string, ColumnValue)> Rest(CaseRow row) => new (string, ColumnValue)[]
+    {
+        ("@system", row.NationalSystem), ("@root", row.RootNumber), ("@buc", row.Buc), ("@cdm", row.Cdm), ("@role", row.Role),
+        ("@partner", row.Partner), ("@claims", row.Claims), ("@parked", row.ParkedReason),
+    };
+
+    private static CaseRow Read(StoreRow row) => new()
+    {
+        Key = new CaseKey(row.Text(0), row.Text(1)),
+        NationalSystem = row.TextOrNull(2),
+        RootNumber = row.TextOrNull(3),
+        Buc = row.TextOrNull(4),
+        Cdm = row.TextOrNull(5),
+        Role = row.TextOrNull(6),
+        Partner = row.TextOrNull(7),
+        Claims = row.Number(8),
+        ParkedReason = row.TextOrNull(9),
+        CreatedAt = row.Time(10),
+        Version = row.Long(11),
+    };
+}

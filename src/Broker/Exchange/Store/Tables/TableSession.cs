@@ -1,0 +1,91 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+
+namespace MessageBroker.Exchange.Store.Tables;
+
+/// <summary>Writes of one savepoint, and which cases they touched.</summary>
+internal abstract class TableSession(IStoreLink link) : TableReader(link), IStoreSession
+{
+    private readonly HashSet<CaseKey> touched = [];
+
+    /// <summary>Cases whose due time may have changed.</summary>
+    protected IReadOnlyCollection<CaseKey> TouchedCases => touched;
+
+    /// <summary>
+    /// Recomputes the due time of every touched case; gives the earliest at which a worker may claim one of them, or null where none may.
+    /// </summary>
+    /// <param name="claimed">The case whose lock the caller holds and whose step this is; its claims are counted anew.</param>
+    public abstract ValueTask<DateTimeOffset?> SettleAsync(CaseKey? claimed);
+
+    public ValueTask<bool> InsertCaseAsync(CaseRow row) => CaseTable.InsertAsync(Link, row);
+
+    public ValueTask<bool> UpdateCaseAsync(CaseRow row) => TouchedIfAsync(CaseTable.UpdateAsync(Link, row), row.Key);
+
+    public ValueTask<bool> InsertMessageAsync(MessageRow row) => TouchedIfAsync(MessageTable.InsertAsync(Link, row), row.Case);
+
+    public ValueTask<bool> UpdateMessageAsync(MessageRow row, MessageState expectedState) => TouchedAsync(MessageTable.UpdateAsync(Link, row, expectedState));
+
+    public async ValueTask AddEffectAsync(EffectRow row)
+    {
+        await EffectTable.InsertAsync(Link, row);
+        touched.Add(row.Case);
+    }
+
+    public ValueTask<bool> BeginAttemptAsync(Guid effectId, AttemptRow attempt) => TouchedAsync(EffectTable.BeginAsync(Link, effectId, attempt));
+
+    public ValueTask<bool> EndAttemptAsync(Guid effectId, int number, DateTimeOffset at, AttemptOutcome outcome) =>
+        TouchedAsync(EffectTable.EndAsync(Link, effectId, number, at, outcome));
+
+    public async ValueTask PostponeEffectAsync(Guid effectId, DateTimeOffset dueAt) => await TouchedAsync(EffectTable.PostponeAsync(Link, effectId, dueAt));
+
+    public async ValueTask FinishEffectAsync(Guid effectId, DateTimeOffset at) => await TouchedAsync(EffectTable.FinishAsync(Link, effectId, at));
+
+    public ValueTask<bool> InsertDuplicateKeyAsync(string sender, string as4MessageId, string digest, Guid messageId) =>
+        MessageTable.InsertDuplicateKeyAsync(Link, sender, as4MessageId, digest, messageId);
+
+    public ValueTask PutPayloadAsync(PayloadRow payload) => PayloadTable.InsertAsync(Link, payload);
+
+    public ValueTask PutInputAsync(string sha256, string name, byte[] bytes) => PayloadTable.PutInputAsync(Link, sha256, name, bytes);
+
+    public ValueTask InsertEntryAsync(EntryRow entry) => EntryTable.InsertAsync(Link, entry);
+
+    public abstract ValueTask<bool> TryLockLogAsync();
+
+    public virtual async ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices)
+    {
+        foreach (var (entryId, index) in indices) await EntryTable.AssignIndexAsync(Link, entryId, index);
+    }
+
+    public ValueTask SaveLogStateAsync(LogState state) => EntryTable.SaveStateAsync(Link, state);
+
+    public ValueTask SaveCheckpointAsync(ulong size, string note, DateTimeOffset at) => EntryTable.SaveCheckpointAsync(Link, size, note, at);
+
+    /// <summary>
+    /// Ends the open attempts of processes that are gone as <see cref="EffectTable.ProcessEnded"/>; gives their number.
+    /// </summary>
+    /// <param name="node">Those of this node alone; null for all.</param>
+    public async ValueTask<int> EndOrphanedAttemptsAsync(string? node, DateTimeOffset now)
+    {
+        var open = await EffectTable.OpenAsync(Link, node);
+        foreach (var effect in open)
+        {
+            var ended = new AttemptOutcome(EffectTable.ProcessEnded, null, Counts: false, NextDueAt: now);
+            await EndAttemptAsync(effect.Id, effect.OpenNumber!.Value, now, ended);
+        }
+        return open.Count;
+    }
+
+    private async ValueTask<bool> TouchedIfAsync(ValueTask<bool> write, CaseKey key)
+    {
+        var written = await write;
+        if (written) touched.Add(key);
+        return written;
+    }
+
+    private async ValueTask<bool> TouchedAsync(ValueTask<CaseKey?> write)
+    {
+        var key = await write;
+        if (key is not null) touched.Add(key);
+        return key is not null;
+    }
+}

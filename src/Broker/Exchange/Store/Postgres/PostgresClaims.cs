@@ -1,0 +1,104 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Running;
+using MessageBroker.Exchange.Store.Tables;
+
+namespace MessageBroker.Exchange.Store.Postgres;
+
+/// <summary>
+/// Takes due cases for a worker: the lock on the case row is the lease, held by a transaction that stays open while the steps are computed.
+/// Once they are locked their claims are counted on another connection, so that the count outlives this process; nobody else touches the
+/// count of a locked case.
+/// </summary>
+internal sealed class PostgresClaims(PostgresStoreOptions options, PostgresConnections connections) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim counting = new(1, 1);
+    private PostgresLink? counter;
+    private readonly Lock gate = new();
+    private readonly HashSet<CaseKey> held = [];
+
+    public DueWindow Window { get; } = new(options.Time);
+
+    /// <summary>
+    /// Locks up to <paramref name="max"/> due cases that nobody holds, on a link that is in no transaction. Where it gives any, their
+    /// transaction is open.
+    /// </summary>
+    public async Task<IReadOnlyList<CaseKey>> TakeAsync(PostgresLink link, DateTimeOffset now, int max)
+    {
+        await FoldAsync(link, now);
+        if (Window.TakesRescan()) Window.Seen(await OldestAsync(link), now);
+        await link.RunAsync(PostgresParts.Begin);
+        var locked = await link.RowsAsync(
+            """
+            SELECT institution, case_id, claims FROM case_row
+            WHERE due_at IS NOT NULL AND parked_reason IS NULL AND due_at <= @now AND due_at >= @low
+            ORDER BY due_at, seq LIMIT @max FOR NO KEY UPDATE SKIP LOCKED
+            """,
+            row => (Key: new CaseKey(row.Text(0), row.Text(1)), Failed: row.Number(2)), ("@now", now), ("@low", Window.Low), ("@max", max));
+        var claims = locked.Count == 0 ? [] : await CountAsync([.. locked.Select(l => l.Key)], link.Stop);
+        var (spent, taken) = (new List<CaseKey>(), new List<CaseKey>());
+        foreach (var (key, failed) in locked) (failed + claims[key] > CaseRunner.ClaimsBeforeParking ? spent : taken).Add(key);
+        foreach (var key in spent) await ClaimTable.ParkAsync(link, key);
+        if (taken.Count == 0) await link.RunAsync("COMMIT");
+        lock (gate) held.UnionWith(taken);
+        return taken;
+    }
+
+    public void Give(IReadOnlyList<CaseKey> cases)
+    {
+        lock (gate) held.ExceptWith(cases);
+    }
+
+    /// <summary>When the first case is due that no worker of this process holds. Those that other nodes hold count as waiting.</summary>
+    public async ValueTask<DateTimeOffset?> EarliestAsync(IStoreLink link)
+    {
+        HashSet<CaseKey> mine;
+        lock (gate) mine = [.. held];
+        var waiting = await CaseTable.WaitingAsync(link, mine.Count + 1);
+        var woken = await WakeTable.EarliestAsync(link);
+        DateTimeOffset? first = waiting.Where(w => !mine.Contains(w.Key)).Select(w => (DateTimeOffset?)w.DueAt).FirstOrDefault();
+        return woken < (first ?? DateTimeOffset.MaxValue) ? woken : first;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (counter is { } open) await open.DisposeAsync();
+        counter = null;
+    }
+
+    private static async ValueTask<DateTimeOffset?> OldestAsync(IStoreLink link) =>
+        (await link.RowsAsync("SELECT min(due_at) FROM case_row WHERE due_at IS NOT NULL AND parked_reason IS NULL", row => row.TimeOrNull(0)))[0];
+
+    private static async Task FoldAsync(PostgresLink link, DateTimeOffset now)
+    {
+        var woken = await WakeTable.DueAsync(link, now);
+        if (woken.Count == 0) return;
+        await link.RunAsync("BEGIN");
+        foreach (var key in woken.Distinct()) await WakeTable.FoldAsync(link, key);
+        await link.RunAsync("COMMIT");
+    }
+
+    /// <summary>
+    /// Commits one more claim of each case; gives the claims whose outcome is not known, this one included. The commit need not reach the
+    /// disk: what it must outlive is this process.
+    /// </summary>
+    private async Task<Dictionary<CaseKey, int>> CountAsync(IReadOnlyList<CaseKey> keys, CancellationToken cancellationToken)
+    {
+        await counting.WaitAsync(cancellationToken);
+        try
+        {
+            counter ??= await connections.OpenAsync(cancellationToken);
+            counter.Forget();
+            return await ClaimTable.CountAsync(counter, keys);
+        }
+        catch
+        {
+            if (counter is { } broken) await broken.DisposeAsync();
+            counter = null;
+            throw;
+        }
+        finally
+        {
+            counting.Release();
+        }
+    }
+}

@@ -26,6 +26,8 @@ public static class CommandLine
         ["journal"] = "The tamper-evident journal.",
         ["keys"] = "Keys and certificates.",
         ["message"] = "Messages of a running broker's store.",
+        ["partner"] = "Partners of a broker.",
+        ["work"] = "Work that is under way: what waits, why, and what to do.",
         ["person"] = "Identifiers and names of persons.",
         ["sed"] = "Structured electronic documents.",
         ["signature"] = "Signatures on documents.",

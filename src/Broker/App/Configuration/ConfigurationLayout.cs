@@ -101,7 +101,8 @@ internal static class ConfigurationLayout
         node.Count("maxSedBytes", $"Largest SED, in octets. Checked for its form but not applied yet: {XmlLimits.Default.MaxBytes} holds.", 20 << 20, 64 << 10, 256 << 20),
         node.Count("maxXmlDepth", $"Deepest nesting of any XML. Checked for its form but not applied yet: {XmlLimits.Default.MaxDepth} holds.", 256, 32, 1000),
         node.Count("maxHeaderBytes", $"Largest header of an HTTP request, in octets. It does not set the header of one MIME part: that is at most {As4Limits.Default.MaxPartHeaderBytes}.", 32 << 10, 4 << 10, 1 << 20),
-        node.Count("maxConcurrentRequests", "Most requests of partners that are worked on at once; the rest is answered 503.", 64, 1, 10_000));
+        node.Count("maxConcurrentRequests", "Most requests of partners that are worked on at once; the rest is answered 503.", 64, 1, 10_000),
+        node.Count("maxBacklogSeconds", "How long work may be due before partners are answered 503 and national rows are left where they are.", 300, 5, 86_400));
 
     private static SendingEntry Sending(ConfigNode node)
     {

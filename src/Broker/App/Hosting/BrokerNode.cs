@@ -4,6 +4,7 @@ using MessageBroker.Exchange.Doors;
 using MessageBroker.Exchange.Flow;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Flow.Ports;
 using Microsoft.Extensions.Logging;
 
@@ -16,10 +17,11 @@ public sealed class BrokerNode : IAsyncDisposable
 {
     private readonly NodeFoundation foundation;
 
-    private BrokerNode(NodeFoundation foundation, ReceiveStage receive, IReadOnlyList<NodeLoop> loops)
+    private BrokerNode(NodeFoundation foundation, FlowParts flow, IReadOnlyList<NodeLoop> loops)
     {
         this.foundation = foundation;
-        Receive = receive;
+        Receive = flow.Receive;
+        Commands = flow.Commands;
         Loops = loops;
     }
 
@@ -27,6 +29,7 @@ public sealed class BrokerNode : IAsyncDisposable
     public ConfigurationMaterial Material => foundation.Material;
     public IStore Store => foundation.Store;
     public ReceiveStage Receive { get; }
+    public OperatorCommands Commands { get; }
 
     /// <summary>Loops that run for as long as the broker does; one that ends takes the process with it.</summary>
     public IReadOnlyList<NodeLoop> Loops { get; }
@@ -34,7 +37,7 @@ public sealed class BrokerNode : IAsyncDisposable
     internal static BrokerNode Build(NodeFoundation foundation, TimeProvider clock, ILoggerFactory logs)
     {
         var flow = FlowParts.Of(Ground(foundation), clock, logs);
-        return new BrokerNode(foundation, flow.Receive, [.. Loops()]);
+        return new BrokerNode(foundation, flow, [.. Loops()]);
 
         IEnumerable<NodeLoop> Loops()
         {
@@ -69,6 +72,7 @@ public sealed class BrokerNode : IAsyncDisposable
         SendAttempts = configuration.Sending.Attempts,
         FirstRetry = TimeSpan.FromSeconds(configuration.Sending.FirstRetrySeconds),
         LongestRetry = TimeSpan.FromSeconds(configuration.Sending.MaxRetrySeconds),
+        MostBacklog = TimeSpan.FromSeconds(configuration.Limits.MaxBacklogSeconds),
         CallbackWait = TimeSpan.FromSeconds(configuration.Sending.CallbackWaitSeconds),
         SendTimeout = TimeSpan.FromSeconds(configuration.Sending.TimeoutSeconds),
         SecondOpinion = configuration.Signing.SecondOpinion.ToString().ToLowerInvariant(),

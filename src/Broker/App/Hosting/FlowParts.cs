@@ -1,6 +1,7 @@
 using MessageBroker.Exchange.Flow;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Running;
@@ -43,6 +44,7 @@ internal sealed class FlowParts
     public required TakeStage Take { get; init; }
     public required ConfirmStage Confirm { get; init; }
     public required ReceiveStage Receive { get; init; }
+    public required OperatorCommands Commands { get; init; }
 
     /// <summary>Outside effects in flight; all workers share it.</summary>
     public EffectRunner Effects { get; }
@@ -65,15 +67,17 @@ internal sealed class FlowParts
         ];
         var outbound = new OutboundRun(store, vault, new SignStage(ground.Keys, settings), wrap, new SealStage(sealer), ground.Basis, clock);
         var inbound = new InboundRun(store, vault, sealer, ground.Basis, clock);
-        var effects = new EffectRunner(store, stages, clock, settings.MostInFlight, logs.CreateLogger<EffectRunner>());
-        var steps = new StepComputer(outbound, inbound, effects, settings.Node, clock);
+        var backlog = new Backlog(store, settings.MostBacklog, clock);
+        var effects = new EffectRunner(store, stages, new Destinations(ground.Ids), clock, settings.MostInFlight, logs.CreateLogger<EffectRunner>());
+        var steps = new StepComputer(outbound, inbound, effects, ground.Basis, settings.Node, clock);
         return new FlowParts(effects, () => new CaseRunner(store, steps, effects, clock, logs.CreateLogger<CaseRunner>()))
         {
             Sealer = sealer,
             Wrap = wrap,
-            Take = new TakeStage(store, sealer, ground.Ids, clock),
+            Take = new TakeStage(store, sealer, backlog, ground.Ids, clock),
             Confirm = new ConfirmStage(store, sealer, clock),
-            Receive = new ReceiveStage(new ReceivePorts(store, ground.Codec, ground.Keys, ground.Promises), new Callbacks(store, vault, settle), vault, sealer, ground.Basis, ground.Ids, clock),
+            Commands = new OperatorCommands(store, sealer, ground.Basis, clock),
+            Receive = new ReceiveStage(new ReceivePorts(store, ground.Codec, ground.Keys, ground.Promises, backlog), new Callbacks(store, vault, settle), vault, sealer, ground.Basis, ground.Ids, clock),
         };
     }
 }

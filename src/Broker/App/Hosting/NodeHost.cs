@@ -1,4 +1,5 @@
 using MessageBroker.App.Configuration;
+using MessageBroker.App.Control;
 using MessageBroker.App.Health;
 using MessageBroker.App.Logging;
 using MessageBroker.Exchange.As4.Http;
@@ -18,7 +19,8 @@ internal static class NodeHost
     /// <summary>How long requests and loops may take to end after a signal to stop.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    public static WebApplication Build(BrokerConfiguration configuration, TextWriter logOutput)
+    /// <param name="socket">Where commands are taken; null where no local socket can be.</param>
+    public static WebApplication Build(BrokerConfiguration configuration, TextWriter logOutput, string? socket)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "broker" });
         builder.Logging.ClearProviders();
@@ -27,7 +29,7 @@ internal static class NodeHost
         builder.Services.AddSingleton<NodeHolder>();
         builder.Services.AddHostedService<NodeLoops>();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, configuration, kestrel.ApplicationServices.GetRequiredService<NodeHolder>()));
+        builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, configuration, kestrel.ApplicationServices.GetRequiredService<NodeHolder>(), socket));
         return builder.Build();
     }
 
@@ -43,9 +45,10 @@ internal static class NodeHost
         var door = new As4Door(node, app.Services.GetRequiredService<ILogger<As4Door>>());
         As4Endpoint.Map(app, configuration.AccessPoint.Url.AbsolutePath, door.ReceiveAsync, options).RequireHost($"*:{configuration.AccessPoint.Listen.Port}");
         HealthEndpoints.Map(app, health, configuration.Health.Port);
+        ControlDoor.Map(app, node, app.Services.GetRequiredService<ILogger<ControlDoor>>());
     }
 
-    private static void Listen(KestrelServerOptions kestrel, BrokerConfiguration configuration, NodeHolder holder)
+    private static void Listen(KestrelServerOptions kestrel, BrokerConfiguration configuration, NodeHolder holder, string? socket)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestHeadersTotalSize = configuration.Limits.MaxHeaderBytes;
@@ -60,6 +63,7 @@ internal static class NodeHost
             });
         });
         kestrel.Listen(configuration.Health);
+        if (socket is not null) kestrel.ListenUnixSocket(socket);
     }
 }
 

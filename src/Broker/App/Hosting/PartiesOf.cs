@@ -26,6 +26,7 @@ internal static class PartiesOf
 
     private static Partner Partner(PartnerEntry entry, Configuration.PartnerTrust trust) => new()
     {
+        Name = entry.Name,
         Institutions = entry.Institutions,
         Endpoint = entry.Url.ToString(),
         IsEndpoint = entry.Kind == PartnerKind.Endpoint,

@@ -44,6 +44,8 @@ public static class FlowDefinition
         (MessageState.Sending, MessageState.Acknowledged),
         (MessageState.Sending, MessageState.Rejected),
         (MessageState.Sending, MessageState.GivenUp),
+        // An operator sends the same bytes once more.
+        (MessageState.GivenUp, MessageState.Sending),
         // A valid receipt counts in every state, also after the fact.
         (MessageState.Rejected, MessageState.Acknowledged),
         (MessageState.GivenUp, MessageState.Acknowledged),

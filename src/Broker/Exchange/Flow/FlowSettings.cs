@@ -21,6 +21,8 @@ public sealed record FlowSettings
     public string SecondOpinion { get; init; } = "always";
     /// <summary>Largest message taken from a partner, in octets.</summary>
     public int MaxMessageBytes { get; init; } = 20 * 1024 * 1024;
-    /// <summary>Outside effects in flight at once per worker (default 16).</summary>
-    public int MostInFlight { get; init; } = 16;
+    /// <summary>Outside effects in flight at once on this node (default 64); at one destination <see cref="Running.Destinations.MostInFlight"/>.</summary>
+    public int MostInFlight { get; init; } = 64;
+    /// <summary>How long work may be due before nothing new is taken in (default 5 min). The age counts, not the length.</summary>
+    public TimeSpan MostBacklog { get; init; } = TimeSpan.FromMinutes(5);
 }

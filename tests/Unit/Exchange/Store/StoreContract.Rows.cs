@@ -6,6 +6,18 @@ namespace MessageBroker.Tests.Unit.Exchange.Store;
 public abstract partial class StoreContract
 {
     [SkippableFact]
+    public async Task A_pause_stands_once_and_ends_once()
+    {
+        var pause = new PauseRow("ro-anpis", "maintenance", "ops", Noon);
+        Assert.True(await Store.WriteAsync(s => s.InsertPauseAsync(pause), None));
+        Assert.False(await Store.WriteAsync(s => s.InsertPauseAsync(pause with { Reason = "other" }), None));
+        Assert.Equal([pause], await Store.ReadAsync(r => r.PausesAsync(), None));
+        Assert.True(await Store.WriteAsync(s => s.RemovePauseAsync("ro-anpis"), None));
+        Assert.False(await Store.WriteAsync(s => s.RemovePauseAsync("ro-anpis"), None));
+        Assert.Empty(await Store.ReadAsync(r => r.PausesAsync(), None));
+    }
+
+    [SkippableFact]
     public async Task A_case_is_read_as_it_was_written_and_inserted_once()
     {
         var row = Case(Key()) with

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MessageBroker.App.Configuration;
+using MessageBroker.App.Control;
 using MessageBroker.App.Health;
 using MessageBroker.App.Hosting;
 using MessageBroker.Schemas.Findings;
@@ -46,19 +47,23 @@ public sealed class ServeVerb : IVerb
             return;
         }
 
-        await using var app = NodeHost.Build(configuration, context.Out);
+        var socket = ControlSocket.PathOf(configuration);
+        var unreachable = ControlSocket.Clear(socket);
+        if (unreachable is not null) AnswerWriter.Human(context.Err, unreachable, context.Language);
+        await using var app = NodeHost.Build(configuration, context.Out, unreachable is null ? socket : null);
         await using var node = BrokerNode.Build(foundation, clock, app.Services.GetRequiredService<ILoggerFactory>());
         var holder = app.Services.GetRequiredService<NodeHolder>();
         (holder.Node, holder.Health) = (node, new BrokerHealth(check, node.Store, clock));
         NodeHost.Map(app, node, holder.Health);
-        await RunAsync(app, context, cancellationToken);
+        await RunAsync(app, context, socket, cancellationToken);
     }
 
-    private static async Task RunAsync(IHost app, VerbContext context, CancellationToken cancellationToken)
+    private static async Task RunAsync(IHost app, VerbContext context, string socket, CancellationToken cancellationToken)
     {
         try
         {
             await app.StartAsync(cancellationToken);
+            ControlSocket.Guard(socket);
         }
         catch (Exception taken) when (taken is IOException or System.Net.Sockets.SocketException)
         {

@@ -12,6 +12,12 @@ public static class EntryEvents
     /// <summary>A parked or held case was taken up again by a person.</summary>
     public const string CaseResumed = "case/Resumed";
 
+    /// <summary>An operator lets nothing be sent to a partner for now. Detail: reason.</summary>
+    public const string PartnerPaused = "partner/Paused";
+
+    /// <summary>An operator lets messages to a partner go again. Detail: reason.</summary>
+    public const string PartnerResumed = "partner/Resumed";
+
     /// <summary>First entry of a log generation. Details from the second generation on: the old log's origin, size, root and the reason.</summary>
     public const string LogOpened = "log/Opened";
 

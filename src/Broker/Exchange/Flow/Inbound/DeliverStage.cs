@@ -18,6 +18,8 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
 
     public TimeSpan Deadline => TimeSpan.FromSeconds(60);
 
+    public string Destination(EffectRow effect, MessageRow message) => $"national:{effect.Subject}";
+
     public static EffectRow Owed(MessageRow message, DateTimeOffset at, Guid id, string nationalSystem) =>
         new() { Id = id, Case = message.Case, MessageId = message.Id, Kind = EffectKind.Deliver, Subject = nationalSystem, DueAt = at };
 
@@ -34,7 +36,7 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
         }
         catch (NationalStoreAwayException away)
         {
-            return new EffectResult(new AttemptOutcome("later", away.Message, Counts: false, clock.GetUtcNow() + settings.NationalRetry));
+            return new EffectResult(new AttemptOutcome("later", away.Message, Counts: false, clock.GetUtcNow() + settings.NationalRetry), Answered: false);
         }
     }
 }

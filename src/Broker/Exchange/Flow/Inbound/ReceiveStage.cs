@@ -2,6 +2,7 @@ using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
 
@@ -34,6 +35,7 @@ public sealed class ReceiveStage(
         try
         {
             if (reading.IsPing) return Accepted("ping", reading, codec.Receipt(reading, keys.Ebms(reading.To!), SignalId(reading.To!), at));
+            await ports.Backlog.AdmitAsync(cancellationToken);
             return await DuplicateAsync(reading, known, at, cancellationToken) ?? await TakeAsync(contentType, body, reading, known, at, cancellationToken);
         }
         catch (StoreAwayException away)
@@ -145,7 +147,7 @@ public sealed class ReceiveStage(
 }
 
 /// <summary>What receiving needs of the outside.</summary>
-public sealed record ReceivePorts(IStore Store, IAs4Codec Codec, IInstitutionKeys Keys, IPromises Promises);
+public sealed record ReceivePorts(IStore Store, IAs4Codec Codec, IInstitutionKeys Keys, IPromises Promises, Backlog Backlog);
 
 /// <summary>What is answered to a partner's request.</summary>
 /// <param name="Outcome">accepted, duplicate, ping, refused, later, or signal and what Settle made of it.</param>

@@ -27,6 +27,29 @@ public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, 
         return Seal(change, secret);
     }
 
+    /// <summary>Seals an event that is no change of a message: what a person did to a case or a partner.</summary>
+    /// <param name="details">Facts without personal data, sorted by name.</param>
+    public EntryRow SealEvent(string happened, CaseKey place, string? caseId, string? partner, Actor actor, DateTimeOffset at, EntryRow? previous, params IReadOnlyList<EntryDetail> details)
+    {
+        var id = ids.NewId();
+        var bytes = EntryCodec.Encode(new Entry
+        {
+            Id = id,
+            Time = EntryTime.Of(at),
+            Event = happened,
+            NodeId = node,
+            Actor = ActorOf(actor),
+            Institution = place.Institution,
+            Partner = partner,
+            CaseId = caseId,
+            Previous = previous is null ? null : new PreviousEntry(previous.Id, Hash256.Read(previous.LeafHash)),
+            Details = details,
+        });
+        return new EntryRow(id, place, null, bytes, EntryCodec.HashOf(bytes).ToArray(), null);
+    }
+
+    private static EntryActor ActorOf(Actor actor) => new(actor.Kind == "person" ? ActorKind.Person : ActorKind.System, actor.Id, actor.Institution, actor.Role);
+
     private SealedChange Seal(StateChange change, MessageSecret secret)
     {
         var salt = secret.Salt();
@@ -41,7 +64,7 @@ public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, 
             Event = EntryEvents.Transition(Direction(message), message.State.ToString()),
             EvidenceEvent = change.EvidenceEvent,
             NodeId = node,
-            Actor = new EntryActor(change.Actor.Kind == "person" ? ActorKind.Person : ActorKind.System, change.Actor.Id, change.Actor.Institution, change.Actor.Role),
+            Actor = ActorOf(change.Actor),
             Institution = message.Case.Institution,
             Partner = message.Partner,
             CaseId = message.Case.CaseId,
@@ -61,6 +84,7 @@ public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, 
             Verdicts = [.. verdicts.OrderBy(v => v.Name, StringComparer.Ordinal).Select(v => new NamedHash(v.Name, Commitment.OfVerdict(salt, v.Name, v.Bytes)))],
             Inputs = [.. change.Inputs.OrderBy(i => i.Name, StringComparer.Ordinal).Select(i => new NamedHash(i.Name, Hash256.Read(Convert.FromHexString(i.Sha256))))],
             JudgedAt = change.JudgedAt is { } judged ? EntryTime.Of(judged) : null,
+            Details = change.Details,
             Previous = change.Previous is { } previous ? new PreviousEntry(previous.Id, Hash256.Read(previous.LeafHash)) : null,
         };
         var bytes = EntryCodec.Encode(entry);

@@ -27,6 +27,8 @@ public sealed record StateChange
     public IReadOnlyList<VerdictInput> Inputs { get; init; } = [];
     /// <summary>The instant that the verdicts judged at.</summary>
     public DateTimeOffset? JudgedAt { get; init; }
+    /// <summary>Further facts without personal data, sorted by name: why a person did it.</summary>
+    public IReadOnlyList<Evidence.Journal.Entries.EntryDetail> Details { get; init; } = [];
     /// <summary>The case's latest entry when the change was computed.</summary>
     public EntryRow? Previous { get; init; }
 }

@@ -10,6 +10,9 @@ public sealed record Actor(string Kind, string Id, string Institution, string Ro
     /// <summary>The broker itself, working through its stages.</summary>
     public static Actor Broker { get; } = new("system", "broker", "*", "system");
 
+    /// <summary>A person who runs the access point, by the account that gave the command.</summary>
+    public static Actor Operator(string account) => new("person", account, "*", "operator");
+
     /// <summary>A partner's access point that posted a message.</summary>
     public static Actor PartnerOf(string institution) => new("system", "access-point", institution, "system");
 

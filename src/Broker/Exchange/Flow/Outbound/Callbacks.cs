@@ -27,7 +27,7 @@ public sealed class Callbacks(IStore store, Vault vault, SettleStage settle)
         var found = new List<(SentMessage, EffectRow, string?)>();
         foreach (var message in await reader.MessagesByAs4IdAsync(as4MessageId, Direction.Outbound))
         {
-            var send = (await reader.EffectsAsync(message.Case)).FirstOrDefault(e => e.MessageId == message.Id && e.Kind == EffectKind.Send);
+            var send = (await reader.EffectsAsync(message.Case)).LastOrDefault(e => e.MessageId == message.Id && e.Kind == EffectKind.Send);
             if (send is null) continue;
             found.Add((await SentMessage.ReadAsync(reader, vault, message.Id, cancellationToken), send, (await reader.CaseAsync(message.Case))?.Cdm));
         }

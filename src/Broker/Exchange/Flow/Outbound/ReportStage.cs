@@ -18,6 +18,8 @@ public sealed class ReportStage(IStore store, Vault vault, NationalSystems natio
 
     public TimeSpan Deadline => TimeSpan.FromSeconds(60);
 
+    public string Destination(EffectRow effect, MessageRow message) => $"national:{message.NationalSystem}";
+
     /// <summary>The report that a message's state owes to its request row.</summary>
     public static EffectRow Owed(MessageRow message, DateTimeOffset at, Guid id) =>
         new() { Id = id, Case = message.Case, MessageId = message.Id, Kind = EffectKind.Report, Subject = message.State.ToString(), DueAt = at };
@@ -36,7 +38,7 @@ public sealed class ReportStage(IStore store, Vault vault, NationalSystems natio
         }
         catch (NationalStoreAwayException away)
         {
-            return new EffectResult(new AttemptOutcome("later", away.Message, Counts: false, clock.GetUtcNow() + settings.NationalRetry));
+            return new EffectResult(new AttemptOutcome("later", away.Message, Counts: false, clock.GetUtcNow() + settings.NationalRetry), Answered: false);
         }
     }
 

@@ -20,6 +20,8 @@ public sealed class SendStage(
 
     public TimeSpan Deadline => settings.SendTimeout + Margin;
 
+    public string Destination(EffectRow effect, MessageRow message) => basis().Parties.FindPartner(effect.Subject)?.Endpoint ?? effect.Subject;
+
     /// <summary>The send that a sealed message owes.</summary>
     public static EffectRow Owed(MessageRow message, DateTimeOffset at, Guid id) =>
         new() { Id = id, Case = message.Case, MessageId = message.Id, Kind = EffectKind.Send, Subject = message.Partner!, DueAt = at };

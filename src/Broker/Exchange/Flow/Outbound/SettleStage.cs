@@ -16,14 +16,14 @@ public sealed class SettleStage(IStore store, Sealer sealer, IAs4Codec codec, Fu
 {
     /// <summary>No HTTP answer came: silence.</summary>
     public Task<EffectResult> NotReachedAsync(BegunAttempt attempt, MessageRow message, string reason, CancellationToken cancellationToken) =>
-        SilenceAsync(attempt, message, "not-reached", reason, cancellationToken);
+        SilenceAsync(attempt, message, "not-reached", reason, false, cancellationToken);
 
     public async Task<EffectResult> AnsweredAsync(BegunAttempt attempt, SentMessage sent, As4Received answer, CancellationToken cancellationToken)
     {
         // Taken without a word: the receipt comes as a request of its own, and until then the same bytes need not go again.
-        if (answer is { Status: >= 200 and < 300, Body.IsEmpty: true }) return await SilenceAsync(attempt, sent.Message, "taken", $"HTTP {answer.Status}, no receipt yet", cancellationToken);
+        if (answer is { Status: >= 200 and < 300, Body.IsEmpty: true }) return await SilenceAsync(attempt, sent.Message, "taken", $"HTTP {answer.Status}, no receipt yet", true, cancellationToken);
         var word = Judge(sent, answer, attempt.Number > 1);
-        if (word.Judged.Kind == As4AnswerKind.None) return await SilenceAsync(attempt, sent.Message, "unanswered", word.Judged.Reason ?? $"HTTP {answer.Status}", cancellationToken);
+        if (word.Judged.Kind == As4AnswerKind.None) return await SilenceAsync(attempt, sent.Message, "unanswered", word.Judged.Reason ?? $"HTTP {answer.Status}", answer.Status < 500, cancellationToken);
         var change = await SealAsync(sent.Message, word, attempt.Case.Cdm, attempt.Number, cancellationToken);
         var outcome = new AttemptOutcome(word.IsReceipt ? "acknowledged" : "rejected", word.Judged.Reason, Counts: true, NextDueAt: null);
         return new EffectResult(outcome, async (session, open) => _ = await ApplyAsync(session, attempt.Effect.Id, change, word.IsReceipt || open));
@@ -82,16 +82,16 @@ public sealed class SettleStage(IStore store, Sealer sealer, IAs4Codec codec, Fu
         }, cancellationToken);
     }
 
-    private async Task<EffectResult> SilenceAsync(BegunAttempt attempt, MessageRow message, string outcome, string reason, CancellationToken cancellationToken)
+    private async Task<EffectResult> SilenceAsync(BegunAttempt attempt, MessageRow message, string outcome, string reason, bool answered, CancellationToken cancellationToken)
     {
         var at = clock.Instant();
         var counted = attempt.Effect.Counted + 1;
         if (counted < settings.SendAttempts)
-            return new EffectResult(new AttemptOutcome(outcome, Short(reason), Counts: true, at + (outcome == "taken" ? settings.CallbackWait : Pause(counted))));
+            return new EffectResult(new AttemptOutcome(outcome, Short(reason), Counts: true, at + (outcome == "taken" ? settings.CallbackWait : Pause(counted))), Answered: answered);
         var change = await GiveUpAsync(attempt, message, at, cancellationToken);
         return new EffectResult(
             new AttemptOutcome(outcome, Short($"EBMS:0301 {reason}"), Counts: true, NextDueAt: null),
-            async (session, open) => _ = await ApplyAsync(session, attempt.Effect.Id, change, open));
+            async (session, open) => _ = await ApplyAsync(session, attempt.Effect.Id, change, open), answered);
     }
 
     private async Task<SealedChange?> GiveUpAsync(BegunAttempt attempt, MessageRow message, DateTimeOffset at, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 /// Take: the one way in, whatever the door. It judges nothing; it commits case row, message (Taken), the record as it was read,
 /// the journal entry and the owed report. The national request and its version are the identity: asked again, the first answer is repeated.
 /// </summary>
-public sealed class TakeStage(IStore store, Sealer sealer, IIdSource ids, TimeProvider clock)
+public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backlog, IIdSource ids, TimeProvider clock)
 {
     private const int TriesUnderRace = 3;
 
@@ -19,6 +19,7 @@ public sealed class TakeStage(IStore store, Sealer sealer, IIdSource ids, TimePr
     /// <exception cref="StoreAwayException">Nothing was written; the caller leaves the row untouched and comes again.</exception>
     public async Task<SubmitAnswer> SubmitAsync(Actor actor, string institution, RequestKey key, NationalRecord record, CancellationToken cancellationToken)
     {
+        await backlog.AdmitAsync(cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             var seen = await store.ReadAsync(reader => LookAsync(reader, institution, key, record), cancellationToken);

@@ -52,7 +52,8 @@ public interface IClaimedGroup : IAsyncDisposable
 /// <summary>The store cannot be used now (locked, gone, disk full). Never counts as an attempt.</summary>
 /// <param name="reason">
 /// Stable word for findings and health: locked, missing, disk-full, corrupt, unreachable; of a server also refused (the login), read-only (a
-/// standby), crowded (too many connections), slow (a time limit), behind (what this node promised is not there).
+/// standby), crowded (too many connections), slow (a time limit), behind (what this node promised is not there). Of the broker itself: backlog
+/// (work has been due for too long to take more).
 /// </param>
 public sealed class StoreAwayException(string reason, Exception? inner = null) : Exception($"store away: {reason}", inner)
 {

@@ -39,6 +39,9 @@ public interface IStoreReader
     /// <summary>Bytes of a verdict input by its SHA-256 (hex), or null.</summary>
     ValueTask<byte[]?> InputAsync(string sha256);
 
+    /// <summary>Partners that are paused, by name.</summary>
+    ValueTask<IReadOnlyList<PauseRow>> PausesAsync();
+
     /// <summary>The duplicate key: what was stored for (sender, eb:MessageId), or null.</summary>
     ValueTask<(string Digest, Guid MessageId)?> DuplicateAsync(string sender, string as4MessageId);
 

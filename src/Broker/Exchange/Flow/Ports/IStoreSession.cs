@@ -32,6 +32,11 @@ public interface IStoreSession : IStoreReader
     /// <summary>Inserts the duplicate key; false where it exists (read it with <see cref="IStoreReader.DuplicateAsync"/>).</summary>
     ValueTask<bool> InsertDuplicateKeyAsync(string sender, string as4MessageId, string digest, Guid messageId);
 
+    /// <summary>Pauses a partner; false where it is paused already.</summary>
+    ValueTask<bool> InsertPauseAsync(PauseRow row);
+    /// <summary>Ends a pause; false where there was none.</summary>
+    ValueTask<bool> RemovePauseAsync(string partner);
+
     ValueTask PutPayloadAsync(PayloadRow payload);
     /// <summary>Keeps a verdict input by hash; one that exists is left as it is.</summary>
     ValueTask PutInputAsync(string sha256, string name, byte[] bytes);

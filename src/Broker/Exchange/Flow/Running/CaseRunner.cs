@@ -63,16 +63,37 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
             if (clock.GetElapsedTime(began) >= MostComputing) break;
         }
 
-        var results = await group.CommitAsync([.. computed.Select(step => step.Apply)], cancellationToken);
+        var results = await CommitAsync(group, computed, cancellationToken);
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (results[i] is null && computed[i].Begun is { } begun) effects.Start(begun, cancellationToken);
+        }
+
         for (var i = 0; i < results.Count; i++)
         {
             // A row that another transaction held too long says nothing about the case: it stays due.
             if (results[i] is StoreAwayException away) StoreAway(away.Reason);
             else if (results[i] is { } failure) await PostponeAsync(group.Cases[i], failure, cancellationToken);
-            else if (computed[i].Begun is { } begun) effects.Start(begun, cancellationToken);
         }
 
         return computed.Count;
+    }
+
+    // Whatever becomes of the commit, a slot whose attempt has no row is given back.
+    private async Task<IReadOnlyList<Exception?>> CommitAsync(IClaimedGroup group, IReadOnlyList<CaseStep> computed, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Exception?>? results = null;
+        try
+        {
+            return results = await group.CommitAsync([.. computed.Select(step => step.Apply)], cancellationToken);
+        }
+        finally
+        {
+            for (var i = 0; i < computed.Count; i++)
+            {
+                if (computed[i].Begun is { } begun && (results is null || results[i] is not null)) effects.NotBegun(begun.Destination);
+            }
+        }
     }
 
     private async Task<CaseStep> ComputeAsync(IClaimedGroup group, CaseKey key, CancellationToken cancellationToken)

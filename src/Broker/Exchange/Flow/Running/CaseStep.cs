@@ -11,7 +11,9 @@ public sealed record CaseStep(Func<IStoreSession, ValueTask> Apply, BegunAttempt
 }
 
 /// <summary>An attempt whose row is part of the step's transaction.</summary>
-public sealed record BegunAttempt(EffectRow Effect, MessageRow Message, CaseRow Case, int Number);
+/// <param name="Destination">Where it goes; a slot there is taken.</param>
+public sealed record BegunAttempt(EffectRow Effect, MessageRow Message, CaseRow Case, int Number, string Destination);
 
 /// <summary>How the I/O of an attempt ended; written only where the attempt is still open, unless the stage says otherwise.</summary>
-public sealed record EffectResult(AttemptOutcome Outcome, Func<IStoreSession, bool, ValueTask>? Apply = null);
+/// <param name="Answered">The destination answered, whatever it said; false counts for its circuit.</param>
+public sealed record EffectResult(AttemptOutcome Outcome, Func<IStoreSession, bool, ValueTask>? Apply = null, bool Answered = true);

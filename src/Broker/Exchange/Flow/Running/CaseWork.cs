@@ -1,16 +1,21 @@
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
 
 namespace MessageBroker.Exchange.Flow.Running;
 
 /// <summary>Everything a claimed case's next step needs to see: its row, its messages in order, its effects in order.</summary>
-public sealed record CaseWork(CaseRow Case, IReadOnlyList<MessageRow> Messages, IReadOnlyList<EffectRow> Effects, EntryRow? LatestEntry)
+public sealed record CaseWork(CaseRow Case, IReadOnlyList<MessageRow> Messages, IReadOnlyList<EffectRow> Effects, EntryRow? LatestEntry, IReadOnlyList<PauseRow> Pauses)
 {
     public static async ValueTask<CaseWork> ReadAsync(IStoreReader reader, CaseKey key)
     {
         var row = await reader.CaseAsync(key) ?? throw new InvalidOperationException($"claimed case {key} is not in the store");
-        return new CaseWork(row, await reader.MessagesAsync(key), await reader.EffectsAsync(key), await reader.LatestEntryAsync(key));
+        return new CaseWork(row, await reader.MessagesAsync(key), await reader.EffectsAsync(key), await reader.LatestEntryAsync(key), await reader.PausesAsync());
     }
+
+    /// <summary>The pause of the partner entry that an institution speaks through, or null.</summary>
+    public PauseRow? PauseOf(string institution, Parties parties) =>
+        Pauses.Count == 0 ? null : parties.FindPartner(institution) is { } partner ? Pauses.FirstOrDefault(p => p.Partner == partner.Name) : null;
 
     public MessageRow Message(Guid id) => Messages.First(m => m.Id == id);
 

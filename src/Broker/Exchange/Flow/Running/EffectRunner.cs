@@ -8,12 +8,19 @@ namespace MessageBroker.Exchange.Flow.Running;
 /// Runs the I/O of begun attempts beside the worker, bounded in number, and applies each result only where its attempt is still open.
 /// A kill leaves an open attempt row: it never counts as an attempt.
 /// </summary>
-public sealed partial class EffectRunner(IStore store, IReadOnlyList<IEffectStage> stages, TimeProvider clock, int mostInFlight, ILogger<EffectRunner> log)
+public sealed partial class EffectRunner(
+    IStore store, IReadOnlyList<IEffectStage> stages, Destinations destinations, TimeProvider clock, int mostInFlight, ILogger<EffectRunner> log)
 {
     private readonly HashSet<Task> inFlight = [];
     private readonly Lock gate = new();
 
     public IEffectStage Stage(EffectKind kind) => stages.First(s => s.Kind == kind);
+
+    /// <summary>Takes a slot at the effect's destination and gives null, or gives the time at which to look again.</summary>
+    public DateTimeOffset? Ask(string destination) => destinations.Ask(destination, clock.GetUtcNow());
+
+    /// <summary>The attempt was not begun after all; its slot is free again.</summary>
+    public void NotBegun(string destination) => destinations.NotBegun(destination);
 
     /// <summary>Starts the I/O of an attempt whose row is committed.</summary>
     public void Start(BegunAttempt attempt, CancellationToken cancellationToken)
@@ -49,9 +56,11 @@ public sealed partial class EffectRunner(IStore store, IReadOnlyList<IEffectStag
 
     private async Task PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
+        var (began, answered) = (clock.GetUtcNow(), true);
         try
         {
             var result = await Stage(attempt.Effect.Kind).PerformAsync(attempt, cancellationToken);
+            answered = result.Answered;
             await ApplyAsync(attempt, result, cancellationToken);
         }
         catch (OperationCanceledException)
@@ -67,6 +76,11 @@ public sealed partial class EffectRunner(IStore store, IReadOnlyList<IEffectStag
         {
             EffectFailed(attempt.Effect.Kind, attempt.Message.Id, failure);
             await CloseAfterDefectAsync(attempt, failure, cancellationToken);
+        }
+        finally
+        {
+            var now = clock.GetUtcNow();
+            destinations.Ended(attempt.Destination, answered, now - began, now);
         }
     }
 

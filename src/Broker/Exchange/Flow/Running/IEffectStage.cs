@@ -11,6 +11,9 @@ public interface IEffectStage
     /// <summary>Longest time the I/O may take; the attempt's deadline.</summary>
     TimeSpan Deadline { get; }
 
+    /// <summary>Where the effect goes: effects with the same destination share its slots and its circuit.</summary>
+    string Destination(EffectRow effect, MessageRow message);
+
     /// <summary>Writes that belong to the beginning of the attempt (a change of state), computed before its transaction.</summary>
     Task<Func<IStoreSession, ValueTask>> BeginAsync(CaseWork work, EffectRow effect, int number, CancellationToken cancellationToken);
 

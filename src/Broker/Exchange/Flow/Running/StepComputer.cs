@@ -1,11 +1,15 @@
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
 
 namespace MessageBroker.Exchange.Flow.Running;
 
 /// <summary>Decides a claimed case's next step and runs its compute half.</summary>
-public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, EffectRunner effects, string node, TimeProvider clock)
+public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, EffectRunner effects, Func<VerdictBasis> basis, string node, TimeProvider clock)
 {
+    /// <summary>How often a send to a paused partner is looked at again.</summary>
+    private static readonly TimeSpan PausedLook = TimeSpan.FromSeconds(10);
+
     public async Task<CaseStep> ComputeAsync(CaseWork work, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -16,6 +20,24 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
     }
 
     private async Task<CaseStep> BeginAsync(CaseWork work, EffectRow effect, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var stage = effects.Stage(effect.Kind);
+        var message = work.Message(effect.MessageId);
+        if (effect.Kind == EffectKind.Send && work.PauseOf(effect.Subject, basis().Parties) is not null) return Later(effect, now, now + PausedLook);
+        var destination = stage.Destination(effect, message);
+        if (effects.Ask(destination) is { } later) return Later(effect, now, later);
+        try
+        {
+            return await BeginAsync(work, effect, message, destination, now, cancellationToken);
+        }
+        catch
+        {
+            effects.NotBegun(destination);
+            throw;
+        }
+    }
+
+    private async Task<CaseStep> BeginAsync(CaseWork work, EffectRow effect, MessageRow message, string destination, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var stage = effects.Stage(effect.Kind);
         var number = effect.LastNumber + 1;
@@ -33,8 +55,15 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
                 if (!await session.BeginAttemptAsync(effect.Id, attempt)) throw new InvalidOperationException("the effect was taken by someone else");
                 await begin(session);
             },
-            new BegunAttempt(effect with { OpenNumber = number, LastNumber = number }, work.Message(effect.MessageId), work.Case, number));
+            new BegunAttempt(effect with { OpenNumber = number, LastNumber = number }, message, work.Case, number, destination));
     }
+
+    // An attempt whose deadline passed is closed first: what waits for its turn must not look as if it were under way.
+    private static CaseStep Later(EffectRow effect, DateTimeOffset now, DateTimeOffset until) => new(async session =>
+    {
+        if (effect.OpenNumber is { } stale) await session.EndAttemptAsync(effect.Id, stale, now, new AttemptOutcome("deadline-passed", null, Counts: false, until));
+        else await session.PostponeEffectAsync(effect.Id, until);
+    });
 
     private static CaseStep Wait(CaseWork work, DateTimeOffset now) => new(async session =>
     {

@@ -28,6 +28,9 @@ public sealed record HostedInstitution(string Id, string NationalSystem, string 
 /// <summary>One partner access point or institution.</summary>
 public sealed record Partner
 {
+    /// <summary>Name of the entry, for operators. No verdict depends on it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Name { get; init; } = "";
     /// <summary>EESSI ids of the institutions that speak through this entry.</summary>
     public required IReadOnlyList<string> Institutions { get; init; }
     public required string Endpoint { get; init; }

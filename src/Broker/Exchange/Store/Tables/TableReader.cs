@@ -58,6 +58,8 @@ internal class TableReader(IStoreLink link) : IStoreReader
     public ValueTask<(string Digest, Guid MessageId)?> DuplicateAsync(string sender, string as4MessageId) =>
         MessageTable.DuplicateAsync(Link, sender, as4MessageId);
 
+    public ValueTask<IReadOnlyList<PauseRow>> PausesAsync() => PauseTable.AllAsync(Link).ListAsync();
+
     public ValueTask<EntryRow?> LatestEntryAsync(CaseKey key) => EntryTable.LatestAsync(Link, key);
 
     public ValueTask<EntryRow?> EntryAsync(Guid id) => EntryTable.FindAsync(Link, id);

@@ -43,6 +43,10 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
     public ValueTask<bool> InsertDuplicateKeyAsync(string sender, string as4MessageId, string digest, Guid messageId) =>
         MessageTable.InsertDuplicateKeyAsync(Link, sender, as4MessageId, digest, messageId);
 
+    public ValueTask<bool> InsertPauseAsync(PauseRow row) => PauseTable.InsertAsync(Link, row);
+
+    public ValueTask<bool> RemovePauseAsync(string partner) => PauseTable.RemoveAsync(Link, partner);
+
     public ValueTask PutPayloadAsync(PayloadRow payload) => PayloadTable.InsertAsync(Link, payload);
 
     public ValueTask PutInputAsync(string sha256, string name, byte[] bytes) => PayloadTable.PutInputAsync(Link, sha256, name, bytes);

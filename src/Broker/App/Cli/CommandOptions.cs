@@ -1,0 +1,40 @@
+using System.CommandLine;
+using MessageBroker.App.Configuration;
+using MessageBroker.App.Control;
+using MessageBroker.App.Hosting;
+using MessageBroker.Exchange.Flow.Operating;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MessageBroker.App.Cli;
+
+/// <summary>What every command to a broker needs: its configuration, who gives it and why.</summary>
+public sealed class CommandOptions
+{
+    private readonly StoreOptions store = new();
+    private readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Required = true, Description = "Why, without personal data; it stands in the journal." };
+    private readonly Option<string?> account = new("--actor") { HelpName = "ACCOUNT", Description = "Who gives the command, as an account; the account of this process where absent." };
+
+    public IEnumerable<Symbol> Parameters => [reason, account, .. store.Parameters];
+
+    /// <summary>Gives the command to the running broker, or carries it out where none runs, and reports what came of it.</summary>
+    /// <exception cref="VerbStop">Neither is possible: exit code 3.</exception>
+    public async Task RunAsync(VerbContext context, OperatorCommandKind kind, string target, CancellationToken cancellationToken)
+    {
+        var check = StartUp.Check(store.File(context), context.Now);
+        if (check is not { Configuration: { } configuration, Material: { } material }) throw VerbStop.Missing(store.File(context), [.. check.Findings.Where(f => f.IsError)]);
+        var command = new OperatorCommand(kind, target, context.Value(account) ?? Environment.UserName, context.Value(reason)!);
+        var answer = await ControlClient.SendAsync(ControlSocket.PathOf(configuration), command, cancellationToken);
+        var byWhom = answer is null ? "store" : "broker";
+        answer ??= await ActAsync(context, configuration, material, command, cancellationToken);
+        context.Report(new Answer(answer.Done ? "done" : "refused", answer.Done) { Findings = answer.Findings }.Field("target", target).Field("by", byWhom).Field("actor", command.Account));
+    }
+
+    private async Task<CommandAnswer> ActAsync(
+        VerbContext context, BrokerConfiguration configuration, ConfigurationMaterial material, OperatorCommand command, CancellationToken cancellationToken)
+    {
+        var opening = await NodeFoundation.OpenAsync(configuration, material, context.Terminal.Clock, cancellationToken);
+        if (opening.Foundation is not { } foundation) throw VerbStop.Missing(store.File(context), [.. opening.Findings.Where(f => f.IsError)]);
+        await using var node = BrokerNode.Build(foundation, context.Terminal.Clock, NullLoggerFactory.Instance);
+        return await node.Commands.RunAsync(command, cancellationToken);
+    }
+}

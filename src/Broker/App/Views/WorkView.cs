@@ -1,0 +1,79 @@
+using MessageBroker.Exchange.Flow;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Running;
+using MessageBroker.Exchange.Flow.Verdicts;
+
+namespace MessageBroker.App.Views;
+
+/// <summary>What an unfinished message waits for.</summary>
+internal enum WaitKind
+{
+    /// <summary>Nothing but its turn in the broker.</summary>
+    Broker,
+    /// <summary>An attempt is under way.</summary>
+    Answer,
+    /// <summary>The next attempt, after some that failed.</summary>
+    NextAttempt,
+    /// <summary>An operator paused the partner.</summary>
+    PausedPartner,
+    /// <summary>The case is parked.</summary>
+    ParkedCase,
+    /// <summary>It is held: a person must look at its findings.</summary>
+    Held,
+    /// <summary>It was given up: an operator may send it again.</summary>
+    GivenUp,
+    /// <summary>The national system's own word.</summary>
+    NationalWord,
+}
+
+/// <summary>One unfinished message with what it waits for.</summary>
+/// <param name="Since">Since when it waits for this.</param>
+/// <param name="Until">When the broker does the next thing by itself; null where it does not.</param>
+/// <param name="Detail">The newest reason, without personal data.</param>
+/// <param name="Command">The command that helps, or null.</param>
+internal sealed record WorkView(MessageRow Message, WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string? Detail, int Attempts, string? Command)
+{
+    /// <summary>Who must act: broker, partner, national, operator.</summary>
+    public string Turn => Kind switch
+    {
+        WaitKind.Answer or WaitKind.NextAttempt => Message.State == MessageState.Sending ? "partner" : "national",
+        WaitKind.NationalWord => "national",
+        WaitKind.PausedPartner or WaitKind.ParkedCase or WaitKind.Held or WaitKind.GivenUp => "operator",
+        _ => "broker",
+    };
+
+    /// <summary>Unfinished messages, those that wait longest first.</summary>
+    public static async ValueTask<IReadOnlyList<WorkView>> ListAsync(IStoreReader reader, VerdictBasis basis, string? institution, int most)
+    {
+        var found = new List<WorkView>();
+        foreach (var state in Enum.GetValues<MessageState>().Where(s => !FlowDefinition.Final.Contains(s)))
+            foreach (var message in await reader.MessagesAsync(institution, state, most))
+                found.Add(await OfAsync(reader, message, basis));
+        return [.. found.OrderBy(w => w.Since).Take(most)];
+    }
+
+    public static async ValueTask<WorkView> OfAsync(IStoreReader reader, MessageRow message, VerdictBasis basis)
+    {
+        var work = await CaseWork.ReadAsync(reader, message.Case);
+        var effect = work.Effects.LastOrDefault(e => e.MessageId == message.Id && e.Kind is EffectKind.Send or EffectKind.Deliver);
+        var attempts = effect is null ? [] : await reader.AttemptsAsync(effect.Id);
+        return Of(work, message, effect, attempts, basis);
+    }
+
+    private static WorkView Of(CaseWork work, MessageRow message, EffectRow? effect, IReadOnlyList<AttemptRow> attempts, VerdictBasis basis)
+    {
+        WorkView Wait(WaitKind kind, DateTimeOffset? since = null, DateTimeOffset? until = null, string? detail = null, string? command = null) =>
+            new(message, kind, since ?? message.UpdatedAt, until, detail, attempts.Count, command);
+
+        var last = attempts.Count > 0 ? attempts[^1] : null;
+        if (message.State == MessageState.GivenUp) return Wait(WaitKind.GivenUp, detail: last?.Detail, command: $"broker message retry {message.Id:D}");
+        if (message.State == MessageState.Held) return Wait(WaitKind.Held, command: $"broker message show {message.Id:D}");
+        if (work.Case.ParkedReason is { } parked) return Wait(WaitKind.ParkedCase, detail: parked, command: $"broker work resume {message.Case.CaseId}");
+        if (effect is null || effect.DoneAt is not null) return Wait(effect is null ? WaitKind.Broker : WaitKind.NationalWord, since: effect?.DoneAt, until: message.DueAt);
+        if (effect.OpenNumber is not null && last is not null) return Wait(WaitKind.Answer, last.StartedAt, last.Deadline);
+        if (effect.Kind == EffectKind.Send && work.PauseOf(effect.Subject, basis.Parties) is { } pause)
+            return Wait(WaitKind.PausedPartner, pause.Since, detail: $"{pause.Actor}: {pause.Reason}", command: $"broker partner resume {pause.Partner}");
+        return last is null ? Wait(WaitKind.Broker, until: effect.DueAt) : Wait(WaitKind.NextAttempt, attempts[0].StartedAt, effect.DueAt, $"{last.Outcome}{(last.Detail is { } d ? $": {d}" : "")}");
+    }
+}

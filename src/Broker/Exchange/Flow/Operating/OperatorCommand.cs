@@ -1,0 +1,30 @@
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Flow.Operating;
+
+public enum OperatorCommandKind
+{
+    /// <summary>Puts a case aside until it is resumed.</summary>
+    Park,
+    /// <summary>Takes a parked case up again; what it owes is due at once.</summary>
+    Resume,
+    /// <summary>Sends the same bytes of a message that was given up once more, with all its attempts.</summary>
+    Retry,
+    /// <summary>Lets nothing be sent to a partner; what waits keeps its attempts.</summary>
+    PausePartner,
+    ResumePartner,
+}
+
+/// <param name="Target">International case id, message id or eb:MessageId, or name of the partner entry.</param>
+/// <param name="Account">Who gives the command: an account, not a person's name.</param>
+/// <param name="Reason">1 to 500 characters without personal data; it stands in the journal.</param>
+public sealed record OperatorCommand(OperatorCommandKind Kind, string Target, string Account, string Reason);
+
+/// <param name="Done">Something was changed.</param>
+/// <param name="Findings">Why not, or where not.</param>
+public sealed record CommandAnswer(bool Done, IReadOnlyList<Finding> Findings)
+{
+    public static CommandAnswer Ok { get; } = new(true, []);
+
+    public static CommandAnswer Refused(Finding finding) => new(false, [finding]);
+}

@@ -1,0 +1,123 @@
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Outbound;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Flow.Operating;
+
+/// <summary>
+/// What an operator may do to work that is under way. Every command is one transaction with one entry that names the account and the
+/// reason; a command that does not fit what it finds changes nothing and says so. None of them edits a message.
+/// </summary>
+public sealed class OperatorCommands(IStore store, Sealer sealer, Func<VerdictBasis> basis, TimeProvider clock)
+{
+    /// <summary>Most characters of a reason.</summary>
+    public const int LongestReason = 500;
+
+    public async Task<CommandAnswer> RunAsync(OperatorCommand command, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > LongestReason || command.Reason.Any(char.IsControl))
+            return CommandAnswer.Refused(Finding.Of("FLW-0601", "--reason", ("most", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        return command.Kind switch
+        {
+            OperatorCommandKind.Park => await ForCaseAsync(command, ParkAsync, cancellationToken),
+            OperatorCommandKind.Resume => await ForCaseAsync(command, ResumeAsync, cancellationToken),
+            OperatorCommandKind.Retry => await RetryAsync(command, cancellationToken),
+            OperatorCommandKind.PausePartner => await PauseAsync(command, cancellationToken),
+            OperatorCommandKind.ResumePartner => await ResumePartnerAsync(command, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "not a command"),
+        };
+    }
+
+    private async Task<CommandAnswer> ForCaseAsync(
+        OperatorCommand command, Func<IStoreSession, CaseRow, OperatorCommand, ValueTask<Finding?>> act, CancellationToken cancellationToken) =>
+        await store.WriteAsync(async session =>
+        {
+            var rows = await session.CasesAsync(null, command.Target, 16);
+            if (rows.Count == 0) return CommandAnswer.Refused(Finding.Of("FLW-0602", command.Target));
+            var refused = new List<Finding>();
+            foreach (var row in rows.OrderBy(r => r.Key.Institution, StringComparer.Ordinal))
+                if (await act(session, row, command) is { } finding) refused.Add(finding);
+            return new CommandAnswer(refused.Count < rows.Count, refused);
+        }, cancellationToken);
+
+    private async ValueTask<Finding?> ParkAsync(IStoreSession session, CaseRow row, OperatorCommand command)
+    {
+        if (row.ParkedReason is { } why) return Finding.Of("FLW-0603", row.Key.ToString(), ("reason", why));
+        if (!await session.UpdateCaseAsync(row with { ParkedReason = $"{command.Account}: {command.Reason}" })) return Finding.Of("FLW-0608", row.Key.ToString());
+        await NoteAsync(session, EntryEvents.CaseParked, row.Key, command);
+        return null;
+    }
+
+    private async ValueTask<Finding?> ResumeAsync(IStoreSession session, CaseRow row, OperatorCommand command)
+    {
+        if (row.ParkedReason is null) return Finding.Of("FLW-0604", row.Key.ToString());
+        if (!await session.UpdateCaseAsync(row with { ParkedReason = null, Claims = 0 })) return Finding.Of("FLW-0608", row.Key.ToString());
+        var now = clock.Instant();
+        foreach (var message in await session.MessagesAsync(row.Key))
+            if (message.DueAt > now) await session.UpdateMessageAsync(message with { DueAt = now }, message.State);
+        foreach (var effect in await session.EffectsAsync(row.Key))
+            if (effect is { DoneAt: null, OpenNumber: null }) await session.PostponeEffectAsync(effect.Id, now);
+        await NoteAsync(session, EntryEvents.CaseResumed, row.Key, command);
+        return null;
+    }
+
+    private async ValueTask NoteAsync(IStoreSession session, string happened, CaseKey key, OperatorCommand command) =>
+        await session.InsertEntryAsync(sealer.SealEvent(
+            happened, key, key.CaseId, null, Actor.Operator(command.Account), clock.Instant(), await session.LatestEntryAsync(key), new EntryDetail("reason", command.Reason)));
+
+    private async Task<CommandAnswer> RetryAsync(OperatorCommand command, CancellationToken cancellationToken)
+    {
+        var (message, latest, cdm) = await store.ReadAsync(async reader =>
+        {
+            var found = Guid.TryParse(command.Target, out var id) ? await reader.MessageAsync(id) : (await reader.MessagesByAs4IdAsync(command.Target, Direction.Outbound)).LastOrDefault();
+            return found is null ? default : (found, await reader.LatestEntryAsync(found.Case), (await reader.CaseAsync(found.Case))?.Cdm);
+        }, cancellationToken);
+        if (message is null) return CommandAnswer.Refused(Finding.Of("FLW-0605", command.Target));
+        if (message.State != MessageState.GivenUp) return CommandAnswer.Refused(Finding.Of("FLW-0606", command.Target, ("state", message.State.ToString())));
+        var now = clock.Instant();
+        var change = await sealer.SealAsync(new StateChange
+        {
+            Before = message,
+            After = message with { State = MessageState.Sending, UpdatedAt = now },
+            Actor = Actor.Operator(command.Account),
+            At = now,
+            Cdm = cdm,
+            Details = [new EntryDetail("reason", command.Reason)],
+            Previous = latest,
+        }, cancellationToken);
+        return await store.WriteAsync(async session =>
+        {
+            if (!await change.ApplyAsync(session)) return CommandAnswer.Refused(Finding.Of("FLW-0608", command.Target));
+            await session.AddEffectAsync(SendStage.Owed(change.Change.After, now, change.EffectId));
+            return CommandAnswer.Ok;
+        }, cancellationToken);
+    }
+
+    private Task<CommandAnswer> PauseAsync(OperatorCommand command, CancellationToken cancellationToken) => ForPartnerAsync(
+        command, EntryEvents.PartnerPaused, "FLW-0609",
+        session => session.InsertPauseAsync(new PauseRow(command.Target, command.Reason, command.Account, clock.Instant())), cancellationToken);
+
+    private Task<CommandAnswer> ResumePartnerAsync(OperatorCommand command, CancellationToken cancellationToken) => ForPartnerAsync(
+        command, EntryEvents.PartnerResumed, "FLW-0610", session => session.RemovePauseAsync(command.Target), cancellationToken);
+
+    private async Task<CommandAnswer> ForPartnerAsync(
+        OperatorCommand command, string happened, string otherwise, Func<IStoreSession, ValueTask<bool>> act, CancellationToken cancellationToken)
+    {
+        var names = basis().Parties.Partners.Select(p => p.Name).ToList();
+        var isKnown = names.Contains(command.Target, StringComparer.Ordinal);
+        if (!isKnown) return CommandAnswer.Refused(Finding.Of("FLW-0607", command.Target, ("known", string.Join(", ", names))));
+        var place = new CaseKey("*", $"partner/{command.Target}");
+        return await store.WriteAsync(async session =>
+        {
+            if (!await act(session)) return CommandAnswer.Refused(Finding.Of(otherwise, command.Target));
+            var entry = sealer.SealEvent(
+                happened, place, null, command.Target, Actor.Operator(command.Account), clock.Instant(), await session.LatestEntryAsync(place), new EntryDetail("reason", command.Reason));
+            await session.InsertEntryAsync(entry);
+            return CommandAnswer.Ok;
+        }, cancellationToken);
+    }
+}

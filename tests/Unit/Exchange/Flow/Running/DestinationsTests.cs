@@ -1,0 +1,75 @@
+using MessageBroker.Exchange.Flow.Running;
+using MessageBroker.Exchange.Store;
+
+namespace MessageBroker.Tests.Unit.Exchange.Flow.Running;
+
+/// <summary>Slots and circuits: a slow or dead place keeps nobody else waiting, and nobody is forgotten.</summary>
+public sealed class DestinationsTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly Destinations places = new(new RandomIds(TimeProvider.System));
+
+    [Fact]
+    public void A_place_has_its_slots_and_takes_none_of_anothers()
+    {
+        for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(places.Ask("a", Noon));
+        Assert.True(places.Ask("a", Noon) > Noon);
+        Assert.Null(places.Ask("b", Noon));
+        places.Ended("a", answered: true, TimeSpan.FromMilliseconds(20), Noon);
+        Assert.Null(places.Ask("a", Noon));
+        places.NotBegun("a");
+        Assert.Null(places.Ask("a", Noon));
+    }
+
+    [Fact]
+    public void Those_who_wait_come_back_one_after_the_other()
+    {
+        for (var i = 0; i < Destinations.MostInFlight; i++) places.Ask("a", Noon);
+        var turns = Enumerable.Range(0, 1000).Select(_ => places.Ask("a", Noon)!.Value).ToList();
+        Assert.Equal(turns.Order().Distinct(), turns);
+        Assert.True(turns[^1] - Noon > TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public void After_failures_one_tries_and_the_pause_grows_to_its_bound()
+    {
+        var now = Noon;
+        for (var i = 0; i < Destinations.FailuresToOpen; i++) Fail(now);
+        for (var round = 0; round < 20; round++)
+        {
+            var until = places.OpenUntil("a")!.Value;
+            Assert.InRange(until - now, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(66));
+            Assert.True(places.Ask("a", now) >= until);
+            now = until;
+            Assert.Null(places.Ask("a", now));
+            Assert.NotNull(places.Ask("a", now));
+            places.Ended("a", answered: false, TimeSpan.FromSeconds(1), now);
+        }
+
+        Assert.True(places.OpenUntil("a") - now > TimeSpan.FromSeconds(50));
+        now = places.OpenUntil("a")!.Value;
+        Assert.Null(places.Ask("a", now));
+        places.Ended("a", answered: true, TimeSpan.FromSeconds(1), now);
+        Assert.Null(places.OpenUntil("a"));
+        for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(places.Ask("a", now));
+    }
+
+    [Fact]
+    public void Failures_that_are_not_in_a_row_open_nothing()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            for (var j = 0; j < Destinations.FailuresToOpen - 1; j++) Fail(Noon);
+            Assert.Null(places.Ask("a", Noon));
+            places.Ended("a", answered: true, TimeSpan.Zero, Noon);
+        }
+
+        Assert.Null(places.OpenUntil("a"));
+    }
+
+    private void Fail(DateTimeOffset now)
+    {
+        Assert.Null(places.Ask("a", now));
+        places.Ended("a", answered: false, TimeSpan.FromSeconds(1), now);
+    }
+}

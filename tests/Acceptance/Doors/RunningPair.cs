@@ -50,7 +50,7 @@ public sealed class RunningPair : IAsyncLifetime
 
     private static void Configure(JsonObject romania)
     {
-        romania["limits"] = new JsonObject { ["maxMessageBytes"] = MaxBodyBytes, ["maxUnpackedBytes"] = MaxUnpackedBytes, ["maxSedBytes"] = 1 << 20 };
+        romania["limits"] = new JsonObject { ["maxMessageBytes"] = MaxBodyBytes, ["maxUnpackedBytes"] = MaxUnpackedBytes };
         var bulgaria = romania["partners"]![0]!.AsObject();
         bulgaria.Remove("ebmsCertificates");
         bulgaria["ebmsTrust"] = new JsonArray("../bg/keys/ca.pem", "../authority.pem");

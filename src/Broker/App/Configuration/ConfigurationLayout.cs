@@ -95,11 +95,9 @@ internal static class ConfigurationLayout
         node.Count("certificateDays", "Days before a certificate ends.", 30, 1, 365));
 
     private static LimitsEntry Limits(ConfigNode node) => new(
-        node.Number("maxMessageBytes", $"Largest HTTP body that is taken, in octets. A message of more than {As4Limits.Default.MaxBodyBytes} is refused whatever is set here.", 100L << 20, 64L << 10, 2L << 30),
+        node.Number("maxMessageBytes", "Largest HTTP body that is taken, in octets.", As4Limits.Default.MaxBodyBytes, 64L << 10, As4Limits.Default.MaxBodyBytes),
         node.Count("maxParts", "Most parts of one message.", 50, 1, 1000),
         node.Number("maxUnpackedBytes", "Largest sum of all parts after decompression, in octets.", 200L << 20, 64L << 10, 4L << 30),
-        node.Count("maxSedBytes", $"Largest SED, in octets. Checked for its form but not applied yet: {XmlLimits.Default.MaxBytes} holds.", 20 << 20, 64 << 10, 256 << 20),
-        node.Count("maxXmlDepth", $"Deepest nesting of any XML. Checked for its form but not applied yet: {XmlLimits.Default.MaxDepth} holds.", 256, 32, 1000),
         node.Count("maxHeaderBytes", $"Largest header of an HTTP request, in octets. It does not set the header of one MIME part: that is at most {As4Limits.Default.MaxPartHeaderBytes}.", 32 << 10, 4 << 10, 1 << 20),
         node.Count("maxConcurrentRequests", "Most requests of partners that are worked on at once; the rest is answered 503.", 64, 1, 10_000),
         node.Count("maxBacklogSeconds", "How long work may be due before partners are answered 503 and national rows are left where they are.", 300, 5, 86_400));

@@ -66,7 +66,6 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
     private void Limits()
     {
         var limits = configuration.Limits;
-        if (limits.MaxSedBytes > limits.MaxUnpackedBytes) Add("CFG-0033", "/limits/maxSedBytes", ("smaller", "maxSedBytes"), ("larger", "maxUnpackedBytes"));
         if (limits.MaxHeaderBytes > limits.MaxMessageBytes) Add("CFG-0033", "/limits/maxHeaderBytes", ("smaller", "maxHeaderBytes"), ("larger", "maxMessageBytes"));
     }
 

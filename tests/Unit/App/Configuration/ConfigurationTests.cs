@@ -70,7 +70,7 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
     [InlineData("/masterKey", "\"bg/password.txt\"", "CFG-0025", "/masterKey")]
     [InlineData("/data/folder", "\"directory.json/data\"", "CFG-0031", "/data/folder")]
     [InlineData("/data/store", "\"staging.db\"", "CFG-0032", "/data")]
-    [InlineData("/limits", "{\"maxSedBytes\":1000000,\"maxUnpackedBytes\":100000}", "CFG-0033", "/limits/maxSedBytes")]
+    [InlineData("/limits", "{\"maxHeaderBytes\":1000000,\"maxMessageBytes\":100000}", "CFG-0033", "/limits/maxHeaderBytes")]
     public void Each_violation_has_its_code_and_its_place(string pointer, string? value, string code, string place)
     {
         var tree = sample.Tree();

@@ -83,6 +83,18 @@ public sealed class PartnerTestTests : IDisposable
         Assert.Equal(0, await listening.EndAsync());
     }
 
+    [Theory]
+    [InlineData(2, "--port", "99999")]
+    [InlineData(2, "--seconds", "-1")]
+    [InlineData(2, "--count", "0")]
+    [InlineData(3, "--bind", "192.0.2.1")]
+    public async Task A_number_out_of_bounds_is_a_wrong_call_and_a_foreign_address_cannot_be_opened(int exit, string option, string value)
+    {
+        var call = await BrokerCall.RunAsync(Listen(option, value));
+        Assert.Equal(exit, call.Exit);
+        Assert.NotEmpty(call.Error);
+    }
+
     [Fact]
     public async Task Wrong_calls_are_told_and_missing_files_named()
     {

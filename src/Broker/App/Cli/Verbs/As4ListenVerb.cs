@@ -24,10 +24,10 @@ public sealed class As4ListenVerb : IVerb
     private readonly As4AgreementOptions agreement = new();
     private readonly As4TlsCallOptions tls = new();
     private readonly Option<string> bind = new("--bind") { HelpName = "ADDRESS", Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
-    private readonly Option<int> port = new("--port") { HelpName = "N", Description = "Port; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> port = new Option<int>("--port") { HelpName = "N", Description = "Port; 0 takes a free one.", DefaultValueFactory = _ => 0 }.Within(0, 65_535);
     private readonly Option<string?> outFolder = new("--out") { HelpName = "DIR", Description = "Keeps requests, answers and payloads here." };
-    private readonly Option<int?> count = new("--count") { HelpName = "N", Description = "Ends after so many requests." };
-    private readonly Option<int?> seconds = new("--seconds") { HelpName = "S", Description = "Ends after so many seconds." };
+    private readonly Option<int?> count = new Option<int?>("--count") { HelpName = "N", Description = "Ends after so many requests." }.Within(1, 1_000_000);
+    private readonly Option<int?> seconds = new Option<int?>("--seconds") { HelpName = "S", Description = "Ends after so many seconds." }.Within(1, 86_400);
 
     public string Name => "as4 listen";
     public string Sentence => "Takes AS4 messages on a loopback port, judges and answers them; nothing is delivered.";
@@ -96,7 +96,7 @@ public sealed class As4ListenVerb : IVerb
         {
             await server.StartAsync();
         }
-        catch (IOException taken)
+        catch (Exception taken) when (taken is IOException or System.Net.Sockets.SocketException)
         {
             throw VerbStop.Missing($"the port cannot be opened: {taken.Message}");
         }

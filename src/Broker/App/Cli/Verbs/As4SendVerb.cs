@@ -25,8 +25,8 @@ public sealed class As4SendVerb : IVerb
     private readonly Option<bool> compress = new("--compress") { Description = "Sends the parts as gzip." };
     private readonly Option<bool> ping = new("--ping") { Description = "Sends the connectivity test of ebMS." };
     private readonly Option<string?> messageId = new("--message-id") { HelpName = "ID", Description = "eb:MessageId; a new one where absent." };
-    private readonly Option<int> attempts = new("--attempts") { HelpName = "N", Description = "Posts of the same octets.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> timeout = new("--timeout") { HelpName = "SECONDS", Description = "How long one attempt may take.", DefaultValueFactory = _ => 60 };
+    private readonly Option<int> attempts = new Option<int>("--attempts") { HelpName = "N", Description = "Posts of the same octets.", DefaultValueFactory = _ => 1 }.Within(1, 100);
+    private readonly Option<int> timeout = new Option<int>("--timeout") { HelpName = "SECONDS", Description = "How long one attempt may take.", DefaultValueFactory = _ => 60 }.Within(1, 600);
     private readonly As4TlsCallOptions tls = new();
     private readonly Option<string?> outFolder = new("--out") { HelpName = "DIR", Description = "Keeps the request and the answers here." };
 
@@ -46,7 +46,7 @@ public sealed class As4SendVerb : IVerb
         using var transport = new HttpAs4Transport(tls.Read(context), context.Terminal.Clock);
         var codec = new FlowAs4Codec(new As4Agreement { PMode = Governing(context, pmode), Properties = Properties(context), JudgeBy = JudgeBy(context) });
         var record = new TestRecord(transport, codec, new TestFolder(context.Value(outFolder)).Next());
-        var settings = TestBench.Settings(Math.Max(1, context.Value(attempts)), TimeSpan.FromSeconds(context.Value(timeout)));
+        var settings = TestBench.Settings(context.Value(attempts), TimeSpan.FromSeconds(context.Value(timeout)));
         var flow = bench.Flow(new TestParties(signing, content.From, content.To, address), record, record, settings);
         var answer = await new TestSender(context, bench, flow, record).SendAsync(content, cancellationToken);
         context.Report(answer.Field("messageId", content.MessageId).Field("parts", new JsonArray([.. content.Parts.Select(As4Fields.Part)])));

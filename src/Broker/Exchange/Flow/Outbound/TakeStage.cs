@@ -14,6 +14,9 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
 {
     private const int TriesUnderRace = 3;
 
+    /// <summary>What a submission answers that lost against another one of the same request or the same national file.</summary>
+    private const string Raced = "locked";
+
     /// <summary>Submits one national record.</summary>
     /// <param name="institution">Hosted institution that the record belongs to.</param>
     /// <exception cref="StoreAwayException">Nothing was written; the caller leaves the row untouched and comes again.</exception>
@@ -25,9 +28,16 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
             var seen = await store.ReadAsync(reader => LookAsync(reader, institution, key, record), cancellationToken);
             if (seen.Existing is { } existing) return new SubmitAnswer(existing.Id, existing.Case, existing.State, Repeated: true);
             var change = await sealer.SealNewAsync(Change(actor, institution, key, record, seen), cancellationToken);
-            var taken = await store.WriteAsync(session => ApplyAsync(session, seen, change), cancellationToken);
-            if (taken) return new SubmitAnswer(change.Change.After.Id, change.Change.After.Case, MessageState.Taken, Repeated: false);
-            if (attempt == TriesUnderRace) throw new StoreAwayException("locked");
+            try
+            {
+                await store.WriteAsync(session => ApplyAsync(session, seen, change), cancellationToken);
+                return new SubmitAnswer(change.Change.After.Id, change.Change.After.Case, MessageState.Taken, Repeated: false);
+            }
+            catch (StoreAwayException raced) when (raced.Reason == Raced && attempt < TriesUnderRace)
+            {
+                // Undone whole, its case row included: what the other one wrote is seen now.
+                continue;
+            }
         }
     }
 
@@ -92,11 +102,12 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
         {
             var root = RecordRoot(change);
             // Two requests of one root number that race open one case: the loser looks again.
-            if (root is not null && await session.CaseByRootAsync(message.Case.Institution, message.NationalSystem!, root) is not null) return false;
-            await session.InsertCaseAsync(new CaseRow { Key = message.Case, NationalSystem = message.NationalSystem, RootNumber = root, CreatedAt = message.CreatedAt });
+            if (root is not null && await session.CaseByRootAsync(message.Case.Institution, message.NationalSystem!, root) is not null) throw new StoreAwayException(Raced);
+            var row = new CaseRow { Key = message.Case, NationalSystem = message.NationalSystem, RootNumber = root, CreatedAt = message.CreatedAt };
+            if (!await session.InsertCaseAsync(row)) throw new StoreAwayException(Raced);
         }
 
-        if (!await change.ApplyAsync(session)) return false;
+        if (!await change.ApplyAsync(session)) throw new StoreAwayException(Raced);
         await session.AddEffectAsync(ReportStage.Owed(message, change.Change.At, change.EffectId));
         return true;
     }

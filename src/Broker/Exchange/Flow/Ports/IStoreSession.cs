@@ -9,7 +9,10 @@ namespace MessageBroker.Exchange.Flow.Ports;
 /// </summary>
 public interface IStoreSession : IStoreReader
 {
-    /// <summary>Inserts a case if its key is absent, without locking anything that exists. True when inserted.</summary>
+    /// <summary>
+    /// Inserts a case if its key is absent, without locking anything that exists. True when inserted; false too where another node bound the
+    /// same national file to a case at the same moment.
+    /// </summary>
     ValueTask<bool> InsertCaseAsync(CaseRow row);
     /// <summary>Updates all non-key columns where the version is still <paramref name="row"/>.Version; the stored version becomes one higher.</summary>
     ValueTask<bool> UpdateCaseAsync(CaseRow row);

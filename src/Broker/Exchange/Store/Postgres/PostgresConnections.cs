@@ -8,7 +8,7 @@ namespace MessageBroker.Exchange.Store.Postgres;
 /// The connections of a node. Each new one sets the server's time limits and is looked at before it is used: is this the database that was
 /// opened, on a server that takes writes, with all that this node promised.
 /// </summary>
-internal sealed class PostgresConnections : IAsyncDisposable
+internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
 {
     private readonly PostgresStoreOptions options;
     private readonly NpgsqlDataSource pooled;
@@ -49,6 +49,13 @@ internal sealed class PostgresConnections : IAsyncDisposable
 
     /// <summary>The pool forgets connections that it holds idle: they may lead to a server that is gone.</summary>
     public void Clear() => pooled.Clear();
+
+    public void Dispose()
+    {
+        disposed = true;
+        pooled.Dispose();
+        single.Dispose();
+    }
 
     public async ValueTask DisposeAsync()
     {

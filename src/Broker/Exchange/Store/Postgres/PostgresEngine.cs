@@ -10,6 +10,9 @@ internal static class PostgresEngine
     /// <summary>idle_in_transaction_session_timeout.</summary>
     private const string IdleInTransactionEnded = "25P03";
 
+    /// <summary>The unique index that gives a national file one case.</summary>
+    private const string RootKey = "case_root";
+
     /// <summary>
     /// A failure in our words: away where it says something about the store or about others, a defect of ours where it says something about
     /// the statement. Details of rows stay inside.
@@ -17,6 +20,8 @@ internal static class PostgresEngine
     public static Exception Named(Exception failure) => failure switch
     {
         StoreAwayException or OperationCanceledException => failure,
+        // Two writers that bind a national file to a case at the same moment: the later one looks again.
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: RootKey } => new StoreAwayException("locked", failure),
         PostgresException refused => Reason(refused.SqlState) is { } reason
             ? new StoreAwayException(reason, refused)
             : new InvalidOperationException($"the database refused a statement: {refused.SqlState} {refused.ConstraintName}".TrimEnd(), refused),
@@ -48,7 +53,7 @@ internal static class PostgresEngine
     public static bool IsOfOnePart(Exception named) => named switch
     {
         StoreAwayException { InnerException: PostgresException refused } => refused.SqlState is
-            PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled,
+            PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.UniqueViolation,
         StoreAwayException { InnerException: null } => true,
         StoreAwayException => false,
         _ => true,

@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Tables;
 using MessageBroker.Schemas.Findings;
@@ -12,7 +13,7 @@ internal static class PostgresStart
 
     private const string Schema = "public";
 
-    public static Task<PostgresOpening> OpenAsync(PostgresStoreOptions options, Func<PromisedState>? promised, CancellationToken cancellationToken) =>
+    public static Task<PostgresOpening> OpenAsync(PostgresStoreOptions options, Func<KeptPromises>? promised, CancellationToken cancellationToken) =>
         GuardedAsync(options, new PostgresWatch(options, promised, readOnly: false), async watch =>
         {
             await using var first = new PostgresConnections(options, Application(options), most: 1, look: null, Schema);

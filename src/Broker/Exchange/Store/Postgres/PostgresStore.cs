@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Secrets;
@@ -62,7 +63,7 @@ public sealed class PostgresStore : IStore, ISecretUse, IAsyncDisposable
 
     /// <summary>Opens the store for a node: migrates, and refuses what it cannot work on, with the reason.</summary>
     /// <param name="promised">What this node promised last; null where nothing is compared.</param>
-    public static Task<PostgresOpening> OpenAsync(PostgresStoreOptions options, Func<PromisedState>? promised, CancellationToken cancellationToken) =>
+    public static Task<PostgresOpening> OpenAsync(PostgresStoreOptions options, Func<KeptPromises>? promised, CancellationToken cancellationToken) =>
         PostgresStart.OpenAsync(options, promised, cancellationToken);
 
     /// <summary>Opens beside running brokers, or without one, for reads alone: no migration, also on a standby. Writing to it is a defect.</summary>
@@ -112,6 +113,15 @@ public sealed class PostgresStore : IStore, ISecretUse, IAsyncDisposable
 
     public Task<IReadOnlyList<(Guid SecretId, Guid MessageId)>> SecretsOfPayloadsAsync(Guid after, int max, CancellationToken cancellationToken) =>
         ReadTablesAsync(reader => reader.SecretsOfPayloadsAsync(after, max), cancellationToken);
+
+    /// <summary>The server's settings as a connection of the pool has them.</summary>
+    internal Task<Dictionary<string, string>> SettingsAsync(CancellationToken cancellationToken) => OnFreshLinkAsync(
+        async link => (await link.RowsAsync("SELECT name, current_setting(name) FROM pg_settings", row => (Name: row.Text(0), Value: row.Text(1)))).ToDictionary(s => s.Name, s => s.Value),
+        _ => false,
+        cancellationToken);
+
+    internal Task<bool> HasSchemaAsync(string schema, CancellationToken cancellationToken) => OnFreshLinkAsync(
+        link => link.AnyAsync("SELECT 1 FROM pg_namespace WHERE nspname = @schema", ("@schema", schema)).AsTask(), _ => false, cancellationToken);
 
     /// <summary>
     /// Listens for other nodes' hints until it is cancelled. A connection that is lost is made again after a pause that doubles; without one,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Tables;
 using MessageBroker.Schemas.Findings;
@@ -10,7 +11,7 @@ namespace MessageBroker.Exchange.Store.Postgres;
 /// Looks at every new connection: is this the store that was opened, does the server take writes, and is there what this node promised. A
 /// database that went back (a restored backup, a promoted standby that missed the last moments) is never worked on as if nothing were.
 /// </summary>
-internal sealed class PostgresWatch(PostgresStoreOptions options, Func<PromisedState>? promised, bool readOnly)
+internal sealed class PostgresWatch(PostgresStoreOptions options, Func<KeptPromises>? promised, bool readOnly)
 {
     private readonly Lock gate = new();
     private PostgresSight? sight;
@@ -48,7 +49,7 @@ internal sealed class PostgresWatch(PostgresStoreOptions options, Func<PromisedS
         ("count", Lost.Count.ToString(CultureInfo.InvariantCulture)), ("message", Lost is [var first, ..] ? first.MessageId.ToString("D") : "-"));
 
     /// <summary>On a server or timeline that was not seen before all promises are compared, on a known one the newest.</summary>
-    private async Task CompareAsync(PostgresLink link, PromisedState state, bool isNew)
+    private async Task CompareAsync(PostgresLink link, KeptPromises state, bool isNew)
     {
         var asked = isNew ? state.Promises : [.. state.Promises.TakeLast(1)];
         var known = await link.RowsOfListsAsync(
@@ -65,8 +66,3 @@ internal sealed class PostgresWatch(PostgresStoreOptions options, Func<PromisedS
         return await link.AnyAsync("SELECT 1 FROM checkpoint WHERE size = @size AND note = @note", ("@size", size), ("@note", checkpoint));
     }
 }
-
-/// <summary>What a node promised last, kept outside the database.</summary>
-/// <param name="Promises">Oldest first.</param>
-/// <param name="Checkpoint">The newest checkpoint that it saw published, or null.</param>
-public sealed record PromisedState(IReadOnlyList<Promise> Promises, string? Checkpoint);

@@ -38,30 +38,32 @@ internal sealed class PostgresWriter(PostgresStoreOptions options, PostgresConne
     /// <summary>A connection that broke while it lay idle is replaced once: nothing was written on it.</summary>
     private async Task<PostgresLink> BeginAsync()
     {
-        if (link is { } kept)
-        {
-            try
-            {
-                kept.Forget();
-                await kept.RunAsync(PostgresParts.Begin);
-                return kept;
-            }
-            catch (StoreAwayException)
-            {
-                await DropAsync();
-            }
-        }
-        var fresh = await connections.OpenAsync(CancellationToken.None);
         try
         {
-            await fresh.RunAsync(PostgresParts.Begin);
+            return await BeginOnAsync(link ??= await connections.OpenAsync(CancellationToken.None));
+        }
+        catch (StoreAwayException away) when (away.Reason == "unreachable" && link is not null)
+        {
+            await DropAsync();
+            // The others of the pool are no better.
+            connections.Clear();
+        }
+        try
+        {
+            return await BeginOnAsync(link = await connections.OpenAsync(CancellationToken.None));
         }
         catch
         {
-            await fresh.DisposeAsync();
+            await DropAsync();
             throw;
         }
-        return link = fresh;
+    }
+
+    private static async Task<PostgresLink> BeginOnAsync(PostgresLink open)
+    {
+        open.Forget();
+        await open.RunAsync(PostgresParts.Begin);
+        return open;
     }
 
     private async ValueTask DropAsync()

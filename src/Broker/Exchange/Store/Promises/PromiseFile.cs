@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Schemas.Findings;
 
@@ -42,6 +43,15 @@ public sealed class PromiseFile : IPromises, IDisposable
 
     /// <summary>Flushes so far; fewer than records where callers came together.</summary>
     public long Flushes => Interlocked.Read(ref flushes);
+
+    /// <summary>What is promised and on disk, newest <see cref="Kept"/> at least.</summary>
+    public KeptPromises Newest
+    {
+        get
+        {
+            lock (newest) return new KeptPromises([.. newest], checkpoint);
+        }
+    }
 
     /// <summary>Opens or makes the file. A torn end is cut off: it was promised to nobody. A damaged file is left as it is.</summary>
     public static PromiseOpening Open(string path)
@@ -116,11 +126,14 @@ public sealed class PromiseFile : IPromises, IDisposable
 
     private void Remember(PromiseLine line)
     {
-        checkpoint = line.Checkpoint ?? checkpoint;
-        if (line.Promise is null) return;
-        inFile++;
-        newest.Enqueue(line.Promise);
-        if (newest.Count > Kept) newest.Dequeue();
+        lock (newest)
+        {
+            checkpoint = line.Checkpoint ?? checkpoint;
+            if (line.Promise is null) return;
+            inFile++;
+            newest.Enqueue(line.Promise);
+            if (newest.Count > Kept) newest.Dequeue();
+        }
     }
 
     private void Append(long length)

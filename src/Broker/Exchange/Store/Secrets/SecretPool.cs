@@ -1,13 +1,14 @@
-using Microsoft.Data.Sqlite;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Store.Postgres;
 using MessageBroker.Exchange.Store.Sqlite;
+using MessageBroker.Exchange.Store.Tables;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Exchange.Store.Secrets;
 
 /// <summary>
-/// Message secrets in a SQLite file of their own. Two files have no common commit, so secrets are committed ahead in batches and drawn
+/// Message secrets in a file or schema of their own. Two databases have no common commit, so secrets are committed ahead in batches and drawn
 /// from memory only after that: a payload is never written whose secret is not durable. What a killed run left undrawn, or drawn for a
 /// message that was never committed, is swept at the next start before the first draw.
 /// </summary>
@@ -16,17 +17,15 @@ public sealed class SecretPool : ISecretPool, IDisposable
     private const int Page = 512;
 
     private readonly SecretPoolOptions options;
+    private readonly ISecretStore kept;
     private readonly bool readOnly;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly Queue<(Guid Id, MessageSecret Secret)> drawable = new();
-    private readonly SqliteLink anchor;
-    private SqliteLink? link;
-    private bool disposed;
 
-    private SecretPool(SecretPoolOptions options, SqliteLink anchor, bool readOnly)
+    private SecretPool(SecretPoolOptions options, ISecretStore kept, bool readOnly)
     {
         this.options = options;
-        this.anchor = anchor;
+        this.kept = kept;
         this.readOnly = readOnly;
     }
 
@@ -40,7 +39,7 @@ public sealed class SecretPool : ISecretPool, IDisposable
         var needed = await store.HasMessagesAsync(cancellationToken);
         if (needed && !File.Exists(options.Path)) return Refused(Finding.Of("FLW-0522", options.Path));
         var (anchor, refusal) = SqliteFile.OpenForWriting(options.Path, SqliteFileKind.Keys, create: !needed);
-        return anchor is null ? Refused(refusal!) : await StartAsync(new SecretPool(options, anchor, readOnly: false), store, cancellationToken);
+        return anchor is null ? Refused(refusal!) : await StartAsync(new SecretPool(options, new SqliteSecretFile(options.Path, anchor, readOnly: false), readOnly: false), store, cancellationToken);
     }
 
     /// <summary>Opens beside a running broker to look secrets up, for verbs that only read. Drawing from it is a defect.</summary>
@@ -49,25 +48,52 @@ public sealed class SecretPool : ISecretPool, IDisposable
         options = options with { Path = Path.GetFullPath(options.Path) };
         if (!File.Exists(options.Path)) return Refused(Finding.Of("FLW-0522", options.Path));
         var (anchor, refusal) = SqliteFile.OpenForReading(options.Path, SqliteFileKind.Keys);
-        return anchor is null ? Refused(refusal!) : await StartAsync(new SecretPool(options, anchor, readOnly: true), store, cancellationToken);
+        return anchor is null ? Refused(refusal!) : await StartAsync(new SecretPool(options, new SqliteSecretFile(options.Path, anchor, readOnly: true), readOnly: true), store, cancellationToken);
     }
+
+    /// <summary>
+    /// Opens the keys that stand beside a store on PostgreSQL, for a node: migrates, sweeps what this node left, and looks for payloads
+    /// without secret. A new schema is made only for a store that holds no message.
+    /// </summary>
+    public static async Task<SecretPoolOpening> OpenSharedAsync(SecretPoolOptions options, PostgresStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var exists = await store.HasSchemaAsync(PostgresSecretSchema.Schema, cancellationToken);
+            if (!exists && await store.HasMessagesAsync(cancellationToken)) return Refused(Finding.Of("FLW-0522", $"{store.Options.Place}#{PostgresSecretSchema.Schema}"));
+            var failure = await PostgresMigrations.RunAsync(store.Options, PostgresSecretSchema.Migrations, PostgresSecretSchema.Schema, cancellationToken);
+            if (failure is not null) return Refused(failure);
+        }
+        catch (StoreAwayException e)
+        {
+            return Refused(Unopened(store.Options.Place.ToString(), e));
+        }
+        return await StartAsync(new SecretPool(options, PostgresSecretSchema.Open(store.Options, readOnly: false), readOnly: false), store, cancellationToken);
+    }
+
+    /// <summary>Opens the keys beside a store on PostgreSQL to look secrets up, for verbs that only read.</summary>
+    public static Task<SecretPoolOpening> OpenSharedReadOnlyAsync(SecretPoolOptions options, PostgresStore store, CancellationToken cancellationToken) =>
+        StartAsync(new SecretPool(options, PostgresSecretSchema.Open(store.Options, readOnly: true), readOnly: true), store, cancellationToken);
 
     public async Task<(Guid Id, MessageSecret Secret)> DrawAsync(CancellationToken cancellationToken)
     {
-        if (readOnly) throw new InvalidOperationException("the keys file is open for reading only");
-        return await GuardedAsync(
-            () =>
-            {
-                // Opened first: what was committed to a file that is gone is not durable.
-                var open = Opened();
-                if (drawable.Count == 0) Refill(open);
-                return drawable.Dequeue();
-            },
-            cancellationToken);
+        if (readOnly) throw new InvalidOperationException("the keys are open for reading only");
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            // Asked first: what was committed to a file that is gone is not durable.
+            await kept.EnsureAsync(cancellationToken);
+            if (drawable.Count == 0) await RefillAsync(cancellationToken);
+            return drawable.Dequeue();
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
-    public Task<MessageSecret?> FindAsync(Guid id, CancellationToken cancellationToken) => GuardedAsync(
-        () => SecretTable.Wrapped(Opened(), id) is { } wrapped ? options.Master.Unwrap(wrapped, id).Secret : null, cancellationToken);
+    public async Task<MessageSecret?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        await kept.UseAsync(link => SecretTable.WrappedAsync(link, id), inTransaction: false, cancellationToken) is { } wrapped ? options.Master.Unwrap(wrapped, id).Secret : null;
 
     /// <summary>Messages with payloads whose secret is not in the file; the caller tells by the tombstone whether it was erased.</summary>
     public async Task<IReadOnlyList<Guid>> FindMissingAsync(ISecretUse store, CancellationToken cancellationToken)
@@ -76,19 +102,13 @@ public sealed class SecretPool : ISecretPool, IDisposable
         var after = Guid.Empty;
         while (await store.SecretsOfPayloadsAsync(after, Page, cancellationToken) is { Count: > 0 } page)
         {
-            missing.AddRange(await GuardedAsync(() => MissingOf(Opened(), page), cancellationToken));
+            missing.AddRange(await kept.UseAsync(link => MissingOfAsync(link, page), inTransaction: false, cancellationToken));
             after = page[^1].SecretId;
         }
         return missing;
     }
 
-    public void Dispose()
-    {
-        if (disposed) return;
-        disposed = true;
-        link?.Dispose();
-        anchor.Dispose();
-    }
+    public void Dispose() => kept.Dispose();
 
     private static SecretPoolOpening Refused(Finding finding) => new(null, [finding], 0);
 
@@ -97,7 +117,7 @@ public sealed class SecretPool : ISecretPool, IDisposable
         var opened = false;
         try
         {
-            var mismatch = await pool.GuardedAsync(() => pool.Mismatch(store.Identity), cancellationToken);
+            var mismatch = await pool.kept.UseAsync(link => pool.MismatchAsync(link, store.Identity), inTransaction: false, cancellationToken);
             if (mismatch is not null) return Refused(mismatch);
             var swept = pool.readOnly ? 0 : await pool.SweepAsync(store, cancellationToken);
             var missing = await pool.FindMissingAsync(store, cancellationToken);
@@ -106,7 +126,7 @@ public sealed class SecretPool : ISecretPool, IDisposable
         }
         catch (StoreAwayException e)
         {
-            return Refused(Finding.Of("FLW-0505", pool.options.Path, ("reason", e.Reason), ("detail", e.InnerException?.Message ?? e.Message)));
+            return Refused(Unopened(pool.kept.Place, e));
         }
         finally
         {
@@ -114,98 +134,63 @@ public sealed class SecretPool : ISecretPool, IDisposable
         }
     }
 
-    private static List<Guid> MissingOf(SqliteLink link, IReadOnlyList<(Guid SecretId, Guid MessageId)> page) =>
-        [.. page.Where(used => !SecretTable.Exists(link, used.SecretId)).Select(used => used.MessageId)];
+    private static Finding Unopened(string place, StoreAwayException away) =>
+        Finding.Of("FLW-0505", place, ("reason", away.Reason), ("detail", away.InnerException?.Message ?? away.Message));
+
+    private static async ValueTask<List<Guid>> MissingOfAsync(IStoreLink link, IReadOnlyList<(Guid SecretId, Guid MessageId)> page)
+    {
+        var missing = new List<Guid>();
+        foreach (var (secret, message) in page)
+        {
+            if (!await SecretTable.ExistsAsync(link, secret)) missing.Add(message);
+        }
+        return missing;
+    }
 
     internal Finding Missing(IReadOnlyList<Guid> messages) => Finding.Of(
-        "FLW-0511", options.Path,
-        ("count", messages.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("message", messages[0].Text()));
+        "FLW-0511", kept.Place,
+        ("count", messages.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("message", messages[0].ToString("D")));
 
-    private Finding? Mismatch(Guid storeId)
+    private async ValueTask<Finding?> MismatchAsync(IStoreLink link, Guid storeId)
     {
-        if (SecretTable.Identity(anchor) is not { } known)
-        {
-            if (!readOnly) SecretTable.SaveIdentity(anchor, storeId, options.Master.Id, options.Time.GetUtcNow());
-            return null;
-        }
-        if (known.StoreId != storeId) return Finding.Of("FLW-0521", options.Path, ("store", known.StoreId.Text()));
-        return known.MasterKeyId == options.Master.Id ? null : Finding.Of("FLW-0520", options.Path);
+        if (!readOnly) await SecretTable.SaveIdentityAsync(link, storeId, options.Master.Id, options.Time.GetUtcNow());
+        if (await SecretTable.IdentityAsync(link) is not { } known) return null;
+        if (known.StoreId != storeId) return Finding.Of("FLW-0521", kept.Place, ("store", known.StoreId.ToString("D")));
+        return known.MasterKeyId == options.Master.Id ? null : Finding.Of("FLW-0520", kept.Place);
     }
 
     /// <summary>Keeps for good what messages use and deletes the rest of this node's earlier batches; gives how many it deleted.</summary>
     private async Task<int> SweepAsync(ISecretUse store, CancellationToken cancellationToken)
     {
-        var unsettled = await GuardedAsync(() => SecretTable.Unsettled(Opened(), options.Node), cancellationToken);
+        var unsettled = await kept.UseAsync(link => SecretTable.UnsettledAsync(link, options.Node), inTransaction: false, cancellationToken);
         var swept = 0;
         foreach (var page in unsettled.Chunk(Page))
         {
             var used = await store.UsedSecretsAsync(page, cancellationToken);
-            await GuardedAsync(() => InTransaction(Opened(), open =>
-            {
-                foreach (var id in page)
-                {
-                    if (used.Contains(id)) SecretTable.Settle(open, id);
-                    else SecretTable.Delete(open, id);
-                }
-            }), cancellationToken);
-            swept += page.Length - page.Count(used.Contains);
+            swept += await kept.UseAsync(link => SettleAsync(link, page, used), inTransaction: true, cancellationToken);
         }
         return swept;
     }
 
-    private void Refill(SqliteLink open)
+    private static async ValueTask<int> SettleAsync(IStoreLink link, Guid[] page, IReadOnlySet<Guid> used)
     {
-        var batch = new List<(Guid Id, MessageSecret Secret)>(options.Batch);
-        InTransaction(open, inside =>
+        foreach (var id in page)
         {
-            for (var i = 0; i < options.Batch; i++)
-            {
-                var (id, secret) = (options.Ids.NewId(), MessageSecret.Create(options.Ids));
-                SecretTable.Insert(inside, id, options.Master.Wrap(secret, id, options.Ids), options.Node, options.Time.GetUtcNow());
-                batch.Add((id, secret));
-            }
-        });
+            if (used.Contains(id)) await SecretTable.SettleAsync(link, id);
+            else await SecretTable.DeleteAsync(link, id);
+        }
+        return page.Length - page.Count(used.Contains);
+    }
+
+    private async Task RefillAsync(CancellationToken cancellationToken)
+    {
+        var batch = Enumerable.Range(0, options.Batch).Select(_ => (Id: options.Ids.NewId(), Secret: MessageSecret.Create(options.Ids))).ToList();
+        await kept.UseAsync(async link =>
+        {
+            foreach (var (id, secret) in batch)
+                await SecretTable.InsertAsync(link, id, options.Master.Wrap(secret, id, options.Ids), options.Node, options.Time.GetUtcNow());
+            return true;
+        }, inTransaction: true, cancellationToken);
         foreach (var drawn in batch) drawable.Enqueue(drawn);
-    }
-
-    private static bool InTransaction(SqliteLink open, Action<SqliteLink> work)
-    {
-        open.Run("BEGIN IMMEDIATE");
-        work(open);
-        open.Run("COMMIT");
-        return true;
-    }
-
-    private SqliteLink Opened()
-    {
-        if (disposed) throw new StoreAwayException("unreachable");
-        if (anchor.HasMoved) throw new StoreAwayException("missing");
-        return link ??= readOnly
-            ? SqliteLink.Open(options.Path, SqliteOpenMode.ReadOnly)
-            : SqliteLink.Open(options.Path, SqliteOpenMode.ReadWrite, "synchronous = FULL", "secure_delete = ON");
-    }
-
-    private async Task<T> GuardedAsync<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        await gate.WaitAsync(cancellationToken);
-        try
-        {
-            return work();
-        }
-        catch (SqliteException e)
-        {
-            throw SqliteEngine.Away(e, options.Path);
-        }
-        finally
-        {
-            if (link is { } left && (left.Fault is not null || left.InTransaction)) Drop();
-            gate.Release();
-        }
-    }
-
-    private void Drop()
-    {
-        link?.Dispose();
-        link = null;
     }
 }

@@ -1,32 +1,33 @@
-using MessageBroker.Exchange.Store.Sqlite;
+using MessageBroker.Exchange.Store.Tables;
 
 namespace MessageBroker.Exchange.Store.Secrets;
 
-/// <summary>Statements on the keys file.</summary>
+/// <summary>Statements on the keys.</summary>
 internal static class SecretTable
 {
-    /// <summary>Store and master key the file was made for, or null for a new file.</summary>
-    public static (Guid StoreId, string MasterKeyId)? Identity(SqliteLink link) =>
-        link.Rows("SELECT store_id, master_key_id FROM keys_identity", row => (row.Id(0), row.GetString(1))) is [var found] ? found : null;
+    /// <summary>Store and master key they were made for, or null for new ones.</summary>
+    public static async ValueTask<(Guid StoreId, string MasterKeyId)?> IdentityAsync(IStoreLink link) =>
+        await link.RowsAsync("SELECT store_id, master_key_id FROM keys_identity", row => (row.Id(0), row.Text(1))) is [var found] ? found : null;
 
-    public static void SaveIdentity(SqliteLink link, Guid storeId, string masterKeyId, DateTimeOffset at) => link.Run(
-        "INSERT INTO keys_identity (one, store_id, master_key_id, created_at) VALUES (1, @store, @master, @at)",
-        ("@store", storeId.Text()), ("@master", masterKeyId), ("@at", at.Micros()));
+    /// <summary>Where another node was first, its row stays.</summary>
+    public static async ValueTask SaveIdentityAsync(IStoreLink link, Guid storeId, string masterKeyId, DateTimeOffset at) => await link.RunAsync(
+        "INSERT INTO keys_identity (one, store_id, master_key_id, created_at) VALUES (1, @store, @master, @at) ON CONFLICT (one) DO NOTHING",
+        ("@store", storeId), ("@master", masterKeyId), ("@at", at));
 
-    public static void Insert(SqliteLink link, Guid id, byte[] wrapped, string node, DateTimeOffset at) => link.Run(
+    public static async ValueTask InsertAsync(IStoreLink link, Guid id, byte[] wrapped, string node, DateTimeOffset at) => await link.RunAsync(
         "INSERT INTO secret (id, wrapped, node, created_at, settled) VALUES (@id, @wrapped, @node, @at, 0)",
-        ("@id", id.Text()), ("@wrapped", wrapped), ("@node", node), ("@at", at.Micros()));
+        ("@id", id), ("@wrapped", wrapped), ("@node", node), ("@at", at));
 
-    public static byte[]? Wrapped(SqliteLink link, Guid id) =>
-        link.First("SELECT wrapped FROM secret WHERE id = @id", row => row.Bytes(0), ("@id", id.Text()));
+    public static ValueTask<byte[]?> WrappedAsync(IStoreLink link, Guid id) =>
+        link.FirstAsync("SELECT wrapped FROM secret WHERE id = @id", row => row.Octets(0), ("@id", id));
 
-    public static bool Exists(SqliteLink link, Guid id) => link.Scalar("SELECT 1 FROM secret WHERE id = @id", ("@id", id.Text())) is not null;
+    public static ValueTask<bool> ExistsAsync(IStoreLink link, Guid id) => link.AnyAsync("SELECT 1 FROM secret WHERE id = @id", ("@id", id));
 
     /// <summary>Secrets of a node of which no start has found a use yet.</summary>
-    public static List<Guid> Unsettled(SqliteLink link, string node) =>
-        link.Rows("SELECT id FROM secret WHERE node = @node AND settled = 0", row => row.Id(0), ("@node", node));
+    public static ValueTask<List<Guid>> UnsettledAsync(IStoreLink link, string node) =>
+        link.RowsAsync("SELECT id FROM secret WHERE node = @node AND settled = 0", row => row.Id(0), ("@node", node));
 
-    public static void Settle(SqliteLink link, Guid id) => link.Run("UPDATE secret SET settled = 1 WHERE id = @id", ("@id", id.Text()));
+    public static async ValueTask SettleAsync(IStoreLink link, Guid id) => await link.RunAsync("UPDATE secret SET settled = 1 WHERE id = @id", ("@id", id));
 
-    public static void Delete(SqliteLink link, Guid id) => link.Run("DELETE FROM secret WHERE id = @id", ("@id", id.Text()));
+    public static async ValueTask DeleteAsync(IStoreLink link, Guid id) => await link.RunAsync("DELETE FROM secret WHERE id = @id", ("@id", id));
 }

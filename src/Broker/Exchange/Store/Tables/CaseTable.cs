@@ -37,11 +37,11 @@ internal static class CaseTable
         $"{Select} WHERE (institution, case_id) > (@institution, @case) ORDER BY institution, case_id LIMIT @max",
         Read, ("@institution", after?.Institution ?? ""), ("@case", after?.CaseId ?? ""), ("@max", max));
 
-    public static ValueTask<bool> InsertAsync(IStoreLink link, CaseRow row) => link.RunAsync(
+    public static ValueTask<bool> InsertAsync(IStoreLink link, CaseRow row) => link.RunDecidingAsync(
         """
         INSERT INTO case_row (institution, case_id, national_system, root_number, buc, cdm, role, partner, claims, parked_reason, created_at, version)
         VALUES (@institution, @case, @system, @root, @buc, @cdm, @role, @partner, @claims, @parked, @created, @version)
-        ON CONFLICT (institution, case_id) DO NOTHING
+        ON CONFLICT DO NOTHING
         """,
         [.. Key(row), .. Rest(row), ("@created", row.CreatedAt), ("@version", row.Version)]).IsOneAsync();
 

@@ -34,7 +34,8 @@ CREATE TABLE case_row (
     PRIMARY KEY (institution, case_id)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX case_due ON case_row (due_at) WHERE due_at IS NOT NULL AND parked_reason IS NULL;
-CREATE INDEX case_root ON case_row (institution, national_system, root_number) WHERE root_number IS NOT NULL;
+-- One case for a national file: where two nodes take its requests at the same moment, one of them looks again.
+CREATE UNIQUE INDEX case_root ON case_row (institution, national_system, root_number) WHERE root_number IS NOT NULL;
 CREATE INDEX case_created ON case_row (created_at);
 CREATE INDEX case_id ON case_row (case_id);
 

@@ -70,6 +70,13 @@ internal sealed class BrokerProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Ends it at once, whatever it is doing.</summary>
+    public void Kill()
+    {
+        process.Kill();
+        process.WaitForExit();
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -1,4 +1,5 @@
 using System.Net;
+using MessageBroker.Exchange.Store.Postgres;
 
 namespace MessageBroker.App.Configuration;
 
@@ -24,6 +25,8 @@ public sealed record BrokerConfiguration
     /// <summary>bg, ro or en: the language of findings where nobody asks for another.</summary>
     public required string Language { get; init; }
     public required KeptPlaces Data { get; init; }
+    /// <summary>Where cases, messages and journal are kept.</summary>
+    public required StoreEntry Store { get; init; }
     public required IReadOnlyList<HostedInstitution> Institutions { get; init; }
     public required AccessPointEntry AccessPoint { get; init; }
     /// <summary>Where liveness and readiness are asked, without TLS, on loopback by default.</summary>
@@ -57,6 +60,28 @@ public sealed record KeyFileEntry(string File, string? PasswordFile);
 
 /// <summary>Where the node keeps what it must not lose.</summary>
 public sealed record KeptPlaces(string Folder, string Store, string Keys, string Promises, string Inputs);
+
+/// <summary>Kinds of store.</summary>
+public enum StoreKind
+{
+    /// <summary>A file of one node.</summary>
+    Sqlite,
+    /// <summary>A database that any number of nodes share.</summary>
+    Postgres,
+}
+
+/// <param name="Database">Null for SQLite.</param>
+public sealed record StoreEntry(StoreKind Kind, DatabaseEntry? Database);
+
+/// <summary>A PostgreSQL database.</summary>
+/// <param name="PasswordFile">File whose first line is the password; null where the server asks for none.</param>
+/// <param name="TlsTrust">PEM file with the anchors of the server's certificate; null for those of the machine.</param>
+/// <param name="Journal">Name of the journal, the same on every node that shares the database.</param>
+public sealed record DatabaseEntry(string Host, int Port, string Database, string User, string? PasswordFile, PostgresTls Tls, string? TlsTrust, string Journal)
+{
+    /// <summary>After so many seconds the server ends a frozen node's transaction and locks.</summary>
+    public required int IdleSeconds { get; init; }
+}
 
 /// <summary>An institution that this access point speaks for.</summary>
 /// <param name="Id">EESSI institution id, for example <c>BG:BGASA</c>.</param>

@@ -15,6 +15,7 @@ internal sealed record ConfigForm(string Example, Func<string, bool> Fits, strin
     public static ConfigForm Institution { get; } = OfPattern("BG:BGASA", "^[A-Z]{2}:[A-Za-z0-9._-]{1,40}$");
     public static ConfigForm Country { get; } = OfPattern("BG", "^[A-Z]{2}$");
     public static ConfigForm Url { get; } = new("https://127.0.0.1:8443/as4", IsUrl);
+    public static ConfigForm Host { get; } = new("db.example", text => Uri.CheckHostName(text) != UriHostNameType.Unknown);
     public static ConfigForm Address { get; } = new("127.0.0.1:8443", IsAddress);
 
     public JsonObject Schema(string? doc)

@@ -32,6 +32,9 @@ internal sealed class ConfigNode
     /// <summary>Notes something wrong with the value of a key.</summary>
     public void Wrong(string code, string key, params ReadOnlySpan<(string Name, string Value)> arguments) => trace.Add(Finding.Of(code, PointerOf(key), arguments));
 
+    /// <summary>True where the file gives the key, whatever its value.</summary>
+    public bool Has(string key) => element is { } own && own.TryGetProperty(key, out _);
+
     /// <summary>A text; required where there is no fallback.</summary>
     public string Text(string key, string doc, ConfigForm form, string? fallback = null)
     {

@@ -85,6 +85,7 @@ public static class ConfigurationFile
         Node = "",
         Language = "",
         Data = null!,
+        Store = null!,
         Institutions = [],
         AccessPoint = null!,
         Health = new IPEndPoint(IPAddress.Loopback, 0),

@@ -16,6 +16,7 @@ internal static class ConfigurationLayout
             Node = root.Text("node", "Name of this node, unique among the nodes that share a store.", ConfigForm.Name),
             Language = root.Word("language", "Language of findings where nobody asks for another.", ["bg", "ro", "en"], "en"),
             Data = root.Group("data", "Where the node keeps what it must not lose. Local disks only: no network file system.", Data, required: true),
+            Store = root.Group("store", "Where cases, messages and journal are kept.", StoreLayout.Read, required: false),
             Institutions = root.List("institutions", "The institutions that this access point speaks for.", Institution, min: 1),
             AccessPoint = root.Group("accessPoint", "The AS4 door and its one TLS identity.", AccessPoint, required: true),
             Health = Address(root.Text("health", "Address for /health/live and /health/ready, without TLS; keep it on loopback or a management network.", ConfigForm.Address, "127.0.0.1:9080")),
@@ -41,8 +42,8 @@ internal static class ConfigurationLayout
         string Within(string? own, string name) => own ?? Path.Combine(folder, name);
         return new KeptPlaces(
             folder,
-            Within(node.OptionalPlace("store", "Store of cases, messages and journal; store.db in the folder where absent."), "store.db"),
-            Within(node.OptionalPlace("keys", "Message secrets, wrapped; keys.db in the folder where absent. Back it up apart from the store."), "keys.db"),
+            Within(node.OptionalPlace("store", "Store of cases, messages and journal; store.db in the folder where absent. Not used with store.kind postgres."), "store.db"),
+            Within(node.OptionalPlace("keys", "Message secrets, wrapped; keys.db in the folder where absent. Back it up apart from the store. With store.kind postgres the schema keys of the database takes its place."), "keys.db"),
             Within(node.OptionalPlace("promises", "What the node last promised, outside the database; promises.log in the folder where absent."), "promises.log"),
             Within(node.OptionalPlace("inputs", "Inputs of verdicts by hash; inputs in the folder where absent."), "inputs"));
     }

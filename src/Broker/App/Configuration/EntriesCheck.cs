@@ -1,3 +1,5 @@
+using System.Net;
+using MessageBroker.Exchange.Store.Postgres;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Configuration;
@@ -14,6 +16,7 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
         AccessPoint();
         Partners();
         Limits();
+        Store();
         if (IsProduction && configuration.CryptoPolicy != "default") Add("CFG-0030", "/cryptoPolicy", ("value", configuration.CryptoPolicy));
     }
 
@@ -67,6 +70,13 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
     {
         var limits = configuration.Limits;
         if (limits.MaxHeaderBytes > limits.MaxMessageBytes) Add("CFG-0033", "/limits/maxHeaderBytes", ("smaller", "maxHeaderBytes"), ("larger", "maxMessageBytes"));
+    }
+
+    private void Store()
+    {
+        if (configuration.Store.Database is not { } database || !IsProduction || database.Tls == PostgresTls.Verify) return;
+        var isLoopback = database.Host == "localhost" || (IPAddress.TryParse(database.Host, out var address) && IPAddress.IsLoopback(address));
+        if (!isLoopback) Add("CFG-0049", "/store/tls", ("value", database.Tls.ToString().ToLowerInvariant()), ("host", database.Host));
     }
 
     private bool IsHosted(string institution) => configuration.Institutions.Any(h => h.Id == institution);

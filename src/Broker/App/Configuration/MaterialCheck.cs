@@ -18,6 +18,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         var masterKey = MasterKeyOf(configuration.MasterKeyFile);
         var tlsTrust = Certificates("/accessPoint/tlsTrust", configuration.AccessPoint.TlsTrust);
         var partners = configuration.Partners.Select(Partner).ToList();
+        var password = StorePassword();
         if (logKey is null || masterKey is null || institutions.Any(i => i is null)) return null;
         return new ConfigurationMaterial
         {
@@ -27,6 +28,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
             Partners = Keyed(configuration.Partners.Select(p => p.Name), partners),
             MasterKey = masterKey,
             LogKey = logKey,
+            StorePassword = password,
         };
     }
 
@@ -68,6 +70,21 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         if (curve is null || curve.KeySize != 256)
             Add("CFG-0027", "/logKey", ("file", configuration.LogKey.File), ("found", curve is null ? "RSA" : $"P-{curve.KeySize}"));
         return key;
+    }
+
+    private string? StorePassword()
+    {
+        if (configuration.Store.Database?.PasswordFile is not { } file) return null;
+        try
+        {
+            WarnIfShared("/store/passwordFile", file);
+            return File.ReadLines(file).FirstOrDefault() ?? "";
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Add("CFG-0035", "/store/passwordFile", ("file", file));
+            return null;
+        }
     }
 
     private MasterKey? MasterKeyOf(string file)

@@ -11,6 +11,7 @@ internal sealed class PlacesCheck(BrokerConfiguration configuration, List<Findin
         MustExist("/directory", configuration.DirectoryFile, File.Exists);
         foreach (var (folder, i) in configuration.PackFolders.Select((f, i) => (f, i))) MustExist($"/packs/{i}", folder, Directory.Exists);
         foreach (var (system, i) in configuration.NationalSystems.Select((s, i) => (s, i))) MustExist($"/nationalSystems/{i}/file", system.File, File.Exists);
+        if (configuration.Store.Database?.TlsTrust is { } anchors) MustExist("/store/tlsTrust", anchors, File.Exists);
         DataFolder();
         OneUseEach();
     }

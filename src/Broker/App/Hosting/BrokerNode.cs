@@ -45,6 +45,7 @@ public sealed class BrokerNode : IAsyncDisposable
                 yield return new NodeLoop($"worker {i + 1}", flow.Worker().RunAsync);
             foreach (var entry in foundation.Configuration.NationalSystems)
                 yield return new NodeLoop($"door {entry.Name}", new NationalDoor(foundation.National.System(entry.Name), entry.Institutions, flow.Take, flow.Confirm, clock, logs.CreateLogger<NationalDoor>()).RunAsync);
+            if (foundation.Kind.Listen is { } listen) yield return new NodeLoop("listener", listen);
             yield return new NodeLoop("journal", new JournalKeeper(foundation.Store, foundation.Origin, foundation.LogKey, foundation.Promises, clock, logs.CreateLogger<JournalKeeper>()).RunAsync);
         }
     }

@@ -18,32 +18,30 @@ namespace MessageBroker.App.Hosting;
 /// <summary>A broker's store opened for reading, beside the running broker or without one. It holds no transport and sends nothing.</summary>
 public sealed class BrokerReading : IAsyncDisposable
 {
-    private readonly SqliteStore store;
-    private readonly SecretPool pool;
+    private readonly NodeStore kind;
     private readonly ConfigurationMaterial material;
     private readonly string promises;
 
-    private BrokerReading(SqliteStore store, SecretPool pool, ConfigurationMaterial material, VerdictBasis basis, NoteVerifierKey logKey, string promises)
+    private BrokerReading(NodeStore kind, ConfigurationMaterial material, VerdictBasis basis, NoteVerifierKey logKey, string promises)
     {
-        this.store = store;
+        this.kind = kind;
         this.promises = promises;
-        this.pool = pool;
         this.material = material;
         Basis = basis;
         LogKey = logKey;
-        Vault = new Vault(pool);
+        Vault = new Vault(kind.Secrets);
     }
 
-    public IStore Store => store;
-    public ISecretPool Secrets => pool;
+    public IStore Store => kind.Store;
+    public ISecretPool Secrets => kind.Secrets;
     public Vault Vault { get; }
     public VerdictBasis Basis { get; }
     public NoteVerifierKey LogKey { get; }
 
     /// <summary>Recomputes verdicts with the rules and conversions of this program.</summary>
-    public Replayer Replayer() => new(pool, new BasisArchive(RuleSet.Current, Basis.Converters), new VerdictReplay(new FlowAs4Codec()), LogKey);
+    public Replayer Replayer() => new(kind.Secrets, new BasisArchive(RuleSet.Current, Basis.Converters), new VerdictReplay(new FlowAs4Codec()), LogKey);
 
-    public CaseEvidence Evidence() => new(pool, Basis, LogKey.ToString());
+    public CaseEvidence Evidence() => new(kind.Secrets, Basis, LogKey.ToString());
 
     /// <summary>What the node promised, read from its file beside the store; null where there is none. A damaged file says so too.</summary>
     public (KeptPromises? Kept, Finding? Fault) Promises()
@@ -66,26 +64,16 @@ public sealed class BrokerReading : IAsyncDisposable
         if (check is not { Configuration: { } configuration, Material: { } material }) return new ReadingOpening(null, check.Findings);
         var (basis, basisFindings) = BasisOf.Load(configuration, material, cancellationToken);
         if (basis is null) return new ReadingOpening(null, basisFindings);
-        var opening = await SqliteStore.OpenReadOnlyAsync(configuration.Data.Store, clock, cancellationToken);
-        if (opening.Store is not { } store) return new ReadingOpening(null, [opening.Finding!]);
-        var options = new SecretPoolOptions { Path = configuration.Data.Keys, Node = configuration.Node, Master = material.MasterKey, Time = clock, Ids = new RandomIds(clock) };
-        var pool = await SecretPool.OpenReadOnlyAsync(options, store, cancellationToken);
-        if (pool.Pool is null)
-        {
-            store.Dispose();
-            return new ReadingOpening(null, pool.Findings);
-        }
-
+        var opening = await NodeStore.OpenReadOnlyAsync(configuration, material, clock, cancellationToken);
+        if (opening.Store is not { } kind) return new ReadingOpening(null, opening.Findings);
         using var key = LogKeyOf.Material(configuration, material);
-        return new ReadingOpening(new BrokerReading(store, pool.Pool, material, basis, key.VerifierKey, configuration.Data.Promises), pool.Findings);
+        return new ReadingOpening(new BrokerReading(kind, material, basis, key.VerifierKey, configuration.Data.Promises), opening.Findings);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        pool.Dispose();
-        store.Dispose();
+        await kind.DisposeAsync();
         material.Dispose();
-        return ValueTask.CompletedTask;
     }
 }
 

@@ -7,8 +7,8 @@ namespace MessageBroker.App.Hosting;
 /// <summary>The journal's identity and its key, as the configuration names them.</summary>
 internal static class LogKeyOf
 {
-    /// <summary>The log's origin: the node's name and the generation.</summary>
-    public static LogOrigin Origin(BrokerConfiguration configuration) => new($"{configuration.Node}/journal", 1);
+    /// <summary>The log's origin: the name of the node, or of what the nodes share, and the generation.</summary>
+    public static LogOrigin Origin(BrokerConfiguration configuration) => new($"{configuration.Store.Database?.Journal ?? configuration.Node}/journal", 1);
 
     public static NoteSigningKey Material(BrokerConfiguration configuration, ConfigurationMaterial material) =>
         NoteSigningKey.Of(Origin(configuration).ToString(), material.LogKey.Certificate.GetECDsaPrivateKey()!);

@@ -20,14 +20,15 @@ internal sealed class NodeFoundation : IAsyncDisposable
     public required VerdictBasis Basis { get; init; }
     /// <summary>The inputs of <see cref="Basis"/>, committed before the first message.</summary>
     public required KeptInputs Kept { get; init; }
-    public required SqliteStore Store { get; init; }
-    public required SecretPool Secrets { get; init; }
+    public required NodeStore Kind { get; init; }
     public required PromiseFile Promises { get; init; }
     public required NoteSigningKey LogKey { get; init; }
     public required NationalSystems National { get; init; }
     public required HttpAs4Transport Transport { get; init; }
     public required IIdSource Ids { get; init; }
 
+    public IStore Store => Kind.Store;
+    public SecretPool Secrets => Kind.Secrets;
     public LogOrigin Origin => LogKeyOf.Origin(Configuration);
 
     /// <summary>Opens everything, or says all that is in the way.</summary>
@@ -37,48 +38,40 @@ internal sealed class NodeFoundation : IAsyncDisposable
         if (basis is null) return new FoundationOpening(null, findings);
         var national = NationalSide.Systems(configuration, basis.Converters);
         Directory.CreateDirectory(configuration.Data.Folder);
-        var ids = new RandomIds(clock);
-        var opening = await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = configuration.Data.Store, Node = configuration.Node, Time = clock, Ids = ids }, cancellationToken);
-        if (opening.Store is not { } store) return new FoundationOpening(null, [opening.Finding!]);
-        var options = new SecretPoolOptions { Path = configuration.Data.Keys, Node = configuration.Node, Master = material.MasterKey, Time = clock, Ids = ids };
-        var pool = await SecretPool.OpenAsync(options, store, cancellationToken);
         var promises = PromiseFile.Open(configuration.Data.Promises);
-        if (pool.Pool is null || promises.File is null)
+        if (promises.File is not { } file) return new FoundationOpening(null, [promises.Finding!]);
+        var opening = await NodeStore.OpenAsync(configuration, material, () => file.Newest, clock, cancellationToken);
+        if (opening.Store is not { } kind)
         {
-            store.Dispose();
-            return new FoundationOpening(null, [.. pool.Findings, .. promises.Finding is { } finding ? [finding] : Array.Empty<Finding>()]);
+            file.Dispose();
+            return new FoundationOpening(null, opening.Findings);
         }
 
-        // One process owns the store, so an open attempt belongs to a dead one: it is closed uncounted and due at once.
-        await store.EndOrphanedAttemptsAsync(cancellationToken);
         return new FoundationOpening(new NodeFoundation
         {
             Configuration = configuration,
             Material = material,
             Basis = basis,
-            Kept = await KeptInputs.OfAsync(store, basis.Inputs, cancellationToken),
-            Store = store,
-            Secrets = pool.Pool,
-            Promises = promises.File,
+            Kept = await KeptInputs.OfAsync(kind.Store, basis.Inputs, cancellationToken),
+            Kind = kind,
+            Promises = file,
             LogKey = LogKeyOf.Material(configuration, material),
             National = national,
             Transport = new HttpAs4Transport(Tls(material), clock),
-            Ids = ids,
-        }, pool.Findings);
+            Ids = new RandomIds(clock),
+        }, opening.Findings);
     }
 
     /// <summary>One TLS identity, as client and as server.</summary>
     public static As4TlsOptions Tls(ConfigurationMaterial material) => new() { Own = material.Tls?.Certificate, Anchors = material.TlsTrust };
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Transport.Dispose();
-        Secrets.Dispose();
+        await Kind.DisposeAsync();
         Promises.Dispose();
-        Store.Dispose();
         LogKey.Dispose();
         Material.Dispose();
-        return ValueTask.CompletedTask;
     }
 }
 

@@ -43,7 +43,8 @@ internal static class NodeHost
             MaxBytesInFlight = configuration.Limits.MaxMessageBytes * 4,
         };
         var door = new As4Door(node, app.Services.GetRequiredService<ILogger<As4Door>>());
-        As4Endpoint.Map(app, configuration.AccessPoint.Url.AbsolutePath, door.ReceiveAsync, options).RequireHost($"*:{configuration.AccessPoint.Listen.Port}");
+        // Partners may name the port of an address before the nodes; health is asked at its own.
+        As4Endpoint.Map(app, configuration.AccessPoint.Url.AbsolutePath, door.ReceiveAsync, options).RequireHost($"*:{configuration.AccessPoint.Listen.Port}", $"*:{configuration.AccessPoint.Url.Port}");
         HealthEndpoints.Map(app, health, configuration.Health.Port);
         ControlDoor.Map(app, node, app.Services.GetRequiredService<ILogger<ControlDoor>>());
     }

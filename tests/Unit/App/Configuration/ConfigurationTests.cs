@@ -36,6 +36,13 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
     [InlineData("/workerz", "1", "CFG-0003", "/workerz")]
     [InlineData("/data/fodler", "\"x\"", "CFG-0003", "/data/fodler")]
     [InlineData("/data", null, "CFG-0004", "/data")]
+    [InlineData("/store", "{\"host\":\"db\"}", "CFG-0048", "/store/host")]
+    [InlineData("/store", "{\"kind\":\"mysql\"}", "CFG-0007", "/store/kind")]
+    [InlineData("/store", "{\"kind\":\"postgres\",\"database\":\"b\",\"user\":\"b\"}", "CFG-0004", "/store/host")]
+    [InlineData("/store", "{\"kind\":\"postgres\",\"host\":\"/run/postgresql\",\"database\":\"b\",\"user\":\"b\"}", "CFG-0008", "/store/host")]
+    [InlineData("/store", "{\"kind\":\"postgres\",\"host\":\"db\",\"database\":\"b\",\"user\":\"b\",\"passwordFile\":\"none\"}", "CFG-0035", "/store/passwordFile")]
+    [InlineData("/store", "{\"kind\":\"postgres\",\"host\":\"db\",\"database\":\"b\",\"user\":\"b\",\"tlsTrust\":\"none.pem\"}", "CFG-0009", "/store/tlsTrust")]
+    [InlineData("/store", "{\"kind\":\"postgres\",\"host\":\"db\",\"database\":\"b\",\"user\":\"b\",\"password\":\"x\"}", "CFG-0003", "/store/password")]
     [InlineData("/institutions", "[]", "CFG-0040", "/institutions")]
     [InlineData("/institutions", "{}", "CFG-0005", "/institutions")]
     [InlineData("/institutions/0/id", "\"BGASA\"", "CFG-0008", "/institutions/0/id")]
@@ -95,6 +102,7 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
         var tree = sample.Tree();
         tree["environment"] = "production";
         tree["cryptoPolicy"] = "lenient";
+        tree["store"] = new JsonObject { ["kind"] = "postgres", ["host"] = "db.example", ["database"] = "b", ["user"] = "b", ["tls"] = "require" };
         tree["partners"]![0]!["url"] = "http://127.0.0.1:8444/as4";
         var codes = StartUp.Check(sample.Write(tree), Now).Findings.Select(f => (f.Code, f.Path)).ToList();
         Assert.Contains(("CFG-0015", "/institutions/0/businessKey"), codes);
@@ -103,6 +111,7 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
         Assert.Contains(("CFG-0023", "/partners/0/url"), codes);
         Assert.Contains(("CFG-0028", "/partners/0/reconstructions"), codes);
         Assert.Contains(("CFG-0030", "/cryptoPolicy"), codes);
+        Assert.Contains(("CFG-0049", "/store/tls"), codes);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class Runner(Caller caller)
 
     private Outcome Judge(ManifestCase @case, Reply reply)
     {
-        if (reply.Exit == 2 && reply.Error.Contains("Must be one of", StringComparison.Ordinal))
+        if (reply.Exit == 2 && reply.Error.Contains(" wants one of ", StringComparison.Ordinal))
             return new Outcome(@case, OutcomeKind.LeftOut, "value not built: " + reply.Error.Split('\n')[0]);
         var (answer, misses) = Obligations.Of(reply);
         var all = new List<string>(misses);

@@ -13,26 +13,8 @@ namespace MessageBroker.App.Cli;
 /// </summary>
 public static class CommandLine
 {
-    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object per input, and nothing else.", Recursive = true };
-    private static readonly Option<string?> Lang = new Option<string?>("--lang") { HelpName = "bg|ro|en", Description = "Language of findings; the environment's where absent.", Recursive = true }.AcceptOnlyFromAmong("bg", "ro", "en");
-
-    /// <summary>What groups of verbs are about, for <c>--help</c>.</summary>
-    private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
-    {
-        ["as4"] = "AS4 messages: what they are, whether we would accept them, and partner tests.",
-        ["case"] = "Cases of a running broker's store.",
-        ["config"] = "The configuration file.",
-        ["evidence"] = "Evidence bundles for auditors.",
-        ["journal"] = "The tamper-evident journal.",
-        ["keys"] = "Keys and certificates.",
-        ["message"] = "Messages of a running broker's store.",
-        ["partner"] = "Partners of a broker.",
-        ["work"] = "Work that is under way: what waits, why, and what to do.",
-        ["person"] = "Identifiers and names of persons.",
-        ["sed"] = "Structured electronic documents.",
-        ["signature"] = "Signatures on documents.",
-        ["xml"] = "XML octets.",
-    };
+    private static readonly Option<bool> Json = new("--json") { Recursive = true };
+    private static readonly Option<string?> Lang = new Option<string?>("--lang") { HelpName = "bg|ro|en", Recursive = true }.AcceptOnlyFromAmong("bg", "ro", "en");
 
     /// <summary>All verbs of this program, in the order of their names. A new instance each time: options belong to one parser.</summary>
     public static IReadOnlyList<IVerb> Verbs() =>
@@ -46,7 +28,8 @@ public static class CommandLine
     {
         var output = new StreamWriter(terminal.Output, new System.Text.UTF8Encoding(false), 1024, leaveOpen: true) { AutoFlush = true, NewLine = "\n" };
         var call = Parse(args, terminal);
-        if ((call.Errors.Count > 0 || Usage.StrayOption(call) is not null || Usage.EmptyPlace(call) is not null) && call.Action is not HelpWithExamples) return (int)Usage.Explain(call, args, terminal.Error);
+        var language = LanguageOf(call, terminal);
+        if ((call.Errors.Count > 0 || Usage.StrayOption(call) is not null || Usage.EmptyPlace(call) is not null) && call.Action is not HelpWithExamples) return (int)Usage.Explain(call, args, terminal.Error, language);
         try
         {
             var configuration = new InvocationConfiguration { Output = output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
@@ -54,17 +37,17 @@ public static class CommandLine
         }
         catch (VerbStop stop)
         {
-            terminal.Error.WriteLine($"broker: {stop.Message}");
+            terminal.Error.WriteLine($"broker: {stop.Text(language)}");
             return (int)stop.Code;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            terminal.Error.WriteLine("broker: stopped before the answer was complete");
+            terminal.Error.WriteLine($"broker: {UsageTexts.Say("stopped", language)}");
             return (int)ExitCode.Negative;
         }
         catch (Exception defect)
         {
-            terminal.Error.WriteLine(Defect.Describe(defect, terminal));
+            terminal.Error.WriteLine(Defect.Describe(defect, terminal, language));
             return (int)ExitCode.Defect;
         }
     }
@@ -72,18 +55,22 @@ public static class CommandLine
     /// <summary>The parser with all verbs, also read by the reference page.</summary>
     public static RootCommand Build(Terminal terminal)
     {
-        var root = new RootCommand("MessageBroker: an access point for social-security documents (SEDs).") { Json, Lang };
+        var root = new RootCommand { Json, Lang };
         foreach (var verb in Verbs()) Place(root, verb).SetAction((call, cancellation) => RunAsync(verb, call, terminal, cancellation));
-        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples(terminal);
         return root;
     }
+
+    /// <summary>The language of a call: that of <c>--lang</c>, where it is one of ours, else the environment's.</summary>
+    internal static string LanguageOf(ParseResult call, Terminal terminal) =>
+        call.GetResult(Lang)?.Tokens is [{ Value: "bg" or "ro" or "en" } named] ? named.Value : FindingWords.LanguageOf(terminal.Environment);
 
     private static ParseResult Parse(IReadOnlyList<string> args, Terminal terminal) =>
         Build(terminal).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
 
     private static async Task<int> RunAsync(IVerb verb, ParseResult call, Terminal terminal, CancellationToken cancellationToken)
     {
-        var context = new VerbContext(call, terminal, call.GetValue(Json), call.GetValue(Lang) ?? FindingWords.LanguageOf(terminal.Environment));
+        var context = new VerbContext(call, terminal, call.GetValue(Json), LanguageOf(call, terminal));
         try
         {
             await StoppableAsync(token => verb.RunAsync(context, token), verb.StopPatience, cancellationToken);
@@ -119,7 +106,7 @@ public static class CommandLine
         foreach (var word in words[..^1])
         {
             var group = parent.Subcommands.FirstOrDefault(c => c.Name == word);
-            if (group is null) parent.Add(group = new Command(word, Groups.GetValueOrDefault(word, $"Verbs about {word}.")));
+            if (group is null) parent.Add(group = new Command(word));
             parent = group;
         }
         var command = new VerbCommand(words[^1], verb);
@@ -131,7 +118,7 @@ public static class CommandLine
 /// <summary>A command that knows its verb.</summary>
 internal sealed class VerbCommand : Command
 {
-    public VerbCommand(string word, IVerb verb) : base(word, verb.Sentence)
+    public VerbCommand(string word, IVerb verb) : base(word)
     {
         Verb = verb;
         foreach (var symbol in verb.Parameters)
@@ -142,21 +129,14 @@ internal sealed class VerbCommand : Command
     public IVerb Verb { get; }
 }
 
-/// <summary>The usual help, and the verb's examples below it.</summary>
-internal sealed class HelpWithExamples : SynchronousCommandLineAction
+/// <summary>Prints the help page of the command that was called, in the language of the call.</summary>
+internal sealed class HelpWithExamples(Terminal terminal) : SynchronousCommandLineAction
 {
-    private readonly HelpAction usual = new();
-
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        usual.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is not VerbCommand command) return 0;
-        var output = parseResult.InvocationConfiguration.Output;
-        output.WriteLine("Examples:");
-        foreach (var example in command.Verb.Examples) output.WriteLine("  " + example);
-        output.WriteLine();
+        parseResult.InvocationConfiguration.Output.Write(new HelpPage(parseResult.CommandResult.Command, CommandLine.LanguageOf(parseResult, terminal), terminal.Columns).Text());
         return 0;
     }
 }

@@ -11,8 +11,8 @@ namespace MessageBroker.App.Cli;
 public sealed class CommandOptions
 {
     private readonly StoreOptions store = new();
-    private readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Required = true, Description = "Why, without personal data; it stands in the journal." };
-    private readonly Option<string?> account = new("--actor") { HelpName = "ACCOUNT", Description = "Who gives the command, as an account; the account of this process where absent." };
+    private readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Required = true };
+    private readonly Option<string?> account = new("--actor") { HelpName = "ACCOUNT" };
 
     public IEnumerable<Symbol> Parameters => [reason, account, .. store.Parameters];
 

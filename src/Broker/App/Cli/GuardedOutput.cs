@@ -34,7 +34,7 @@ internal sealed class GuardedOutput(Stream output) : Stream
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw VerbStop.Missing(FindingCatalogue.Default.Text(Finding.Of("CLI-0017", "-", ("reason", fault.Message)), "en"));
+            throw VerbStop.NotThere(Finding.Of("CLI-0017", "-", ("reason", fault.Message)));
         }
     }
 }

@@ -6,11 +6,10 @@ using MessageBroker.Schemas.Findings;
 namespace MessageBroker.App.Cli;
 
 /// <summary>A broker's store and <c>--institution</c>, for verbs that may look at one hosted institution alone.</summary>
-/// <param name="description">What the option narrows down, for <c>--help</c>.</param>
-public sealed class InstitutionOptions(string description)
+public sealed class InstitutionOptions
 {
     private readonly StoreOptions store = new();
-    private readonly Option<string?> institution = new("--institution") { HelpName = "ID", Description = description };
+    private readonly Option<string?> institution = new("--institution") { HelpName = "ID" };
 
     public IEnumerable<Symbol> Parameters => [institution, .. store.Parameters];
 

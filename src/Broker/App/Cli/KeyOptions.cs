@@ -6,8 +6,8 @@ namespace MessageBroker.App.Cli;
 /// <summary>The options by which a call names a private key: <c>--key</c> and <c>--password-file</c> (never a password itself).</summary>
 public sealed class KeyOptions(string prefix = "", bool required = true)
 {
-    public Option<string?> Key { get; } = new($"--{prefix}key") { HelpName = "FILE", Required = required, Description = "PKCS#12 or PEM with the private key and its certificate." };
-    public Option<string?> PasswordFile { get; } = new($"--{prefix}password-file") { HelpName = "FILE", Description = "File whose first line is the password of the key file." };
+    public Option<string?> Key { get; } = new($"--{prefix}key") { HelpName = "FILE", Required = required };
+    public Option<string?> PasswordFile { get; } = new($"--{prefix}password-file") { HelpName = "FILE" };
 
     public IEnumerable<Symbol> All => [Key, PasswordFile];
 

@@ -7,7 +7,7 @@ namespace MessageBroker.App.Cli;
 /// <summary>The option that names a broker's configuration, for verbs that read its store beside it.</summary>
 public sealed class StoreOptions
 {
-    private readonly Option<string> config = new("--config") { HelpName = "FILE", Description = "The broker's configuration.", DefaultValueFactory = _ => ConfigurationFile.DefaultName };
+    private readonly Option<string> config = new("--config") { HelpName = "FILE", DefaultValueFactory = _ => ConfigurationFile.DefaultName };
 
     public IEnumerable<Symbol> Parameters => [config];
 

@@ -8,7 +8,10 @@ namespace MessageBroker.App.Cli;
 /// <param name="Environment">Looks up an environment variable; null where there is none.</param>
 public sealed record Terminal(Stream Input, Stream Output, TextWriter Error, TimeProvider Clock, Func<string, string?> Environment)
 {
+    /// <summary>Columns of the screen that standard output goes to; null where it is none.</summary>
+    public int? Columns { get; init; }
+
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess() =>
-        new(Console.OpenStandardInput(), new GuardedOutput(Console.OpenStandardOutput()), Console.Error, TimeProvider.System, System.Environment.GetEnvironmentVariable);
+        new(Console.OpenStandardInput(), new GuardedOutput(Console.OpenStandardOutput()), Console.Error, TimeProvider.System, System.Environment.GetEnvironmentVariable) { Columns = Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth) };
 }

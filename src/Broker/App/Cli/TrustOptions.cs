@@ -8,9 +8,9 @@ namespace MessageBroker.App.Cli;
 /// <summary>The options by which a call says whom to trust and when to judge: <c>--trust</c>, <c>--cert</c>, <c>--at</c>.</summary>
 public sealed class TrustOptions
 {
-    public Option<string[]> Trust { get; } = new("--trust") { HelpName = "FILE", Description = "PEM with one or more anchors, or a self-signed certificate itself (repeatable).", DefaultValueFactory = _ => [] };
-    public Option<string[]> Cert { get; } = new("--cert") { HelpName = "FILE", Description = "PEM with certificates for look-up that are no anchors (repeatable).", DefaultValueFactory = _ => [] };
-    public Option<DateTimeOffset?> At { get; } = Instant("--at", "Time of judgement (RFC 3339); now where absent.");
+    public Option<string[]> Trust { get; } = new("--trust") { HelpName = "FILE", DefaultValueFactory = _ => [] };
+    public Option<string[]> Cert { get; } = new("--cert") { HelpName = "FILE", DefaultValueFactory = _ => [] };
+    public Option<DateTimeOffset?> At { get; } = Instant("--at");
 
     public IEnumerable<Symbol> All => [Trust, Cert, At];
 
@@ -31,17 +31,16 @@ public sealed class TrustOptions
     }
 
     /// <summary>An option whose value is an RFC 3339 time; anything else is a wrong call.</summary>
-    public static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
+    public static Option<DateTimeOffset?> Instant(string name) => new(name)
     {
-        HelpName = "TIME",
-        Description = description,
+        HelpName = Usage.Time,
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
             string[] forms = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"];
             var withZone = text.Length > 19 && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > 10);
             if (withZone && DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)) return at;
-            result.AddError($"{name} wants a time such as 2026-11-25T10:00:00Z, not '{text}'");
+            result.AddError($"{name}: not a time: {text}");
             return null;
         },
     };

@@ -113,7 +113,7 @@ public sealed class VerbContext
         catch (Exception defect) when (defect is not VerbStop and not OperationCanceledException)
         {
             Raise(ExitCode.Defect);
-            Err.WriteLine(Defect.Describe(defect, Terminal));
+            Err.WriteLine(Defect.Describe(defect, Terminal, Language));
             return new Answer("defect", false) { Findings = [Finding.Of("CLI-0005", "", ("kind", defect.GetType().Name))] };
         }
     }

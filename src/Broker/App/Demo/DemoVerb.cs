@@ -9,13 +9,12 @@ namespace MessageBroker.App.Demo;
 public sealed class DemoVerb : IVerb
 {
     private const string SampleFolder = "samples/01-first-exchange";
-    private readonly Option<string> folder = new("--folder") { HelpName = "DIR", DefaultValueFactory = _ => "demo-data", Description = "Where both countries are made; an earlier demo there is replaced, anything else is not touched." };
-    private readonly Option<string?> samples = new("--samples") { HelpName = "DIR", Description = $"The sample data; {SampleFolder} of this clone where absent." };
-    private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = "rsa-3072|p-256", DefaultValueFactory = _ => "rsa-3072", Description = "Kind of the keys." }.AcceptOnlyFromAmong("rsa-3072", "p-256");
-    private readonly Option<bool> prepare = new("--prepare") { Description = "Only set up; start the brokers yourself with serve." };
+    private readonly Option<string> folder = new("--folder") { HelpName = "DIR", DefaultValueFactory = _ => "demo-data" };
+    private readonly Option<string?> samples = new("--samples") { HelpName = "DIR" };
+    private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = "rsa-3072|p-256", DefaultValueFactory = _ => "rsa-3072" }.AcceptOnlyFromAmong("rsa-3072", "p-256");
+    private readonly Option<bool> prepare = new("--prepare");
 
     public string Name => "demo";
-    public string Sentence => "Plays the first exchange: two brokers, a claim from Ruse, an answer from Giurgiu, evidence that verifies.";
     public IReadOnlyList<string> Examples => ["broker demo", "broker demo --lang ro", "broker demo --prepare --folder trial"];
     public IEnumerable<Symbol> Parameters => [folder, samples, algorithm, prepare];
 
@@ -24,7 +23,7 @@ public sealed class DemoVerb : IVerb
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        if (context.Json) throw VerbStop.Usage("the demo is for people; ask case show --json for the same facts");
+        if (context.Json) throw VerbStop.Usage("demo-json");
         var layout = new DemoLayout(Path.GetFullPath(context.Value(folder)!));
         var data = context.Value(samples) ?? FindSamples();
         if (DemoSetup.SampleFaults(data) is { Count: > 0 } faults) throw VerbStop.Missing(data, faults);
@@ -73,7 +72,7 @@ public sealed class DemoVerb : IVerb
     private static void Clear(DemoLayout layout)
     {
         if (!Directory.Exists(layout.Folder)) return;
-        if (!File.Exists(layout.Marker) && Directory.EnumerateFileSystemEntries(layout.Folder).Any()) throw VerbStop.Usage($"{layout.Folder} holds something that the demo did not make; name another --folder");
+        if (!File.Exists(layout.Marker) && Directory.EnumerateFileSystemEntries(layout.Folder).Any()) throw VerbStop.Usage("demo-folder", ("folder", layout.Folder));
         Directory.Delete(layout.Folder, recursive: true);
     }
 
@@ -83,6 +82,6 @@ public sealed class DemoVerb : IVerb
         foreach (var start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
             for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
                 if (Directory.Exists(Path.Combine(at.FullName, SampleFolder))) return Path.Combine(at.FullName, SampleFolder);
-        throw VerbStop.Missing($"{SampleFolder} is not above this folder; name it with --samples");
+        throw VerbStop.NotThere("demo-samples", ("folder", SampleFolder));
     }
 }

@@ -61,11 +61,11 @@ public sealed class CommandLineTests
         {
             var call = await BrokerCall.RunAsync([.. verb.Name.Split(' '), "--help"]);
             Assert.Equal(0, call.Exit);
-            Assert.Contains(verb.Sentence, call.Output, StringComparison.Ordinal);
-            Assert.EndsWith(".", verb.Sentence, StringComparison.Ordinal);
+            Assert.Contains(CommandTexts.Sentence(verb.Name, "en"), call.Output, StringComparison.Ordinal);
+            Assert.EndsWith(".", CommandTexts.Sentence(verb.Name, "en"), StringComparison.Ordinal);
             Assert.NotEmpty(verb.Examples);
             Assert.All(verb.Examples, example => Assert.Contains(example, call.Output, StringComparison.Ordinal));
-            Assert.All(verb.Parameters, parameter => Assert.False(string.IsNullOrEmpty(parameter.Description), $"{verb.Name} {parameter.Name} has no description"));
+            Assert.All(verb.Parameters, parameter => Assert.EndsWith(".", CommandTexts.Meaning(verb.Name, parameter, "en"), StringComparison.Ordinal));
         }
     }
 

@@ -13,7 +13,7 @@ internal static class CommandPage
         Generated from the verbs; a test compares. `broker VERB --help` says the same.
 
         - `--json` prints exactly one JSON object per input, UTF-8, one line, and nothing else on standard output. Without it a person reads the verdict first, then why, where, and what to do.
-        - `--lang bg|ro|en` sets the language of findings; without it the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`) decides, else English.
+        - `--lang bg|ro|en` sets the language of all that a person reads, also of `--help` and of what is said about a wrong call; without it the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`) decides, else English. Words that `--json` prints, states among them, are the same in every language; only `text` and `remedy` of a finding and the sentences of a `turn` follow the language.
         - `-` reads standard input. A verb that takes a file or a value takes several and judges them in order; one that cannot be read is its own result.
         - Behind `--` every word is an argument, whatever it begins with.
         - Every result has `file` (as given; absent where the input is a value), `verdict` and `findings`. A finding has `code`, `severity` (`error`, `warning`, `info`), `path`, `arguments`, `text` and `remedy`.
@@ -39,10 +39,10 @@ internal static class CommandPage
 
     private static void Write(StringBuilder page, IVerb verb)
     {
-        page.Append($"\n## {verb.Name}\n\n{verb.Sentence}\n");
+        page.Append($"\n## {verb.Name}\n\n{CommandTexts.Sentence(verb.Name, "en")}\n");
         var parameters = verb.Parameters.ToList();
         if (parameters.Count > 0) page.Append("\n| parameter | meaning |\n|---|---|\n");
-        foreach (var parameter in parameters) page.Append($"| `{NameOf(parameter).Replace("|", "\\|", StringComparison.Ordinal)}` | {MeaningOf(parameter)} |\n");
+        foreach (var parameter in parameters) page.Append($"| `{NameOf(parameter).Replace("|", "\\|", StringComparison.Ordinal)}` | {MeaningOf(verb, parameter)} |\n");
         page.Append("\n```\n").AppendJoin('\n', verb.Examples).Append("\n```\n");
     }
 
@@ -53,9 +53,9 @@ internal static class CommandPage
         _ => parameter.Name,
     };
 
-    private static string MeaningOf(Symbol parameter)
+    private static string MeaningOf(IVerb verb, Symbol parameter)
     {
-        var text = parameter.Description ?? "";
+        var text = CommandTexts.Meaning(verb.Name, parameter, "en");
         if (parameter is Argument { Arity.MinimumNumberOfValues: 0 }) text += " May be absent.";
         if (parameter is not Option option) return text;
         if (option.Required) text += " Required.";

@@ -8,13 +8,13 @@ namespace MessageBroker.App.Cli.PartnerTests;
 /// <summary>What the two sides agreed on: a P-Mode file, single options over it, and EESSI's values where neither says anything.</summary>
 internal sealed class As4AgreementOptions
 {
-    private readonly Option<string?> pmode = new("--pmode") { HelpName = "FILE", Description = "P-Mode as JSON." };
-    private readonly Option<string?> partyType = new("--party-type") { HelpName = "URI", Description = "Type of both party ids (EESSI's where absent)." };
-    private readonly Option<string?> partyRole = new("--party-role") { HelpName = "URI", Description = "Role of both parties (EESSI's where absent)." };
-    private readonly Option<string?> service = new("--service") { HelpName = "VALUE", Description = "Service (BusinessMessaging where absent)." };
-    private readonly Option<string?> serviceType = new("--service-type") { HelpName = "URI", Description = "Type of the service (EESSI's where absent)." };
-    private readonly Option<string?> action = new("--action") { HelpName = "VALUE", Description = "Action (Send where absent)." };
-    private readonly Option<string?> agreement = new("--agreement") { HelpName = "VALUE", Description = "AgreementRef; none where absent." };
+    private readonly Option<string?> pmode = new("--pmode") { HelpName = "FILE" };
+    private readonly Option<string?> partyType = new("--party-type") { HelpName = "URI" };
+    private readonly Option<string?> partyRole = new("--party-role") { HelpName = "URI" };
+    private readonly Option<string?> service = new("--service") { HelpName = "VALUE" };
+    private readonly Option<string?> serviceType = new("--service-type") { HelpName = "URI" };
+    private readonly Option<string?> action = new("--action") { HelpName = "VALUE" };
+    private readonly Option<string?> agreement = new("--agreement") { HelpName = "VALUE" };
 
     public IEnumerable<Symbol> All => [pmode, partyType, partyRole, service, serviceType, action, agreement];
 

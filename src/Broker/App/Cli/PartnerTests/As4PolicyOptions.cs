@@ -9,8 +9,8 @@ namespace MessageBroker.App.Cli.PartnerTests;
 internal sealed class As4PolicyOptions
 {
     public TrustOptions Trust { get; } = new();
-    public Option<string?> PMode { get; } = new("--pmode") { HelpName = "FILE", Description = "P-Mode as JSON; without it any service, action and role is taken." };
-    public Option<string> Policy { get; } = new Option<string>("--policy") { HelpName = "default|unsigned|lenient", Description = "default asks for a signature over everything, unsigned for none, lenient admits weak algorithms.", DefaultValueFactory = _ => "default" }.AcceptOnlyFromAmong("default", "unsigned", "lenient");
+    public Option<string?> PMode { get; } = new("--pmode") { HelpName = "FILE" };
+    public Option<string> Policy { get; } = new Option<string>("--policy") { HelpName = "default|unsigned|lenient", DefaultValueFactory = _ => "default" }.AcceptOnlyFromAmong("default", "unsigned", "lenient");
 
     public IEnumerable<Symbol> All => [.. Trust.All, PMode, Policy];
 
@@ -34,6 +34,6 @@ internal sealed class As4PolicyOptions
         var reading = PModeJson.Read(await context.ReadFileAsync(file, cancellationToken));
         if (reading.PMode is not null) return reading.PMode;
         foreach (var finding in reading.Findings) AnswerWriter.Human(context.Err, finding.Finding, context.Language);
-        throw VerbStop.Usage($"{file} is not a P-Mode");
+        throw VerbStop.Usage("pmode", ("file", file));
     }
 }

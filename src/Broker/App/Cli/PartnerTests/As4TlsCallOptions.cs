@@ -7,7 +7,7 @@ namespace MessageBroker.App.Cli.PartnerTests;
 internal sealed class As4TlsCallOptions
 {
     private readonly KeyOptions key = new("tls-", required: false);
-    private readonly Option<string[]> trust = new("--tls-trust") { HelpName = "FILE", Description = "PEM with the anchors of the other side's TLS certificate (repeatable).", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> trust = new("--tls-trust") { HelpName = "FILE", DefaultValueFactory = _ => [] };
 
     public IEnumerable<Symbol> All => [.. key.All, trust];
 

@@ -14,13 +14,13 @@ internal sealed record PartOption(string File, string Mime, string? ContentId, I
         foreach (var piece in pieces[1..])
         {
             var at = piece.IndexOf('=');
-            if (at < 1) throw VerbStop.Usage($"--part wants FILE;NAME=VALUE;…, not '{piece}'");
+            if (at < 1) throw VerbStop.Usage("part-form", ("value", piece));
             var (name, value) = (piece[..at], piece[(at + 1)..]);
             option = name switch
             {
                 "mime" => option with { Mime = value },
                 "cid" => option with { ContentId = value },
-                _ when option.Properties.ContainsKey(name) => throw VerbStop.Usage($"--part {option.File} gives {name} twice"),
+                _ when option.Properties.ContainsKey(name) => throw VerbStop.Usage("part-twice", ("file", option.File), ("name", name)),
                 _ => option with { Properties = new Dictionary<string, string>(option.Properties, StringComparer.Ordinal) { [name] = value } },
             };
         }

@@ -7,7 +7,7 @@ namespace MessageBroker.App.Cli.PartnerTests;
 /// <summary><c>--partner PARTY[=CERT.pem]</c>: who is taken, and which certificate speaks for whom.</summary>
 internal sealed class PartnerOptions
 {
-    private readonly Option<string[]> partner = new("--partner") { HelpName = "PARTY[=CERT.pem]", Description = "Takes only named parties; a certificate speaks for the party that its CN names, or only the given one (repeatable).", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> partner = new("--partner") { HelpName = "PARTY[=CERT.pem]", DefaultValueFactory = _ => [] };
 
     public IEnumerable<Symbol> All => [partner];
 

@@ -96,7 +96,7 @@ internal sealed class TestBench : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw VerbStop.Missing($"{root}: {fault.Message}");
+            throw VerbStop.NotThere("folder", ("folder", root), ("reason", fault.Message));
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class TestBench : IDisposable
 
     private T Held<T>(T? opened, IReadOnlyList<Finding> findings, string language, string? otherwise = null) where T : class, IDisposable
     {
-        if (opened is null) throw VerbStop.Missing(findings.Count == 0 ? otherwise! : $"{findings[0].Path}: {FindingCatalogue.Default.Text(findings[0], language)}");
+        if (opened is null) throw findings.Count == 0 ? VerbStop.Missing(otherwise!) : VerbStop.Missing(findings[0].Path, findings[0]);
         held.Push(opened);
         return opened;
     }

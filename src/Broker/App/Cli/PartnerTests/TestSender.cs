@@ -31,7 +31,7 @@ internal sealed class TestSender(VerbContext context, TestBench bench, FlowParts
         }
         catch (ArgumentException wrong)
         {
-            throw VerbStop.Usage(wrong.Message);
+            throw VerbStop.Usage("message-form", ("reason", wrong.Message));
         }
     }
 

@@ -9,13 +9,12 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>as4 inspect</c>: what is this message, and would we accept it.</summary>
 public sealed class As4InspectVerb : IVerb
 {
-    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Messages: bare envelope, MIME package or captured HTTP (found out); - is standard input." };
-    private readonly Option<string?> contentType = new("--content-type") { HelpName = "CT", Description = "Content-Type header, where the file does not hold it." };
+    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> contentType = new("--content-type") { HelpName = "CT" };
     private readonly KeyOptions key = new(required: false);
     private readonly As4PolicyOptions policy = new();
 
     public string Name => "as4 inspect";
-    public string Sentence => "Says what an AS4 message is and whether we would accept it.";
     public IReadOnlyList<string> Examples => ["broker as4 inspect message.http --trust anchors.pem", "broker as4 inspect message.mime --trust partner.pem --at 2026-03-02T10:00:00Z --json"];
     public IEnumerable<Symbol> Parameters => [files, contentType, .. key.All, .. policy.All];
 

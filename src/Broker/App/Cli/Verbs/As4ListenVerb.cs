@@ -19,18 +19,17 @@ public sealed class As4ListenVerb : IVerb
 {
     private readonly KeyOptions key = new();
     private readonly TrustOptions trust = new();
-    private readonly Option<string?> own = new("--as") { HelpName = "PARTY", Description = "Our party id; any receiver is taken where absent." };
+    private readonly Option<string?> own = new("--as") { HelpName = "PARTY" };
     private readonly PartnerOptions partners = new();
     private readonly As4AgreementOptions agreement = new();
     private readonly As4TlsCallOptions tls = new();
-    private readonly Option<string> bind = new("--bind") { HelpName = "ADDRESS", Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
-    private readonly Option<int> port = new Option<int>("--port") { HelpName = "N", Description = "Port; 0 takes a free one.", DefaultValueFactory = _ => 0 }.Within(0, 65_535);
-    private readonly Option<string?> outFolder = new("--out") { HelpName = "DIR", Description = "Keeps requests, answers and payloads here." };
-    private readonly Option<int?> count = new Option<int?>("--count") { HelpName = "N", Description = "Ends after so many requests." }.Within(1, 1_000_000);
-    private readonly Option<int?> seconds = new Option<int?>("--seconds") { HelpName = "S", Description = "Ends after so many seconds." }.Within(1, 86_400);
+    private readonly Option<string> bind = new("--bind") { HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+    private readonly Option<int> port = new Option<int>("--port") { HelpName = "N", DefaultValueFactory = _ => 0 }.Within(0, 65_535);
+    private readonly Option<string?> outFolder = new("--out") { HelpName = "DIR" };
+    private readonly Option<int?> count = new Option<int?>("--count") { HelpName = "N" }.Within(1, 1_000_000);
+    private readonly Option<int?> seconds = new Option<int?>("--seconds") { HelpName = "S" }.Within(1, 86_400);
 
     public string Name => "as4 listen";
-    public string Sentence => "Takes AS4 messages on a loopback port, judges and answers them; nothing is delivered.";
     public IReadOnlyList<string> Examples => ["broker as4 listen --key ro.p12 --password-file ro.pass --trust anchors.pem --as RO:80246 --partner BG:BGASA --count 1 --out received"];
     public IEnumerable<Symbol> Parameters => [.. key.All, trust.Trust, trust.Cert, own, .. partners.All, .. agreement.All, bind, port, .. tls.All, outFolder, count, seconds];
 
@@ -70,7 +69,7 @@ public sealed class As4ListenVerb : IVerb
 
     private WebApplication Build(VerbContext context, TestReceiver receiver)
     {
-        if (!IPAddress.TryParse(context.Value(bind), out var address)) throw VerbStop.Usage($"--bind wants an IP address, not '{context.Value(bind)}'");
+        if (!IPAddress.TryParse(context.Value(bind), out var address)) throw VerbStop.Usage("bind", ("value", context.Value(bind)!));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => server.Listen(address, context.Value(port), listen =>
@@ -98,7 +97,7 @@ public sealed class As4ListenVerb : IVerb
         }
         catch (Exception taken) when (taken is IOException or System.Net.Sockets.SocketException)
         {
-            throw VerbStop.Missing($"the port cannot be opened: {taken.Message}");
+            throw VerbStop.NotThere("port", ("reason", taken.Message));
         }
     }
 

@@ -13,12 +13,11 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>as4 receipt-check</c>: does this receipt prove that message.</summary>
 public sealed class As4ReceiptCheckVerb : IVerb
 {
-    private readonly Argument<string[]> receipts = new("RECEIPT") { Arity = ArgumentArity.OneOrMore, Description = "Receipts: bare envelope, MIME package or captured HTTP." };
-    private readonly Option<string> message = new("--for") { HelpName = "MESSAGE", Required = true, Description = "The message as it was sent." };
+    private readonly Argument<string[]> receipts = new("RECEIPT") { Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> message = new("--for") { HelpName = "MESSAGE", Required = true };
     private readonly TrustOptions trust = new();
 
     public string Name => "as4 receipt-check";
-    public string Sentence => "Says whether a receipt proves that its signer holds a message.";
     public IReadOnlyList<string> Examples => ["broker as4 receipt-check receipt.xml --for sent.http --trust anchors.pem"];
     public IEnumerable<Symbol> Parameters => [receipts, message, .. trust.All];
 

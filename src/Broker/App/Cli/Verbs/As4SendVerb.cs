@@ -13,25 +13,24 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>as4 send</c>: does the partner take it, and does its receipt prove it.</summary>
 public sealed class As4SendVerb : IVerb
 {
-    private readonly Option<string?> url = new("--url") { HelpName = "U", Description = "The partner's endpoint; the address of the P-Mode where absent." };
+    private readonly Option<string?> url = new("--url") { HelpName = "U" };
     private readonly KeyOptions key = new();
     private readonly TrustOptions trust = new();
-    private readonly Option<string> to = new("--to") { HelpName = "PARTY", Required = true, Description = "The partner's party id." };
-    private readonly Option<string?> own = new("--as") { HelpName = "PARTY", Description = "Our party id; the CN of the key's certificate where absent." };
-    private readonly Option<string?> partnerCert = new("--partner-cert") { HelpName = "FILE", Description = "Only this certificate may sign the answer." };
+    private readonly Option<string> to = new("--to") { HelpName = "PARTY", Required = true };
+    private readonly Option<string?> own = new("--as") { HelpName = "PARTY" };
+    private readonly Option<string?> partnerCert = new("--partner-cert") { HelpName = "FILE" };
     private readonly As4AgreementOptions agreement = new();
-    private readonly Option<string[]> parts = new("--part") { HelpName = "FILE[;mime=TYPE][;NAME=VALUE]", Description = "A payload with part properties (repeatable); the first is DefaultSED.", DefaultValueFactory = _ => [] };
-    private readonly Option<string[]> properties = new("--property") { HelpName = "NAME=VALUE", Description = "A message property (repeatable); originalSender and finalRecipient are the parties where absent.", DefaultValueFactory = _ => [] };
-    private readonly Option<bool> compress = new("--compress") { Description = "Sends the parts as gzip." };
-    private readonly Option<bool> ping = new("--ping") { Description = "Sends the connectivity test of ebMS." };
-    private readonly Option<string?> messageId = new("--message-id") { HelpName = "ID", Description = "eb:MessageId; a new one where absent." };
-    private readonly Option<int> attempts = new Option<int>("--attempts") { HelpName = "N", Description = "Posts of the same octets.", DefaultValueFactory = _ => 1 }.Within(1, 100);
-    private readonly Option<int> timeout = new Option<int>("--timeout") { HelpName = "SECONDS", Description = "How long one attempt may take.", DefaultValueFactory = _ => 60 }.Within(1, 600);
+    private readonly Option<string[]> parts = new("--part") { HelpName = "FILE[;mime=TYPE][;NAME=VALUE]", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> properties = new("--property") { HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+    private readonly Option<bool> compress = new("--compress");
+    private readonly Option<bool> ping = new("--ping");
+    private readonly Option<string?> messageId = new("--message-id") { HelpName = "ID" };
+    private readonly Option<int> attempts = new Option<int>("--attempts") { HelpName = "N", DefaultValueFactory = _ => 1 }.Within(1, 100);
+    private readonly Option<int> timeout = new Option<int>("--timeout") { HelpName = "SECONDS", DefaultValueFactory = _ => 60 }.Within(1, 600);
     private readonly As4TlsCallOptions tls = new();
-    private readonly Option<string?> outFolder = new("--out") { HelpName = "DIR", Description = "Keeps the request and the answers here." };
+    private readonly Option<string?> outFolder = new("--out") { HelpName = "DIR" };
 
     public string Name => "as4 send";
-    public string Sentence => "Sends an AS4 message and says whether the partner's receipt proves it.";
     public IReadOnlyList<string> Examples => ["broker as4 send --url https://partner.example/as4 --key bg.p12 --password-file bg.pass --trust anchors.pem --to RO:80246 --part sed.xml --compress"];
     public IEnumerable<Symbol> Parameters =>
         [url, .. key.All, trust.Trust, trust.Cert, to, own, partnerCert, .. agreement.All, parts, properties, compress, ping, messageId, attempts, timeout, .. tls.All, outFolder];
@@ -54,8 +53,8 @@ public sealed class As4SendVerb : IVerb
 
     private Uri Address(VerbContext context, PMode pmode)
     {
-        if (context.Value(url) is not { } text) return pmode.Address ?? throw VerbStop.Usage("--url is missing, and no P-Mode gives an address");
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : throw VerbStop.Usage($"--url wants an http or https address, not '{text}'");
+        if (context.Value(url) is not { } text) return pmode.Address ?? throw VerbStop.Usage("url-missing");
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : throw VerbStop.Usage("url-form", ("value", text));
     }
 
     private PMode Governing(VerbContext context, PMode pmode) =>
@@ -80,7 +79,7 @@ public sealed class As4SendVerb : IVerb
     };
 
     private IReadOnlyList<EbmsProperty> Properties(VerbContext context) =>
-        [.. context.Value(properties)!.Select(text => text.IndexOf('=') is > 0 and var at ? new EbmsProperty(text[..at], text[(at + 1)..]) : throw VerbStop.Usage($"--property wants NAME=VALUE, not '{text}'"))];
+        [.. context.Value(properties)!.Select(text => text.IndexOf('=') is > 0 and var at ? new EbmsProperty(text[..at], text[(at + 1)..]) : throw VerbStop.Usage("property-form", ("value", text)))];
 
     private async Task<IReadOnlyList<As4Part>> PartsAsync(VerbContext context, CancellationToken cancellationToken)
     {

@@ -7,10 +7,9 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary>Lists cases, newest first, with what waits for a person.</summary>
 public sealed class CaseListVerb : IVerb
 {
-    private readonly InstitutionOptions store = new("Only cases of this hosted institution.");
+    private readonly InstitutionOptions store = new();
 
     public string Name => "case list";
-    public string Sentence => "Lists the cases of a broker, newest first, and says which of them wait for a person.";
     public IReadOnlyList<string> Examples => ["broker case list --config broker.json", "broker case list --institution BG:BGASA --json"];
     public IEnumerable<Symbol> Parameters => store.Parameters;
 

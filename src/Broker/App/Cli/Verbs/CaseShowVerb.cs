@@ -8,10 +8,9 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class CaseShowVerb : IVerb
 {
     private readonly StoreOptions store = new();
-    private readonly Argument<string> caseId = new("CASE-ID") { Description = "The international case id." };
+    private readonly Argument<string> caseId = new("CASE-ID");
 
     public string Name => "case show";
-    public string Sentence => "Shows what came and went in a case, in which state it is and whose turn it is.";
     public IReadOnlyList<string> Examples => ["broker case show 0199f3a0c1d27d3e8f4b5a6c7d8e9f00 --config broker.json"];
     public IEnumerable<Symbol> Parameters => [caseId, .. store.Parameters];
 
@@ -25,7 +24,7 @@ public sealed class CaseShowVerb : IVerb
                 if (await CaseView.ReadAsync(reader, row.Key, reading.Basis) is { } view) list.Add(view);
             return list;
         }, cancellationToken);
-        if (views.Count == 0) throw VerbStop.Missing($"no case {context.Value(caseId)} in this store");
+        if (views.Count == 0) throw VerbStop.NotThere("no-case", ("id", context.Value(caseId)!));
         foreach (var view in views) context.Report(Answer(view, context.Language));
     }
 

@@ -6,11 +6,10 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary>Says whether a configuration is right, all of it: the code that runs at start.</summary>
 public sealed class ConfigCheckVerb : IVerb
 {
-    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.ZeroOrMore, Description = $"The configuration; {ConfigurationFile.DefaultName} in this folder where absent." };
-    private readonly Option<DateTimeOffset?> at = TrustOptions.Instant("--at", "Time at which certificates are judged; now where absent.");
+    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<DateTimeOffset?> at = TrustOptions.Instant("--at");
 
     public string Name => "config check";
-    public string Sentence => "Says all that is wrong with a configuration, without starting anything.";
     public IReadOnlyList<string> Examples => ["broker config check", "broker config check node-a/broker.json --json", "broker config check broker.json --at 2027-01-01T00:00:00Z"];
     public IEnumerable<Symbol> Parameters => [files, at];
 

@@ -11,7 +11,6 @@ public sealed class ConfigSchemaVerb : IVerb
     private static readonly JsonSerializerOptions Indented = new(FindingJson.Relaxed) { WriteIndented = true, NewLine = "\n" };
 
     public string Name => "config schema";
-    public string Sentence => "Prints the JSON schema of the configuration file.";
     public IReadOnlyList<string> Examples => ["broker config schema > broker.schema.json"];
     public IEnumerable<Symbol> Parameters => [];
 

@@ -13,23 +13,22 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class EvidenceExportVerb : IVerb
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private readonly InstitutionOptions store = new("Whose side of the case, where this broker hosts both.");
-    private readonly Argument<string> caseId = new("CASE-ID") { Description = "The international case id." };
-    private readonly Option<string> output = new("-o", "--output") { HelpName = "FILE", Description = "Where the bundle goes; an existing file is not overwritten; - is standard output.", Required = true };
+    private readonly InstitutionOptions store = new();
+    private readonly Argument<string> caseId = new("CASE-ID");
+    private readonly Option<string> output = new("-o", "--output") { HelpName = "FILE", Required = true };
 
     public string Name => "evidence export";
-    public string Sentence => "Writes everything that proves a case into one file, once it passes the auditor's check; broker-verify repeats that without this broker.";
     public IReadOnlyList<string> Examples => ["broker evidence export 0199f3a0c1d27d3e8f4b5a6c7d8e9f00 -o case.zip --config broker.json"];
     public IEnumerable<Symbol> Parameters => [caseId, output, .. store.Parameters];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var target = context.Value(output)!;
-        if (target != "-" && File.Exists(target)) throw VerbStop.Usage($"{target} exists already");
+        if (target != "-" && File.Exists(target)) throw VerbStop.Usage("exists", ("file", target));
         await using var reading = await store.OpenAsync(context, cancellationToken);
         var key = await reading.Store.ReadAsync(async reader =>
             (await reader.CasesAsync(store.Institution(context), context.Value(caseId), 1)) is [var row, ..] ? row.Key : null, cancellationToken)
-            ?? throw VerbStop.Missing($"no case {context.Value(caseId)} in this store");
+            ?? throw VerbStop.NotThere("no-case", ("id", context.Value(caseId)!));
         var export = await ExportAsync(reading, key, context.Terminal.Clock, cancellationToken);
         if (export.Bundle is not { } bundle)
         {

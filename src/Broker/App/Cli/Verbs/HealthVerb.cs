@@ -9,17 +9,16 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary>Asks a running broker how it is, at the address that its configuration names.</summary>
 public sealed class HealthVerb : IVerb
 {
-    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.ZeroOrMore, Description = $"The configuration of the broker; {ConfigurationFile.DefaultName} in this folder where absent." };
-    private readonly Option<int> timeout = new("--timeout") { HelpName = "SECONDS", DefaultValueFactory = _ => 5, Description = "How long to wait for its answer (1 to 60)." };
+    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<int> timeout = new("--timeout") { HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
 
     public string Name => "health";
-    public string Sentence => "Asks a running broker whether it is ready, and says what is wrong with it.";
     public IReadOnlyList<string> Examples => ["broker health", "broker health bg/broker.json ro/broker.json --json"];
     public IEnumerable<Symbol> Parameters => [files, timeout];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        if (context.Value(timeout) is < 1 or > 60) throw VerbStop.Usage("--timeout wants 1 to 60");
+        if (context.Value(timeout) is < 1 or > 60) throw VerbStop.Usage("range", ("name", "--timeout"), ("from", "1"), ("to", "60"));
         var named = context.Value(files) is { Length: > 0 } given ? given : [ConfigurationFile.DefaultName];
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(context.Value(timeout)) };
         foreach (var file in named) context.Report(await AskAsync(client, file, context, cancellationToken));

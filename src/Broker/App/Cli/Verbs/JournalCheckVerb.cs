@@ -12,7 +12,6 @@ public sealed class JournalCheckVerb : IVerb
     private readonly StoreOptions store = new();
 
     public string Name => "journal check";
-    public string Sentence => "Checks the whole journal: hashes, tree, every checkpoint, rows and payloads against their entries, triggers, and the promises outside the store.";
     public IReadOnlyList<string> Examples => ["broker journal check --config broker.json"];
     public IEnumerable<Symbol> Parameters => store.Parameters;
 

@@ -11,17 +11,16 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class JournalExportVerb : IVerb
 {
     private readonly StoreOptions store = new();
-    private readonly Option<string> output = new("-o", "--output") { HelpName = "DIR", Description = "Where the log goes; a folder that is absent or empty.", Required = true };
+    private readonly Option<string> output = new("-o", "--output") { HelpName = "DIR", Required = true };
 
     public string Name => "journal export";
-    public string Sentence => "Writes the log's entries, checkpoint and key into a folder; broker-verify log compares it with checkpoints noted outside.";
     public IReadOnlyList<string> Examples => ["broker journal export -o log --config broker.json"];
     public IEnumerable<Symbol> Parameters => [output, .. store.Parameters];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var target = context.Value(output)!;
-        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())) throw VerbStop.Usage($"{target} is not an empty folder");
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())) throw VerbStop.Usage("not-empty", ("folder", target));
         await using var reading = await store.OpenAsync(context, cancellationToken);
         var (files, bytes) = (0, 0L);
         await foreach (var (path, octets) in new LogExport(reading.Store, reading.LogKey.ToString()).FilesAsync(cancellationToken))
@@ -30,7 +29,7 @@ public sealed class JournalExportVerb : IVerb
             (files, bytes) = (files + 1, bytes + octets.Length);
         }
 
-        if (files == 0) throw VerbStop.Missing("nothing of this log is under a signed checkpoint yet");
+        if (files == 0) throw VerbStop.NotThere("no-checkpoint");
         var report = await LogVerifier.VerifyAsync(new LogFolder(target), [], cancellationToken);
         var passed = report.Indication == Indication.TotalPassed;
         context.Report(new Answer(passed ? "ok" : "refused", passed)

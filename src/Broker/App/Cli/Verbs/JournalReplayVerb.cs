@@ -9,10 +9,9 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class JournalReplayVerb : IVerb
 {
     private readonly StoreOptions store = new();
-    private readonly Option<string?> caseId = new("--case") { HelpName = "CASE-ID", Description = "Only this case." };
+    private readonly Option<string?> caseId = new("--case") { HelpName = "CASE-ID" };
 
     public string Name => "journal replay";
-    public string Sentence => "Judges every entry, recomputes every verdict from the stored bytes and inputs, and says which are not byte-identical.";
     public IReadOnlyList<string> Examples => ["broker journal replay --config broker.json", "broker journal replay --case 0199f3a0c1d27d3e8f4b5a6c7d8e9f00 --json"];
     public IEnumerable<Symbol> Parameters => [caseId, .. store.Parameters];
 

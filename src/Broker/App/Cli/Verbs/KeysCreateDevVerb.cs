@@ -9,13 +9,12 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary>Makes all keys that one node needs for trials on one machine. A production node refuses them.</summary>
 public sealed class KeysCreateDevVerb : IVerb
 {
-    private readonly Argument<string> folder = new("DIR") { Description = "The folder to make them in; nothing in it is overwritten." };
-    private readonly Option<string[]> institutions = new("--institution") { HelpName = "ID", Required = true, Description = "A hosted institution, for example BG:BGASA (repeatable)." };
-    private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = "rsa-3072|p-256", DefaultValueFactory = _ => "rsa-3072", Description = "Kind of the institutions' and the TLS keys." }.AcceptOnlyFromAmong("rsa-3072", "p-256");
-    private readonly Option<int> days = new("--days") { HelpName = "N", DefaultValueFactory = _ => 365, Description = "Validity from now, in days (1 to 3650)." };
+    private readonly Argument<string> folder = new("DIR");
+    private readonly Option<string[]> institutions = new("--institution") { HelpName = "ID", Required = true };
+    private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = "rsa-3072|p-256", DefaultValueFactory = _ => "rsa-3072" }.AcceptOnlyFromAmong("rsa-3072", "p-256");
+    private readonly Option<int> days = new("--days") { HelpName = "N", DefaultValueFactory = _ => 365 };
 
     public string Name => "keys create-dev";
-    public string Sentence => "Makes a development CA and all keys of one node, for trials only: production refuses them.";
     public IReadOnlyList<string> Examples =>
     [
         "broker keys create-dev bg/keys --institution BG:BGASA",
@@ -26,8 +25,8 @@ public sealed class KeysCreateDevVerb : IVerb
     public Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var ids = context.Value(institutions)!.Distinct(StringComparer.Ordinal).ToList();
-        if (ids.FirstOrDefault(id => !ConfigForm.Institution.Fits(id)) is { } wrong) throw VerbStop.Usage($"--institution wants an id such as BG:BGASA, not '{wrong}'");
-        if (context.Value(days) is < 1 or > 3650) throw VerbStop.Usage("--days wants 1 to 3650");
+        if (ids.FirstOrDefault(id => !ConfigForm.Institution.Fits(id)) is { } wrong) throw VerbStop.Usage("institution-form", ("value", wrong));
+        if (context.Value(days) is < 1 or > 3650) throw VerbStop.Usage("range", ("name", "--days"), ("from", "1"), ("to", "3650"));
         var kind = context.Value(algorithm) == "p-256" ? DevelopmentKeyKind.P256 : DevelopmentKeyKind.Rsa3072;
         var making = new DevelopmentKeys(context.Value(folder)!, ids, kind, context.Now, context.Value(days));
         var findings = making.Write();

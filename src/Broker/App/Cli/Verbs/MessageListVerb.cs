@@ -8,15 +8,12 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary>Lists messages, newest first.</summary>
 public sealed class MessageListVerb : IVerb
 {
-    private readonly InstitutionOptions store = new("Only messages of this hosted institution.");
-    private readonly Option<MessageState?> state = new("--state") { HelpName = "STATE", Description = $"Only messages in this state: {States}.", CustomParser = State };
+    private readonly InstitutionOptions store = new();
+    private readonly Option<MessageState?> state = new("--state") { HelpName = "STATE", CustomParser = State, CompletionSources = { Enum.GetNames<MessageState>() } };
 
     public string Name => "message list";
-    public string Sentence => "Lists the messages of a broker, newest first.";
     public IReadOnlyList<string> Examples => ["broker message list --config broker.json", "broker message list --state Held --json"];
     public IEnumerable<Symbol> Parameters => [state, .. store.Parameters];
-
-    private static string States => string.Join(", ", Enum.GetNames<MessageState>());
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -54,7 +51,7 @@ public sealed class MessageListVerb : IVerb
     {
         var word = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         if (Enum.GetNames<MessageState>().FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } known) return Enum.Parse<MessageState>(known);
-        result.AddError($"--state wants one of {States}, not '{word}'");
+        result.AddError($"--state: not a state: {word}");
         return null;
     }
 }

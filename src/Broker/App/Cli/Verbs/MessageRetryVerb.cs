@@ -7,10 +7,9 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class MessageRetryVerb : IVerb
 {
     private readonly CommandOptions command = new();
-    private readonly Argument<string> target = new("MESSAGE-ID") { Description = "The message id, or its eb:MessageId." };
+    private readonly Argument<string> target = new("MESSAGE-ID");
 
     public string Name => "message retry";
-    public string Sentence => "Sends the same bytes of a message that was given up once more, with all its attempts.";
     public IReadOnlyList<string> Examples => ["broker message retry 0199f3a0-c1d2-7d3e-8f4b-5a6c7d8e9f00 --reason partner-is-back"];
     public IEnumerable<Symbol> Parameters => [target, .. command.Parameters];
 

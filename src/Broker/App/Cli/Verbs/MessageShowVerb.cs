@@ -12,10 +12,9 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class MessageShowVerb : IVerb
 {
     private readonly StoreOptions store = new();
-    private readonly Argument<string> id = new("MESSAGE-ID") { Description = "The broker's own id, or the eb:MessageId." };
+    private readonly Argument<string> id = new("MESSAGE-ID");
 
     public string Name => "message show";
-    public string Sentence => "Shows a message with its states, attempts, verdicts and findings.";
     public IReadOnlyList<string> Examples => ["broker message show 0199f3a0-c1d2-7d3e-8f4b-5a6c7d8e9f00 --config broker.json"];
     public IEnumerable<Symbol> Parameters => [id, .. store.Parameters];
 
@@ -33,7 +32,7 @@ public sealed class MessageShowVerb : IVerb
 
             return list;
         }, cancellationToken);
-        if (shown.Count == 0) throw VerbStop.Missing($"no message {context.Value(id)} in this store");
+        if (shown.Count == 0) throw VerbStop.NotThere("no-message", ("id", context.Value(id)!));
         foreach (var (view, findings) in shown) context.Report(Answer(view, findings, context.Language));
     }
 

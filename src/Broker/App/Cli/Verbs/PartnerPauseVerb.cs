@@ -7,10 +7,9 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class PartnerPauseVerb : IVerb
 {
     private readonly CommandOptions command = new();
-    private readonly Argument<string> target = new("PARTNER") { Description = "Name of the partner entry in the configuration." };
+    private readonly Argument<string> target = new("PARTNER");
 
     public string Name => "partner pause";
-    public string Sentence => "Lets nothing be sent to a partner; what waits keeps its attempts.";
     public IReadOnlyList<string> Examples => ["broker partner pause ro-anpis --reason announced-maintenance"];
     public IEnumerable<Symbol> Parameters => [target, .. command.Parameters];
 

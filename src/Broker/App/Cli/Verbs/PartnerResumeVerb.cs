@@ -7,10 +7,9 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class PartnerResumeVerb : IVerb
 {
     private readonly CommandOptions command = new();
-    private readonly Argument<string> target = new("PARTNER") { Description = "Name of the partner entry in the configuration." };
+    private readonly Argument<string> target = new("PARTNER");
 
     public string Name => "partner resume";
-    public string Sentence => "Lets messages to a paused partner go again.";
     public IReadOnlyList<string> Examples => ["broker partner resume ro-anpis --reason maintenance-is-over"];
     public IEnumerable<Symbol> Parameters => [target, .. command.Parameters];
 

@@ -9,21 +9,20 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>person check-id</c>: is this identifier possible, and what does it say.</summary>
 public sealed class PersonCheckIdVerb : IVerb
 {
-    private readonly Argument<string[]> values = new("VALUE") { Arity = ArgumentArity.OneOrMore, Description = "Identifiers as typed; - takes the lines of standard input." };
-    private readonly Option<string?> country = new Option<string?>("--country") { HelpName = "BG|RO", Description = "Country of the identifier, where the kind is not stated." }.AcceptOnlyFromAmong("BG", "RO");
-    private readonly Option<string?> kind = new Option<string?>("--kind") { HelpName = "EGN|LNCH|CNP|NIF|EIK|CUI|IBAN", Description = "Which identifier it is meant to be; the digits alone do not always tell." }
+    private readonly Argument<string[]> values = new("VALUE") { Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> country = new Option<string?>("--country") { HelpName = "BG|RO" }.AcceptOnlyFromAmong("BG", "RO");
+    private readonly Option<string?> kind = new Option<string?>("--kind") { HelpName = "EGN|LNCH|CNP|NIF|EIK|CUI|IBAN" }
         .AcceptOnlyFromAmong("EGN", "LNCH", "CNP", "NIF", "EIK", "EIK13", "CUI", "IBAN");
-    private readonly Option<DateTimeOffset?> at = TrustOptions.Instant("--at", "Time of judgement (RFC 3339), for birth dates that lie ahead; now where absent.");
+    private readonly Option<DateTimeOffset?> at = TrustOptions.Instant("--at");
 
     public string Name => "person check-id";
-    public string Sentence => "Says whether an identifier is possible and what it tells.";
     public IReadOnlyList<string> Examples => ["broker person check-id 8032056031 --kind EGN", "broker person check-id 1630615123457 --country RO --json"];
     public IEnumerable<Symbol> Parameters => [values, country, kind, at];
 
     public Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         if (context.Value(kind) is { } named && context.Value(country) is { } wanted && Identifiers.CountryOf(Identifiers.Named(named)!.Value) is { } own && own != wanted)
-            throw VerbStop.Usage($"--kind {named} is of {own} and does not go with --country {wanted}");
+            throw VerbStop.Usage("kind-country", ("kind", named), ("own", own), ("country", wanted));
         var today = (context.Value(at) ?? context.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return context.EachValueAsync(context.Value(values)!, (value, _) => Task.FromResult(Judge(value, context.Value(kind), context.Value(country), today)), cancellationToken);
     }

@@ -7,12 +7,11 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>person transliterate</c>: a Bulgarian name in Latin letters, or a proposal for the way back.</summary>
 public sealed class PersonTransliterateVerb : IVerb
 {
-    private readonly Argument<string[]> names = new("NAME") { Arity = ArgumentArity.OneOrMore, Description = "Names; - takes the lines of standard input." };
-    private readonly Option<string> to = new Option<string>("--to") { HelpName = "latin|cyrillic-proposal", Description = "The script wanted. The way back to Cyrillic is a guess and is marked as computed.", DefaultValueFactory = _ => "latin" }
+    private readonly Argument<string[]> names = new("NAME") { Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> to = new Option<string>("--to") { HelpName = "latin|cyrillic-proposal", DefaultValueFactory = _ => "latin" }
         .AcceptOnlyFromAmong("latin", "cyrillic-proposal");
 
     public string Name => "person transliterate";
-    public string Sentence => "Writes a Bulgarian name in Latin letters by the law of 2009, or proposes a Cyrillic form.";
     public IReadOnlyList<string> Examples => ["broker person transliterate 'Желю Щерев'", "broker person transliterate Iulia --to cyrillic-proposal"];
     public IEnumerable<Symbol> Parameters => [names, to];
 

@@ -14,12 +14,11 @@ public sealed class SedValidateVerb : IVerb
     /// <summary>Most findings on an unusable pack that are told: a wrong folder may hold thousands of files that no pack has.</summary>
     private const int MostPackFindings = 20;
 
-    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "SEDs, bare or in their StandardBusinessDocument; - is standard input." };
-    private readonly Option<string?> pack = new("--pack") { HelpName = "VERSION|DIR", Description = "Judge by this pack alone: a CDM version that the program carries, or a folder (default: the pack that the SED names)." };
-    private readonly Option<string?> asOf = new("--as-of") { HelpName = "DATE", Description = "Day of judgement, yyyy-MM-dd (default: today)." };
+    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> pack = new("--pack") { HelpName = "VERSION|DIR" };
+    private readonly Option<string?> asOf = new("--as-of") { HelpName = "DATE" };
 
     public string Name => "sed validate";
-    public string Sentence => "Says whether a SED is valid, and every reason if it is not.";
     public IReadOnlyList<string> Examples => ["broker sed validate claim.xml", "broker sed validate claim.xml --pack 4.4 --as-of 2026-03-15 --json"];
     public IEnumerable<Symbol> Parameters => [files, pack, asOf];
 
@@ -51,7 +50,7 @@ public sealed class SedValidateVerb : IVerb
     {
         if (context.Value(pack) is not { } name) return PackSet.Embedded;
         if (PackSet.Embedded[name] is { } embedded) return new PackSet([embedded]);
-        if (!Directory.Exists(name)) throw VerbStop.Missing($"--pack {name}: neither a folder nor a version that the program carries ({string.Join(", ", PackFiles.EmbeddedVersions)})");
+        if (!Directory.Exists(name)) throw VerbStop.NotThere("pack", ("name", name), ("versions", string.Join(", ", PackFiles.EmbeddedVersions)));
         var loading = Pack.FromFolder(name, cancellationToken);
         return loading.Pack is { } found
             ? new PackSet([found])
@@ -61,6 +60,6 @@ public sealed class SedValidateVerb : IVerb
     private DateOnly Today(VerbContext context)
     {
         if (context.Value(asOf) is not { } text) return DateOnly.FromDateTime(context.Now.UtcDateTime);
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw VerbStop.Usage($"--as-of {text}: not a date of the form yyyy-MM-dd");
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : throw VerbStop.Usage("as-of", ("value", text));
     }
 }

@@ -13,10 +13,9 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary>Runs a broker until it is told to stop.</summary>
 public sealed class ServeVerb : IVerb
 {
-    private readonly Option<string> config = new("--config") { HelpName = "FILE", Description = "The broker's configuration.", DefaultValueFactory = _ => ConfigurationFile.DefaultName };
+    private readonly Option<string> config = new("--config") { HelpName = "FILE", DefaultValueFactory = _ => ConfigurationFile.DefaultName };
 
     public string Name => "serve";
-    public string Sentence => "Runs a broker until it gets a signal to stop; logs go to standard output as JSON.";
     public IReadOnlyList<string> Examples => ["broker serve --config bg/broker.json"];
     public IEnumerable<Symbol> Parameters => [config];
 

@@ -9,14 +9,13 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>signature sign</c>: a signed document, checked by the framework's own verifier before it is written.</summary>
 public sealed class SignatureSignVerb : IVerb
 {
-    private readonly Argument<string> file = new("FILE") { Description = "The document; - is standard input." };
+    private readonly Argument<string> file = new("FILE");
     private readonly KeyOptions key = new();
-    private readonly Option<string> profile = new Option<string>("--profile") { HelpName = "eessi|xades-b", DefaultValueFactory = _ => "eessi", Description = "The SED profile, or XAdES baseline B (SigningCertificateV2)." }.AcceptOnlyFromAmong("eessi", "xades-b");
-    private readonly Option<string> output = new("--output", "-o") { HelpName = "OUT", Required = true, Description = "Where the signed document goes; - is standard output." };
-    private readonly Option<DateTimeOffset?> at = TrustOptions.Instant("--at", "Signing time that is claimed (RFC 3339); now where absent.");
+    private readonly Option<string> profile = new Option<string>("--profile") { HelpName = "eessi|xades-b", DefaultValueFactory = _ => "eessi" }.AcceptOnlyFromAmong("eessi", "xades-b");
+    private readonly Option<string> output = new("--output", "-o") { HelpName = "OUT", Required = true };
+    private readonly Option<DateTimeOffset?> at = TrustOptions.Instant("--at");
 
     public string Name => "signature sign";
-    public string Sentence => "Signs a document by the SED profile without changing anything else in it.";
     public IReadOnlyList<string> Examples => ["broker signature sign f001.xml --key institution.p12 --password-file institution.pass -o f001-signed.xml"];
     public IEnumerable<Symbol> Parameters => [file, .. key.All, profile, output, at];
 

@@ -10,15 +10,14 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>signature verify</c>: whose word is this, and does it hold.</summary>
 public sealed class SignatureVerifyVerb : IVerb
 {
-    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Signed documents; a SED may stand inside its StandardBusinessDocument; - is standard input." };
-    private readonly Option<string> profile = new Option<string>("--profile") { HelpName = "eessi|xades|xmldsig", DefaultValueFactory = _ => "eessi", Description = "By which rules: the SED profile, XAdES over the whole document, or the references as they are." }.AcceptOnlyFromAmong("eessi", "xades", "xmldsig");
+    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> profile = new Option<string>("--profile") { HelpName = "eessi|xades|xmldsig", DefaultValueFactory = _ => "eessi" }.AcceptOnlyFromAmong("eessi", "xades", "xmldsig");
     private readonly TrustOptions trust = new();
-    private readonly Option<string?> signer = new("--signer") { HelpName = "FILE", Description = "Certificate of the one whose word is expected." };
-    private readonly Option<string?> detached = new("--detached") { HelpName = "FILE", Description = "Content that the signature is about and that stands outside the document." };
-    private readonly Option<bool> allowLegacy = new("--allow-legacy") { Description = "Admit SHA-1 and RSA from 1024 bits, and mark the verdict." };
+    private readonly Option<string?> signer = new("--signer") { HelpName = "FILE" };
+    private readonly Option<string?> detached = new("--detached") { HelpName = "FILE" };
+    private readonly Option<bool> allowLegacy = new("--allow-legacy");
 
     public string Name => "signature verify";
-    public string Sentence => "Says whose word a signed document is and whether it holds.";
     public IReadOnlyList<string> Examples =>
     [
         "broker signature verify f001.xml --trust institution.pem",

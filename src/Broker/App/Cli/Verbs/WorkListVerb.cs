@@ -7,10 +7,9 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>work list</c>: what is not finished, longest waiting first.</summary>
 public sealed class WorkListVerb : IVerb
 {
-    private readonly InstitutionOptions store = new("Only work of this hosted institution.");
+    private readonly InstitutionOptions store = new();
 
     public string Name => "work list";
-    public string Sentence => "Lists the messages that are not finished, those that wait longest first, with what each waits for.";
     public IReadOnlyList<string> Examples => ["broker work list --config broker.json", "broker work list --institution BG:BGASA --json"];
     public IEnumerable<Symbol> Parameters => store.Parameters;
 

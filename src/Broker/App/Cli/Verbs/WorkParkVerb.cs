@@ -7,10 +7,9 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class WorkParkVerb : IVerb
 {
     private readonly CommandOptions command = new();
-    private readonly Argument<string> target = new("CASE-ID") { Description = "The international case id." };
+    private readonly Argument<string> target = new("CASE-ID");
 
     public string Name => "work park";
-    public string Sentence => "Puts a case aside until it is resumed; nothing of it is worked on or sent.";
     public IReadOnlyList<string> Examples => ["broker work park 0199f3a0c1d27d3e8f4b5a6c7d8e9f00 --reason agreed-with-partner"];
     public IEnumerable<Symbol> Parameters => [target, .. command.Parameters];
 

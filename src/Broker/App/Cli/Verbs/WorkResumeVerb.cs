@@ -7,10 +7,9 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class WorkResumeVerb : IVerb
 {
     private readonly CommandOptions command = new();
-    private readonly Argument<string> target = new("CASE-ID") { Description = "The international case id." };
+    private readonly Argument<string> target = new("CASE-ID");
 
     public string Name => "work resume";
-    public string Sentence => "Takes a parked case up again; what it owes is due at once.";
     public IReadOnlyList<string> Examples => ["broker work resume 0199f3a0c1d27d3e8f4b5a6c7d8e9f00 --reason disk-replaced"];
     public IEnumerable<Symbol> Parameters => [target, .. command.Parameters];
 

@@ -11,10 +11,9 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class WorkWhyVerb : IVerb
 {
     private readonly StoreOptions store = new();
-    private readonly Argument<string> id = new("ID") { Description = "A message id, an eb:MessageId or an international case id." };
+    private readonly Argument<string> id = new("ID");
 
     public string Name => "work why";
-    public string Sentence => "Says what a message or a case waits for, since when, whose turn it is, and which command helps.";
     public IReadOnlyList<string> Examples => ["broker work why 0199f3a0-c1d2-7d3e-8f4b-5a6c7d8e9f00 --config broker.json"];
     public IEnumerable<Symbol> Parameters => [id, .. store.Parameters];
 

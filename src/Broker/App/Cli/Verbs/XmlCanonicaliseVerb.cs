@@ -9,21 +9,20 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>xml canonicalise</c>: the canonical octets of a document or of a subtree.</summary>
 public sealed class XmlCanonicaliseVerb : IVerb
 {
-    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore, Description = "XML documents; - is standard input." };
-    private readonly Option<string> method = new Option<string>("--method") { HelpName = "exclusive", DefaultValueFactory = _ => "exclusive", Description = "The canonical form: Exclusive XML Canonicalization 1.0." }.AcceptOnlyFromAmong("exclusive");
-    private readonly Option<bool> withComments = new("--with-comments") { Description = "Keep comments." };
-    private readonly Option<string?> prefixes = new("--prefixes") { HelpName = "a,b", Description = "InclusiveNamespaces prefix list; #default is the default namespace." };
-    private readonly Option<string?> id = new("--id") { HelpName = "ID", Description = "Only the element with this Id, ID, id, wsu:Id or xml:id." };
-    private readonly Option<string?> apex = new("--apex") { HelpName = "NAME", Description = "Only the first element with this local name." };
+    private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> method = new Option<string>("--method") { HelpName = "exclusive", DefaultValueFactory = _ => "exclusive" }.AcceptOnlyFromAmong("exclusive");
+    private readonly Option<bool> withComments = new("--with-comments");
+    private readonly Option<string?> prefixes = new("--prefixes") { HelpName = "a,b" };
+    private readonly Option<string?> id = new("--id") { HelpName = "ID" };
+    private readonly Option<string?> apex = new("--apex") { HelpName = "NAME" };
 
     public string Name => "xml canonicalise";
-    public string Sentence => "Prints the canonical octets of a document, as signatures digest them.";
     public IReadOnlyList<string> Examples => ["broker xml canonicalise f001.xml", "broker xml canonicalise envelope.xml --id body --prefixes soap,#default --json"];
     public IEnumerable<Symbol> Parameters => [files, method, withComments, prefixes, id, apex];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        if (context.Value(id) is not null && context.Value(apex) is not null) throw VerbStop.Usage("--id and --apex do not go together");
+        if (context.Value(id) is not null && context.Value(apex) is not null) throw VerbStop.Usage("id-and-apex");
         var listed = context.Value(prefixes)?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
         var options = new CanonicalOptions(context.Value(withComments), listed);
         foreach (var name in context.Value(files)!)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MessageBroker.App.Views;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli;
@@ -18,7 +19,9 @@ public static class AnswerWriter
 
     public static void Human(TextWriter output, Answer answer, string language)
     {
-        Line(output, answer.File is null ? answer.Verdict : $"{answer.File}: {answer.Verdict}");
+        // Where the verdict is a state, people read the state's word.
+        var verdict = ViewWords.In(language).State(answer.Verdict);
+        Line(output, answer.File is null ? verdict : $"{answer.File}: {verdict}");
         foreach (var finding in answer.Findings.OrderBy(f => f.Severity)) Human(output, finding, language);
         if (answer.Lines is not null)
             foreach (var line in answer.Lines.SelectMany(lines => lines.Split('\n'))) Line(output, "  " + line);

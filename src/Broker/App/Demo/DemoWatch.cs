@@ -34,7 +34,7 @@ internal sealed class DemoWatch(IReadOnlyList<(string Country, BrokerReading Rea
         var words = ViewWords.In(language);
         var fresh = from v in views from m in v.View.Messages from s in m.Steps where seen.Add(s.EntryId) orderby s.At select (v.Country, Message: m.Message, Step: s);
         foreach (var (country, message, step) in fresh)
-            output.WriteLine($"  {step.At:HH:mm:ss.fff}  {country}  {(message.Direction == Direction.Outbound ? "→" : "←")} {message.SedType ?? "····",-4}  {words.State(step.To),-14} {step.Actor}{(step.EvidenceEvent is { } e ? $"  [{e}]" : "")}");
+            output.WriteLine($"  {step.At:HH:mm:ss.fff}  {country}  {(message.Direction == Direction.Outbound ? "→" : "←")} {message.SedType ?? "····",-4}  {words.State(step.To).PadRight(words.Width)} {step.Actor}{(step.EvidenceEvent is { } e ? $"  [{e}]" : "")}");
         foreach (var (country, view) in views)
         {
             if (CaseText.Turn(view.Turn, words, language).Trim() is not { Length: > 0 } turn || turns.GetValueOrDefault(view.Case.Key) == turn) continue;

@@ -26,7 +26,7 @@ internal static class CaseText
         yield return "";
         yield return $"{(m.Direction == Direction.Outbound ? "→" : "←")} {m.SedType ?? "?"} v{m.DocumentVersion?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "–"}  {words.Message} {m.Id:D}  {m.Partner ?? "–"}";
         foreach (var step in view.Steps)
-            yield return $"    {CaseHistory.Text(step.At)}  {words.State(step.To),-16} {step.Actor}{(step.EvidenceEvent is { } e ? $"  [{e}]" : "")}";
+            yield return $"    {CaseHistory.Text(step.At)}  {words.State(step.To).PadRight(words.Width)}  {step.Actor}{(step.EvidenceEvent is { } e ? $"  [{e}]" : "")}";
         foreach (var attempt in view.Attempts.Where(a => a.Kind != EffectKind.Report))
             yield return $"      {CaseHistory.Text(attempt.Attempt.StartedAt)}  {attempt.Kind} #{attempt.Attempt.Number}: {attempt.Attempt.Outcome ?? words.Open}{(attempt.Attempt.Detail is { } d ? $" ({d})" : "")}";
     }

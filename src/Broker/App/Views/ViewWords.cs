@@ -5,19 +5,22 @@ internal sealed record ViewWords(string Case, string File, string Message, strin
 {
     private static readonly ViewWords Bg = new("Случай", "преписка", "съобщение", "На ход е", "до", "никой", "в ход", "Отложен", new Dictionary<string, string>
     {
-        ["Taken"] = "прието", ["Refused"] = "отказано", ["Sealed"] = "запечатано", ["Sending"] = "изпраща се", ["Acknowledged"] = "с разписка", ["Rejected"] = "отхвърлено",
-        ["GivenUp"] = "изоставено", ["Received"] = "получено", ["Held"] = "задържано", ["Applied"] = "вписано", ["Delivering"] = "предава се", ["Delivered"] = "потвърдено", ["Declined"] = "неприето",
+        ["Taken"] = "прочетено", ["Refused"] = "отказано", ["Sealed"] = "запечатано", ["Sending"] = "изпраща се", ["Acknowledged"] = "с разписка", ["Rejected"] = "отхвърлено",
+        ["GivenUp"] = "изоставено", ["Received"] = "получено", ["Held"] = "задържано", ["Applied"] = "вписано", ["Delivering"] = "предава се", ["Delivered"] = "потвърдено от националната система", ["Declined"] = "неприето от националната система",
     });
 
     private static readonly ViewWords Ro = new("Caz", "dosar", "mesaj", "La rând", "până la", "nimeni", "în curs", "Amânat", new Dictionary<string, string>
     {
-        ["Taken"] = "preluat", ["Refused"] = "refuzat", ["Sealed"] = "sigilat", ["Sending"] = "se trimite", ["Acknowledged"] = "confirmat", ["Rejected"] = "respins",
-        ["GivenUp"] = "abandonat", ["Received"] = "primit", ["Held"] = "reținut", ["Applied"] = "înregistrat", ["Delivering"] = "se predă", ["Delivered"] = "predat", ["Declined"] = "neacceptat",
+        ["Taken"] = "preluat", ["Refused"] = "refuzat", ["Sealed"] = "sigilat", ["Sending"] = "se trimite", ["Acknowledged"] = "cu confirmare de primire", ["Rejected"] = "respins",
+        ["GivenUp"] = "abandonat", ["Received"] = "primit", ["Held"] = "reținut", ["Applied"] = "înregistrat", ["Delivering"] = "se predă", ["Delivered"] = "confirmat de sistemul național", ["Declined"] = "neacceptat de sistemul național",
     });
 
     private static readonly ViewWords En = new("Case", "file", "message", "Turn", "until", "nobody", "open", "Parked", new Dictionary<string, string>());
 
     public static ViewWords In(string language) => language switch { "bg" => Bg, "ro" => Ro, _ => En };
+
+    /// <summary>Columns that the longest state takes.</summary>
+    public int Width => States.Values.Select(word => word.Length).Append(14).Max();
 
     /// <summary>The state's word, with the state's own name where the language has none.</summary>
     public string State(string name) => States.GetValueOrDefault(name, name);

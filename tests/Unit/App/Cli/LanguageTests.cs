@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using MessageBroker.App.Cli;
+using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Model;
 
 namespace MessageBroker.Tests.Unit.App.Cli;
 
@@ -67,6 +69,19 @@ public sealed partial class LanguageTests
         var help = System.Text.Encoding.UTF8.GetString(output.ToArray());
         Assert.All(help[..help.IndexOf("Примери:", StringComparison.Ordinal)].Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.Contains("само", help, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bg")]
+    [InlineData("ro")]
+    public void Every_state_has_a_word_of_its_own_and_only_the_national_systems_word_names_it(string language)
+    {
+        var names = Enum.GetNames<MessageState>();
+        var words = ViewWords.In(language);
+        Assert.Equal(names.Length, names.Select(words.State).Distinct().Count());
+        Assert.All(names, name => Assert.NotEqual(name, words.State(name)));
+        var national = language == "bg" ? "националната система" : "sistemul național";
+        Assert.Equal(["Delivered", "Declined"], names.Where(name => words.State(name).Contains(national, StringComparison.Ordinal)));
     }
 
     // Words that only English sentences of ours hold; names of the field and of options are the same everywhere.

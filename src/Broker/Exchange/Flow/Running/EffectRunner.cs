@@ -38,6 +38,8 @@ public sealed partial class EffectRunner(
             Task any;
             lock (gate)
             {
+                // What has ended may not have been forgotten yet: waiting for it again would wait for nothing, without end.
+                inFlight.RemoveWhere(task => task.IsCompleted);
                 if (inFlight.Count < mostInFlight) return;
                 any = Task.WhenAny(inFlight);
             }

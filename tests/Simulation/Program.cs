@@ -1,0 +1,3 @@
+using MessageBroker.Tests.Simulation.Running;
+
+return Batch.Run(args);

@@ -1,0 +1,133 @@
+using MessageBroker.Tests.Simulation.Clockwork;
+using MessageBroker.Tests.Simulation.Faults;
+using MessageBroker.Tests.Simulation.National;
+
+namespace MessageBroker.Tests.Simulation.World;
+
+/// <summary>One country of a run: its machine with its disk and clock, its national system, and the process that runs now, if any.</summary>
+internal sealed class Land
+{
+    private readonly RunSetting setting;
+    private readonly Home world;
+    private readonly Dice dice;
+    private int lives;
+    private long commitsBefore;
+    private long flushesBefore;
+    private long flushesSeen;
+    private int? maxPages;
+
+    public Land(int index, Country country, RunSetting setting, Home world, INationalDesk desk, string folder)
+    {
+        Index = index;
+        Country = country;
+        Desk = desk;
+        this.setting = setting;
+        this.world = world;
+        dice = new Dice(setting.Seed, "land " + country.Code);
+        Disk = new Disk(Path.Combine(folder, country.Lower), setting.Ground.TemplateOf(country));
+    }
+
+    public int Index { get; }
+    public Country Country { get; }
+    public INationalDesk Desk { get; }
+    public Disk Disk { get; }
+    public TailWatch Tail { get; } = new();
+
+    public Life? Life { get; private set; }
+
+    public bool IsUp => Life is { IsUp: true, Home.HasEnded: false };
+
+    /// <summary>The database went back: this country exchanges nothing until an operator has resumed it.</summary>
+    public bool Stands { get; private set; }
+
+    /// <summary>yes, or what is still to do.</summary>
+    public string Rest { get; set; } = "not asked";
+
+    // What is wrong with the machine at the moment.
+    public TimeSpan ClockError { get; set; }
+    public TimeSpan DiskWait { get; set; }
+    public bool NationalIsAway { get; set; }
+
+    // Over all processes.
+    public long Turns { get; private set; }
+    public long Commits => commitsBefore + (Life?.Commits ?? 0);
+    public long Flushes => flushesBefore + (Life?.Flushes ?? 0);
+    public int Lives => lives;
+
+    public void Start()
+    {
+        if (Life is not null || Stands) return;
+        Life = new Life(this, setting, ++lives, maxPages);
+        var life = Life;
+        setting.Scheduler.Post(life.Home, () => _ = GuardAsync(life));
+    }
+
+    public bool Owns(Home home) => Life is { } life && ReferenceEquals(life.Home, home);
+
+    /// <summary>The turn that just ended flushed the promise file.</summary>
+    public bool HasFlushed { get; private set; }
+
+    public void CountTurn()
+    {
+        Turns++;
+        HasFlushed = Flushes > flushesSeen;
+        flushesSeen = Flushes;
+    }
+
+    /// <summary>The process ends between two turns: nothing of it runs any more. What it left on the disk is what the next one finds.</summary>
+    public void Crash(string why, Func<Disk, Dice, Action>? damage = null, int? pages = null)
+    {
+        setting.Scheduler.History.Say($"{Life?.Home.Name ?? Country.Lower} dies: {why}");
+        EndLife(damage);
+        maxPages = pages;
+        setting.Scheduler.After(dice.Milliseconds(50, 2500), world, Start);
+    }
+
+    public void StartFailed(Life failed, string why)
+    {
+        setting.Scheduler.History.Say($"{failed.Home.Name} does not start: {why}");
+        if (failed.MaxPages is null) setting.Defects.Add($"{failed.Home.Name} does not start: {why}");
+        EndLife(null);
+        setting.Scheduler.After(TimeSpan.FromSeconds(2), world, Start);
+    }
+
+    public void Stand()
+    {
+        setting.Scheduler.History.Say($"{Life!.Home.Name} finds that its store went back; it exchanges nothing");
+        Stands = true;
+    }
+
+    /// <summary>For the limit of a disk that is nearly full.</summary>
+    public int Pages => (int)(new FileInfo(Disk.File(Disk.Store)).Length / 4096);
+
+    public void End()
+    {
+        Life?.Home.End();
+        Life?.Dispose();
+    }
+
+    private void EndLife(Func<Disk, Dice, Action>? damage)
+    {
+        if (Life is not { } life) return;
+        commitsBefore += life.Commits;
+        flushesBefore += life.Flushes;
+        life.Home.End();
+        if (damage is null) Disk.TakeOver();
+        else damage(Disk, dice)();
+        Life = null;
+        life.Dispose();
+        setting.Net.Died(life);
+    }
+
+    private async Task GuardAsync(Life life)
+    {
+        try
+        {
+            await life.RunAsync();
+        }
+        catch (Exception failure)
+        {
+            setting.Defects.Add($"{life.Home.Name} ended: {failure}");
+        }
+    }
+}

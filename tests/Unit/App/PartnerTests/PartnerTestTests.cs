@@ -102,6 +102,7 @@ public sealed class PartnerTestTests : IDisposable
         Assert.Equal(2, (await BrokerCall.RunAsync(Send("ftp://127.0.0.1/", "bg", []))).Exit);
         Assert.Equal(2, (await BrokerCall.RunAsync(Send("http://127.0.0.1:1/", "bg", ["--part", folder.File("form.xml") + ";cid=a+b"]))).Exit);
         Assert.Equal(3, (await BrokerCall.RunAsync(Send("http://127.0.0.1:1/", "bg", ["--part", folder.File("gone.xml")]))).Exit);
+        Assert.Equal(2, (await BrokerCall.RunAsync(Send("http://127.0.0.1:1/", "bg", ["--property", "a=b\u0001c"]))).Exit);
         folder.Write("pmode.json", """{ "servce": "x" }""");
         var wrong = await BrokerCall.RunAsync("as4", "inspect", folder.File("form.xml"), "--pmode", folder.File("pmode.json"));
         Assert.Equal(2, wrong.Exit);

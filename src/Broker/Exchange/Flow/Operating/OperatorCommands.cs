@@ -17,9 +17,14 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Func<VerdictBa
     /// <summary>Most characters of a reason.</summary>
     public const int LongestReason = 500;
 
+    /// <summary>Most characters of an account's name.</summary>
+    public const int LongestAccount = 100;
+
     public async Task<CommandAnswer> RunAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(command.Reason) || command.Reason.Length > LongestReason || command.Reason.Any(char.IsControl))
+        if (!IsShown(command.Account, LongestAccount))
+            return CommandAnswer.Refused(Finding.Of("FLW-0613", "--actor", ("most", LongestAccount.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        if (!IsShown(command.Reason, LongestReason))
             return CommandAnswer.Refused(Finding.Of("FLW-0601", "--reason", ("most", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture))));
         return command.Kind switch
         {
@@ -31,6 +36,12 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Func<VerdictBa
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "not a command"),
         };
     }
+
+    // What stands in the journal reads for everybody as it was written: nothing that is not shown, or that turns the text around.
+    private static bool IsShown(string text, int most) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= most && !text.EnumerateRunes().Any(r => System.Text.Rune.GetUnicodeCategory(r)
+            is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate
+            or System.Globalization.UnicodeCategory.PrivateUse or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
 
     private async Task<CommandAnswer> ForCaseAsync(
         OperatorCommand command, Func<IStoreSession, CaseRow, OperatorCommand, ValueTask<Finding?>> act, CancellationToken cancellationToken) =>

@@ -53,7 +53,7 @@ internal static class MessageWrapper
         var wrong = request.Parts.FirstOrDefault(p => !WsSecurityContentId.IsPortable(p.ContentId) || p.ContentId == RootId);
         if (wrong is not null) throw new ArgumentException($"Content-ID {wrong.ContentId}: only A-Z a-z 0-9 . _ @ = - may be used, and not {RootId}", nameof(request));
         if (request.Parts.DistinctBy(p => p.ContentId).Count() != request.Parts.Count) throw new ArgumentException("two parts share a Content-ID", nameof(request));
-        if (request.Properties.Concat(request.Parts.SelectMany(p => p.Properties)).FirstOrDefault(p => (p.Name + p.Value).Any(c => c < ' ' || c is '\uFFFE' or '\uFFFF')) is { } unwritten)
+        if (request.Properties.Concat(request.Parts.SelectMany(p => p.Properties)).FirstOrDefault(p => (p.Name + p.Value).Any(c => (c < ' ' && c is not ('\t' or '\n' or '\r')) || c is '\uFFFE' or '\uFFFF')) is { } unwritten)
             throw new ArgumentException($"property {string.Concat(unwritten.Name.Where(c => c >= ' '))} holds a character that XML cannot carry", nameof(request));
         if (request.MessageId.Length is 0 or > 255 || request.MessageId.Any(c => c is <= ' ' or > '~' or '<' or '>'))
             throw new ArgumentException("a message id is 1 to 255 printable ASCII characters without blanks and brackets", nameof(request));

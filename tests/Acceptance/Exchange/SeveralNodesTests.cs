@@ -30,12 +30,13 @@ public sealed class SeveralNodesTests
         var url = $"https://127.0.0.1:{relay.Port}/as4";
         foreach (var node in new[] { lands.Bg, second }) UsePostgres(node, cluster, url);
         lands.Ro.Configure(c => c["partners"]![0]!["url"] = url);
-        for (var i = 0; i < Families; i++) await FamilyCopy.WriteAsync(lands.Bg.Staging, $"N-{i:D2}");
-        await lands.StartAsync();
-        second.Launch();
-        await Until.TrueAsync("second node that is ready", second.IsReadyAsync);
-
+        await FamiliesAsync(lands, 0, Families / 2);
+        await StartAsync(second, lands.Ro);
         await Until.TrueAsync("first receipts", async () => await AcknowledgedAsync(lands) >= 3);
+        await StartAsync(lands.Bg);
+
+        // Both run, and one dies with work before it: neither can have done everything.
+        await FamiliesAsync(lands, Families / 2, Families);
         second.Process!.Kill();
         second.Launch();
         await Until.TrueAsync("second node that is ready again", second.IsReadyAsync);
@@ -52,6 +53,17 @@ public sealed class SeveralNodesTests
         await CheckStoreAsync(lands.Bg, cluster);
         Assert.Equal((0, 0), (await lands.Bg.StopAsync(), await second.StopAsync()));
         Assert.Equal("ok", (await second.CallAsync("journal", "check")).Verdict);
+    }
+
+    private static async Task FamiliesAsync(TwoLands lands, int from, int to)
+    {
+        for (var i = from; i < to; i++) await FamilyCopy.WriteAsync(lands.Bg.Staging, $"N-{i:D2}");
+    }
+
+    private static async Task StartAsync(params Land[] brokers)
+    {
+        foreach (var broker in brokers) broker.Launch();
+        foreach (var broker in brokers) await Until.TrueAsync($"broker {broker.Country.Folder} that is ready", broker.IsReadyAsync);
     }
 
     private static async Task<int> AcknowledgedAsync(TwoLands lands) =>

@@ -13,7 +13,8 @@ internal static class Postponement
         // The claim itself was counted before the step was computed.
         var claims = Math.Max(row.Claims, 1);
         var park = claims >= CaseRunner.ClaimsBeforeParking;
-        await session.UpdateCaseAsync(row with { Claims = claims, ParkedReason = park ? $"a step failed {claims} times: {failure.GetType().Name}" : null });
+        // Who parked it while the step ran keeps it parked, and the reason with it.
+        await session.UpdateCaseAsync(row with { Claims = claims, ParkedReason = row.ParkedReason ?? (park ? $"a step failed {claims} times: {failure.GetType().Name}" : null) });
         var later = now + TimeSpan.FromSeconds(5 * claims);
         foreach (var message in await session.MessagesAsync(key))
         {

@@ -10,7 +10,10 @@ public sealed record CaseWork(CaseRow Case, IReadOnlyList<MessageRow> Messages, 
     public static async ValueTask<CaseWork> ReadAsync(IStoreReader reader, CaseKey key)
     {
         var row = await reader.CaseAsync(key) ?? throw new InvalidOperationException($"claimed case {key} is not in the store");
-        return new CaseWork(row, await reader.MessagesAsync(key), await reader.EffectsAsync(key), await reader.LatestEntryAsync(key), await reader.PausesAsync());
+        var effects = await reader.EffectsAsync(key);
+        // Only an owed send asks whether its partner is paused.
+        var pauses = effects.Any(e => e is { Kind: EffectKind.Send, DoneAt: null }) ? await reader.PausesAsync() : [];
+        return new CaseWork(row, await reader.MessagesAsync(key), effects, await reader.LatestEntryAsync(key), pauses);
     }
 
     /// <summary>The pause of the partner entry that an institution speaks through, or null.</summary>

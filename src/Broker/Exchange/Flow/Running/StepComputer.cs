@@ -28,7 +28,7 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
         if (effects.Ask(destination) is { } later) return Later(effect, now, later);
         try
         {
-            return await BeginAsync(work, effect, message, destination, now, cancellationToken);
+            return await BeginAsync(work, effect, message, stage, destination, now, cancellationToken);
         }
         catch
         {
@@ -37,21 +37,16 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
         }
     }
 
-    private async Task<CaseStep> BeginAsync(CaseWork work, EffectRow effect, MessageRow message, string destination, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<CaseStep> BeginAsync(
+        CaseWork work, EffectRow effect, MessageRow message, IEffectStage stage, string destination, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var stage = effects.Stage(effect.Kind);
         var number = effect.LastNumber + 1;
         var begin = await stage.BeginAsync(work, effect, number, cancellationToken);
         var attempt = new AttemptRow { EffectId = effect.Id, Number = number, StartedAt = now, Deadline = now + stage.Deadline, Node = node };
         return new CaseStep(
             async session =>
             {
-                if (effect.OpenNumber is { } stale)
-                {
-                    // Its deadline has passed and no result came: the process or the connection died. That is no attempt used up.
-                    await session.EndAttemptAsync(effect.Id, stale, now, new AttemptOutcome("deadline-passed", null, Counts: false, now));
-                }
-
+                await CloseStaleAsync(session, effect, now, now);
                 if (!await session.BeginAttemptAsync(effect.Id, attempt)) throw new InvalidOperationException("the effect was taken by someone else");
                 await begin(session);
             },
@@ -61,9 +56,16 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
     // An attempt whose deadline passed is closed first: what waits for its turn must not look as if it were under way.
     private static CaseStep Later(EffectRow effect, DateTimeOffset now, DateTimeOffset until) => new(async session =>
     {
-        if (effect.OpenNumber is { } stale) await session.EndAttemptAsync(effect.Id, stale, now, new AttemptOutcome("deadline-passed", null, Counts: false, until));
-        else await session.PostponeEffectAsync(effect.Id, until);
+        if (!await CloseStaleAsync(session, effect, now, until)) await session.PostponeEffectAsync(effect.Id, until);
     });
+
+    // Its deadline has passed and no result came: the process or the connection died. That is no attempt used up. True where there was one.
+    private static async ValueTask<bool> CloseStaleAsync(IStoreSession session, EffectRow effect, DateTimeOffset now, DateTimeOffset nextDue)
+    {
+        if (effect.OpenNumber is not { } stale) return false;
+        await session.EndAttemptAsync(effect.Id, stale, now, new AttemptOutcome("deadline-passed", null, Counts: false, nextDue));
+        return true;
+    }
 
     private static CaseStep Wait(CaseWork work, DateTimeOffset now) => new(async session =>
     {

@@ -37,7 +37,20 @@ internal sealed class NodeStore : IAsyncDisposable
         BrokerConfiguration configuration, ConfigurationMaterial material, Func<KeptPromises> promised, TimeProvider clock, CancellationToken cancellationToken) =>
         configuration.Store.Database is { } database
             ? OpenPostgresAsync(PostgresOptions(configuration, database, material, clock), Keys(configuration, material, clock), promised, cancellationToken)
-            : OpenSqliteAsync(configuration, Keys(configuration, material, clock), clock, cancellationToken);
+            : OpenSqliteAsync(
+                new SqliteStoreOptions { Path = configuration.Data.Store, Node = configuration.Node, Time = clock, Ids = new RandomIds(clock) },
+                Keys(configuration, material, clock), cancellationToken);
+
+    /// <summary>As <see cref="OpenAsync"/>, for files that no configuration names.</summary>
+    public static async Task<NodeStoreOpening> OpenSqliteAsync(SqliteStoreOptions options, SecretPoolOptions keys, CancellationToken cancellationToken)
+    {
+        var opening = await SqliteStore.OpenAsync(options, cancellationToken);
+        if (opening.Store is not { } store) return new NodeStoreOpening(null, [opening.Finding!]);
+        var opened = await WithAsync(store, Closing(store), await SecretPool.OpenAsync(keys, store, cancellationToken), null);
+        // One process owns the store, so an open attempt belongs to a dead one: it is closed uncounted and due at once.
+        if (opened.Store is not null) await store.EndOrphanedAttemptsAsync(cancellationToken);
+        return opened;
+    }
 
     /// <summary>Opens both for reading alone, also beside running nodes.</summary>
     public static async Task<NodeStoreOpening> OpenReadOnlyAsync(
@@ -65,17 +78,6 @@ internal sealed class NodeStore : IAsyncDisposable
         var opening = await PostgresStore.OpenAsync(options, promised, cancellationToken);
         if (opening.Store is not { } store) return new NodeStoreOpening(null, [opening.Finding!]);
         var opened = await WithAsync(store, store.DisposeAsync, await SecretPool.OpenSharedAsync(keys, store, cancellationToken), store.ListenAsync);
-        if (opened.Store is not null) await store.EndOrphanedAttemptsAsync(cancellationToken);
-        return opened;
-    }
-
-    private static async Task<NodeStoreOpening> OpenSqliteAsync(BrokerConfiguration configuration, SecretPoolOptions keys, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var options = new SqliteStoreOptions { Path = configuration.Data.Store, Node = configuration.Node, Time = clock, Ids = new RandomIds(clock) };
-        var opening = await SqliteStore.OpenAsync(options, cancellationToken);
-        if (opening.Store is not { } store) return new NodeStoreOpening(null, [opening.Finding!]);
-        var opened = await WithAsync(store, Closing(store), await SecretPool.OpenAsync(keys, store, cancellationToken), null);
-        // One process owns the store, so an open attempt belongs to a dead one: it is closed uncounted and due at once.
         if (opened.Store is not null) await store.EndOrphanedAttemptsAsync(cancellationToken);
         return opened;
     }

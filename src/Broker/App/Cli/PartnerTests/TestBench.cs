@@ -8,7 +8,6 @@ using MessageBroker.Exchange.Store;
 using MessageBroker.Exchange.Store.Promises;
 using MessageBroker.Exchange.Store.Secrets;
 using MessageBroker.Exchange.Store.Sqlite;
-using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Institutions;
 using MessageBroker.Schemas.Packs;
 using MessageBroker.Schemas.Rules;
@@ -21,20 +20,19 @@ namespace MessageBroker.App.Cli.PartnerTests;
 /// <c>--out</c>, so that a later run knows what came before; without <c>--out</c> in a temporary folder that goes with the run.
 /// No national system and no pack is there: nothing is converted or delivered.
 /// </summary>
-internal sealed class TestBench : IDisposable
+internal sealed class TestBench : IAsyncDisposable
 {
     private const string Node = "partner-test";
     private readonly TimeProvider clock;
     private readonly string? temporary;
-    private readonly Stack<IDisposable> held = [];
+    private MasterKey? master;
+    private NodeStore? opened;
+    private PromiseFile? promises;
 
-    private TestBench(TimeProvider clock, string? temporary) => (this.clock, this.temporary) = (clock, temporary);
+    private TestBench(TimeProvider clock, string? temporary) => (this.clock, this.temporary, Ids) = (clock, temporary, new RandomIds(clock));
 
-    public SqliteStore Store { get; private set; } = null!;
-    public IIdSource Ids { get; private set; } = null!;
-
-    private SecretPool Secrets { get; set; } = null!;
-    private PromiseFile Promises { get; set; } = null!;
+    public IStore Store => opened!.Store;
+    public IIdSource Ids { get; }
 
     /// <exception cref="VerbStop">The folder cannot be used: exit code 3.</exception>
     public static async Task<TestBench> OpenAsync(VerbContext context, string? root, CancellationToken cancellationToken)
@@ -43,12 +41,12 @@ internal sealed class TestBench : IDisposable
         var bench = new TestBench(context.Terminal.Clock, temporary);
         try
         {
-            await bench.OpenAsync(Folder(root ?? temporary!), context.Language, cancellationToken);
+            await bench.OpenAsync(Folder(root ?? temporary!), cancellationToken);
             return bench;
         }
         catch
         {
-            bench.Dispose();
+            await bench.DisposeAsync();
             throw;
         }
     }
@@ -62,8 +60,8 @@ internal sealed class TestBench : IDisposable
         {
             Settings = settings,
             Store = Store,
-            Secrets = Secrets,
-            Promises = Promises,
+            Secrets = opened!.Secrets,
+            Promises = promises!,
             Transport = transport,
             Ids = Ids,
             Codec = codec,
@@ -82,9 +80,11 @@ internal sealed class TestBench : IDisposable
         SendTimeout = timeout ?? TimeSpan.FromSeconds(60),
     };
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        while (held.TryPop(out var next)) next.Dispose();
+        promises?.Dispose();
+        if (opened is not null) await opened.DisposeAsync();
+        master?.Dispose();
         if (temporary is not null) Directory.Delete(temporary, recursive: true);
     }
 
@@ -100,31 +100,23 @@ internal sealed class TestBench : IDisposable
         }
     }
 
-    private async Task OpenAsync(string folder, string language, CancellationToken cancellationToken)
+    private async Task OpenAsync(string folder, CancellationToken cancellationToken)
     {
-        Ids = new RandomIds(clock);
-        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = Path.Combine(folder, "broker.db"), Node = Node, Time = clock, Ids = Ids }, cancellationToken);
-        Store = Held(store.Store, store.Finding is { } why ? [why] : [], language);
-        var options = new SecretPoolOptions { Path = Path.Combine(folder, "keys.db"), Node = Node, Master = Master(folder), Time = clock, Ids = Ids };
-        var pool = await SecretPool.OpenAsync(options, Store, cancellationToken);
-        Secrets = Held(pool.Pool, pool.Findings, language);
-        var promises = PromiseFile.Open(Path.Combine(folder, "promises"));
-        Promises = Held(promises.File, promises.Finding is { } bad ? [bad] : [], language);
-        await Store.EndOrphanedAttemptsAsync(cancellationToken);
+        master = Master(folder);
+        var store = await NodeStore.OpenSqliteAsync(
+            new SqliteStoreOptions { Path = Path.Combine(folder, "broker.db"), Node = Node, Time = clock, Ids = Ids },
+            new SecretPoolOptions { Path = Path.Combine(folder, "keys.db"), Node = Node, Master = master, Time = clock, Ids = Ids },
+            cancellationToken);
+        opened = store.Store ?? throw VerbStop.Missing(store.Findings[0].Path, store.Findings[0]);
+        var file = PromiseFile.Open(Path.Combine(folder, "promises"));
+        promises = file.File ?? throw VerbStop.Missing(file.Finding!.Path, file.Finding);
     }
 
     private MasterKey Master(string folder)
     {
         var file = Path.Combine(folder, "master.key");
         var loading = File.Exists(file) ? MasterKey.Load(file) : MasterKey.Create(file, Ids);
-        return Held(loading.Key, [], "en", $"{file}: {loading.Fault}");
-    }
-
-    private T Held<T>(T? opened, IReadOnlyList<Finding> findings, string language, string? otherwise = null) where T : class, IDisposable
-    {
-        if (opened is null) throw findings.Count == 0 ? VerbStop.Missing(otherwise!) : VerbStop.Missing(findings[0].Path, findings[0]);
-        held.Push(opened);
-        return opened;
+        return loading.Key ?? throw VerbStop.Missing($"{file}: {loading.Fault}");
     }
 }
 

@@ -37,7 +37,7 @@ public sealed class As4ListenVerb : IVerb
     {
         using var signing = key.Load(context)!;
         var agreed = await AgreementAsync(context, cancellationToken);
-        using var bench = await TestBench.OpenAsync(context, context.Value(outFolder), cancellationToken);
+        await using var bench = await TestBench.OpenAsync(context, context.Value(outFolder), cancellationToken);
         using var transport = new HttpAs4Transport(tls.Read(context), context.Terminal.Clock);
         var flow = bench.Flow(new TestParties(signing, context.Value(own)), transport, new FlowAs4Codec(agreed), TestBench.Settings());
         using var receiver = new TestReceiver(context, flow.Receive, new TestFolder(context.Value(outFolder)), context.Value(count));

@@ -41,7 +41,7 @@ public sealed class As4SendVerb : IVerb
         var pmode = await agreement.ReadAsync(context, cancellationToken);
         var address = Address(context, pmode);
         var content = await ContentAsync(context, pmode, signing.Certificate, cancellationToken);
-        using var bench = await TestBench.OpenAsync(context, context.Value(outFolder), cancellationToken);
+        await using var bench = await TestBench.OpenAsync(context, context.Value(outFolder), cancellationToken);
         using var transport = new HttpAs4Transport(tls.Read(context), context.Terminal.Clock);
         var codec = new FlowAs4Codec(new As4Agreement { PMode = Governing(context, pmode), Properties = Properties(context), JudgeBy = JudgeBy(context) });
         var record = new TestRecord(transport, codec, new TestFolder(context.Value(outFolder)).Next());

@@ -30,18 +30,20 @@ public static class LogVerifier
 
     private static async Task<(NoteVerifierKey Key, Checkpoint Checkpoint)?> HeadAsync(BundleRecord record, LogFolder folder, CancellationToken cancellationToken)
     {
-        foreach (var name in new[] { Key, Checkpoint })
-            if (await folder.ReadAsync(name, SignedNote.MaxOctets, cancellationToken) is null)
-            {
-                record.Fail(name, "JRN-0070", ("name", name));
-                return null;
-            }
-        if (NotedCheck.Key(await folder.ReadAsync(Key, SignedNote.MaxOctets, cancellationToken)) is not { } key)
+        var keyFile = await folder.ReadAsync(Key, SignedNote.MaxOctets, cancellationToken);
+        var note = await folder.ReadAsync(Checkpoint, SignedNote.MaxOctets, cancellationToken);
+        if (keyFile is null || note is null)
+        {
+            var missing = keyFile is null ? Key : Checkpoint;
+            record.Fail(missing, "JRN-0070", ("name", missing));
+            return null;
+        }
+        if (NotedCheck.Key(keyFile) is not { } key)
         {
             record.Fail(Key, "JRN-0020");
             return null;
         }
-        var (checkpoint, fault) = Evidence.Journal.Notes.Checkpoint.Read(await folder.ReadAsync(Checkpoint, SignedNote.MaxOctets, cancellationToken), [key]);
+        var (checkpoint, fault) = Evidence.Journal.Notes.Checkpoint.Read(note, [key]);
         if (checkpoint is null)
         {
             record.Fail(Checkpoint, "JRN-0021", ("reason", fault.ToString()!));

@@ -66,7 +66,7 @@ public sealed class BadRecordTests(RunningPair pair)
         await using (var holder = await Bulgaria.OpenAsync())
         {
             await using var transaction = holder.BeginTransaction(deferred: false);
-            await Until.AnswerAsync("report that has to come again", () => new StagingTables(pair.Lands.Bg.StoreFile).TextAsync(later, ("@id", id)));
+            await Until.AnswerAsync("report that has to come again", () => pair.Lands.Bg.Store.TextAsync(later, ("@id", id)));
             Assert.True(await pair.Lands.Bg.IsReadyAsync());
             await transaction.RollbackAsync();
         }

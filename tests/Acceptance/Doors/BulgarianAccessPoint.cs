@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -26,8 +25,8 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
     private BulgarianAccessPoint(TwoLands lands, string template)
     {
         this.template = template;
-        tls = Key(lands, "tls");
-        ebms = Key(lands, "BG-BGASA.ebms");
+        tls = lands.Bg.Key("tls");
+        ebms = lands.Bg.Key("BG-BGASA.ebms");
         anchor = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(lands.Layout.Ro.Keys, "ca.pem"));
         endpoint = lands.Ro.Endpoint;
         http = Client(tls.Certificate);
@@ -117,12 +116,6 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
             CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { anchor } },
         };
         return new HttpClient(new SocketsHttpHandler { SslOptions = options }) { Timeout = TimeSpan.FromSeconds(60) };
-    }
-
-    private static SigningKey Key(TwoLands lands, string stem)
-    {
-        var keys = lands.Layout.Bg.Keys;
-        return SigningKey.Load(Path.Combine(keys, stem + ".p12"), Path.Combine(keys, "password.txt")).Key ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{stem} does not load"));
     }
 
     [GeneratedRegex("(?<start><sbdh:CaseId><sbdh:InstanceIdentifier>)[^<]+")]

@@ -13,7 +13,7 @@ public sealed class StoreOutageTests(RunningPair pair)
     public async Task Store_locked_by_another_writer_is_503_and_the_repetition_is_taken()
     {
         var (caseId, message) = Bulgaria.GoodMessage();
-        await using (var holder = await new StagingTables(pair.Lands.Ro.StoreFile).OpenAsync())
+        await using (var holder = await pair.Lands.Ro.Store.OpenAsync())
         {
             await using var transaction = holder.BeginTransaction(deferred: false);
             var reply = await Bulgaria.PostAsync(message);
@@ -37,7 +37,7 @@ public sealed class StoreOutageTests(RunningPair pair)
         Assert.True(first.IsReceipt);
         Assert.Equal(first.Body, second.Body);
         await DeliveredAsync(caseId);
-        Assert.Equal("1", await new StagingTables(pair.Lands.Ro.StoreFile).TextAsync("SELECT count(*) FROM message WHERE as4_message_id = @id", ("@id", message.MessageId)));
+        Assert.Equal("1", await pair.Lands.Ro.Store.TextAsync("SELECT count(*) FROM message WHERE as4_message_id = @id", ("@id", message.MessageId)));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class StoreOutageTests(RunningPair pair)
         Assert.False(reply.IsReceipt);
         Assert.Equal("EBMS:0003", reply.Error);
         await DeliveredAsync(caseId);
-        Assert.Null(await new StagingTables(pair.Lands.Ro.StoreFile).TextAsync("SELECT id FROM message WHERE case_id = @case", ("@case", otherCase)));
+        Assert.Null(await pair.Lands.Ro.Store.TextAsync("SELECT id FROM message WHERE case_id = @case", ("@case", otherCase)));
     }
 
     private Task DeliveredAsync(string caseId) => Until.TrueAsync(

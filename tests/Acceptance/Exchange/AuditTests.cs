@@ -9,7 +9,7 @@ public sealed class AuditTests(PlayedStory story)
     [Fact]
     public async Task The_bundle_brings_proofs_from_the_checkpoints_that_closed_its_messages()
     {
-        var store = new StagingTables(story.Lands.Bg.StoreFile);
+        var store = story.Lands.Bg.Store;
         var noted = (await store.RowsAsync(
             """
             SELECT c.size, c.note FROM checkpoint c WHERE c.size = (SELECT min(size) FROM checkpoint WHERE size >
@@ -31,7 +31,7 @@ public sealed class AuditTests(PlayedStory story)
     public async Task What_the_auditor_would_refuse_is_not_written(string act, string code)
     {
         await using var copy = story.Lands.Copy();
-        await new StagingTables(copy.Bg.StoreFile).RunAsync(act);
+        await copy.Bg.Store.RunAsync(act);
         var target = Path.Combine(copy.Layout.Folder, "refused.zip");
 
         var call = await copy.Bg.CallAsync("evidence", "export", story.CaseId, "-o", target);
@@ -47,7 +47,7 @@ public sealed class AuditTests(PlayedStory story)
     public async Task A_case_whose_entry_cannot_be_read_is_refused_in_words()
     {
         await using var copy = story.Lands.Copy();
-        var store = new StagingTables(copy.Bg.StoreFile);
+        var store = copy.Bg.Store;
         await new LogForger(copy.Bg).WithoutTriggersAsync(() => store.RunAsync("UPDATE entry SET bytes = x'02' WHERE case_id = @case", ("@case", story.CaseId)));
 
         var call = await copy.Bg.CallAsync("evidence", "export", story.CaseId, "-o", Path.Combine(copy.Layout.Folder, "refused.zip"));
@@ -59,7 +59,7 @@ public sealed class AuditTests(PlayedStory story)
     public async Task A_whole_log_passes_against_every_checkpoint_that_was_noted()
     {
         await using var copy = story.Lands.Copy();
-        var notes = await new StagingTables(copy.Bg.StoreFile).RowsAsync("SELECT note FROM checkpoint");
+        var notes = await copy.Bg.Store.RowsAsync("SELECT note FROM checkpoint");
         var log = await ExportAsync(copy);
 
         foreach (var note in notes)
@@ -106,7 +106,7 @@ public sealed class AuditTests(PlayedStory story)
     public async Task A_log_with_a_hole_is_not_called_exported()
     {
         await using var copy = story.Lands.Copy();
-        var store = new StagingTables(copy.Bg.StoreFile);
+        var store = copy.Bg.Store;
         await new LogForger(copy.Bg).WithoutTriggersAsync(() => store.RunAsync("DELETE FROM leaf WHERE leaf_index = 2"));
 
         var call = await copy.Bg.CallAsync("journal", "export", "-o", Path.Combine(copy.Layout.Folder, "log"));

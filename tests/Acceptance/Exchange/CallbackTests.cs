@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using MessageBroker.Evidence.Keys;
+using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Http;
@@ -25,7 +25,7 @@ public sealed class CallbackTests
         Assert.Equal(202, await partner.CallBackAsync(sent));
 
         await Until.TrueAsync("report of the receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
-        Assert.Equal("1", await lands.StoreOfBg().TextAsync("SELECT count(*) FROM attempt a JOIN effect e ON e.id = a.effect_id WHERE e.kind = 'Send'"));
+        Assert.Equal("1", await lands.Bg.Store.TextAsync("SELECT count(*) FROM attempt a JOIN effect e ON e.id = a.effect_id WHERE e.kind = 'Send'"));
         Assert.Equal("ok", (await lands.Bg.CallAsync("journal", "check")).Verdict);
         Assert.Equal("identical", (await lands.Bg.CallAsync("journal", "replay")).Verdict);
     }
@@ -40,12 +40,12 @@ public sealed class CallbackTests
 
         Assert.Equal(202, await partner.CallBackAsync(sent, receipt => receipt.Replace("@ro<", "@rx<", StringComparison.Ordinal)));
         Assert.Equal(202, await partner.CallBackAsync(sent, with: "tls"));
-        Assert.Equal("GivenUp", await lands.StoreOfBg().TextAsync("SELECT state FROM message WHERE direction = 'Outbound' AND state <> 'Refused'"));
+        Assert.Equal("GivenUp", await lands.Bg.Store.TextAsync("SELECT state FROM message WHERE direction = 'Outbound' AND state <> 'Refused'"));
 
         Assert.Equal(202, await partner.CallBackAsync(sent));
         await Until.TrueAsync("correction of the report", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
         Assert.Equal(202, await partner.CallBackAsync(sent));
-        Assert.Equal("1", await lands.StoreOfBg().TextAsync("SELECT count(*) FROM payload WHERE kind = 'receipt' AND message_id IN (SELECT id FROM message WHERE direction = 'Outbound')"));
+        Assert.Equal("1", await lands.Bg.Store.TextAsync("SELECT count(*) FROM payload WHERE kind = 'receipt' AND message_id IN (SELECT id FROM message WHERE direction = 'Outbound')"));
         Assert.Contains("signal acknowledged", lands.Bg.Process!.Log, StringComparison.Ordinal);
         Assert.Contains("signal repeated", lands.Bg.Process!.Log, StringComparison.Ordinal);
         Assert.Contains("signal unmatched", lands.Bg.Process!.Log, StringComparison.Ordinal);
@@ -65,8 +65,7 @@ internal sealed class SilentPartner : IAsyncDisposable
         this.lands = lands;
         this.server = server;
         As4Endpoint.Map(server, "/as4", TakeAsync, new As4EndpointOptions());
-        var anchors = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(Path.Combine(lands.Layout.Bg.Keys, "ca.pem"));
-        transport = new HttpAs4Transport(new As4TlsOptions { Own = Key("tls").Certificate, Anchors = [anchors] }, TimeProvider.System);
+        transport = new HttpAs4Transport(new As4TlsOptions { Own = lands.Ro.Key("tls").Certificate, Anchors = [Anchor] }, TimeProvider.System);
     }
 
     public static async Task<SilentPartner> StartAsync(TwoLands lands, int attempts)
@@ -90,9 +89,9 @@ internal sealed class SilentPartner : IAsyncDisposable
     /// <summary>Posts the receipt for a message; gives the HTTP status that Bulgaria answers with.</summary>
     public async Task<int> CallBackAsync(As4Request sent, Func<string, string>? change = null, string with = "RO-80246.ebms")
     {
-        var judgement = As4Codec.Judge(new As4Input(sent.ContentType, sent.Body), new As4Context { Trust = new TrustStore([Anchor("bg")], []), At = DateTimeOffset.UtcNow });
+        var judgement = As4Codec.Judge(new As4Input(sent.ContentType, sent.Body), new As4Context { Trust = new TrustStore([Anchor], []), At = DateTimeOffset.UtcNow });
         Assert.True(judgement.Accept);
-        var receipt = System.Text.Encoding.UTF8.GetString(As4Codec.Receipt(judgement, Key(with), $"{Guid.NewGuid():D}@ro", DateTimeOffset.UtcNow));
+        var receipt = System.Text.Encoding.UTF8.GetString(As4Codec.Receipt(judgement, lands.Ro.Key(with), $"{Guid.NewGuid():D}@ro", DateTimeOffset.UtcNow));
         var answer = await transport.PostAsync(lands.Bg.Endpoint, "application/soap+xml; charset=UTF-8", System.Text.Encoding.UTF8.GetBytes(change?.Invoke(receipt) ?? receipt), TimeSpan.FromSeconds(20), CancellationToken.None);
         Assert.True(answer.Reached, answer.Failure);
         Assert.Empty(answer.Body);
@@ -111,14 +110,5 @@ internal sealed class SilentPartner : IAsyncDisposable
         return Task.FromResult(new As4Response(202, null, default));
     }
 
-    private System.Security.Cryptography.X509Certificates.X509Certificate2 Anchor(string country) =>
-        System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(Path.Combine(lands.Layout.Folder, country, "keys", "ca.pem"));
-
-    private SigningKey Key(string stem) => SigningKey.Load(Path.Combine(lands.Layout.Ro.Keys, stem + ".p12"), Path.Combine(lands.Layout.Ro.Keys, "password.txt")).Key!;
-}
-
-internal static class StoreFiles
-{
-    /// <summary>Bulgaria's own store, read beside the running broker.</summary>
-    public static StagingTables StoreOfBg(this TwoLands lands) => new(lands.Bg.StoreFile);
+    private X509Certificate2 Anchor => X509CertificateLoader.LoadCertificateFromFile(Path.Combine(lands.Layout.Bg.Keys, "ca.pem"));
 }

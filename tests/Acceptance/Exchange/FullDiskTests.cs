@@ -25,7 +25,7 @@ public sealed class FullDiskTests(PlayedStory story)
         await using var copy = story.Lands.Copy();
         using var bulgaria = await BulgarianAccessPoint.OpenAsync(copy);
         var (_, message) = bulgaria.GoodMessage();
-        var store = new StagingTables(copy.Ro.StoreFile);
+        var store = copy.Ro.Store;
         const string count = "SELECT (SELECT count(*) FROM case_row) || ' ' || (SELECT count(*) FROM message) || ' ' || (SELECT count(*) FROM payload) || ' ' || (SELECT count(*) FROM entry) || ' ' || (SELECT count(*) FROM duplicate_key)";
         var before = await store.TextAsync(count);
 

@@ -31,7 +31,7 @@ public sealed class JournalCheckTests(PlayedStory story)
     public async Task What_was_changed_by_hand_is_named(string act, string code, string place, string? column)
     {
         await using var copy = story.Lands.Copy();
-        var store = new StagingTables(copy.Bg.StoreFile);
+        var store = copy.Bg.Store;
         await store.RunAsync(act);
         var expected = await store.TextAsync(place);
 
@@ -50,7 +50,7 @@ public sealed class JournalCheckTests(PlayedStory story)
     public async Task A_column_that_can_no_longer_be_read_is_damage_and_no_defect(string act, string column)
     {
         await using var copy = story.Lands.Copy();
-        await new StagingTables(copy.Bg.StoreFile).RunAsync(act);
+        await copy.Bg.Store.RunAsync(act);
 
         var check = await copy.Bg.CallAsync("journal", "check");
 
@@ -64,7 +64,7 @@ public sealed class JournalCheckTests(PlayedStory story)
     public async Task An_altered_entry_is_named_by_check_and_replay_and_no_verdict_of_it_is_compared()
     {
         await using var copy = story.Lands.Copy();
-        var (forger, store) = (new LogForger(copy.Bg), new StagingTables(copy.Bg.StoreFile));
+        var (forger, store) = (new LogForger(copy.Bg), copy.Bg.Store);
         var row = (await store.RowsAsync("SELECT e.id, hex(e.bytes) FROM entry e JOIN message m ON m.id = e.message_id WHERE m.state = 'Refused' ORDER BY e.seq DESC LIMIT 1"))[0];
         var octets = Convert.FromHexString(row[1]!);
         octets[octets.Length / 2] ^= 0x01;
@@ -83,7 +83,7 @@ public sealed class JournalCheckTests(PlayedStory story)
     public async Task An_entry_that_was_replaced_with_hash_and_leaf_is_named_by_the_entry_behind_it()
     {
         await using var copy = story.Lands.Copy();
-        var (forger, store) = (new LogForger(copy.Bg), new StagingTables(copy.Bg.StoreFile));
+        var (forger, store) = (new LogForger(copy.Bg), copy.Bg.Store);
         var row = (await store.RowsAsync("SELECT e.id, hex(e.bytes) FROM entry e JOIN message m ON m.id = e.message_id WHERE m.state = 'Acknowledged' ORDER BY e.seq LIMIT 1"))[0];
         var entry = EntryCodec.Decode(Convert.FromHexString(row[1]!)).Entry!;
         await forger.ReplaceEntryAsync(row[0]!, EntryCodec.Encode(entry with { Actor = entry.Actor with { Id = "somebody-else" } }), leafToo: true);
@@ -123,7 +123,7 @@ public sealed class JournalCheckTests(PlayedStory story)
         Assert.Equal((1, "INDETERMINATE"), (check.Exit, check.Verdict));
         Assert.All(Findings(check), f => Assert.Equal("warning", Text(f, "severity")));
         var lost = check.Answer["lost"]!.AsArray().Select(l => l!["message"]!.GetValue<string>()).ToList();
-        Assert.Contains((await new StagingTables(story.Lands.Bg.StoreFile).TextAsync("SELECT id FROM message WHERE direction = 'Inbound'"))!, lost);
+        Assert.Contains((await story.Lands.Bg.Store.TextAsync("SELECT id FROM message WHERE direction = 'Inbound'"))!, lost);
         Assert.Contains(Findings(check), f => Text(f, "code") == "FLW-0433");
     }
 

@@ -19,7 +19,7 @@ public sealed class OperatorTests
         await Until.TrueAsync("sealed claim", async () => await SealedAsync(lands) is not null);
         var why = await Until.AnswerAsync("reason to wait", async () => await lands.Bg.CallAsync("work", "why", (await SealedAsync(lands))!) is { } call && Text(call, "waitsFor") == "paused-partner" ? call : null);
         Assert.Equal(("operator", "ops1: maintenance", "broker partner resume ro-anpis"), (Text(why, "turn"), Text(why, "reason"), Text(why, "command")));
-        Assert.Equal("0", await lands.StoreOfBg().TextAsync(Attempts));
+        Assert.Equal("0", await lands.Bg.Store.TextAsync(Attempts));
 
         var again = await lands.Bg.CallAsync("partner", "pause", "ro-anpis", "--reason", "once more");
         Assert.Equal((1, "refused", "FLW-0609"), (again.Exit, again.Verdict, Code(again)));
@@ -27,9 +27,9 @@ public sealed class OperatorTests
         Assert.Equal(("done", "broker"), (resumed.Verdict, Text(resumed, "by")));
 
         await Until.TrueAsync("receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
-        Assert.Equal("1", await lands.StoreOfBg().TextAsync(Attempts));
+        Assert.Equal("1", await lands.Bg.Store.TextAsync(Attempts));
         Assert.Equal("ok", (await lands.Bg.CallAsync("journal", "check")).Verdict);
-        Assert.Equal("2", await lands.StoreOfBg().TextAsync("SELECT count(*) FROM entry WHERE institution = '*'"));
+        Assert.Equal("2", await lands.Bg.Store.TextAsync("SELECT count(*) FROM entry WHERE institution = '*'"));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class OperatorTests
         Assert.Equal("done", (await lands.Bg.CallAsync("message", "retry", id, "--reason", "partner is back")).Verdict);
         Assert.Equal("FLW-0606", Code(await lands.Bg.CallAsync("message", "retry", id, "--reason", "twice")));
         Assert.Equal("parked-case", Text(await lands.Bg.CallAsync("work", "why", caseId), "waitsFor"));
-        Assert.Equal("1", await lands.StoreOfBg().TextAsync(Attempts));
+        Assert.Equal("1", await lands.Bg.Store.TextAsync(Attempts));
         Assert.Equal("done", (await lands.Bg.CallAsync("work", "resume", caseId, "--reason", "all is well")).Verdict);
 
         await Until.TrueAsync("receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
@@ -68,14 +68,14 @@ public sealed class OperatorTests
         Assert.Equal("FLW-0601", Code(await lands.Bg.CallAsync("partner", "pause", "ro-anpis", "--reason", " ")));
         Assert.Equal("FLW-0601", Code(await lands.Bg.CallAsync("partner", "pause", "ro-anpis", "--reason", "abc\u202Edef")));
         Assert.Equal("FLW-0613", Code(await lands.Bg.CallAsync("partner", "pause", "ro-anpis", "--reason", "x", "--actor", "e\nvil")));
-        Assert.Equal("0", await lands.StoreOfBg().TextAsync("SELECT count(*) FROM entry"));
+        Assert.Equal("0", await lands.Bg.Store.TextAsync("SELECT count(*) FROM entry"));
     }
 
-    private static Task<string?> SealedAsync(TwoLands lands) => lands.StoreOfBg().TextAsync("SELECT id FROM message WHERE state = 'Sealed'");
+    private static Task<string?> SealedAsync(TwoLands lands) => lands.Bg.Store.TextAsync("SELECT id FROM message WHERE state = 'Sealed'");
 
     private static async Task<(string Id, string CaseId)> GivenUpAsync(TwoLands lands)
     {
-        var row = (await lands.StoreOfBg().RowsAsync("SELECT id, case_id FROM message WHERE state = 'GivenUp'"))[0];
+        var row = (await lands.Bg.Store.RowsAsync("SELECT id, case_id FROM message WHERE state = 'GivenUp'"))[0];
         return (row[0]!, row[1]!);
     }
 

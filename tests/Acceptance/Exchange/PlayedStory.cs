@@ -28,7 +28,7 @@ public sealed class PlayedStory : IAsyncLifetime
         await lands.StartAsync();
         var claim = await Until.AnswerAsync("F001 in Romania", () => lands.Ro.Staging.TextAsync("SELECT id_mesaj FROM primit WHERE tip_sed = 'F001' AND stare_primire = 'N'"));
         await Until.TrueAsync("refusal of the damaged record", async () => await lands.Bg.Staging.TextAsync("SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0002'") == "E");
-        await new StagingTables(lands.Bg.StoreFile).RunAsync("VACUUM INTO @file", ("@file", BackupAtHalf));
+        await lands.Bg.Store.RunAsync("VACUUM INTO @file", ("@file", BackupAtHalf));
         await lands.Ro.SeedAsync(Path.Combine(TwoLands.Samples, "ro-answer"), claim);
         var answer = await Until.AnswerAsync("F002 in Bulgaria", () => lands.Bg.Staging.TextAsync("SELECT MESSAGE_ID FROM IN_POLUCHENO WHERE KIND = 'F002' AND STATUS = 'N'"));
         await lands.Bg.SeedAsync(Path.Combine(TwoLands.Samples, "bg-confirm"), answer);

@@ -24,7 +24,7 @@ public sealed class ReplayTests(PlayedStory story)
     {
         await using var copy = story.Lands.Copy();
         var land = country == "bg" ? copy.Bg : copy.Ro;
-        var store = new StagingTables(land.StoreFile);
+        var store = land.Store;
         var place = Assert.Single(await store.RowsAsync(
             "SELECT p.seq, hex(p.sealed), m.id FROM payload p JOIN message m ON m.id = p.message_id WHERE m.sed_type = @sed AND m.state <> 'Refused' AND p.kind = @kind", ("@sed", sed), ("@kind", kind)));
         var octets = Convert.FromHexString(place[1]!);
@@ -45,7 +45,7 @@ public sealed class ReplayTests(PlayedStory story)
     public async Task A_changed_leaf_is_named_by_the_check()
     {
         await using var copy = story.Lands.Copy();
-        var store = new StagingTables(copy.Bg.StoreFile);
+        var store = copy.Bg.Store;
         var octets = Convert.FromHexString((await store.TextAsync("SELECT hex(leaf_hash) FROM leaf WHERE leaf_index = 2"))!);
         octets[0] ^= 0x01;
         await new LogForger(copy.Bg).WithoutTriggersAsync(() => store.RunAsync("UPDATE leaf SET leaf_hash = @octets WHERE leaf_index = 2", ("@octets", octets)));
@@ -60,7 +60,7 @@ public sealed class ReplayTests(PlayedStory story)
     public async Task The_command_names_what_differs_and_answers_no()
     {
         await using var copy = story.Lands.Copy();
-        var store = new StagingTables(copy.Bg.StoreFile);
+        var store = copy.Bg.Store;
         var message = await store.TextAsync("SELECT id FROM message WHERE state = 'Refused'");
         var octets = Convert.FromHexString((await store.TextAsync("SELECT hex(sealed) FROM payload WHERE message_id = @id AND kind = 'record'", ("@id", message)))!);
         octets[^1] ^= 0x80;

@@ -111,7 +111,7 @@ public sealed class Phase4BrokerTests
 
     private static async Task<IReadOnlyList<string?>> StatesAsync(Land land, string direction)
     {
-        var rows = await new StagingTables(land.StoreFile).RowsAsync("SELECT state FROM message WHERE direction = @d AND state <> 'Refused'", ("@d", direction));
+        var rows = await land.Store.RowsAsync("SELECT state FROM message WHERE direction = @d AND state <> 'Refused'", ("@d", direction));
         return [.. rows.Select(r => r[0])];
     }
 

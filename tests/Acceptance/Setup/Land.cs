@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MessageBroker.App.Demo;
 using MessageBroker.App.Hosting;
+using MessageBroker.Evidence.Keys;
 
 namespace MessageBroker.Tests.Acceptance.Setup;
 
@@ -18,9 +19,16 @@ internal sealed class Land(DemoCountry country) : IAsyncDisposable
 
     public string StoreFile => Path.Combine(country.Data, "store.db");
 
+    /// <summary>The broker's own store, looked at beside it with plain statements.</summary>
+    public StagingTables Store => new(StoreFile);
+
     private JsonNode Configuration => JsonNode.Parse(File.ReadAllText(country.Configuration))!;
 
     public Uri Endpoint => new(Configuration["accessPoint"]!["url"]!.GetValue<string>());
+
+    /// <summary>A private key that the setup made, by the stem of its file.</summary>
+    public SigningKey Key(string stem) =>
+        SigningKey.Load(Path.Combine(country.Keys, stem + ".p12"), Path.Combine(country.Keys, "password.txt")).Key ?? throw new InvalidOperationException($"{stem} does not load");
 
     /// <summary>Changes the configuration file, as an operator does before a start.</summary>
     public void Configure(Action<JsonObject> change)

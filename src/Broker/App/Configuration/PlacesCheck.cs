@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Store.Sqlite;
 using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
 
@@ -13,7 +14,17 @@ internal sealed class PlacesCheck(BrokerConfiguration configuration, List<Findin
         foreach (var (system, i) in configuration.NationalSystems.Select((s, i) => (s, i))) MustExist($"/nationalSystems/{i}/file", system.File, File.Exists);
         if (configuration.Store.Database?.TlsTrust is { } anchors) MustExist("/store/tlsTrust", anchors, File.Exists);
         DataFolder();
+        Disk();
         OneUseEach();
+    }
+
+    // The promise file and, without a server, the store itself lie here: a disk that forgets or that another machine writes cannot hold them.
+    private void Disk()
+    {
+        var (folder, kind) = (configuration.Data.Folder, DiskKind.Of(configuration.Data.Folder));
+        var fitness = DiskKind.Judge(kind);
+        if (fitness == DiskFitness.Network) findings.Add(Finding.Of("FLW-0512", "/data/folder", ("kind", kind!)));
+        else if (fitness == DiskFitness.NotDurable) findings.Add(Finding.Of("FLW-0513", "/data/folder", ("kind", kind!), ("folder", folder)));
     }
 
     private void MustExist(string path, string place, Func<string, bool> exists)

@@ -8,8 +8,8 @@ namespace MessageBroker.Exchange.As4.Http;
 
 /// <summary>
 /// Posts messages over HTTP/1.1. No redirect is followed, no cookie kept, no proxy asked, no answer larger than the cap read. What a
-/// network or a partner can do is a value. The runtime may repeat a request by itself when a connection closes gracefully: harmless,
-/// because message id, octets and attempt are fixed before.
+/// network or a partner can do is a value. The runtime would repeat a request by itself when a connection closes gracefully: it may not, so
+/// that no message arrives more often than the journal has attempts.
 /// </summary>
 public sealed class HttpAs4Transport : ITransport, IDisposable
 {
@@ -65,7 +65,7 @@ public sealed class HttpAs4Transport : ITransport, IDisposable
 
     private static HttpRequestMessage Request(Uri endpoint, string contentType, ReadOnlyMemory<byte> body)
     {
-        var content = new ReadOnlyMemoryContent(body);
+        var content = new OnceContent(body);
         content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = content, Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.ExpectContinue = false;

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using System.Security.Cryptography.X509Certificates;
 
 namespace MessageBroker.Exchange.As4.Http;
@@ -30,6 +32,11 @@ public sealed record As4EndpointOptions
     public long MaxBytesInFlight { get; init; } = 256L * 1024 * 1024;
     /// <summary>How much of a body that is too large is read and thrown away (default 256 MiB), so that the partner gets to read the refusal.</summary>
     public long MaxDrainedBytes { get; init; } = 256L * 1024 * 1024;
+    /// <summary>
+    /// Longest time without any octet of a body (default 15 s); then the request is cut. The server's own limit is an average: it lets a body
+    /// that stopped after a megabyte stand for an hour.
+    /// </summary>
+    public TimeSpan MaxSilence { get; init; } = TimeSpan.FromSeconds(15);
     /// <summary>Retry-After of a 503, in seconds (default 30).</summary>
     public int RetryAfterSeconds { get; init; } = 30;
 }
@@ -38,7 +45,7 @@ public sealed record As4EndpointOptions
 /// The AS4 endpoint as an ASP.NET Core handler: reads the body within its caps, hands it to the flow, writes the answer. A store that is
 /// away is 503 without a signal, so that the partner tries again and no id is burnt.
 /// </summary>
-public sealed class As4Endpoint
+public sealed partial class As4Endpoint
 {
     private const int Chunk = 64 * 1024;
     private readonly Func<As4Request, CancellationToken, Task<As4Response>> receive;
@@ -66,6 +73,12 @@ public sealed class As4Endpoint
             var response = refusal ?? await ReceiveAsync(http, body.Octets);
             await WriteAsync(http, response);
         }
+        catch (BadHttpRequestException cut) when (cut.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            // The server cuts the connection with 408; nothing was decided, the same message may come again.
+            TooSlow(http, body);
+            throw;
+        }
         catch (Exception gone) when (gone is IOException or OperationCanceledException && http.RequestAborted.IsCancellationRequested)
         {
             // The partner left before it had an answer; it will ask again.
@@ -75,6 +88,14 @@ public sealed class As4Endpoint
             body.Release();
         }
     }
+
+    private static void TooSlow(HttpContext http, BodyBuffer body)
+    {
+        if (http.RequestServices?.GetService<ILogger<As4Endpoint>>() is { } log) TooSlow(log, body.Octets.Length);
+    }
+
+    [LoggerMessage(101, LogLevel.Warning, "a request was cut: its body came in more slowly than is allowed, {Size} octets so far")]
+    private static partial void TooSlow(ILogger logger, long size);
 
     private async Task<As4Response> ReceiveAsync(HttpContext http, ReadOnlyMemory<byte> body)
     {
@@ -111,13 +132,31 @@ public sealed class As4Endpoint
         {
             var most = endpoint.options.MaxBodyBytes;
             var buffer = new byte[Chunk];
-            for (int read; (read = await http.Request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            while (true)
             {
+                if (await ReadAsync(http, buffer, patience, cancellationToken) is not { } read) return new As4Response(StatusCodes.Status408RequestTimeout, null, default);
+                if (read == 0) return null;
                 if (octets.Length + read > most) return await RefuseAsync(http, StatusCodes.Status413PayloadTooLarge, cancellationToken);
                 if (!Reserve(read)) return await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, cancellationToken);
                 octets.Write(buffer, 0, read);
             }
-            return null;
+        }
+
+        /// <summary>What came next; null where nothing came for too long.</summary>
+        private async ValueTask<int?> ReadAsync(HttpContext http, byte[] buffer, CancellationTokenSource patience, CancellationToken cancellationToken)
+        {
+            patience.CancelAfter(endpoint.options.MaxSilence);
+            try
+            {
+                return await http.Request.Body.ReadAsync(buffer, patience.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                TooSlow(http, this);
+                http.Response.Headers.Connection = "close";
+                return null;
+            }
         }
 
         public void Release()

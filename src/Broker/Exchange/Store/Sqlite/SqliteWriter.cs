@@ -70,12 +70,14 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
             if (code == raw.SQLITE_OK)
             {
                 lockedOut = false;
+                StoreMeter.Waited(options.Time.GetElapsedTime(began), taken: true);
                 return open;
             }
             var busy = code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
             if (!busy || lockedOut || options.Time.GetElapsedTime(began) >= options.BusyTimeout)
             {
                 lockedOut = busy;
+                StoreMeter.Waited(options.Time.GetElapsedTime(began), taken: false);
                 Drop();
                 throw new StoreAwayException(SqliteEngine.Reason(code, options.Path));
             }

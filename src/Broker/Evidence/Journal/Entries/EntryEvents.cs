@@ -6,6 +6,12 @@ public static class EntryEvents
     /// <summary>The secret of a message was deleted: its payloads can no longer be opened. Details: ground, authority.</summary>
     public const string PayloadErased = "payload/Erased";
 
+    /// <summary>
+    /// A message that is held already came again, with the same signed content, and was given the stored receipt again. Detail: first, the id
+    /// of the entry of its first arrival.
+    /// </summary>
+    public const string MessageRepeated = "message/Repeated";
+
     /// <summary>A case was put aside until a person acts, with the reason in its verdict.</summary>
     public const string CaseParked = "case/Parked";
 

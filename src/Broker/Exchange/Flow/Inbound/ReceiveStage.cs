@@ -1,3 +1,4 @@
+using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
@@ -64,18 +65,32 @@ public sealed class ReceiveStage(
 
     private async Task<ReceiveAnswer?> DuplicateAsync(As4Reading reading, VerdictBasis known, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var (found, receipt) = await store.ReadAsync(async reader =>
-        {
-            if (await reader.DuplicateAsync(reading.From!, reading.MessageId!) is not { } duplicate) return ((string?)null, (byte[]?)null);
-            var message = (await reader.MessageAsync(duplicate.MessageId))!;
-            return (duplicate.Digest, await vault.NeedAsync(reader, message, PayloadKinds.Receipt, cancellationToken));
-        }, cancellationToken);
-        if (found is null) return null;
+        if (await store.ReadAsync(reader => EarlierAsync(reader, reading, cancellationToken), cancellationToken) is not { } earlier) return null;
         // The same content again: the earlier answer again, the very same bytes. Other content under a used id is a clash.
-        return found == reading.ReferencesDigest
-            ? Accepted("duplicate", reading, receipt!)
-            : Refuse(Refused(reading, ReceiveAnswer.IdClash, Finding.Of("AS4-0122", reading.MessageId!)), known, at);
+        if (earlier.Digest != reading.ReferencesDigest) return Refuse(Refused(reading, ReceiveAnswer.IdClash, Finding.Of("AS4-0122", reading.MessageId!)), known, at);
+        if (earlier.Receipt is not { } receipt) return Refuse(Refused(reading, "EBMS:0004", Finding.Of("AS4-0125", reading.MessageId!)), known, at);
+        await NoteAsync(earlier, reading, at, cancellationToken);
+        return Accepted("duplicate", reading, receipt);
     }
+
+    private async ValueTask<Earlier?> EarlierAsync(IStoreReader reader, As4Reading reading, CancellationToken cancellationToken)
+    {
+        if (await reader.DuplicateAsync(reading.From!, reading.MessageId!) is not { } duplicate) return null;
+        var message = (await reader.MessageAsync(duplicate.MessageId))!;
+        var (receipt, _) = await vault.OpenAsync(reader, message, PayloadKinds.Receipt, cancellationToken);
+        var first = (await reader.EntriesAsync(message.Case)).First(e => e.MessageId == message.Id).Id;
+        return new Earlier(duplicate.Digest, receipt, message.Case, first);
+    }
+
+    // No new promise: what was promised stands, and this only says that it was asked for again.
+    private Task NoteAsync(Earlier earlier, As4Reading reading, DateTimeOffset at, CancellationToken cancellationToken) =>
+        store.WriteAsync(async session =>
+        {
+            await session.InsertEntryAsync(sealer.SealEvent(
+                EntryEvents.MessageRepeated, earlier.Case, earlier.Case.CaseId, reading.From, Actor.PartnerOf(reading.From!), at,
+                await session.LatestEntryAsync(earlier.Case), new EntryDetail("first", earlier.EntryId.ToString("D"))));
+            return true;
+        }, cancellationToken);
 
     private async Task<ReceiveAnswer> TakeAsync(
         string? contentType, ReadOnlyMemory<byte> body, As4Reading reading, VerdictBasis known, DateTimeOffset at, CancellationToken cancellationToken)
@@ -145,6 +160,9 @@ public sealed class ReceiveStage(
 
     private string SignalId(string institution) => $"{ids.NewId():D}@{institution.Replace(':', '.').ToLowerInvariant()}";
 }
+
+/// <summary>What is held under an id that came again. Receipt is null where it no longer opens: the message was erased.</summary>
+internal sealed record Earlier(string Digest, byte[]? Receipt, CaseKey Case, Guid EntryId);
 
 /// <summary>What receiving needs of the outside.</summary>
 public sealed record ReceivePorts(IStore Store, IAs4Codec Codec, IInstitutionKeys Keys, IPromises Promises, Backlog Backlog);

@@ -73,7 +73,7 @@ public static class CommandLine
         var context = new VerbContext(call, terminal, call.GetValue(Json), LanguageOf(call, terminal));
         try
         {
-            await StoppableAsync(token => verb.RunAsync(context, token), verb.StopPatience, cancellationToken);
+            await StoppableAsync(token => verb.RunAsync(context, token), () => verb.StopPatience, cancellationToken);
         }
         catch (StoreAwayException away)
         {
@@ -89,12 +89,12 @@ public static class CommandLine
     }
 
     // What waits for something that no token ends (a terminal's standard input, a slow disk) is left behind: the process ends without it.
-    private static async Task StoppableAsync(Func<CancellationToken, Task> run, TimeSpan patience, CancellationToken stop)
+    private static async Task StoppableAsync(Func<CancellationToken, Task> run, Func<TimeSpan> patience, CancellationToken stop)
     {
         var work = Task.Run(() => run(stop), CancellationToken.None);
         var stopped = new TaskCompletionSource();
         await using var registration = stop.Register(stopped.SetResult);
-        if (await Task.WhenAny(work, stopped.Task) != work) await Task.WhenAny(work, Task.Delay(patience, CancellationToken.None));
+        if (await Task.WhenAny(work, stopped.Task) != work) await Task.WhenAny(work, Task.Delay(patience(), CancellationToken.None));
         if (!work.IsCompleted) stop.ThrowIfCancellationRequested();
         await work;
     }

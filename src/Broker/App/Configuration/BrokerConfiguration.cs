@@ -46,6 +46,7 @@ public sealed record BrokerConfiguration
     public required AlarmsEntry Alarms { get; init; }
     public required LimitsEntry Limits { get; init; }
     public required SendingEntry Sending { get; init; }
+    public required ShutdownEntry Shutdown { get; init; }
     public required SigningEntry Signing { get; init; }
     /// <summary>How many cases are worked on at the same time.</summary>
     public required int Workers { get; init; }
@@ -125,6 +126,11 @@ public sealed record LimitsEntry(long MaxMessageBytes, int MaxParts, long MaxUnp
 
 /// <summary>How often and how patiently a message is sent. The waiting doubles from the first to the largest.</summary>
 public sealed record SendingEntry(int Attempts, int FirstRetrySeconds, int MaxRetrySeconds, int TimeoutSeconds, int CallbackWaitSeconds);
+
+/// <summary>How a stop goes.</summary>
+/// <param name="Seconds">How long requests and loops may take to end.</param>
+/// <param name="ManagerSeconds">After so long the service manager kills the process; 0 where nobody said.</param>
+public sealed record ShutdownEntry(int Seconds, int ManagerSeconds);
 
 /// <summary>When the second opinion on an own SED signature is asked.</summary>
 public enum SecondOpinionUse { Always, Sampled, Off }

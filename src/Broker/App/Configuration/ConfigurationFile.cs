@@ -93,6 +93,7 @@ public static class ConfigurationFile
         DirectoryFile = "",
         PackFolders = [],
         NationalSystems = [],
+        Shutdown = null!,
         MasterKeyFile = "",
         LogKey = null!,
         LogLevel = "",

@@ -30,6 +30,7 @@ internal static class ConfigurationLayout
             Alarms = root.Group("alarms", "From when on health tells a warning.", Alarms, required: false),
             Limits = root.Group("limits", "A limit on everything that a partner can make large.", Limits, required: false),
             Sending = root.Group("sending", "How often and how patiently a message is sent.", Sending, required: false),
+            Shutdown = root.Group("shutdown", "How a stop goes. Partners are told \"later\" first; what is cut is found by its attempt row and repeated with the same bytes.", Shutdown, required: false),
             Signing = root.Group("signing", "How SEDs are signed.", Signing, required: false),
             Workers = root.Count("workers", "How many cases are worked on at the same time.", 2, 1, 64),
             CryptoPolicy = root.Word("cryptoPolicy", "What is admitted in signatures of partners; lenient (any SHA-2, RSA from 1024 bits) is refused in production.", ["default", "lenient"], "default"),
@@ -113,6 +114,10 @@ internal static class ConfigurationLayout
             node.Count("timeoutSeconds", "How long an attempt waits for the answer.", 60, 1, 600),
             node.Count("callbackWaitSeconds", "How long a partner that took a message without a receipt may take to post the receipt, before the same bytes go again.", 60, 1, 86_400));
     }
+
+    private static ShutdownEntry Shutdown(ConfigNode node) => new(
+        node.Count("seconds", "How long requests and loops may take to end after a signal to stop.", 30, 1, 120),
+        node.Count("managerSeconds", "After how long the service manager kills the process (TimeoutStopSec of systemd, terminationGracePeriodSeconds of Kubernetes), so that it can be compared with what a stop may need; 0: not told.", 0, 0, 3_600));
 
     private static SigningEntry Signing(ConfigNode node) =>
         new(node.Choice<SecondOpinionUse>("secondOpinion", "When System.Security.Cryptography.Xml is asked about a signature that we made.", SecondOpinionUse.Always));

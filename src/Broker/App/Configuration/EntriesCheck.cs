@@ -17,6 +17,7 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
         Partners();
         Limits();
         Store();
+        Shutdown();
         if (IsProduction && configuration.CryptoPolicy != "default") Add("CFG-0030", "/cryptoPolicy", ("value", configuration.CryptoPolicy));
     }
 
@@ -78,6 +79,16 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
         var isLoopback = database.Host == "localhost" || (IPAddress.TryParse(database.Host, out var address) && IPAddress.IsLoopback(address));
         if (!isLoopback) Add("CFG-0049", "/store/tls", ("value", database.Tls.ToString().ToLowerInvariant()), ("host", database.Host));
     }
+
+    // The longest step of all is an attempt that waits for its answer.
+    private void Shutdown()
+    {
+        var needed = Math.Max(configuration.Shutdown.Seconds, configuration.Sending.TimeoutSeconds);
+        var manager = configuration.Shutdown.ManagerSeconds;
+        if (manager > 0 && manager < needed) Add("CFG-0050", "/shutdown/managerSeconds", ("manager", Plain(manager)), ("needed", Plain(needed)));
+    }
+
+    private static string Plain(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private bool IsHosted(string institution) => configuration.Institutions.Any(h => h.Id == institution);
 

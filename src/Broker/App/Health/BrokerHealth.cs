@@ -1,5 +1,6 @@
 using System.Globalization;
 using MessageBroker.App.Configuration;
+using MessageBroker.App.Hosting;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Schemas.Findings;
 
@@ -16,6 +17,12 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
 
     private volatile bool running;
 
+    /// <summary>Name and version of the store's engine, for example SQLite 3.53.4; null where nobody said.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>The loops; null watches none.</summary>
+    public LoopWatch? Watched { get; init; }
+
     /// <summary>Set when all doors and loops are up, cleared first of all when the broker stops or a loop ends.</summary>
     public bool Running { get => running; set => running = value; }
 
@@ -24,11 +31,12 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
         var findings = new List<Finding>();
         var now = clock.GetUtcNow();
         if (!running) findings.Add(Finding.Of("HLT-0003", ""));
+        foreach (var (name, silence) in Watched?.Hanging() ?? []) findings.Add(Finding.Of("HLT-0009", "", ("loop", name), ("seconds", Plain((long)silence.TotalSeconds))));
         Certificates(now, findings);
         var (oldest, counts) = await StoreAsync(findings, cancellationToken);
         var age = oldest is { } since ? (long?)Math.Max(0, (long)(now - since).TotalSeconds) : null;
         if (age > configuration.Configuration!.Alarms.OldestUnfinishedSeconds) findings.Add(Finding.Of("HLT-0007", "", ("seconds", Plain(age.Value))));
-        return new HealthReport(!findings.Any(f => f.IsError), age, counts, findings);
+        return new HealthReport(!findings.Any(f => f.IsError), age, counts, findings) { Engine = Engine };
     }
 
     private async Task<(DateTimeOffset?, IReadOnlyDictionary<string, long>)> StoreAsync(List<Finding> findings, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ public static class HealthEndpoints
     public static string Write(HealthReport report) => new JsonObject
     {
         ["status"] = report.Ready ? "ready" : "not-ready",
+        ["engine"] = report.Engine,
         ["oldestUnfinishedSeconds"] = report.OldestUnfinishedSeconds,
         ["messages"] = new JsonObject(report.Messages.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
         ["findings"] = new JsonArray([.. report.Findings.Select(f => new JsonObject
@@ -42,7 +43,10 @@ public static class HealthEndpoints
                 root["status"]!.GetValue<string>() == "ready",
                 root["oldestUnfinishedSeconds"]?.GetValue<long>(),
                 root["messages"]!.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<long>()),
-                [.. root["findings"]!.AsArray().Select(f => Of(f!.AsObject()))]);
+                [.. root["findings"]!.AsArray().Select(f => Of(f!.AsObject()))])
+            {
+                Engine = root["engine"]?.GetValue<string>(),
+            };
         }
         catch (Exception foreign) when (foreign is System.Text.Json.JsonException or InvalidOperationException or FormatException or NullReferenceException or ArgumentException)
         {

@@ -7,4 +7,8 @@ namespace MessageBroker.App.Health;
 /// <param name="OldestUnfinishedSeconds">Age of the oldest message in a state that is not final, computed from the table; null where none is.</param>
 /// <param name="Messages">Messages by state.</param>
 /// <param name="Findings">What is wrong or will soon be. Their arguments hold no personal data.</param>
-public sealed record HealthReport(bool Ready, long? OldestUnfinishedSeconds, IReadOnlyDictionary<string, long> Messages, IReadOnlyList<Finding> Findings);
+public sealed record HealthReport(bool Ready, long? OldestUnfinishedSeconds, IReadOnlyDictionary<string, long> Messages, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Name and version of the store's engine; null where it is not known.</summary>
+    public string? Engine { get; init; }
+}

@@ -42,11 +42,11 @@ public sealed class BrokerNode : IAsyncDisposable
         IEnumerable<NodeLoop> Loops()
         {
             for (var i = 0; i < foundation.Configuration.Workers; i++)
-                yield return new NodeLoop($"worker {i + 1}", flow.Worker().RunAsync);
+                yield return NodeLoop.Watched($"worker {i + 1}", clock, flow.Worker().RunAsync);
             foreach (var entry in foundation.Configuration.NationalSystems)
-                yield return new NodeLoop($"door {entry.Name}", new NationalDoor(foundation.National.System(entry.Name), entry.Institutions, flow.Take, flow.Confirm, clock, logs.CreateLogger<NationalDoor>()).RunAsync);
+                yield return NodeLoop.Watched($"door {entry.Name}", clock, new NationalDoor(foundation.National.System(entry.Name), entry.Institutions, flow.Take, flow.Confirm, clock, logs.CreateLogger<NationalDoor>()).RunAsync);
             if (foundation.Kind.Listen is { } listen) yield return new NodeLoop("listener", listen);
-            yield return new NodeLoop("journal", new JournalKeeper(foundation.Store, foundation.Origin, foundation.LogKey, foundation.Promises, clock, logs.CreateLogger<JournalKeeper>()).RunAsync);
+            yield return NodeLoop.Watched("journal", clock, new JournalKeeper(foundation.Store, foundation.Origin, foundation.LogKey, foundation.Promises, clock, logs.CreateLogger<JournalKeeper>()).RunAsync);
         }
     }
 
@@ -82,4 +82,13 @@ public sealed class BrokerNode : IAsyncDisposable
 }
 
 /// <param name="Name">For logs and health.</param>
-public sealed record NodeLoop(string Name, Func<CancellationToken, Task> RunAsync);
+/// <param name="Beat">Told each time the loop comes round; null for one that waits without end for what may never come.</param>
+public sealed record NodeLoop(string Name, Func<CancellationToken, Task> RunAsync, LoopBeat? Beat = null)
+{
+    /// <summary>A loop whose hanging is noticed.</summary>
+    public static NodeLoop Watched(string name, TimeProvider clock, Func<Action, CancellationToken, Task> run)
+    {
+        var beat = new LoopBeat(name, clock);
+        return new NodeLoop(name, cancellation => run(beat.Beat, cancellation), beat);
+    }
+}

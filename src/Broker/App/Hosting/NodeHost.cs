@@ -16,8 +16,8 @@ namespace MessageBroker.App.Hosting;
 /// <summary>The web host of a node: the AS4 endpoint with mutual TLS, health on its own address, and the loops as a hosted service.</summary>
 internal static class NodeHost
 {
-    /// <summary>How long requests and loops may take to end after a signal to stop.</summary>
-    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>A body that comes in more slowly is cut, once its beginning had time to arrive: 240 octets a second, 5 s.</summary>
+    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
 
     /// <param name="socket">Where commands are taken; null where no local socket can be.</param>
     public static WebApplication Build(BrokerConfiguration configuration, TextWriter logOutput, string? socket)
@@ -25,7 +25,7 @@ internal static class NodeHost
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "broker" });
         builder.Logging.ClearProviders();
         builder.Services.AddBrokerLogging(configuration, logOutput);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(configuration.Shutdown.Seconds));
         builder.Services.AddSingleton<NodeHolder>();
         builder.Services.AddHostedService<NodeLoops>();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -53,6 +53,7 @@ internal static class NodeHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestHeadersTotalSize = configuration.Limits.MaxHeaderBytes;
+        kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
         kestrel.Limits.MaxConcurrentConnections = configuration.Limits.MaxConcurrentRequests * 4L;
         kestrel.Listen(configuration.AccessPoint.Listen, listen =>
         {
@@ -71,8 +72,19 @@ internal static class NodeHost
 /// <summary>The node, once it is put together; the host is built first because the node logs through it.</summary>
 internal sealed class NodeHolder
 {
-    public BrokerNode? Node { get; set; }
-    public BrokerHealth? Health { get; set; }
+    public BrokerNode? Node { get; private set; }
+    public BrokerHealth? Health { get; private set; }
+    /// <summary>What runs for as long as the process does.</summary>
+    public IReadOnlyList<NodeLoop> Loops { get; private set; } = [];
     /// <summary>A loop ended by itself; the process must not end with code 0.</summary>
     public bool Failed { get; set; }
+
+    public void Put(BrokerNode node, BrokerHealth health)
+    {
+        Node = node;
+        Put(node.Loops, health);
+    }
+
+    /// <summary>Loops alone, without doors.</summary>
+    public void Put(IReadOnlyList<NodeLoop> loops, BrokerHealth health) => (Loops, Health) = (loops, health);
 }

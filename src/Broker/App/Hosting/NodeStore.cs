@@ -28,6 +28,9 @@ internal sealed class NodeStore : IAsyncDisposable
 
     public SecretPool Secrets { get; }
 
+    /// <summary>Name and version of the engine, for example SQLite 3.53.4.</summary>
+    public string? Engine => Store switch { SqliteStore => SqliteStore.Engine, PostgresStore postgres => postgres.Engine, _ => null };
+
     /// <summary>A loop that the store wants to be run beside the workers; null where it needs none.</summary>
     public Func<CancellationToken, Task>? Listen { get; private init; }
 

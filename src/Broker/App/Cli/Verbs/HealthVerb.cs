@@ -47,6 +47,7 @@ public sealed class HealthVerb : IVerb
     private static Answer Told(string file, string url, HealthReport? report) => report is null
         ? new Answer("unreachable", false) { File = file, Findings = [Finding.Of("HLT-0006", url, ("url", url))] }
         : new Answer(report.Ready ? "ready" : "not-ready", report.Ready) { File = file, Findings = report.Findings }
+            .Field("engine", report.Engine)
             .Field("oldestUnfinishedSeconds", report.OldestUnfinishedSeconds)
             .Field("messages", new JsonObject(report.Messages.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))));
 }

@@ -20,7 +20,7 @@ public sealed class ServeVerb : IVerb
     public IEnumerable<Symbol> Parameters => [config];
 
     /// <summary>Longer than the host gives its loops.</summary>
-    public TimeSpan StopPatience => NodeHost.ShutdownTimeout + TimeSpan.FromSeconds(10);
+    public TimeSpan StopPatience { get; private set; } = TimeSpan.FromSeconds(2);
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -32,6 +32,7 @@ public sealed class ServeVerb : IVerb
             return;
         }
 
+        StopPatience = TimeSpan.FromSeconds(configuration.Shutdown.Seconds + 10);
         var opening = await NodeFoundation.OpenAsync(configuration, material, clock, cancellationToken);
         if (opening.Foundation is not { } foundation)
         {
@@ -52,8 +53,9 @@ public sealed class ServeVerb : IVerb
         await using var app = NodeHost.Build(configuration, context.Out, unreachable is null ? socket : null);
         await using var node = BrokerNode.Build(foundation, clock, app.Services.GetRequiredService<ILoggerFactory>());
         var holder = app.Services.GetRequiredService<NodeHolder>();
-        (holder.Node, holder.Health) = (node, new BrokerHealth(check, node.Store, clock));
-        NodeHost.Map(app, node, holder.Health);
+        var health = new BrokerHealth(check, node.Store, clock) { Engine = foundation.Kind.Engine, Watched = LoopWatch.Of(node) };
+        holder.Put(node, health);
+        NodeHost.Map(app, node, health);
         await RunAsync(app, context, socket, cancellationToken);
     }
 

@@ -19,10 +19,16 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
 
     private ulong remembered;
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>As the other, without anybody who listens for its beat.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => RunAsync(static () => { }, cancellationToken);
+
+    /// <summary>Works until cancelled.</summary>
+    /// <param name="beat">Called each time round.</param>
+    public async Task RunAsync(Action beat, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
+            beat();
             try
             {
                 if (await RunOnceAsync(cancellationToken) < Batch) await Task.Delay(Pause, clock, cancellationToken);

@@ -34,11 +34,15 @@ internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
 
         async Task PrepareAsync(NpgsqlConnection connection)
         {
+            ServerVersion = connection.ServerVersion;
             var link = new PostgresLink(connection, options);
             await link.RunAsync(Settings(options, readOnly));
             if (look is not null) await look(link);
         }
     }
+
+    /// <summary>What the server called itself on the newest connection; null before the first.</summary>
+    public string? ServerVersion { get; private set; }
 
     /// <summary>A connection of the pool.</summary>
     /// <exception cref="StoreAwayException">None can be had, or what answers must not be used.</exception>

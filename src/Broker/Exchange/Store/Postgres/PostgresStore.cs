@@ -32,6 +32,9 @@ public sealed class PostgresStore : IStore, ISecretUse, IAsyncDisposable
     private long? notified;
     private long groups;
 
+    /// <summary>Name and version of the engine.</summary>
+    public string Engine => $"PostgreSQL {connections.ServerVersion}";
+
     internal PostgresStore(PostgresStoreOptions options, PostgresConnections connections, PostgresWatch watch, bool readOnly)
     {
         Options = options;

@@ -46,6 +46,9 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
     internal int Uncounted { get; private set; }
 
     /// <summary>Durable commits since it was opened; with group commit fewer than writes.</summary>
+    /// <summary>Name and version of the engine.</summary>
+    public static string Engine => $"SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}";
+
     public long Commits => writer?.Commits ?? 0;
 
     /// <summary>

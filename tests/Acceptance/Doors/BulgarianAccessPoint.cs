@@ -90,6 +90,47 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
         return await PostAsync(anonymous, message.ContentType, message.Body);
     }
 
+    /// <summary>Sends a body piece by piece; gives the answer's status where one was read, what was sent, and how long it took until the other side ended it.</summary>
+    public async Task<(int? Status, int Sent, TimeSpan Took)> UploadAsync(int size, int chunk, TimeSpan pause, int stallAfter)
+    {
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(endpoint.Host, endpoint.Port);
+        await using var wire = new SslStream(client.GetStream());
+        await wire.AuthenticateAsClientAsync(Tls(tls.Certificate, endpoint.Host));
+        await wire.WriteAsync(Encoding.ASCII.GetBytes($"POST {endpoint.AbsolutePath} HTTP/1.1\r\nHost: {endpoint.Authority}\r\nContent-Type: application/soap+xml\r\nContent-Length: {size}\r\n\r\n"));
+        var answer = StatusAsync(wire);
+        var sent = 0;
+        try
+        {
+            for (; sent < Math.Min(size, stallAfter) && !answer.IsCompleted; sent += chunk)
+            {
+                await wire.WriteAsync(new byte[chunk]);
+                await wire.FlushAsync();
+                await Task.Delay(pause);
+            }
+        }
+        catch (IOException)
+        {
+            // Cut by the other side.
+        }
+        return (await answer.WaitAsync(TimeSpan.FromSeconds(40)), sent, began.Elapsed);
+    }
+
+    private static async Task<int?> StatusAsync(SslStream wire)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            var read = await wire.ReadAsync(buffer);
+            return read > 12 ? int.Parse(Encoding.ASCII.GetString(buffer, 9, 3), System.Globalization.CultureInfo.InvariantCulture) : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose()
     {
         http.Dispose();
@@ -107,15 +148,17 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
         return new As4Reply((int)answer.StatusCode, octets, answer.Headers.RetryAfter?.ToString());
     }
 
+    private SslClientAuthenticationOptions Tls(X509Certificate2? certificate, string? host) => new()
+    {
+        TargetHost = host,
+        EnabledSslProtocols = As4TlsOptions.Protocols,
+        ClientCertificates = certificate is null ? null : [certificate],
+        CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { anchor } },
+    };
+
     private HttpClient Client(X509Certificate2? certificate)
     {
-        var options = new SslClientAuthenticationOptions
-        {
-            EnabledSslProtocols = As4TlsOptions.Protocols,
-            ClientCertificates = certificate is null ? null : [certificate],
-            CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { anchor } },
-        };
-        return new HttpClient(new SocketsHttpHandler { SslOptions = options }) { Timeout = TimeSpan.FromSeconds(60) };
+        return new HttpClient(new SocketsHttpHandler { SslOptions = Tls(certificate, null) }) { Timeout = TimeSpan.FromSeconds(60) };
     }
 
     [GeneratedRegex("(?<start><sbdh:CaseId><sbdh:InstanceIdentifier>)[^<]+")]

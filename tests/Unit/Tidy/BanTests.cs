@@ -54,6 +54,17 @@ public sealed partial class BanTests
     public void Only_the_tape_makes_readers_for_foreign_XML() => Offenders.None(Calls(MakesXmlReaders, type => !MayMakeXmlReaders.Contains(type)));
 
     [Fact]
+    public void Field_Q16a_no_connection_joins_an_ambient_transaction()
+    {
+        var options = new MessageBroker.Exchange.Store.Postgres.PostgresStoreOptions
+        {
+            Place = new() { Host = "127.0.0.1", Database = "none", User = "none" }, Node = "node-1", Time = TimeProvider.System, Ids = new MessageBroker.Exchange.Store.RandomIds(TimeProvider.System),
+        };
+        Assert.Contains("Enlist=False", MessageBroker.Exchange.Store.Postgres.PostgresConnections.ConnectionString(options, "test"), StringComparison.OrdinalIgnoreCase);
+        Nothing_uses_ambient_transactions_or_regions();
+    }
+
+    [Fact]
     public void Nothing_uses_ambient_transactions_or_regions() =>
         Offenders.None(House.Built.Methods.SelectMany(m => m.Calls.Where(c => c.StartsWith("System.Transactions.", StringComparison.Ordinal) || c.StartsWith("System.Globalization.RegionInfo::", StringComparison.Ordinal)).Select(c => $"{m} calls {c}")));
 

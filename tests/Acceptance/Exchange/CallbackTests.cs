@@ -25,7 +25,7 @@ public sealed class CallbackTests
         Assert.Equal(202, await partner.CallBackAsync(sent));
 
         await Until.TrueAsync("report of the receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
-        Assert.Equal("1", await lands.Bg.Store.TextAsync("SELECT count(*) FROM attempt a JOIN effect e ON e.id = a.effect_id WHERE e.kind = 'Send'"));
+        Assert.Equal("1", await lands.Bg.Store.TextAsync("SELECT count(*) FROM attempt_all a JOIN effect_all e ON e.id = a.effect_id WHERE e.kind = 'Send'"));
         Assert.Equal("ok", (await lands.Bg.CallAsync("journal", "check")).Verdict);
         Assert.Equal("identical", (await lands.Bg.CallAsync("journal", "replay")).Verdict);
     }

@@ -6,7 +6,7 @@ namespace MessageBroker.Tests.Acceptance.Exchange;
 public sealed class OperatorTests
 {
     private const string Status = "SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001'";
-    private const string Attempts = "SELECT count(*) FROM attempt a JOIN effect e ON e.id = a.effect_id WHERE e.kind = 'Send'";
+    private const string Attempts = "SELECT count(*) FROM attempt_all a JOIN effect_all e ON e.id = a.effect_id WHERE e.kind = 'Send'";
 
     [Fact]
     public async Task Nothing_goes_to_a_paused_partner_and_all_goes_when_it_is_resumed()

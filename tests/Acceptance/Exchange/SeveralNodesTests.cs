@@ -78,7 +78,7 @@ public sealed class SeveralNodesTests
         // One for each request that was taken, none for a race that was lost.
         Assert.Equal((long)Families + 2, await cluster.SqlAsync(Database, "SELECT count(*) FROM case_row"));
         Assert.Equal(0L, await cluster.SqlAsync(Database, "SELECT count(*) FROM case_row WHERE parked_reason IS NOT NULL"));
-        Assert.Equal(2L, await cluster.SqlAsync(Database, "SELECT count(DISTINCT node) FROM attempt"));
+        Assert.Equal(2L, await cluster.SqlAsync(Database, "SELECT count(DISTINCT node) FROM attempt_all"));
         Assert.Equal(1L, await cluster.SqlAsync(Database, "SELECT count(*) FROM log_state"));
     }
 

@@ -38,7 +38,7 @@ public sealed class FieldNodeTests
         await Until.TrueAsync("receipts for all", async () => await lands.Bg.Staging.TextAsync("SELECT count(*) FROM IF_ZAJAVKA WHERE STATUS = 'A'") == $"{Families + 1}");
         await Until.TrueAsync("all claims in Romania", async () => await lands.Ro.Staging.TextAsync("SELECT count(DISTINCT id_caz) FROM primit") == $"{Families + 1}");
         Assert.Equal($"{Families + 1}", await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit"));
-        Assert.NotEqual("0", await lands.Bg.Store.TextAsync("SELECT count(*) FROM attempt WHERE outcome = 'process-ended'"));
+        Assert.NotEqual("0", await lands.Bg.Store.TextAsync("SELECT count(*) FROM attempt_all WHERE outcome = 'process-ended'"));
         Assert.Equal("ok", (await lands.Bg.CallAsync("journal", "check")).Verdict);
     }
 

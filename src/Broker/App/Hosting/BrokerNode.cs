@@ -2,6 +2,7 @@ using MessageBroker.App.Configuration;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Doors;
 using MessageBroker.Exchange.Flow;
+using MessageBroker.Exchange.Flow.Housekeeping;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Operating;
@@ -47,6 +48,7 @@ public sealed class BrokerNode : IAsyncDisposable
                 yield return NodeLoop.Watched($"door {entry.Name}", clock, new NationalDoor(foundation.National.System(entry.Name), entry.Institutions, flow.Take, flow.Confirm, clock, logs.CreateLogger<NationalDoor>()).RunAsync);
             if (foundation.Kind.Listen is { } listen) yield return new NodeLoop("listener", listen);
             yield return NodeLoop.Watched("journal", clock, new JournalKeeper(foundation.Store, foundation.Origin, foundation.LogKey, foundation.Promises, clock, logs.CreateLogger<JournalKeeper>()).RunAsync);
+            yield return NodeLoop.Watched("housekeeping", clock, new Housekeeper(foundation.Store, clock, logs.CreateLogger<Housekeeper>()).RunAsync);
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed record WorkView(MessageRow Message, WaitKind Kind, DateTimeOffse
     public static async ValueTask<WorkView> OfAsync(IStoreReader reader, MessageRow message, VerdictBasis basis)
     {
         var work = await CaseWork.ReadAsync(reader, message.Case);
-        var effect = work.Effects.LastOrDefault(e => e.MessageId == message.Id && e.Kind is EffectKind.Send or EffectKind.Deliver);
+        var effect = (await reader.EffectsAsync(message.Case)).LastOrDefault(e => e.MessageId == message.Id && e.Kind is EffectKind.Send or EffectKind.Deliver);
         var attempts = effect is null ? [] : await reader.AttemptsAsync(effect.Id);
         return Of(work, message, effect, attempts, basis);
     }

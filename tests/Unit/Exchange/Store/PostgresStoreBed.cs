@@ -91,6 +91,8 @@ public sealed class PostgresStoreBed : StoreBed
         return after;
     }
 
+    public override async Task<long> CountAsync(string rows) => (long)(await server.Cluster.SqlAsync(database, $"SELECT count(*) FROM {rows}"))!;
+
     public override async ValueTask DisposeAsync()
     {
         await store.DisposeAsync();

@@ -86,6 +86,14 @@ public sealed class SqliteStoreBed : StoreBed
         await OpenAsync(null);
     }
 
+    public override async Task<long> CountAsync(string rows)
+    {
+        await using var connection = Connect();
+        await using var count = connection.CreateCommand();
+        count.CommandText = $"SELECT count(*) FROM {rows}";
+        return (long)(await count.ExecuteScalarAsync())!;
+    }
+
     public override ValueTask DisposeAsync()
     {
         store.Dispose();

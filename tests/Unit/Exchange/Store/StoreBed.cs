@@ -31,5 +31,9 @@ public abstract class StoreBed : IAsyncDisposable
     /// </summary>
     public abstract Task<StoreBed> AfterKillAsync();
 
+    /// <summary>Rows as somebody beside the store sees them.</summary>
+    /// <param name="rows">A table, and a condition where one is asked for.</param>
+    public abstract Task<long> CountAsync(string rows);
+
     public abstract ValueTask DisposeAsync();
 }

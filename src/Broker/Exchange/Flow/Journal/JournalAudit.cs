@@ -56,10 +56,18 @@ public sealed class JournalAudit(ISecretPool secrets, NoteVerifierKey logKey, Ke
 
     private static async ValueTask<IReadOnlyList<Finding>> WholeAsync(IStoreReader reader) =>
     [
+        .. Miscounted(await reader.CountsAsync(), await reader.RecountAsync()),
         .. (await reader.StraysAsync(MostStrays)).Select(s => Finding.Of("FLW-0424", $"{s.Table} {s.Key}", ("table", s.Table), ("key", s.Key), ("missing", s.Missing))),
         .. (await reader.GuardFaultsAsync()).Select(g => Finding.Of(
             g.Kind switch { GuardFaultKind.Missing => "FLW-0425", GuardFaultKind.Changed => "FLW-0426", _ => "FLW-0427" }, $"trigger {g.Guard}", ("guard", g.Guard))),
     ];
+
+    /// <summary>The count of what is finished is kept, not taken anew each time.</summary>
+    private static IEnumerable<Finding> Miscounted(IReadOnlyDictionary<MessageState, long> kept, IReadOnlyDictionary<MessageState, long> counted) =>
+        from state in Enum.GetValues<MessageState>()
+        let numbers = (Is: kept.GetValueOrDefault(state), Must: counted.GetValueOrDefault(state))
+        where numbers.Is != numbers.Must
+        select Finding.Of("FLW-0620", $"message_tally {state}", ("state", state.ToString()), ("is", $"{numbers.Is}"), ("must", $"{numbers.Must}"));
 }
 
 /// <param name="Unintegrated">Entries that have no index yet (at most 500 are counted).</param>

@@ -70,7 +70,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Func<VerdictBa
         var now = clock.Instant();
         foreach (var message in await session.MessagesAsync(row.Key))
             if (message.DueAt > now) await session.UpdateMessageAsync(message with { DueAt = now }, message.State);
-        foreach (var effect in await session.EffectsAsync(row.Key))
+        foreach (var effect in await session.OpenEffectsAsync(row.Key))
             if (effect is { DoneAt: null, OpenNumber: null }) await session.PostponeEffectAsync(effect.Id, now);
         await NoteAsync(session, EntryEvents.CaseResumed, row.Key, command);
         return null;

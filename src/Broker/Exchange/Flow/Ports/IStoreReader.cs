@@ -26,11 +26,17 @@ public interface IStoreReader
     ValueTask<IReadOnlyList<MessageRow>> InboundInStateAsync(string institution, MessageState state, int max);
     /// <summary>Creation time of the oldest message in a state that is not final, or null.</summary>
     ValueTask<DateTimeOffset?> OldestUnfinishedAsync();
+    /// <summary>Messages by state, whatever their number at once; states without a message are absent.</summary>
     ValueTask<IReadOnlyDictionary<MessageState, long>> CountsAsync();
+    /// <summary>As <see cref="CountsAsync"/>, counted one by one: what a check compares it with.</summary>
+    ValueTask<IReadOnlyDictionary<MessageState, long>> RecountAsync();
 
     ValueTask<EffectRow?> EffectAsync(Guid id);
     /// <summary>Effects of a case, oldest first, finished ones included.</summary>
     ValueTask<IReadOnlyList<EffectRow>> EffectsAsync(CaseKey key);
+    /// <summary>Unfinished effects of a case, oldest first: what a worker needs, however long the case has been running.</summary>
+    ValueTask<IReadOnlyList<EffectRow>> OpenEffectsAsync(CaseKey key);
+    /// <summary>Every attempt at an effect, finished or not, by number.</summary>
     ValueTask<IReadOnlyList<AttemptRow>> AttemptsAsync(Guid effectId);
 
     ValueTask<PayloadRow?> PayloadAsync(Guid messageId, string kind);

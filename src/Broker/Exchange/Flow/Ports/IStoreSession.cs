@@ -54,4 +54,9 @@ public interface IStoreSession : IStoreReader
     ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices);
     ValueTask SaveLogStateAsync(LogState state);
     ValueTask SaveCheckpointAsync(ulong size, string note, DateTimeOffset at);
+
+    /// <summary>Holds a housekeeping task for this transaction. False, without waiting, where another node is at it.</summary>
+    ValueTask<bool> TryLockChoreAsync(Chore chore);
+    /// <summary>Takes messages in final states into the count of <see cref="IStoreReader.CountsAsync"/>, so that they need not be looked at again. Gives how many.</summary>
+    ValueTask<int> TallyAsync(int max);
 }

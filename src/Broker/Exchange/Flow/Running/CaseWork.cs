@@ -4,13 +4,13 @@ using MessageBroker.Exchange.Flow.Verdicts;
 
 namespace MessageBroker.Exchange.Flow.Running;
 
-/// <summary>Everything a claimed case's next step needs to see: its row, its messages in order, its effects in order.</summary>
+/// <summary>Everything a claimed case's next step needs to see: its row, its messages in order, its unfinished effects in order.</summary>
 public sealed record CaseWork(CaseRow Case, IReadOnlyList<MessageRow> Messages, IReadOnlyList<EffectRow> Effects, EntryRow? LatestEntry, IReadOnlyList<PauseRow> Pauses)
 {
     public static async ValueTask<CaseWork> ReadAsync(IStoreReader reader, CaseKey key)
     {
         var row = await reader.CaseAsync(key) ?? throw new InvalidOperationException($"claimed case {key} is not in the store");
-        var effects = await reader.EffectsAsync(key);
+        var effects = await reader.OpenEffectsAsync(key);
         // Only an owed send asks whether its partner is paused.
         var pauses = effects.Any(e => e is { Kind: EffectKind.Send, DoneAt: null }) ? await reader.PausesAsync() : [];
         return new CaseWork(row, await reader.MessagesAsync(key), effects, await reader.LatestEntryAsync(key), pauses);

@@ -99,7 +99,7 @@ public sealed partial class EffectRunner(
     private async ValueTask WakeAsync(IStoreSession session, BegunAttempt attempt)
     {
         var now = clock.GetUtcNow();
-        foreach (var effect in await session.EffectsAsync(attempt.Case.Key))
+        foreach (var effect in await session.OpenEffectsAsync(attempt.Case.Key))
         {
             if (effect is { DoneAt: null, OpenNumber: null, LastNumber: 0 } && effect.Kind == attempt.Effect.Kind && effect.DueAt > now)
                 await session.PostponeEffectAsync(effect.Id, now);

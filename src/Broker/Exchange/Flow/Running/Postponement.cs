@@ -21,7 +21,7 @@ internal static class Postponement
             if (message.DueAt <= now) await session.UpdateMessageAsync(message with { DueAt = later, UpdatedAt = now }, message.State);
         }
 
-        foreach (var effect in await session.EffectsAsync(key))
+        foreach (var effect in await session.OpenEffectsAsync(key))
         {
             if (effect.DoneAt is null && effect.OpenNumber is null && effect.DueAt <= now) await session.PostponeEffectAsync(effect.Id, later);
         }

@@ -70,7 +70,7 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
     private static CaseStep Wait(CaseWork work, DateTimeOffset now) => new(async session =>
     {
         // Asked again inside the transaction: what they wait for may have ended since the step was computed.
-        var current = work with { Effects = await session.EffectsAsync(work.Case.Key) };
+        var current = work with { Effects = await session.OpenEffectsAsync(work.Case.Key) };
         foreach (var (effect, until) in current.Behind(now)) await session.PostponeEffectAsync(effect.Id, until);
     });
 }

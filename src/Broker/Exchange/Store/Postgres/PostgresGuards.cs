@@ -11,6 +11,7 @@ internal static class PostgresGuards
     /// <summary>As pg_get_triggerdef writes them, without the schema, with whether they fire ("O": always, except while replicating).</summary>
     private static readonly Dictionary<string, string> Defined = new(StringComparer.Ordinal)
     {
+        ["attempt_done_leaves"] = "O CREATE TRIGGER attempt_done_leaves AFTER UPDATE ON attempt FOR EACH ROW WHEN (new.outcome IS NOT NULL) EXECUTE FUNCTION attempt_leave()",
         ["effect_done_leaves"] = "O CREATE TRIGGER effect_done_leaves AFTER INSERT OR UPDATE ON effect FOR EACH ROW WHEN (new.done_at IS NOT NULL) EXECUTE FUNCTION effect_leave()",
         ["entry_follows"] = "O CREATE TRIGGER entry_follows BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_follow()",
         ["entry_no_change"] = "O CREATE TRIGGER entry_no_change BEFORE DELETE OR UPDATE ON entry FOR EACH ROW EXECUTE FUNCTION append_only()",

@@ -27,6 +27,19 @@ internal sealed class PostgresSession(PostgresLink link) : TableSession(link)
 
     public override ValueTask<bool> TryLockLogAsync() => Link.AnyAsync("SELECT 1 FROM store_identity FOR NO KEY UPDATE SKIP LOCKED");
 
+    public override ValueTask<bool> TryLockChoreAsync(Chore chore) => Link.AnyAsync(
+        "SELECT 1 FROM chore WHERE name = @name FOR NO KEY UPDATE SKIP LOCKED", ("@name", chore.ToString().ToLowerInvariant()));
+
+    /// <summary>Rows that the flow holds at this moment are left for the next batch: nothing waits for this.</summary>
+    public override async ValueTask<int> TallyAsync(int max)
+    {
+        var steps = await TallyTable.DueAsync(Link, max, "FOR NO KEY UPDATE SKIP LOCKED");
+        if (steps.Count == 0) return 0;
+        await link.RunOfListsAsync("UPDATE message SET tallied = state WHERE id = ANY(@ids)", ("@ids", NpgsqlDbType.Uuid, steps.Select(s => s.MessageId).ToArray()));
+        await TallyTable.AddAsync(Link, steps);
+        return steps.Count;
+    }
+
     public override async ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices)
     {
         if (indices.Count == 0) return;

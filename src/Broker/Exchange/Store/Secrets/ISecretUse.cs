@@ -12,6 +12,6 @@ public interface ISecretUse
     /// <summary>Which of the given secrets a message uses.</summary>
     Task<IReadOnlySet<Guid>> UsedSecretsAsync(IReadOnlyCollection<Guid> candidates, CancellationToken cancellationToken);
 
-    /// <summary>Secrets of messages that have payloads, by secret id, those after <paramref name="after"/> only.</summary>
+    /// <summary>Secrets of messages that have payloads, by message id, those of messages after <paramref name="after"/> only.</summary>
     Task<IReadOnlyList<(Guid SecretId, Guid MessageId)>> SecretsOfPayloadsAsync(Guid after, int max, CancellationToken cancellationToken);
 }

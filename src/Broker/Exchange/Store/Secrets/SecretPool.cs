@@ -103,7 +103,7 @@ public sealed class SecretPool : ISecretPool, IDisposable
         while (await store.SecretsOfPayloadsAsync(after, Page, cancellationToken) is { Count: > 0 } page)
         {
             missing.AddRange(await kept.UseAsync(link => MissingOfAsync(link, page), inTransaction: false, cancellationToken));
-            after = page[^1].SecretId;
+            after = page[^1].MessageId;
         }
         return missing;
     }

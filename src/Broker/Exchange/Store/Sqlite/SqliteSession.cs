@@ -20,6 +20,8 @@ internal sealed class SqliteSession(SqliteLink link) : TableSession(link)
     /// <summary>The one writer is alone.</summary>
     public override ValueTask<bool> TryLockLogAsync() => new(true);
 
+    public override ValueTask<bool> TryLockChoreAsync(Chore chore) => new(true);
+
     /// <summary>Counts a claim of each case; gives those that may be worked on.</summary>
     public async ValueTask<IReadOnlyList<CaseKey>> CountClaimsAsync(IReadOnlyList<CaseKey> keys)
     {

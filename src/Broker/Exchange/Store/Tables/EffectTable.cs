@@ -2,7 +2,10 @@ using MessageBroker.Exchange.Flow.Model;
 
 namespace MessageBroker.Exchange.Store.Tables;
 
-/// <summary>Statements on effect and attempt: outside effects and the record of every try.</summary>
+/// <summary>
+/// Statements on effect and attempt: outside effects and the record of every try. What is finished leaves both tables in the statement that
+/// finishes it (triggers; effect_done, attempt_done); effect_all and attempt_all have everything.
+/// </summary>
 internal static class EffectTable
 {
     /// <summary>Outcome of an attempt whose effect was finished by something else, for example a late receipt.</summary>
@@ -13,16 +16,21 @@ internal static class EffectTable
 
     private const int MostDetail = 500;
 
-    private const string Select =
-        "SELECT id, institution, case_id, message_id, kind, subject, due_at, counted, last_number, open_number, done_at FROM effect_all";
+    private const string Columns = "id, institution, case_id, message_id, kind, subject, due_at, counted, last_number, open_number, done_at";
+    private const string Select = $"SELECT {Columns} FROM effect_all";
 
     public static ValueTask<EffectRow?> FindAsync(IStoreLink link, Guid id) => link.FirstAsync($"{Select} WHERE id = @id", Read, ("@id", id));
 
     public static ValueTask<List<EffectRow>> OfCaseAsync(IStoreLink link, CaseKey key) => link.RowsAsync(
         $"{Select} WHERE institution = @institution AND case_id = @case ORDER BY seq", Read, ("@institution", key.Institution), ("@case", key.CaseId));
 
+    /// <summary>The unfinished ones alone.</summary>
+    public static ValueTask<List<EffectRow>> OpenOfCaseAsync(IStoreLink link, CaseKey key) => link.RowsAsync(
+        $"SELECT {Columns} FROM effect WHERE institution = @institution AND case_id = @case ORDER BY seq",
+        Read, ("@institution", key.Institution), ("@case", key.CaseId));
+
     public static ValueTask<List<AttemptRow>> AttemptsAsync(IStoreLink link, Guid effectId) => link.RowsAsync(
-        "SELECT effect_id, number, started_at, deadline, ended_at, outcome, detail, node FROM attempt WHERE effect_id = @effect ORDER BY number",
+        "SELECT effect_id, number, started_at, deadline, ended_at, outcome, detail, node FROM attempt_all WHERE effect_id = @effect ORDER BY number",
         ReadAttempt, ("@effect", effectId));
 
     public static async ValueTask InsertAsync(IStoreLink link, EffectRow row) => await link.RunAsync(
@@ -88,7 +96,7 @@ internal static class EffectTable
     /// <summary>Effects with an open attempt; of a node alone, or of all where it is null.</summary>
     public static ValueTask<List<EffectRow>> OpenAsync(IStoreLink link, string? node)
     {
-        const string open = $"{Select} WHERE open_number IS NOT NULL";
+        const string open = $"SELECT {Columns} FROM effect WHERE open_number IS NOT NULL";
         return node is null
             ? link.RowsAsync($"{open} ORDER BY seq", Read)
             : link.RowsAsync($"{open} AND EXISTS (SELECT 1 FROM attempt a WHERE a.effect_id = id AND a.number = open_number AND a.node = @node) ORDER BY seq", Read, ("@node", node));

@@ -67,10 +67,6 @@ internal static class MessageTable
         return oldest;
     }
 
-    public static async ValueTask<IReadOnlyDictionary<MessageState, long>> CountsAsync(IStoreLink link) =>
-        (await link.RowsAsync("SELECT state, count(*) FROM message GROUP BY state", row => (State: row.Name<MessageState>(0), Count: row.Long(1))))
-            .ToDictionary(c => c.State, c => c.Count);
-
     /// <summary>False where the request version has a message already.</summary>
     public static async ValueTask<bool> InsertAsync(IStoreLink link, MessageRow row)
     {
@@ -117,10 +113,11 @@ internal static class MessageTable
     public static ValueTask<bool> UsesSecretAsync(IStoreLink link, Guid secretId) =>
         link.AnyAsync("SELECT 1 FROM message WHERE secret_id = @secret LIMIT 1", ("@secret", secretId));
 
+    /// <summary>By message, from the first one behind <paramref name="after"/>: what has no payload any more costs nothing.</summary>
     public static ValueTask<List<(Guid SecretId, Guid MessageId)>> SecretsOfPayloadsAsync(IStoreLink link, Guid after, int max) => link.RowsAsync(
         """
-        SELECT m.secret_id, m.id FROM message m
-        WHERE m.secret_id > @after AND EXISTS (SELECT 1 FROM payload p WHERE p.message_id = m.id) ORDER BY m.secret_id LIMIT @max
+        SELECT m.secret_id, m.id FROM (SELECT DISTINCT message_id FROM payload WHERE message_id > @after ORDER BY message_id LIMIT @max) p
+        JOIN message m ON m.id = p.message_id ORDER BY m.id
         """,
         row => (row.Id(0), row.Id(1)), ("@after", after), ("@max", max));
 

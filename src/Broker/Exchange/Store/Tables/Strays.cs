@@ -19,6 +19,9 @@ internal static class Strays
         $"SELECT 'duplicate_key', r.sender || ' ' || r.as4_message_id, 'message ' || r.message_id FROM duplicate_key r WHERE {NoMessage}",
         $"SELECT 'request_key', r.national_system || ' ' || r.request_id || ' ' || r.request_version, 'message ' || r.message_id FROM request_key r WHERE {NoMessage}",
         $"SELECT 'effect', CAST(r.id AS text), 'message ' || r.message_id FROM effect r WHERE {NoMessage}",
+        $"SELECT 'effect_done', CAST(r.id AS text), 'message ' || r.message_id FROM effect_done r WHERE {NoMessage}",
+        $"SELECT 'attempt', r.effect_id || '/' || r.number, 'effect ' || r.effect_id FROM attempt r WHERE NOT EXISTS (SELECT 1 FROM effect e WHERE e.id = r.effect_id)",
+        $"SELECT 'attempt_done', r.effect_id || '/' || r.number, 'effect ' || r.effect_id FROM attempt_done r WHERE NOT EXISTS (SELECT 1 FROM effect_all e WHERE e.id = r.effect_id)",
         $"SELECT 'entry', CAST(r.id AS text), 'message ' || r.message_id FROM entry r WHERE r.message_id IS NOT NULL AND {NoMessage}",
         """
         SELECT 'entry', CAST(r.id AS text), 'place in the log' FROM entry r

@@ -41,11 +41,15 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<DateTimeOffset?> OldestUnfinishedAsync() => MessageTable.OldestUnfinishedAsync(Link);
 
-    public ValueTask<IReadOnlyDictionary<MessageState, long>> CountsAsync() => MessageTable.CountsAsync(Link);
+    public ValueTask<IReadOnlyDictionary<MessageState, long>> CountsAsync() => TallyTable.CountsAsync(Link);
+
+    public ValueTask<IReadOnlyDictionary<MessageState, long>> RecountAsync() => TallyTable.RecountAsync(Link);
 
     public ValueTask<EffectRow?> EffectAsync(Guid id) => EffectTable.FindAsync(Link, id);
 
     public ValueTask<IReadOnlyList<EffectRow>> EffectsAsync(CaseKey key) => EffectTable.OfCaseAsync(Link, key).ListAsync();
+
+    public ValueTask<IReadOnlyList<EffectRow>> OpenEffectsAsync(CaseKey key) => EffectTable.OpenOfCaseAsync(Link, key).ListAsync();
 
     public ValueTask<IReadOnlyList<AttemptRow>> AttemptsAsync(Guid effectId) => EffectTable.AttemptsAsync(Link, effectId).ListAsync();
 

@@ -60,6 +60,16 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
         foreach (var (entryId, index) in indices) await EntryTable.AssignIndexAsync(Link, entryId, index);
     }
 
+    public abstract ValueTask<bool> TryLockChoreAsync(Chore chore);
+
+    public virtual async ValueTask<int> TallyAsync(int max)
+    {
+        var steps = await TallyTable.DueAsync(Link, max, "");
+        foreach (var step in steps) await TallyTable.MarkAsync(Link, step);
+        await TallyTable.AddAsync(Link, steps);
+        return steps.Count;
+    }
+
     public ValueTask SaveLogStateAsync(LogState state) => EntryTable.SaveStateAsync(Link, state);
 
     public ValueTask SaveCheckpointAsync(ulong size, string note, DateTimeOffset at) => EntryTable.SaveCheckpointAsync(Link, size, note, at);

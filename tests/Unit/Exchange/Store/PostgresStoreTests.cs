@@ -4,6 +4,7 @@ using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store;
 using MessageBroker.Exchange.Store.Postgres;
+using MessageBroker.Exchange.Store.Tables;
 using MessageBroker.Tests.PostgresBed;
 using Npgsql;
 
@@ -61,6 +62,21 @@ public sealed class PostgresStoreTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(60, done.Count);
         Assert.Equal(60, done.Distinct().Count());
         Assert.All(await nodes[0].ReadAsync(r => r.CasesAsync(null, null, 100), None), row => Assert.Equal((0, null), (row.Claims, row.ParkedReason)));
+    }
+
+    [SkippableFact]
+    public async Task A_connection_that_ended_inside_its_transaction_is_given_back_without_a_failure()
+    {
+        await using var connections = new PostgresConnections(Options("ended"), "broker/ended", most: 2, look: null);
+        var link = await connections.OpenAsync(None);
+        await link.RunAsync("BEGIN; SELECT 1");
+        await server.Cluster.TerminateAsync(database);
+
+        await link.DisposeAsync();
+
+        connections.Clear();
+        await using var next = await connections.OpenAsync(None);
+        Assert.True(await next.AnyAsync("SELECT 1"));
     }
 
     [SkippableFact]

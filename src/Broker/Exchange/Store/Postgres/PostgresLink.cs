@@ -53,8 +53,19 @@ internal sealed class PostgresLink(NpgsqlConnection connection, PostgresStoreOpt
 
     public ValueTask<IReadOnlyList<GuardFault>> GuardFaultsAsync() => PostgresGuards.FaultsAsync(this);
 
-    /// <summary>Back to the pool; what was not committed is rolled back.</summary>
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    /// <summary>Back to the pool; what was not committed is rolled back. Never fails: where the server is gone it has rolled back by itself.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await connection.DisposeAsync();
+        }
+        catch (Exception failure) when (PostgresEngine.Named(failure) is StoreAwayException || failure is InvalidOperationException)
+        {
+            // The driver rolls back an open transaction and meets the end of a connection that nobody had noticed. It is closed all the same.
+            Fault ??= new StoreAwayException("unreachable", failure);
+        }
+    }
 
     public static string Milliseconds(TimeSpan span) => ((long)span.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -162,6 +162,24 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task Cases_whose_claim_had_no_outcome_are_worked_on_one_by_one()
+    {
+        for (var i = 0; i < 3; i++) await InsertAsync(Key($"{i}"), Noon.AddSeconds(i));
+        Assert.Equal(3, (await Store.ClaimDueAsync(Noon.AddHours(1), 9, None)).Cases.Count);
+        await Bed.KillAsync();
+        await InsertAsync(Key("new"), Noon.AddSeconds(3));
+
+        foreach (var alone in new[] { "0", "1", "2" })
+        {
+            await using var group = await Store.ClaimDueAsync(Noon.AddHours(1), 9, None);
+            Assert.Equal([Key(alone)], group.Cases);
+            await group.CommitAsync([async s => { foreach (var m in await s.MessagesAsync(Key(alone))) await s.UpdateMessageAsync(m with { DueAt = Noon.AddSeconds(4) }, m.State); }], None);
+        }
+
+        Assert.Equal([Key("new"), Key("0"), Key("1"), Key("2")], await DueAsync(Noon.AddHours(1)));
+    }
+
+    [SkippableFact]
     public async Task A_failing_write_is_its_callers_alone()
     {
         await InsertAsync(Key());

@@ -27,16 +27,20 @@ internal sealed class PostgresClaims(PostgresStoreOptions options, PostgresConne
         await FoldAsync(link, now);
         if (Window.TakesRescan()) Window.Seen(await OldestAsync(link), now);
         await link.RunAsync(PostgresParts.Begin);
-        var locked = await link.RowsAsync(
+        var found = await link.RowsAsync(
             """
-            SELECT institution, case_id, claims FROM case_row
+            SELECT institution, case_id, claims,
+                coalesce((SELECT k.claims FROM case_claim k WHERE k.institution = case_row.institution AND k.case_id = case_row.case_id), 0)
+            FROM case_row
             WHERE due_at IS NOT NULL AND parked_reason IS NULL AND due_at <= @now AND due_at >= @low
             ORDER BY due_at, seq LIMIT @max FOR NO KEY UPDATE SKIP LOCKED
             """,
-            row => (Key: new CaseKey(row.Text(0), row.Text(1)), Failed: row.Number(2)), ("@now", now), ("@low", Window.Low), ("@max", max));
+            row => (Key: new CaseKey(row.Text(0), row.Text(1)), Failed: row.Number(2), Unknown: row.Number(3)), ("@now", now), ("@low", Window.Low), ("@max", max));
+        // What is left out stays locked until this transaction ends, and is found again then.
+        var locked = Suspects.Apart(found, f => f.Failed + f.Unknown > 0);
         var claims = locked.Count == 0 ? [] : await CountAsync([.. locked.Select(l => l.Key)], link.Stop);
         var (spent, taken) = (new List<CaseKey>(), new List<CaseKey>());
-        foreach (var (key, failed) in locked) (failed + claims[key] > CaseRunner.ClaimsBeforeParking ? spent : taken).Add(key);
+        foreach (var (key, failed, _) in locked) (failed + claims[key] > CaseRunner.ClaimsBeforeParking ? spent : taken).Add(key);
         foreach (var key in spent) await ClaimTable.ParkAsync(link, key);
         if (taken.Count == 0) await link.RunAsync("COMMIT");
         lock (gate) held.UnionWith(taken);

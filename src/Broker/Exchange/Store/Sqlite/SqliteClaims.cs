@@ -1,5 +1,6 @@
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Store.Tables;
 
 namespace MessageBroker.Exchange.Store.Sqlite;
 
@@ -17,11 +18,12 @@ internal sealed class SqliteClaims
     /// has committed before, so that no case is handed out for work that is done.
     /// </summary>
     /// <param name="due">Due cases in order, at most as many as asked for.</param>
-    public List<CaseKey> Take(int max, Func<int, List<CaseKey>> due)
+    public List<CaseKey> Take(int max, Func<int, List<(CaseKey Key, int Claims)>> due)
     {
         lock (gate)
         {
-            var taken = due(max + held.Count).Where(key => !held.Contains(key)).Take(max).ToList();
+            var free = due(max + held.Count).Where(d => !held.Contains(d.Key)).Take(max).ToList();
+            var taken = Suspects.Apart(free, d => d.Claims > 0).Select(d => d.Key).ToList();
             held.UnionWith(taken);
             return taken;
         }

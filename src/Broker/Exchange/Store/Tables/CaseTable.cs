@@ -92,13 +92,13 @@ internal static class CaseTable
         "UPDATE case_row SET claims = claims - 1 WHERE institution = @institution AND case_id = @case AND claims > 0",
         ("@institution", key.Institution), ("@case", key.CaseId));
 
-    /// <summary>Cases with work due, not parked, oldest due first.</summary>
-    public static ValueTask<List<CaseKey>> DueAsync(IStoreLink link, DateTimeOffset now, int max) => link.RowsAsync(
+    /// <summary>Cases with work due, not parked, oldest due first, each with the claims that led to nothing.</summary>
+    public static ValueTask<List<(CaseKey Key, int Claims)>> DueAsync(IStoreLink link, DateTimeOffset now, int max) => link.RowsAsync(
         """
-        SELECT institution, case_id FROM case_row
+        SELECT institution, case_id, claims FROM case_row
         WHERE due_at IS NOT NULL AND parked_reason IS NULL AND due_at <= @now ORDER BY due_at, seq LIMIT @max
         """,
-        row => new CaseKey(row.Text(0), row.Text(1)), ("@now", now), ("@max", max));
+        row => (new CaseKey(row.Text(0), row.Text(1)), row.Number(2)), ("@now", now), ("@max", max));
 
     /// <summary>All that wait, earliest first: key and due time.</summary>
     public static ValueTask<List<(CaseKey Key, DateTimeOffset DueAt)>> WaitingAsync(IStoreLink link, int max) => link.RowsAsync(

@@ -86,14 +86,17 @@ public sealed partial class EffectRunner(
         }
     }
 
-    private async Task ApplyAsync(BegunAttempt attempt, EffectResult result, CancellationToken cancellationToken) =>
-        await store.WriteAsync(async session =>
+    private async Task ApplyAsync(BegunAttempt attempt, EffectResult result, CancellationToken cancellationToken)
+    {
+        var wasOpen = await store.WriteAsync(async session =>
         {
             var open = await session.EndAttemptAsync(attempt.Effect.Id, attempt.Number, clock.GetUtcNow(), result.Outcome);
             if (result.Apply is { } apply) await apply(session, open);
             await WakeAsync(session, attempt);
             return open;
         }, cancellationToken);
+        if (!wasOpen) ResultCameLate(attempt.Effect.Kind, attempt.Message.Id, attempt.Number, result.Outcome.Outcome);
+    }
 
     // Younger effects of the kind that waited behind this one look again at once, and wait again where it goes on.
     private async ValueTask WakeAsync(IStoreSession session, BegunAttempt attempt)
@@ -127,6 +130,9 @@ public sealed partial class EffectRunner(
 
     [LoggerMessage(3, LogLevel.Warning, "{Kind} of message {MessageId}: the store is away ({Reason}), the result will be asked for again")]
     private partial void ResultNotWritten(EffectKind kind, Guid messageId, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Kind} of message {MessageId}: attempt {Number} had been closed when its result came ({Outcome}); only a valid receipt still counts")]
+    private partial void ResultCameLate(EffectKind kind, Guid messageId, int number, string outcome);
 
     [LoggerMessage(4, LogLevel.Error, "{Kind} of message {MessageId} failed by a defect")]
     private partial void EffectFailed(EffectKind kind, Guid messageId, Exception failure);

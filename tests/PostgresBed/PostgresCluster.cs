@@ -22,10 +22,12 @@ public sealed class PostgresCluster : IAsyncDisposable
     private static readonly Lazy<string?> Binaries = new(FindBinaries);
 
     private readonly EventHandler atExit;
+    private readonly string listen;
     private bool running;
 
-    private PostgresCluster(string folder, int port)
+    private PostgresCluster(string folder, int port, string listen = "127.0.0.1")
     {
+        this.listen = listen;
         Folder = folder;
         Port = port;
         atExit = (_, _) => Halt();
@@ -47,11 +49,17 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>Makes and starts a cluster.</summary>
     /// <param name="settings">Server settings beside the defaults, for example ("fsync", "off").</param>
-    public static async Task<PostgresCluster> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<PostgresCluster> StartAsync(params (string Name, string Value)[] settings) => StartAsync(null, everywhere: false, settings);
+
+    /// <summary>As the other, in a folder that is given or at addresses beside loopback.</summary>
+    /// <param name="folder">Holds everything, such as a small file system; null makes one.</param>
+    /// <param name="everywhere">Listens at every address of this machine and takes logins from test networks (10.77.0.0/16).</param>
+    public static async Task<PostgresCluster> StartAsync(string? folder, bool everywhere, IReadOnlyList<(string Name, string Value)> settings)
     {
-        var cluster = new PostgresCluster(MakeFolder(), FreePort());
+        var cluster = new PostgresCluster(MakeFolder(folder), FreePort(), everywhere ? "*" : "127.0.0.1");
         await cluster.RunAsync("initdb", "--pgdata", cluster.DataFolder, "--username", "postgres", "--auth-local", "trust", "--auth-host", "scram-sha-256", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions");
         await cluster.ConfigureAsync([("max_connections", "200"), ("max_wal_senders", "4"), ("wal_level", "replica"), ("shared_buffers", "64MB"), .. settings]);
+        if (everywhere) await File.AppendAllTextAsync(Path.Combine(cluster.DataFolder, "pg_hba.conf"), "host all all 10.77.0.0/16 scram-sha-256\n");
         await cluster.StartAgainAsync();
         await cluster.SqlAsync("postgres", $"CREATE ROLE {User} LOGIN PASSWORD '{Password}'");
         return cluster;
@@ -68,7 +76,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         await RunAsync("pg_ctl", "start", "--pgdata", DataFolder, "--log", LogFile, "--wait", "--timeout", "60", "--silent",
-            "--options", $"-c listen_addresses=127.0.0.1 -c port={Port.ToString(CultureInfo.InvariantCulture)} -c unix_socket_directories={Folder}");
+            "--options", $"-c listen_addresses={listen} -c port={Port.ToString(CultureInfo.InvariantCulture)} -c unix_socket_directories={Folder}");
         running = true;
     }
 
@@ -140,9 +148,9 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}: {said[0]}{said[1]}");
     }
 
-    private static string MakeFolder()
+    private static string MakeFolder(string? inside = null)
     {
-        var folder = Directory.CreateTempSubdirectory("broker-pg-").FullName;
+        var folder = inside is null ? Directory.CreateTempSubdirectory("broker-pg-").FullName : Directory.CreateDirectory(Path.Combine(inside, "pg")).FullName;
         if (IsRoot) CallAsync(["chown", "postgres:postgres", folder]).GetAwaiter().GetResult();
         return folder;
     }

@@ -1,9 +1,23 @@
 using MessageBroker.Soak;
+using MessageBroker.Soak.Bed;
+using MessageBroker.Soak.Drain;
+using MessageBroker.Soak.Kill;
+using MessageBroker.Soak.Scenarios;
 
-if (args is not ["kill", .. var rest])
+if (args is not ["kill" or "drain", ..] || args.Contains("--help") || args.Contains("-h"))
 {
-    Console.Error.WriteLine("usage: kill --broker FILE [--count N] [--seed S] [--requests N] [--folder DIR] [--keep]");
-    return 2;
+    Console.WriteLine(Help.Text);
+    return args.Length > 0 && args[^1] is "--help" or "-h" ? 0 : 2;
 }
 
-return await new KillRun(KillOptions.Read(rest)).RunAsync();
+try
+{
+    var options = SoakOptions.Read(args[0], args[1..]);
+    return options.Scenario is not null ? await ScenarioProgram.RunAsync(options)
+        : args[0] == "drain" ? await new DrainRun(options).RunAsync() : await new KillRun(options).RunAsync();
+}
+catch (SoakFailure failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}

@@ -41,10 +41,13 @@ public sealed class BrokerReading : IAsyncDisposable
     /// <summary>Recomputes verdicts with the rules and conversions of this program.</summary>
     public Replayer Replayer() => new(kind.Secrets, new BasisArchive(RuleSet.Current, Basis.Converters), new VerdictReplay(new FlowAs4Codec()), LogKey);
 
-    public CaseEvidence Evidence() => new(kind.Secrets, Basis, LogKey.ToString());
+    public CaseEvidence Evidence() => new(kind.Secrets, Basis, LogKey);
 
     /// <summary>What the node promised, read from its file beside the store; null where there is none. A damaged file says so too.</summary>
-    public (KeptPromises? Kept, Finding? Fault) Promises()
+    public (KeptPromises? Kept, Finding? Fault) Promises() => Promises(promises);
+
+    /// <summary>The same for a promise file.</summary>
+    public static (KeptPromises? Kept, Finding? Fault) Promises(string promises)
     {
         try
         {

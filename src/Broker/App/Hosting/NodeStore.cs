@@ -42,17 +42,38 @@ internal sealed class NodeStore : IAsyncDisposable
             ? OpenPostgresAsync(PostgresOptions(configuration, database, material, clock), Keys(configuration, material, clock), promised, cancellationToken)
             : OpenSqliteAsync(
                 new SqliteStoreOptions { Path = configuration.Data.Store, Node = configuration.Node, Time = clock, Ids = new RandomIds(clock) },
-                Keys(configuration, material, clock), cancellationToken);
+                Keys(configuration, material, clock), promised, cancellationToken);
 
     /// <summary>As <see cref="OpenAsync"/>, for files that no configuration names.</summary>
-    public static async Task<NodeStoreOpening> OpenSqliteAsync(SqliteStoreOptions options, SecretPoolOptions keys, CancellationToken cancellationToken)
+    public static async Task<NodeStoreOpening> OpenSqliteAsync(
+        SqliteStoreOptions options, SecretPoolOptions keys, Func<KeptPromises> promised, CancellationToken cancellationToken)
     {
-        var opening = await SqliteStore.OpenAsync(options, cancellationToken);
+        var opening = await SqliteStore.OpenAsync(options, promised, cancellationToken);
         if (opening.Store is not { } store) return new NodeStoreOpening(null, [opening.Finding!]);
         var opened = await WithAsync(store, Closing(store), await SecretPool.OpenAsync(keys, store, cancellationToken), null);
         // One process owns the store, so an open attempt belongs to a dead one: it is closed uncounted and due at once.
         if (opened.Store is not null) await store.EndOrphanedAttemptsAsync(cancellationToken);
         return opened;
+    }
+
+    /// <summary>
+    /// Opens the store alone and without comparing promises, for the one command that accounts for lost ones. Beside a running node on
+    /// PostgreSQL; a SQLite store must be free.
+    /// </summary>
+    public static async Task<(IStore? Store, Func<ValueTask> Close, Finding? Finding)> OpenForResumeAsync(
+        BrokerConfiguration configuration, ConfigurationMaterial material, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (configuration.Store.Database is { } database)
+        {
+            var shared = await PostgresStore.OpenAsync(
+                PostgresOptions(configuration, database, material, clock) with { Create = false, TakeOverPatience = null }, null, cancellationToken);
+            return (shared.Store, shared.Store is { } postgres ? postgres.DisposeAsync : Nothing, shared.Finding);
+        }
+        var opening = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { Path = configuration.Data.Store, Node = configuration.Node, Time = clock, Ids = new RandomIds(clock), Create = false }, cancellationToken);
+        return (opening.Store, opening.Store is { } store ? Closing(store) : Nothing, opening.Finding);
+
+        static ValueTask Nothing() => ValueTask.CompletedTask;
     }
 
     /// <summary>Opens both for reading alone, also beside running nodes.</summary>

@@ -37,7 +37,15 @@ internal static class LogCheck
     private static void CompareTrees(BundleRecord record, string name, Checkpoint outside, Checkpoint checkpoint, IReadOnlyDictionary<ulong, IReadOnlyList<Hash256>> older)
     {
         var (noted, size) = (Text(outside.Size), Text(checkpoint.Size));
-        if (outside.Size == checkpoint.Size && outside.Root != checkpoint.Root) record.Fail(name, "JRN-0065", ("noted", noted), ("size", size));
+        if (outside.Origin != checkpoint.Origin)
+        {
+            // Where its tree goes on here it is proven; else it may be of the part that a restore cut off.
+            var leads = older.TryGetValue(outside.Size, out var way)
+                && MerkleProof.VerifyConsistency(outside.Size, checkpoint.Size, outside.Root, checkpoint.Root, way) == ProofFault.None;
+            if (leads) record.Pass(name);
+            else NotedCheck.LeaveEarlier(record, name, outside, checkpoint);
+        }
+        else if (outside.Size == checkpoint.Size && outside.Root != checkpoint.Root) record.Fail(name, "JRN-0065", ("noted", noted), ("size", size));
         else if (outside == checkpoint || outside.Size == 0) record.Pass(name);
         else if (outside.Size > checkpoint.Size) record.Leave(name, "JRN-0066", ("noted", noted), ("size", size));
         else if (!older.TryGetValue(outside.Size, out var path)) record.Leave(name, "JRN-0067", ("noted", noted), ("size", size));
@@ -71,8 +79,16 @@ internal static class LogCheck
     }
 
     private static bool Leads(ConsistencyText proof, NoteVerifierKey key, Checkpoint checkpoint) =>
-        Checkpoint.Read(proof.Older.Span, [key]).Checkpoint is { } older && older.Origin == checkpoint.Origin && older.Size == proof.OlderSize
+        Checkpoint.Read(proof.Older.Span, [.. Names(proof, key, checkpoint)]).Checkpoint is { } older && older.Size == proof.OlderSize
         && MerkleProof.VerifyConsistency(older.Size, checkpoint.Size, older.Root, checkpoint.Root, proof.Path) == ProofFault.None;
+
+    // An older checkpoint may be of an earlier generation of the same log.
+    private static IEnumerable<NoteVerifierKey> Names(ConsistencyText proof, NoteVerifierKey key, Checkpoint checkpoint)
+    {
+        var origin = SignedNote.Parse(proof.Older.Span) is { } note ? Checkpoint.Parse(note.Text)?.Origin : null;
+        if (origin == checkpoint.Origin) yield return key;
+        else if (LogOrigin.IsBefore(origin, checkpoint.Origin)) yield return key.Named(origin!);
+    }
 
     private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 }

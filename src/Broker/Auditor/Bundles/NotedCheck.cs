@@ -24,20 +24,25 @@ internal static class NotedCheck
             return;
         }
         var sameLog = outside.Origin == checkpoint.Origin;
-        if (note.Verify([key]).Fault is not null)
+        // The tree of a log goes on after a restore, under the next generation's name.
+        var earlier = LogOrigin.IsBefore(outside.Origin, checkpoint.Origin);
+        if (note.Verify([earlier ? key.Named(outside.Origin) : key]).Fault is not null)
         {
             // Another log may well have another key; the same log with another key means that one of the two is not its own.
             if (sameLog) record.Fail(noted.Name, "JRN-0063", ("origin", outside.Origin));
             else Foreign(record, noted.Name, outside, checkpoint);
         }
-        else if (!sameLog) Foreign(record, noted.Name, outside, checkpoint);
+        else if (!sameLog && !earlier) Foreign(record, noted.Name, outside, checkpoint);
         else trees(outside);
     }
 
+    /// <summary>The checkpoint is of an earlier generation and lies behind the cut of a restore, or nothing here can tell: no proof of fraud.</summary>
+    public static void LeaveEarlier(BundleRecord record, string name, Checkpoint outside, Checkpoint checkpoint) =>
+        record.Leave(name, "JRN-0077", ("noted", $"{LogOrigin.Parse(outside.Origin)!.Generation}"), ("generation", $"{LogOrigin.Parse(checkpoint.Origin)!.Generation}"));
+
     private static void Foreign(BundleRecord record, string name, Checkpoint outside, Checkpoint checkpoint)
     {
-        if (LogOrigin.Parse(outside.Origin) is { } noted && LogOrigin.Parse(checkpoint.Origin) is { } own && noted.Name == own.Name && noted.Generation < own.Generation)
-            record.Leave(name, "JRN-0077", ("noted", $"{noted.Generation}"), ("generation", $"{own.Generation}"));
+        if (LogOrigin.IsBefore(outside.Origin, checkpoint.Origin)) LeaveEarlier(record, name, outside, checkpoint);
         else record.Leave(name, "JRN-0064", ("noted", outside.Origin), ("origin", checkpoint.Origin));
     }
 }

@@ -10,6 +10,7 @@ namespace MessageBroker.Auditor.Logs;
 internal sealed class LogTree(BundleRecord record, LogFolder folder)
 {
     private CompactRange range = CompactRange.Empty;
+    private readonly List<LogCut> cuts = [];
 
     public async Task<GrownLog> GrowAsync(ulong size, IReadOnlySet<ulong> sizes, CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ internal sealed class LogTree(BundleRecord record, LogFolder folder)
             }
             if (entries.Count < width) break;
         }
-        return new GrownLog(range.Size, roots);
+        return new GrownLog(range.Size, roots, cuts);
     }
 
     /// <summary>Null where the log ends before this file, or cannot be read from here on.</summary>
@@ -42,13 +43,28 @@ internal sealed class LogTree(BundleRecord record, LogFolder folder)
         return null;
     }
 
+    // A generation is opened behind the tree that its first entry names.
+    private void Open(Entry opening, string path)
+    {
+        string? Detail(string name) => opening.Details.Where(d => d.Name == name).Select(d => d.Value).FirstOrDefault();
+        var size = range.Size.ToString(CultureInfo.InvariantCulture);
+        if (Detail("size") != size || Detail("root") != range.Root.ToString()) record.Fail(path, "JRN-0078", ("index", size));
+        cuts.Add(new LogCut(Detail("origin") ?? "", range.Size));
+    }
+
     private void Judge(ReadOnlySpan<byte> entry, string path)
     {
         var (read, fault) = EntryCodec.Decode(entry);
+        if (read is { Event: EntryEvents.LogOpened }) Open(read, path);
         if (read is null) record.Fail(path, "JRN-0072", ("index", range.Size.ToString(CultureInfo.InvariantCulture)), ("reason", fault!.ToString()));
     }
 }
 
+/// <param name="Origin">The generation that ended here.</param>
+/// <param name="Size">Entries of the tree that go on; what was signed for more of them is lost.</param>
+internal sealed record LogCut(string Origin, ulong Size);
+
+/// <param name="Cuts">Where a restore began a new generation, in order.</param>
 /// <param name="Count">Entries that were read.</param>
 /// <param name="Roots">Roots at the sizes that were asked for and reached.</param>
-internal sealed record GrownLog(ulong Count, IReadOnlyDictionary<ulong, Hash256> Roots);
+internal sealed record GrownLog(ulong Count, IReadOnlyDictionary<ulong, Hash256> Roots, IReadOnlyList<LogCut> Cuts);

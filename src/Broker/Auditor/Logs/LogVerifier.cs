@@ -23,7 +23,7 @@ public static class LogVerifier
             .OfType<ulong>().Append(checkpoint.Size).ToHashSet();
         var tree = await new LogTree(record, folder).GrowAsync(checkpoint.Size, sizes, cancellationToken);
         JudgeOwn(record, checkpoint, tree);
-        foreach (var note in noted) NotedCheck.Compare(record, note, key, checkpoint, outside => JudgeNoted(record, note.Name, outside, tree));
+        foreach (var note in noted) NotedCheck.Compare(record, note, key, checkpoint, outside => JudgeNoted(record, note.Name, outside, checkpoint, tree));
         if (noted.Count == 0) record.Note(Key, "JRN-0060");
         return record.Report();
     }
@@ -63,12 +63,17 @@ public static class LogVerifier
         else record.Leave(Entries, "JRN-0074", ("count", Text(tree.Count)), ("size", Text(checkpoint.Size)));
     }
 
-    private static void JudgeNoted(BundleRecord record, string name, Checkpoint noted, GrownLog tree)
+    private static void JudgeNoted(BundleRecord record, string name, Checkpoint noted, Checkpoint checkpoint, GrownLog tree)
     {
-        if (!tree.Roots.TryGetValue(noted.Size, out var root)) record.Leave(name, "JRN-0076", ("noted", Text(noted.Size)), ("size", Text(tree.Count)));
+        if (noted.Origin != checkpoint.Origin && !(noted.Size <= CutOf(noted.Origin, tree))) NotedCheck.LeaveEarlier(record, name, noted, checkpoint);
+        else if (!tree.Roots.TryGetValue(noted.Size, out var root)) record.Leave(name, "JRN-0076", ("noted", Text(noted.Size)), ("size", Text(tree.Count)));
         else if (root == noted.Root) record.Pass(name);
         else record.Fail(name, "JRN-0075", ("noted", Text(noted.Size)));
     }
+
+    /// <summary>Where the generation of a checkpoint ended, or an earlier restore had cut already; null where no entry says so.</summary>
+    private static ulong? CutOf(string origin, GrownLog tree) =>
+        tree.Cuts.Where(c => c.Origin == origin || LogOrigin.IsBefore(origin, c.Origin)).Select(c => (ulong?)c.Size).Min();
 
     private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 }

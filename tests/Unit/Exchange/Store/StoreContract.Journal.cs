@@ -114,7 +114,7 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
-    public async Task A_new_generation_begins_its_indices_anew_and_keeps_the_old_ones()
+    public async Task A_new_generation_goes_on_with_the_tree_of_the_old_one()
     {
         var old = Entry(Key(), "old");
         var fresh = Entry(Key(), "fresh");
@@ -124,18 +124,18 @@ public abstract partial class StoreContract
             await s.InsertEntryAsync(old);
             await s.AssignIndicesAsync([(old.Id, 0)]);
             await s.SaveCheckpointAsync(1, "old note", Noon);
-            await s.SaveLogStateAsync(Begun with { Generation = 2 });
+            await s.SaveLogStateAsync(Begun with { Generation = 2, Size = 2 });
             await s.InsertEntryAsync(fresh);
-            await s.AssignIndicesAsync([(fresh.Id, 0)]);
+            await s.AssignIndicesAsync([(fresh.Id, 1)]);
         });
 
-        Assert.Equal([fresh.Id], (await ReadAsync(r => r.EntriesByIndexAsync(0, 9))).Select(e => e.Id));
-        Assert.Null(await ReadAsync(r => r.CheckpointAsync(1)));
+        Assert.Equal([old.Id, fresh.Id], (await ReadAsync(r => r.EntriesByIndexAsync(0, 9))).Select(e => e.Id));
+        Assert.Equal("old note", await ReadAsync(r => r.CheckpointAsync(1)));
         Assert.Equal(0UL, (await ReadAsync(r => r.EntryAsync(old.Id)))!.Index);
     }
 
     [SkippableFact]
-    public async Task Checkpoints_are_walked_by_size_within_the_current_generation()
+    public async Task Checkpoints_are_walked_by_size_through_all_generations()
     {
         await WriteAsync(async s =>
         {
@@ -147,7 +147,8 @@ public abstract partial class StoreContract
         Assert.Equal([new(9, "note 9")], await ReadAsync(r => r.CheckpointsAsync(2, 1)));
         Assert.Empty(await ReadAsync(r => r.CheckpointsAsync(12, 10)));
         await WriteAsync(s => s.SaveLogStateAsync(Begun with { Generation = 2 }));
-        Assert.Empty(await ReadAsync(r => r.CheckpointsAsync(0, 10)));
+        Assert.Equal(3, (await ReadAsync(r => r.CheckpointsAsync(0, 10))).Count);
+        Assert.True(await ReadAsync(r => r.HoldsCheckpointAsync("origin\n9\nroot\n")) is false);
     }
 
     [SkippableFact]

@@ -103,13 +103,13 @@ internal sealed class TestBench : IAsyncDisposable
     private async Task OpenAsync(string folder, CancellationToken cancellationToken)
     {
         master = Master(folder);
+        var file = PromiseFile.Open(Path.Combine(folder, "promises"));
+        promises = file.File ?? throw VerbStop.Missing(file.Finding!.Path, file.Finding);
         var store = await NodeStore.OpenSqliteAsync(
             new SqliteStoreOptions { Path = Path.Combine(folder, "broker.db"), Node = Node, Time = clock, Ids = Ids },
             new SecretPoolOptions { Path = Path.Combine(folder, "keys.db"), Node = Node, Master = master, Time = clock, Ids = Ids },
-            cancellationToken);
+            () => promises.Newest, cancellationToken);
         opened = store.Store ?? throw VerbStop.Missing(store.Findings[0].Path, store.Findings[0]);
-        var file = PromiseFile.Open(Path.Combine(folder, "promises"));
-        promises = file.File ?? throw VerbStop.Missing(file.Finding!.Path, file.Finding);
     }
 
     private MasterKey Master(string folder)

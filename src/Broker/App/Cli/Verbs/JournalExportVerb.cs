@@ -23,7 +23,7 @@ public sealed class JournalExportVerb : IVerb
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())) throw VerbStop.Usage("not-empty", ("folder", target));
         await using var reading = await store.OpenAsync(context, cancellationToken);
         var (files, bytes) = (0, 0L);
-        await foreach (var (path, octets) in new LogExport(reading.Store, reading.LogKey.ToString()).FilesAsync(cancellationToken))
+        await foreach (var (path, octets) in new LogExport(reading.Store, reading.LogKey).FilesAsync(cancellationToken))
         {
             await WriteAsync(Path.Combine(target, path), octets, cancellationToken);
             (files, bytes) = (files + 1, bytes + octets.Length);

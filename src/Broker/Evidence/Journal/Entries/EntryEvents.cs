@@ -24,8 +24,17 @@ public static class EntryEvents
     /// <summary>An operator lets messages to a partner go again. Detail: reason.</summary>
     public const string PartnerResumed = "partner/Resumed";
 
-    /// <summary>First entry of a log generation. Details from the second generation on: the old log's origin, size, root and the reason.</summary>
+    /// <summary>
+    /// First entry of a log generation from the second on, written after a restore: the tree goes on under a new origin. Details: the old
+    /// log's origin, size and root, how many promises are lost, and the reason; input lost-promises lists them.
+    /// </summary>
     public const string LogOpened = "log/Opened";
+
+    /// <summary>
+    /// A node found promises of its own lost in a restore for which another node had opened the generation. Details: lost, reason; input
+    /// lost-promises.
+    /// </summary>
+    public const string LogPromisesLost = "log/PromisesLost";
 
     /// <summary>Name of the transition of a message into a state.</summary>
     public static string Transition(EntryDirection direction, string stateTo) =>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MessageBroker.Evidence.Journal.Notes;
 
 /// <summary>
-/// A log's identity: the first line of its checkpoints and the name of its key. A log has generations; the one that follows a
-/// restored backup is a new log with the next number, whose first entry names the old one.
+/// A log's identity: the first line of its checkpoints and the name of its key. A log has generations: after a restored
+/// backup the tree goes on under the next number, behind an entry that names the old origin, size and root.
 /// </summary>
 /// <param name="Name">Schema-less URL without space, plus sign and control character, for example bg.example/journal.</param>
 /// <param name="Generation">From 1.</param>
@@ -14,6 +14,10 @@ public sealed record LogOrigin(string Name, uint Generation)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}/{Generation}");
 
     public LogOrigin Next() => this with { Generation = checked(Generation + 1) };
+
+    /// <summary>True where both are generations of one log and the first is an earlier one.</summary>
+    public static bool IsBefore(string? earlier, string later) =>
+        earlier is not null && Parse(earlier) is { } first && Parse(later) is { } second && first.Name == second.Name && first.Generation < second.Generation;
 
     /// <summary>Reads name/generation; null where it is not of that form.</summary>
     public static LogOrigin? Parse(string text)

@@ -7,12 +7,21 @@ namespace MessageBroker.Evidence.Journal.Notes;
 public sealed class NoteSigningKey : IDisposable
 {
     private readonly ECDsa key;
+    private readonly bool isOwner;
 
-    private NoteSigningKey(string name, ECDsa key)
+    private NoteSigningKey(string name, ECDsa key) : this(NoteVerifierKey.FromPublicKey(name, key.ExportSubjectPublicKeyInfo()), key, isOwner: true)
+    {
+    }
+
+    private NoteSigningKey(NoteVerifierKey verifierKey, ECDsa key, bool isOwner)
     {
         this.key = key;
-        VerifierKey = NoteVerifierKey.FromPublicKey(name, key.ExportSubjectPublicKeyInfo());
+        this.isOwner = isOwner;
+        VerifierKey = verifierKey;
     }
+
+    /// <summary>The same key under another name: that of another generation of its log. It lives as long as this one.</summary>
+    public NoteSigningKey Named(string name) => name == VerifierKey.Name ? this : new NoteSigningKey(VerifierKey.Named(name), key, isOwner: false);
 
     public NoteVerifierKey VerifierKey { get; }
 
@@ -62,7 +71,10 @@ public sealed class NoteSigningKey : IDisposable
         lock (key) return key.SignData(text, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
     }
 
-    public void Dispose() => key.Dispose();
+    public void Dispose()
+    {
+        if (isOwner) key.Dispose();
+    }
 
     private static ECDsa? ReadPem(string pem)
     {

@@ -37,6 +37,11 @@ public sealed class NoteVerifierKey
     /// <summary>The short form name+hex8 that reports use.</summary>
     public string ShortName => $"{Name}+{Id:x8}";
 
+    /// <summary>The same key under another name: that of another generation of its log.</summary>
+    /// <exception cref="ArgumentException">The name cannot be used.</exception>
+    public NoteVerifierKey Named(string name) =>
+        name == Name ? this : SignedNote.IsKeyName(name) ? new NoteVerifierKey(name, Type, publicKey) : throw new ArgumentException("a key name has no space and no plus sign", nameof(name));
+
     /// <summary>A key from the SubjectPublicKeyInfo of an ECDSA P-256 key.</summary>
     /// <exception cref="ArgumentException">The name or the key cannot be used.</exception>
     public static NoteVerifierKey FromPublicKey(string name, ReadOnlySpan<byte> subjectPublicKeyInfo)

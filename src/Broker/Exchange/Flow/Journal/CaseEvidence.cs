@@ -4,6 +4,7 @@ using MessageBroker.Evidence.Containers;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Journal.Merkle;
+using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Model;
@@ -16,7 +17,7 @@ namespace MessageBroker.Exchange.Flow.Journal;
 /// Builds the evidence bundle of a case: every entry with its inclusion proof under one checkpoint, and every payload that an entry commits to.
 /// Only what is integrated and under a signed checkpoint can be proven; the rest is named as not yet included.
 /// </summary>
-public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, string logKey)
+public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVerifierKey logKey)
 {
     /// <summary>Most older checkpoints in one bundle; the newest are kept.</summary>
     public const int MostOlder = 64;
@@ -38,7 +39,7 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, string
         BundleEntry Entry(EntryRow row) => new(row.Bytes, JournalIntegrator.Prove(row.Index!.Value, size, lookUp, note).ToArray());
 
         var summary = CaseSummary.Write([.. entries.Select(e => (e.Index!.Value, EntryCodec.Decode(e.Bytes).Entry!))]);
-        var builder = new EvidenceBundleBuilder(summary, logKey, note);
+        var builder = new EvidenceBundleBuilder(summary, logKey.Named(CheckpointOrigin.Of(checkpoint) ?? logKey.Name).ToString(), note);
         foreach (var message in await reader.MessagesAsync(key))
             builder.AddMessage(await MessageAsync(reader, message, [.. entries.Where(e => e.MessageId == message.Id).Select(Entry)], cancellationToken));
         builder.AddCaseEvents([.. entries.Where(e => e.MessageId is null).Select(Entry)]);

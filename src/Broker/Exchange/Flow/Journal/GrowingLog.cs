@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MessageBroker.Evidence.Journal;
+using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Journal.Merkle;
 using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Exchange.Flow.Model;
@@ -35,6 +36,7 @@ internal sealed class GrowingLog(string origin, NoteVerifierKey logKey, IReadOnl
             if (rows[i].Index != Next) Miss(rows[i].Index!.Value, bySize);
             var entry = StoredEntry.Of(rows[i], leaves[i] ?? []);
             entries.Add(entry);
+            if (entry.Entry is { Event: EntryEvents.LogOpened } opening) Compare(opening);
             Range = Range.Append([entry.Hash]);
             Next++;
             if (bySize.TryGetValue(Next, out var checkpoint)) Judge(checkpoint);
@@ -51,6 +53,13 @@ internal sealed class GrowingLog(string origin, NoteVerifierKey logKey, IReadOnl
         if (whole && !state.Range.AsSpan().SequenceEqual(Range.ToArray())) Findings.Add(Finding.Of("FLW-0415", "log_state", ("column", "compact_range")));
     }
 
+    /// <summary>A generation is opened behind the tree that its first entry names.</summary>
+    private void Compare(Entry opening)
+    {
+        var (size, root) = (LogOpening.Detail(opening, LogOpening.Size), LogOpening.Detail(opening, LogOpening.Root));
+        if (whole && (size != Text(Next) || root != Range.Root.ToString())) Findings.Add(Finding.Of("FLW-0437", $"leaf {Text(Next)}", ("named", $"{size} {root}"), ("is", $"{Text(Next)} {Range.Root}")));
+    }
+
     // Behind a hole every root differs: that is said once, not for each checkpoint.
     private void Miss(ulong next, Dictionary<ulong, StoredCheckpoint> checkpoints)
     {
@@ -65,9 +74,13 @@ internal sealed class GrowingLog(string origin, NoteVerifierKey logKey, IReadOnl
         Checkpoints++;
         var size = Text(stored.Size);
         var place = $"checkpoint {size}";
-        var (checkpoint, fault) = Checkpoint.Read(Encoding.UTF8.GetBytes(stored.Note), [logKey]);
+        // One of an earlier generation is of the same tree, under that generation's name.
+        var note = Encoding.UTF8.GetBytes(stored.Note);
+        var signed = SignedNote.Parse(note) is { } parsed ? Checkpoint.Parse(parsed.Text)?.Origin : null;
+        var named = LogOrigin.IsBefore(signed, origin) ? logKey.Named(signed!) : logKey.Named(origin);
+        var (checkpoint, fault) = Checkpoint.Read(note, [named]);
         if (checkpoint is null) Findings.Add(Finding.Of("FLW-0417", place, ("size", size), ("reason", fault.ToString()!)));
-        else if (checkpoint.Origin != origin || checkpoint.Size != stored.Size)
+        else if (checkpoint.Origin != named.Name || checkpoint.Size != stored.Size)
             Findings.Add(Finding.Of("FLW-0417", place, ("size", size), ("reason", $"{checkpoint.Origin} {Text(checkpoint.Size)}")));
         else if (whole && checkpoint.Root != Range.Root) Findings.Add(Finding.Of("FLW-0416", place, ("size", size)));
     }

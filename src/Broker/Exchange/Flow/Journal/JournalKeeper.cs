@@ -17,7 +17,7 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
     private const int Batch = 512;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private ulong remembered;
+    private string? remembered;
 
     /// <summary>As the other, without anybody who listens for its beat.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => RunAsync(static () => { }, cancellationToken);
@@ -65,7 +65,7 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
     {
         var waiting = await store.ReadAsync(async reader => (await reader.UnintegratedAsync(1)).Count, cancellationToken);
         var (state, count) = waiting > 0 ? await store.WriteAsync(IntegrateAsync, cancellationToken) : (await StateAsync(cancellationToken), 0);
-        if (state is { Checkpoint: { } note } && state.CheckpointSize > remembered) await RememberAsync(note, state.CheckpointSize, cancellationToken);
+        if (state is { Checkpoint: { } note } && note != remembered) await RememberAsync(note, cancellationToken);
         if (state is not null && state.Size > state.CheckpointSize) await SignAsync(state, cancellationToken);
         return count;
     }
@@ -89,26 +89,26 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
     private async Task SignAsync(LogState state, CancellationToken cancellationToken)
     {
         var range = CompactRange.Read(state.Range)!;
-        var note = Encoding.UTF8.GetString(new Checkpoint(state.Origin, range.Size, range.Root).Sign(key));
+        var note = Encoding.UTF8.GetString(new Checkpoint(state.Origin, range.Size, range.Root).Sign(key.Named(state.Origin)));
         var now = clock.Instant();
         var published = await store.WriteAsync(async session =>
         {
             if (!await session.TryLockLogAsync()) return false;
             var current = await session.LogStateAsync();
             // The published size never falls, whoever else signed meanwhile.
-            if (current is null || current.CheckpointSize >= range.Size) return false;
+            if (current is null || current.Origin != state.Origin || current.CheckpointSize >= range.Size) return false;
             await session.SaveCheckpointAsync(range.Size, note, now);
             await session.SaveLogStateAsync(current with { Checkpoint = note, CheckpointSize = range.Size, CheckpointAt = now });
             return true;
         }, cancellationToken);
-        if (published) await RememberAsync(note, range.Size, cancellationToken);
+        if (published) await RememberAsync(note, cancellationToken);
     }
 
     /// <summary>Every node promises by the newest checkpoint that it has seen, whichever node signed it.</summary>
-    private async Task RememberAsync(string note, ulong size, CancellationToken cancellationToken)
+    private async Task RememberAsync(string note, CancellationToken cancellationToken)
     {
         await promises.RecordCheckpointAsync(note, cancellationToken);
-        remembered = size;
+        remembered = note;
     }
 
     private LogState Empty() => new(origin.ToString(), (int)origin.Generation, 0, CompactRange.Empty.ToArray(), null, 0, null);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using MessageBroker.Evidence.Journal;
+using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.Exchange.Flow.Journal;
@@ -9,7 +10,7 @@ namespace MessageBroker.Exchange.Flow.Journal;
 /// The whole log as files: entries up to the newest signed checkpoint, that checkpoint, and the log's key (docs/reference/journal.md).
 /// Entries hold ids, states, times and commitments; no content leaves with them.
 /// </summary>
-public sealed class LogExport(IStore store, string logKey)
+public sealed class LogExport(IStore store, NoteVerifierKey logKey)
 {
     public const string CheckpointFile = "checkpoint";
     public const string KeyFile = "log.vkey";
@@ -26,7 +27,7 @@ public sealed class LogExport(IStore store, string logKey)
             yield return (EntryBundle.Path(number, width), EntryBundle.Write(rows.TakeWhile(row => row.Index < from + (ulong)width).Select(row => row.Bytes)));
         }
 
-        yield return (KeyFile, Encoding.UTF8.GetBytes(logKey + "\n"));
+        yield return (KeyFile, Encoding.UTF8.GetBytes(logKey.Named(CheckpointOrigin.Of(checkpoint) ?? logKey.Name) + "\n"));
         yield return (CheckpointFile, Encoding.UTF8.GetBytes(checkpoint));
     }
 }

@@ -21,7 +21,7 @@ public sealed class PromiseAudit(KeptPromises kept, NoteVerifierKey logKey)
     private const int Portion = 500;
 
     private readonly CheckpointReading reading = kept.Checkpoint is { } note
-        ? Checkpoint.Read(Encoding.UTF8.GetBytes(note), [logKey])
+        ? Checkpoint.Read(Encoding.UTF8.GetBytes(note), [logKey.Named(CheckpointOrigin.Of(note) ?? logKey.Name)])
         : new CheckpointReading(null, null);
 
     /// <summary>Size of the promised checkpoint, whose root a walk of the log must know.</summary>
@@ -39,7 +39,10 @@ public sealed class PromiseAudit(KeptPromises kept, NoteVerifierKey logKey)
                     else if (Hash256.Of(entry.Bytes).ToString() != promise.Digest) altered.Add(promise);
                 return true;
             }, cancellationToken);
-        return new BrokenPromises(lost, altered);
+        if (lost.Count == 0) return new BrokenPromises(lost, altered);
+        // What an entry after a restore accounts for is lost, and told.
+        var told = (await store.ReadAsync(LostTail.ToldAsync, cancellationToken)).SelectMany(t => t.Promises).Select(p => p.EntryId);
+        return new BrokenPromises([.. lost.ExceptBy(told, p => p.EntryId)], altered);
     }
 
     /// <summary>What the promised checkpoint says about the log that was walked.</summary>

@@ -22,10 +22,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Func<VerdictBa
 
     public async Task<CommandAnswer> RunAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
-        if (!IsShown(command.Account, LongestAccount))
-            return CommandAnswer.Refused(Finding.Of("FLW-0613", "--actor", ("most", LongestAccount.ToString(System.Globalization.CultureInfo.InvariantCulture))));
-        if (!IsShown(command.Reason, LongestReason))
-            return CommandAnswer.Refused(Finding.Of("FLW-0601", "--reason", ("most", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        if (Fault(command.Account, command.Reason) is { } fault) return CommandAnswer.Refused(fault);
         return command.Kind switch
         {
             OperatorCommandKind.Park => await ForCaseAsync(command, ParkAsync, cancellationToken),
@@ -36,6 +33,12 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Func<VerdictBa
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "not a command"),
         };
     }
+
+    /// <summary>Why an account or a reason cannot stand in the journal; null where both can.</summary>
+    public static Finding? Fault(string account, string reason) =>
+        !IsShown(account, LongestAccount) ? Finding.Of("FLW-0613", "--actor", ("most", LongestAccount.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        : !IsShown(reason, LongestReason) ? Finding.Of("FLW-0601", "--reason", ("most", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        : null;
 
     // What stands in the journal reads for everybody as it was written: nothing that is not shown, or that turns the text around.
     private static bool IsShown(string text, int most) =>

@@ -64,8 +64,10 @@ public interface IStoreReader
     ValueTask<IReadOnlyList<byte[]>> LeafHashesAsync(ulong from, ulong count);
     ValueTask<LogState?> LogStateAsync();
     ValueTask<string?> CheckpointAsync(ulong size);
+    /// <summary>True where this very note is stored, of whatever generation.</summary>
+    ValueTask<bool> HoldsCheckpointAsync(string note);
 
-    /// <summary>Checkpoints of the current generation that are larger than <paramref name="after"/>, by size.</summary>
+    /// <summary>Checkpoints of all generations that are larger than <paramref name="after"/>, by size.</summary>
     ValueTask<IReadOnlyList<StoredCheckpoint>> CheckpointsAsync(ulong after, int max);
     /// <summary>Cases behind a key in a fixed order (null: from the first), so that all of them can be walked in portions.</summary>
     ValueTask<IReadOnlyList<CaseRow>> CasesAfterAsync(CaseKey? after, int max);

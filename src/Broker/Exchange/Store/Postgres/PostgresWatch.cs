@@ -1,4 +1,3 @@
-using System.Globalization;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Tables;
@@ -15,6 +14,7 @@ internal sealed class PostgresWatch(PostgresStoreOptions options, Func<KeptPromi
 {
     private readonly Lock gate = new();
     private PostgresSight? sight;
+    private LostTail tail = LostTail.None;
 
     /// <summary>Id of the store that every connection must lead to; null until the first look.</summary>
     public Guid? Identity { get; set; }
@@ -29,7 +29,7 @@ internal sealed class PostgresWatch(PostgresStoreOptions options, Func<KeptPromi
     }
 
     /// <summary>Promises of this node that the database does not hold; empty where all are kept. Set by the last look that found some.</summary>
-    public IReadOnlyList<Promise> Lost { get; private set; } = [];
+    public IReadOnlyList<Promise> Lost => tail.Promises;
 
     /// <exception cref="StoreAwayException">missing: another store answers, or none; read-only: a standby; behind: a promise is not kept.</exception>
     public async Task LookAsync(PostgresLink link)
@@ -44,9 +44,7 @@ internal sealed class PostgresWatch(PostgresStoreOptions options, Func<KeptPromi
     }
 
     /// <summary>The finding that names what is missing.</summary>
-    public Finding Behind() => Finding.Of(
-        "FLW-0543", options.Place.ToString(),
-        ("count", Lost.Count.ToString(CultureInfo.InvariantCulture)), ("message", Lost is [var first, ..] ? first.MessageId.ToString("D") : "-"));
+    public Finding Behind() => tail.At(options.Place.ToString());
 
     /// <summary>On a server or timeline that was not seen before all promises are compared, on a known one the newest.</summary>
     private async Task CompareAsync(PostgresLink link, KeptPromises state, bool isNew)
@@ -54,15 +52,7 @@ internal sealed class PostgresWatch(PostgresStoreOptions options, Func<KeptPromi
         var asked = isNew ? state.Promises : [.. state.Promises.TakeLast(1)];
         var known = await link.RowsOfListsAsync(
             "SELECT id FROM entry WHERE id = ANY(@ids)", row => row.Id(0), ("@ids", NpgsqlDbType.Uuid, asked.Select(p => p.EntryId).ToArray()));
-        Lost = [.. asked.ExceptBy(known, p => p.EntryId)];
-        if (Lost.Count > 0 || !await HoldsAsync(link, state.Checkpoint)) throw new StoreAwayException("behind");
-    }
-
-    /// <summary>A checkpoint is a note whose second line is the size of the tree that it signs.</summary>
-    private static async ValueTask<bool> HoldsAsync(PostgresLink link, string? checkpoint)
-    {
-        if (checkpoint is null) return true;
-        if (checkpoint.Split('\n') is not [_, var line, ..] || !long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var size)) return false;
-        return await link.AnyAsync("SELECT 1 FROM checkpoint WHERE size = @size AND note = @note", ("@size", size), ("@note", checkpoint));
+        tail = await LostTail.FindAsync(new TableReader(link), state with { Promises = [.. asked.ExceptBy(known, p => p.EntryId)] });
+        if (!tail.IsNone) throw new StoreAwayException("behind");
     }
 }

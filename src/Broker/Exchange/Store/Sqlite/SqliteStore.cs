@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Secrets;
@@ -64,6 +65,26 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         var (store, refusal) = Own(options, owner);
         if (store is null) owner.Dispose();
         return Task.FromResult(new StoreOpening(store, refusal));
+    }
+
+    /// <summary>As the other, for a node that keeps promises: a database that does not hold them all went back, and is not worked on.</summary>
+    /// <param name="promised">What this node promised last.</param>
+    public static async Task<StoreOpening> OpenAsync(SqliteStoreOptions options, Func<KeptPromises> promised, CancellationToken cancellationToken)
+    {
+        var opening = await OpenAsync(options, cancellationToken);
+        if (opening.Store is not { } store) return opening;
+        try
+        {
+            var lost = await store.ReadAsync(reader => LostTail.FindAsync(reader, promised()), cancellationToken);
+            if (lost.IsNone) return opening;
+            store.Dispose();
+            return new StoreOpening(null, lost.At(store.options.Path));
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens beside a running broker, or without one, for reads alone: no lock, no migration. Writing to it is a defect.</summary>

@@ -11,8 +11,6 @@ internal static class EntryTable
         FROM entry e LEFT JOIN leaf l ON l.entry_id = e.id
         """;
 
-    private const string Current = "(SELECT generation FROM log_state)";
-
     public static ValueTask<EntryRow?> FindAsync(IStoreLink link, Guid id) => link.FirstAsync($"{Select} WHERE e.id = @id", Read, ("@id", id));
 
     public static ValueTask<EntryRow?> LatestAsync(IStoreLink link, CaseKey key) => link.FirstAsync(
@@ -24,10 +22,10 @@ internal static class EntryTable
         Read, ("@institution", key.Institution), ("@case", key.CaseId));
 
     public static ValueTask<List<EntryRow>> ByIndexAsync(IStoreLink link, ulong from, int max) => link.RowsAsync(
-        $"""
+        """
         SELECT e.id, e.institution, e.case_id, e.message_id, e.bytes, e.leaf_hash, l.leaf_index
         FROM leaf l JOIN entry e ON e.id = l.entry_id
-        WHERE l.generation = {Current} AND l.leaf_index >= @from ORDER BY l.leaf_index LIMIT @max
+        WHERE l.leaf_index >= @from ORDER BY l.leaf_index LIMIT @max
         """,
         Read, ("@from", from), ("@max", max));
 
@@ -39,7 +37,7 @@ internal static class EntryTable
         Read, ("@max", max));
 
     public static ValueTask<List<byte[]>> LeafHashesAsync(IStoreLink link, ulong from, ulong count) => link.RowsAsync(
-        $"SELECT leaf_hash FROM leaf WHERE generation = {Current} AND leaf_index >= @from AND leaf_index < @end ORDER BY leaf_index",
+        "SELECT leaf_hash FROM leaf WHERE leaf_index >= @from AND leaf_index < @end ORDER BY leaf_index",
         row => row.Octets(0), ("@from", from), ("@end", checked(from + count)));
 
     public static async ValueTask InsertAsync(IStoreLink link, EntryRow row)
@@ -88,13 +86,17 @@ internal static class EntryTable
         if (saved != 1) throw new InvalidOperationException($"log size {state.Size} of generation {state.Generation} is behind what is stored");
     }
 
-    /// <summary>Of the current generation.</summary>
     public static ValueTask<string?> CheckpointAsync(IStoreLink link, ulong size) => link.FirstAsync(
-        $"SELECT note FROM checkpoint WHERE generation = {Current} AND size = @size", row => row.Text(0), ("@size", size));
+        "SELECT note FROM checkpoint WHERE size = @size ORDER BY generation DESC LIMIT 1", row => row.Text(0), ("@size", size));
 
-    /// <summary>Of the current generation, by size.</summary>
+    /// <summary>The second line of a checkpoint's note is the size of the tree that it signs.</summary>
+    public static async ValueTask<bool> HoldsCheckpointAsync(IStoreLink link, string note) =>
+        note.Split('\n') is [_, var line, ..] && ulong.TryParse(line, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var size) && size <= long.MaxValue
+        && await link.FirstAsync("SELECT note FROM checkpoint WHERE size = @size AND note = @note", row => row.Text(0), ("@size", size), ("@note", note)) is not null;
+
+    /// <summary>By size.</summary>
     public static ValueTask<List<StoredCheckpoint>> CheckpointsAsync(IStoreLink link, ulong after, int max) => link.RowsAsync(
-        $"SELECT size, note FROM checkpoint WHERE generation = {Current} AND size > @after ORDER BY size LIMIT @max",
+        "SELECT size, note FROM checkpoint WHERE size > @after ORDER BY size LIMIT @max",
         row => new StoredCheckpoint(row.Size(0), row.Text(1)), ("@after", after), ("@max", max));
 
     /// <exception cref="InvalidOperationException">The log state was never saved.</exception>

@@ -78,6 +78,8 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<LogState?> LogStateAsync() => EntryTable.StateAsync(Link);
 
+    public ValueTask<bool> HoldsCheckpointAsync(string note) => EntryTable.HoldsCheckpointAsync(Link, note);
+
     public ValueTask<string?> CheckpointAsync(ulong size) => EntryTable.CheckpointAsync(Link, size);
 
     public ValueTask<IReadOnlyList<StoredCheckpoint>> CheckpointsAsync(ulong after, int max) => EntryTable.CheckpointsAsync(Link, after, max).ListAsync();

@@ -18,7 +18,7 @@ public interface INationalSystem
     /// <summary>Reads all rows that one request needs in one transaction; attachments included.</summary>
     Task<NationalRecord?> ReadAsync(string requestId, CancellationToken cancellationToken);
 
-    /// <summary>Writes status, ids, turn and findings on the request row, naming id and version. Zero rows = a newer version stands.</summary>
+    /// <summary>Writes status, ids, turn and findings on the request row, naming id and version. Zero rows = a newer version stands. A status never goes back: an earlier one that comes late, from a node that was frozen, leaves row and findings as they are.</summary>
     Task<ReportOutcome> ReportAsync(RequestReport report, CancellationToken cancellationToken);
 
     /// <summary>Writes an arrival with its data rows and attachments in one transaction, idempotent on the message id.</summary>

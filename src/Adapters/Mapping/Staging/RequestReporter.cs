@@ -11,8 +11,13 @@ internal sealed class RequestReporter(StagingDescription staging, SqliteConnecti
     public async Task<ReportOutcome> WriteAsync(RequestReport report, CancellationToken cancellationToken)
     {
         await using var transaction = connection.BeginTransaction(deferred: false);
-        if (await UpdateAsync(transaction, report, cancellationToken) == 0 && await StandingVersionAsync(transaction, report, cancellationToken) is var version && version != report.Key.Version)
-            return version is null ? ReportOutcome.NoSuchRequest : ReportOutcome.NewerVersionStands;
+        if (await UpdateAsync(transaction, report, cancellationToken) == 0)
+        {
+            var version = await StandingVersionAsync(transaction, report, cancellationToken);
+            if (version is null) return ReportOutcome.NoSuchRequest;
+            // A report that comes too late changes nothing: its findings belong to a status that is no more.
+            return version == report.Key.Version ? ReportOutcome.Written : ReportOutcome.NewerVersionStands;
+        }
         if (report.Findings.Count > 0) await WriteFindingsAsync(transaction, report, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ReportOutcome.Written;

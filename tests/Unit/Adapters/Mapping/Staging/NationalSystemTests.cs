@@ -107,6 +107,16 @@ public class NationalSystemTests
     }
 
     [Fact]
+    public async Task A_report_that_comes_too_late_leaves_the_findings_too()
+    {
+        using var sample = new Sample();
+        var system = await sample.BulgariaAsync("bg", "bg-damaged");
+        await system.ReportAsync(Report('A'), default);
+        await system.ReportAsync(Report('G') with { Findings = [Finding.Of("FLW-0301", "partner", ("partner", "RO:80246"))] }, default);
+        Assert.Equal("A0", Scalar(sample, "SELECT (SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001') || (SELECT count(*) FROM IF_NAHODKA)"));
+    }
+
+    [Fact]
     public async Task Findings_stand_on_the_row_in_three_languages_and_a_repeated_report_does_not_double_them()
     {
         using var sample = new Sample();

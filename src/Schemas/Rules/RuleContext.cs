@@ -21,16 +21,26 @@ public sealed record RuleContext(
     /// </summary>
     public Func<string, string, string?>? PinFault { get; init; }
 
+    // Every rule walks the document: it is walked once. A copy with another root walks anew.
+    private (SedNode Root, IReadOnlyList<SedPlace> Places)? walked;
+
     private SedPlace Start => new(Root, Pack.Sed(SedType)?.Root, "/" + Root.Name);
 
     /// <summary>All elements of that name, wherever they stand, with their place.</summary>
-    public IEnumerable<SedPlace> All(string name) => Start.All(p => p.Node.Name == name);
+    public IEnumerable<SedPlace> All(string name) => Places().Where(p => p.Node.Name == name);
 
     /// <summary>All elements that the path below the root names, through every repetition, with their place.</summary>
     public IEnumerable<SedPlace> Each(string path) => Start.Each(path);
 
     /// <summary>Every place of the document, in document order.</summary>
-    public IEnumerable<SedPlace> Places() => Start.All(_ => true);
+    public IReadOnlyList<SedPlace> Places()
+    {
+        if (walked is { } before && ReferenceEquals(before.Root, Root)) return before.Places;
+        var places = new List<SedPlace>();
+        Start.AddAll(places);
+        walked = (Root, places);
+        return places;
+    }
 
     public bool HasPurpose(string code) => Root.Each("PurposeThisSED/purposeThisSED/value").Any(v => v.Text == code);
 

@@ -25,12 +25,13 @@ public readonly record struct SedPlace(SedNode Node, SedElement? Declaration, st
         return places;
     }
 
-    public IEnumerable<SedPlace> All(Func<SedPlace, bool> wanted)
+    /// <summary>Adds everything below, in document order.</summary>
+    public void AddAll(List<SedPlace> places)
     {
         foreach (var child in Children())
         {
-            if (wanted(child)) yield return child;
-            foreach (var below in child.All(wanted)) yield return below;
+            places.Add(child);
+            child.AddAll(places);
         }
     }
 }

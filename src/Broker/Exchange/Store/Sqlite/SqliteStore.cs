@@ -162,6 +162,10 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         return write.Failures;
     }
 
+    /// <summary>Bounds the file from the next commit on, as <see cref="SqliteStoreOptions.MaxPageCount"/> does from the start: a disk that fills up in the midst of work.</summary>
+    /// <param name="mostPages">Null for no bound.</param>
+    internal void Bound(int? mostPages) => writer!.MostPages = mostPages;
+
     /// <summary>Gives cases back; the claims of those that were not worked on are taken back first.</summary>
     internal async ValueTask ReleaseAsync(IReadOnlyList<CaseKey> cases, IReadOnlyList<CaseKey> untouched)
     {

@@ -16,13 +16,20 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
 {
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>What the engine takes for "no bound" (sqlite.org, PRAGMA max_page_count).</summary>
+    private const long Unbounded = 4294967294;
+
     private SqliteLink? link;
+    private int? bound;
     private bool disposed;
     private bool lockedOut;
     private long commits;
 
     /// <summary>Durable commits so far.</summary>
     public long Commits => Interlocked.Read(ref commits);
+
+    /// <summary>Bound of the file in pages from the next group on; null for none.</summary>
+    internal int? MostPages { get; set; } = options.MaxPageCount;
 
     /// <summary>
     /// Runs and commits a group; true where it left work that a worker may claim. A failure of the store fails the whole group.
@@ -93,19 +100,20 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
             Drop();
             throw new StoreAwayException("missing");
         }
-        if (link is not null) return link;
-        link = SqliteLink.Open(options.Path, SqliteOpenMode.ReadWrite, [.. Pragmas(options)]);
-        if (SqliteStore.Completed(StoreIdentity.ReadAsync(link)) == identity) return link;
+        if (link is not null) return Bounded(link);
+        link = SqliteLink.Open(options.Path, SqliteOpenMode.ReadWrite, "synchronous = FULL", "foreign_keys = ON", "journal_size_limit = 67108864");
+        bound = null;
+        if (SqliteStore.Completed(StoreIdentity.ReadAsync(link)) == identity) return Bounded(link);
         Drop();
         throw new StoreAwayException("missing");
     }
 
-    private static IEnumerable<string> Pragmas(SqliteStoreOptions options)
+    private SqliteLink Bounded(SqliteLink open)
     {
-        yield return "synchronous = FULL";
-        yield return "foreign_keys = ON";
-        yield return "journal_size_limit = 67108864";
-        if (options.MaxPageCount is { } pages) yield return $"max_page_count = {pages}";
+        if (bound == MostPages) return open;
+        open.Scalar($"PRAGMA max_page_count = {MostPages ?? Unbounded}");
+        bound = MostPages;
+        return open;
     }
 
     private static bool Apply(SqliteLink open, PendingWrite write)

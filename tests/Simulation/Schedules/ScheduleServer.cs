@@ -1,0 +1,115 @@
+using MessageBroker.Exchange.Store.Postgres;
+using MessageBroker.Tests.PostgresBed;
+using MessageBroker.Tests.Simulation.Clockwork;
+using MessageBroker.Tests.Simulation.World;
+using Npgsql;
+
+namespace MessageBroker.Tests.Simulation.Schedules;
+
+/// <summary>One PostgreSQL server for all schedules of a run, a database with an empty store for each, and the superuser's view of it.</summary>
+internal sealed class ScheduleServer : IAsyncDisposable
+{
+    private const string Template = "broker_template";
+    private readonly PostgresCluster cluster;
+    private readonly NpgsqlConnection admin;
+    private readonly SemaphoreSlim asking = new(1, 1);
+    private int databases;
+
+    private ScheduleServer(PostgresCluster cluster, NpgsqlConnection admin) => (this.cluster, this.admin) = (cluster, admin);
+
+    public static async Task<ScheduleServer> StartAsync()
+    {
+        // Nothing here cuts the power: what was committed outlives every end of a connection all the same.
+        var cluster = await PostgresCluster.StartAsync(("fsync", "off"), ("full_page_writes", "off"), ("autovacuum", "off"));
+        var server = new ScheduleServer(cluster, await cluster.ConnectAsync("postgres"));
+        await server.ScalarAsync($"CREATE DATABASE {Template} OWNER {PostgresCluster.User}");
+        await (await server.OpenAsync(Template, "template", new ScheduleClock(), new Dice(0, "template"))).DisposeAsync();
+        return server;
+    }
+
+    public async Task<string> NewDatabaseAsync()
+    {
+        var name = $"broker_{Interlocked.Increment(ref databases)}";
+        await ScalarAsync($"CREATE DATABASE {name} OWNER {PostgresCluster.User} TEMPLATE {Template} STRATEGY FILE_COPY");
+        return name;
+    }
+
+    public Task DropAsync(string database) => ScalarAsync($"DROP DATABASE {database} WITH (FORCE)");
+
+    /// <param name="idle">After so long without a statement the server ends an open transaction.</param>
+    public async Task<PostgresStore> OpenAsync(string database, string node, ScheduleClock clock, Dice dice, TimeSpan? idle = null)
+    {
+        var opening = await PostgresStore.OpenAsync(new PostgresStoreOptions
+        {
+            Place = new PostgresPlace { Host = "127.0.0.1", Port = cluster.Port, Database = database, User = PostgresCluster.User, Password = PostgresCluster.Password, Tls = PostgresTls.Off },
+            Node = node,
+            Time = clock,
+            Ids = new SeededIds(dice, clock),
+            TakeOverPatience = null,
+            Create = idle is null,
+            LockTimeout = TimeSpan.FromMilliseconds(120),
+            KeyLockTimeout = TimeSpan.FromMilliseconds(60),
+            IdleTimeout = idle ?? TimeSpan.FromSeconds(30),
+        }, null, CancellationToken.None);
+        return opening.Store ?? throw new InvalidOperationException($"{database} does not open: {opening.Finding!.Code}");
+    }
+
+    /// <summary>A connection of somebody who is no broker.</summary>
+    public Task<NpgsqlConnection> StrangerAsync(string database) => cluster.ConnectAsync(database);
+
+    /// <summary>Whether a statement runs that does not wait for a lock.</summary>
+    public async Task<bool> IsWorkingAsync(string database) => await ScalarAsync(
+        $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND backend_type = 'client backend' AND state IN ('active', 'fastpath function call') AND wait_event_type IS DISTINCT FROM 'Lock'") is > 0L;
+
+    /// <summary>The connection on which a node holds claimed cases, or null: an open transaction that has locked rows of the case table and changed none.</summary>
+    public async Task<int?> HolderAsync(string database, string node) => await ScalarAsync(
+        $"""
+        SELECT a.pid FROM pg_stat_activity a WHERE a.datname = '{database}' AND a.application_name = 'broker/{node}' AND a.state = 'idle in transaction'
+        AND EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.mode = 'RowShareLock' AND l.relation = {CaseTable(database)})
+        ORDER BY a.xact_start DESC LIMIT 1
+        """) as int?;
+
+    /// <summary>The open transactions of a node.</summary>
+    public async Task<IReadOnlyList<int>> TransactionsAsync(string database, string node)
+    {
+        var text = (string)(await ScalarAsync($"SELECT coalesce(string_agg(pid::text, ' ' ORDER BY backend_start), '') FROM pg_stat_activity WHERE datname = '{database}' AND application_name = 'broker/{node}' AND state LIKE 'idle in transaction%'"))!;
+        return [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, global::System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    public async Task<bool> LivesAsync(int pid) => await ScalarAsync($"SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}") is > 0L;
+
+    /// <summary>Ends a connection and waits until its locks are gone.</summary>
+    public async Task TerminateAsync(int pid)
+    {
+        await ScalarAsync($"SELECT pg_terminate_backend({pid}, 2000)");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await admin.DisposeAsync();
+        await cluster.DisposeAsync();
+        asking.Dispose();
+    }
+
+    // The oid of a table is the same in every copy of the template.
+    private uint? caseTable;
+
+    private string CaseTable(string database) => (caseTable ?? throw new InvalidOperationException($"{database} was not looked at")).ToString(global::System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Learns what the copies of the template have in common.</summary>
+    public async Task LookAsync(string database) => caseTable ??= (uint)(await cluster.SqlAsync(database, "SELECT 'case_row'::regclass::oid"))!;
+
+    private async Task<object?> ScalarAsync(string sql)
+    {
+        await asking.WaitAsync();
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, admin);
+            return await command.ExecuteScalarAsync();
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+}

@@ -1,3 +1,3 @@
 using MessageBroker.Tests.Simulation.Running;
 
-return Batch.Run(args);
+return await Batch.RunAsync(args);

@@ -20,14 +20,29 @@ public sealed class SimulationTests(ITestOutputHelper output)
         foreach (var result in Batch.Run(1, 12, 2, Defect.None)) Assert.True(result.Holds, Words(result));
     }
 
-    /// <summary>Seeds that failed once, each with what was wrong then.</summary>
-    [Theory]
-    [InlineData(28)] // Waiting for room among effects went round for ever over one that had ended and was not forgotten yet.
-    public void Past_failing_seeds_hold(int seed)
+    public static TheoryData<ulong, string> PastFailures()
     {
-        var result = SimulationRun.Of((ulong)seed);
-        Assert.True(result.Holds, Words(result));
+        var seeds = new TheoryData<ulong, string>();
+        foreach (var line in File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "past-failures.txt")).Where(l => l.Length > 0 && l[0] != '#'))
+        {
+            var words = line.Split(' ', 3);
+            seeds.Add(ulong.Parse(words[0], System.Globalization.CultureInfo.InvariantCulture), words[2]);
+        }
+
+        return seeds;
     }
+
+    [Theory]
+    [MemberData(nameof(PastFailures))]
+    public void Past_failing_seeds_hold(ulong seed, string what)
+    {
+        var result = SimulationRun.Of(seed);
+        Assert.True(result.Holds, $"{what}: {Words(result)}");
+    }
+
+    /// <summary>A node that freezes with an attempt open wakes when another one has closed it: the schedule that shows a stale result.</summary>
+    [Fact]
+    public void A_result_that_is_applied_after_its_attempt_closed_is_caught() => Assert.NotNull(DefectHunt.Find(Defect.ResultAfterClose, 1, 60));
 
     [Fact]
     public void The_same_seed_makes_the_same_history()

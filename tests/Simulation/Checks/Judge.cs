@@ -45,6 +45,7 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
                 States[name] = States.GetValueOrDefault(name) + 1;
             }
 
+            if (land.Stands && !WentBack) Broken.Add($"no store goes back by itself: {land.Country.Lower} misses what it promised");
             if (!land.Stands) await JournalAsync(land, store);
             foreach (var file in files[land]) Effects(land, file);
             Desk(land);
@@ -119,6 +120,7 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
     {
         if (message.State == MessageState.GivenUp)
             return file.Effects.Single(e => e.Row.MessageId == message.Id && e.Row.Kind == EffectKind.Send).Row.Counted >= setting.SendAttempts;
+        if (other.Stands && message.State is MessageState.Sealed or MessageState.Sending) return true;
         if (message.State != MessageState.Held) return false;
         // Held behind something of the same case that never came, was declined or refused.
         var sender = files.GetValueOrDefault(other)?.FirstOrDefault(f => f.Case.Key.CaseId == file.Case.Key.CaseId);

@@ -33,10 +33,28 @@ internal sealed class Scheduler
     public void Post(Home home, SendOrPostCallback run, object? state)
     {
         if (Environment.CurrentManagedThreadId != thread) throw new InvalidOperationException($"a continuation of {home.Name} left the simulation's thread");
-        if (!home.HasEnded) ready.Add((home, run, state));
+        if (home.HasEnded) return;
+        if (home.IsFrozen) home.Held.Add((run, state));
+        else ready.Add((home, run, state));
     }
 
     public void Post(Home home, Action run) => Post(home, static state => ((Action)state!)(), run);
+
+    /// <summary>Nothing of the home runs from now on until it thaws.</summary>
+    public void Freeze(Home home)
+    {
+        home.IsFrozen = true;
+        home.Held.AddRange(ready.Where(r => ReferenceEquals(r.Home, home)).Select(r => (r.Run, r.State)));
+        ready.RemoveAll(r => ReferenceEquals(r.Home, home));
+    }
+
+    /// <summary>All that became ready meanwhile may run at once, in any order.</summary>
+    public void Thaw(Home home)
+    {
+        home.IsFrozen = false;
+        foreach (var (run, state) in home.Held) Post(home, run, state);
+        home.Held.Clear();
+    }
 
     /// <summary>Runs an action in a home after a while.</summary>
     public SimulatedTimer After(TimeSpan delay, Home home, Action run)

@@ -9,14 +9,21 @@ internal static class Planted
 {
     public static FlowGround In(Defect defect, FlowGround sound, string institution, TimeProvider clock) => defect switch
     {
-        Defect.ResultAfterClose => sound with { Store = Sessions(sound.Store, ResultAfterClose) },
+        Defect.ResultAfterClose or Defect.DuplicateKeyMissing => sound with { Store = Narrow(defect, sound.Store) },
         Defect.KillCounted => sound with { Store = Sessions(sound.Store, KillCounted) },
-        Defect.DuplicateKeyMissing => sound with { Store = new DefectiveStore(sound.Store, s => Interceptor<IStoreSession>.Of(s, DuplicateKeyMissing), r => Interceptor<IStoreReader>.Of(r, DuplicateKeyMissing)) },
         Defect.VersionOrderIgnored => sound with { Store = new DefectiveStore(sound.Store, s => Interceptor<IStoreSession>.Of(s, VersionOrderIgnored), r => Interceptor<IStoreReader>.Of(r, VersionOrderIgnored)) },
         Defect.DiscardedAfterRetries => sound with { Store = Sessions(sound.Store, DiscardedAfterRetries) },
         Defect.LockReleasedEarly => sound with { Store = new UnlockedStore(sound.Store) },
         Defect.RetryReWrapped => sound with { Transport = new ReWrappingTransport(sound.Transport, sound.Codec, sound.Keys, institution, sound.Basis, clock) },
         _ => sound,
+    };
+
+    /// <summary>A store alone with a defect of its sessions or readers.</summary>
+    public static IStore Narrow(Defect defect, IStore sound) => defect switch
+    {
+        Defect.ResultAfterClose => Sessions(sound, ResultAfterClose),
+        Defect.DuplicateKeyMissing => new DefectiveStore(sound, s => Interceptor<IStoreSession>.Of(s, DuplicateKeyMissing), r => Interceptor<IStoreReader>.Of(r, DuplicateKeyMissing)),
+        _ => throw new ArgumentOutOfRangeException(nameof(defect)),
     };
 
     /// <summary>What Receive stands on: the defect of a receipt before its commit is its own.</summary>

@@ -8,7 +8,11 @@ internal sealed class FaultInjector(IReadOnlyList<Fault> plan, Scheduler schedul
 {
     private readonly Dictionary<Fault, (DiskPicture Picture, long Commits, int Life)> pictures = [];
     private readonly HashSet<Fault> done = [];
+    private readonly Dictionary<string, int> sends = [];
+    private readonly List<(Home Node, string MessageId)> frozen = [];
+    private readonly HashSet<Home> stopped = [];
     private IReadOnlyList<Land> lands = [];
+    private int lastAttempt;
 
     /// <summary>How often each kind took effect.</summary>
     public Dictionary<FaultKind, int> Injected { get; } = [];
@@ -17,15 +21,50 @@ internal sealed class FaultInjector(IReadOnlyList<Fault> plan, Scheduler schedul
 
     public IEnumerable<Fault> OfPost(int number) => plan.Where(f => f.IsOfMessage && f.At == number);
 
-    public void Begin(IReadOnlyList<Land> both)
+    /// <param name="sendAttempts">After so many unanswered ones a message is given up.</param>
+    public void Begin(IReadOnlyList<Land> both, int sendAttempts)
     {
-        lands = both;
+        (lands, lastAttempt) = (both, sendAttempts);
         foreach (var fault in plan.Where(f => f.Kind is >= FaultKind.SlowDisk and <= FaultKind.NationalAway))
             scheduler.After(TimeSpan.FromMilliseconds(fault.At), world, () => Apply(fault, lands[fault.Land]));
     }
 
     /// <summary>Both countries cannot reach each other.</summary>
     public bool IsParted { get; private set; }
+
+    /// <summary>
+    /// Looks at a node that has just posted. One that freezes now has an attempt open whose result it cannot apply; it thaws at its time or,
+    /// where the fault says so, as soon as another node has closed that attempt and posts the message again.
+    /// </summary>
+    public void Posted(Land from, Home node, string messageId)
+    {
+        var attempt = sends[messageId] = sends.GetValueOrDefault(messageId) + 1;
+        foreach (var (stopped, _) in frozen.Where(f => f.MessageId == messageId && f.Node != node).ToList()) scheduler.After(dice.Milliseconds(1, 60), world, () => Thaw(stopped));
+        if (scheduler.Now > FaultPlan.Quiet || node.IsFrozen) return;
+        var fault = plan.FirstOrDefault(f => f.Kind == FaultKind.FrozenNode && f.Land == from.Index && !done.Contains(f) && scheduler.Now.TotalMilliseconds >= f.At && (!AtTheLast(f) || attempt >= lastAttempt));
+        if (fault is null) return;
+        done.Add(fault);
+        Count(FaultKind.FrozenNode);
+        scheduler.History.Say($"{node.Name} freezes at attempt {attempt} of {messageId}");
+        scheduler.Freeze(node);
+        stopped.Add(node);
+        if (AtTheLast(fault)) frozen.Add((node, messageId));
+        scheduler.After(TimeSpan.FromMilliseconds(fault.Amount), world, () => Thaw(node));
+    }
+
+    /// <summary>A node stands still at this moment, of a process that lives.</summary>
+    public bool AnyFrozen => stopped.Any(n => !n.HasEnded);
+
+    // Where the message would be given up if this attempt came to nothing.
+    private static bool AtTheLast(Fault fault) => fault.Amount % 2 == 1;
+
+    private void Thaw(Home node)
+    {
+        if (!stopped.Remove(node)) return;
+        frozen.RemoveAll(f => f.Node == node);
+        scheduler.History.Say($"{node.Name} thaws");
+        scheduler.Thaw(node);
+    }
 
     /// <summary>Looks after each turn of a process whether its moment has come.</summary>
     public void AfterTurn(Land land)
@@ -100,7 +139,8 @@ internal sealed class FaultInjector(IReadOnlyList<Fault> plan, Scheduler schedul
                 break;
             case FaultKind.FullDisk:
                 if (land.Stands) break;
-                land.Crash("moved to a disk that is nearly full", pages: land.Pages + fault.Amount);
+                land.MostPages = land.Pages + fault.Amount;
+                if (fault.Amount % 2 == 0) land.Crash("moved to a disk that is nearly full");
                 scheduler.After(TimeSpan.FromSeconds(dice.Between(3, 8)), world, () => MakeRoom(land));
                 break;
             case FaultKind.ClockJump or FaultKind.ClockSkew:
@@ -117,8 +157,9 @@ internal sealed class FaultInjector(IReadOnlyList<Fault> plan, Scheduler schedul
         }
     }
 
-    private static void MakeRoom(Land land)
+    private void MakeRoom(Land land)
     {
-        if (!land.Stands) land.Crash("stopped to make room on the disk");
+        land.MostPages = null;
+        if (!land.Stands && dice.Chance(50)) land.Crash("stopped to make room on the disk");
     }
 }

@@ -12,12 +12,15 @@ internal enum FaultKind
     /// <summary>The store comes back as it was some commits ago.</summary>
     LostCommits,
     SlowDisk,
+    /// <summary>Nothing more fits on the disk: from a restart on, or in the midst of work.</summary>
     FullDisk,
     ClockJump,
     ClockSkew,
     Partition,
     /// <summary>The national system is away.</summary>
     NationalAway,
+    /// <summary>A node is stopped as by SIGSTOP with an attempt of its own open; others go on, and it wakes when its word is too old.</summary>
+    FrozenNode,
     Lost,
     Duplicated,
     Delayed,

@@ -39,10 +39,18 @@ internal sealed class StrictNationalSystem(string name, string country) : INatio
     {
         if (requests.GetValueOrDefault(report.Key.RequestId) is not { } request) return Task.FromResult(ReportOutcome.NoSuchRequest);
         if (request.Record.Version != report.Key.Version) return Task.FromResult(ReportOutcome.NewerVersionStands);
-        if (report.Status == 'P' && request.Status is 'A' or 'R' or 'G' or 'E') Complaints.Add($"request {report.Key.RequestId}: P after {request.Status}");
-        request.Status = report.Status;
+        if (Before(report.Status).Contains(request.Status)) request.Status = report.Status;
         return Task.FromResult(ReportOutcome.Written);
     }
+
+    // A status never goes back, as the contract says.
+    private static string Before(char status) => status switch
+    {
+        'P' => "NP",
+        'E' => "NPE",
+        'A' => "NPRGA",
+        _ => "NPRG",
+    };
 
     public Task<DeliveryOutcome> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken)
     {

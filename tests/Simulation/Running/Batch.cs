@@ -1,63 +1,89 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using MessageBroker.Tests.Simulation.Defects;
 using MessageBroker.Tests.Simulation.Faults;
+using MessageBroker.Tests.Simulation.Schedules;
 
 namespace MessageBroker.Tests.Simulation.Running;
 
 /// <summary>Many seeds, a thread for each of the workers; a seed runs on one thread from beginning to end.</summary>
 internal static class Batch
 {
-    private const string Usage = "usage: simulate [--count N] [--seed S] [--workers W] [--defect NAME|all] [--history]";
+    /// <summary>From so many seeds on each kind of fault must have struck.</summary>
+    private const int EnoughForAllKinds = 200;
 
-    public static int Run(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
-        var options = args.Where(a => a != "--history").Chunk(2).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
-        if (options.Keys.Any(k => k is not ("--count" or "--seed" or "--workers" or "--defect")))
+        if (BatchOptions.Read(args) is not { } options)
         {
-            Console.Error.WriteLine(Usage);
+            Console.Error.WriteLine(BatchOptions.Usage);
             return 2;
         }
 
-        int Number(string name, int otherwise) => options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
-        var (count, first) = (Number("--count", 200), Number("--seed", 1));
-        if (options.GetValueOrDefault("--defect") == "all") return Hunt((ulong)first, count);
-        var defect = options.TryGetValue("--defect", out var name) ? Enum.Parse<Defect>(name, ignoreCase: true) : Defect.None;
+        if (options.OnPostgres) return options.HuntsAll ? await HuntSchedulesAsync(options) : await RunSchedulesAsync(options);
+        return options.HuntsAll ? Hunt(options) : RunSeeds(options);
+    }
+
+    private static int RunSeeds(BatchOptions options)
+    {
         var clock = Stopwatch.StartNew();
-        var results = Run((ulong)first, count, Number("--workers", Environment.ProcessorCount), defect);
-        foreach (var failed in results.Where(r => !r.Holds).OrderBy(r => r.Seed).Take(5)) Report.Failure(failed, args.Contains("--history"));
-        if (count == 1 && args.Contains("--history") && results.Count == 1 && results.First().Holds) Report.History(results.First());
-        Report.Table(results, clock.Elapsed);
-        return results.Count == count && results.All(r => r.Holds) ? 0 : 1;
+        var results = Run(options.Seed, options.Count, options.Workers, options.Defect);
+        foreach (var failed in results.Where(r => !r.Holds).OrderBy(r => r.Seed).Take(5)) Report.Failure(failed, options.WithHistory);
+        if (options is { Count: 1, WithHistory: true } && results.First().Holds) Report.History(results.First());
+        var missing = Enum.GetValues<FaultKind>().Where(k => results.All(r => !r.Injected.ContainsKey(k))).ToList();
+        var unseen = options.Count >= EnoughForAllKinds && missing.Count > 0;
+        Report.Table(results, clock.Elapsed, unseen ? missing : []);
+        if (options.ResultFile is { } file) ResultFile.Write(file, options, results, clock.Elapsed);
+        return results.Count == options.Count && results.All(r => r.Holds) && !unseen ? 0 : 1;
     }
 
     /// <summary>Every planted defect, each until a seed shows it.</summary>
-    private static int Hunt(ulong first, int most)
+    private static int Hunt(BatchOptions options)
     {
-        var missed = 0;
-        foreach (var defect in Enum.GetValues<Defect>().Where(d => d != Defect.None))
-        {
-            var found = DefectHunt.Find(defect, first, most);
-            if (found is null) missed++;
-            Console.WriteLine(found is null ? $"{defect}: NOT caught by {most} seeds" : $"{defect}: caught by seed {found.Seed}: {found.Broken[0]}");
-        }
+        var found = new ConcurrentDictionary<Defect, RunResult?>();
+        var planted = Enum.GetValues<Defect>().Where(d => d != Defect.None).ToList();
+        InParallel(planted.Count, options.Workers, n => found[planted[n]] = DefectHunt.Find(planted[n], options.Seed, options.Count));
+        foreach (var defect in planted)
+            Console.WriteLine(found[defect] is { } result ? $"{defect}: caught by seed {result.Seed}: {result.Broken[0]}" : $"{defect}: NOT caught by {options.Count} seeds");
+        var missed = found.Values.Count(r => r is null);
+        Console.WriteLine($"{planted.Count - missed} passed, {missed} failed");
+        return missed == 0 ? 0 : 1;
+    }
 
-        Console.WriteLine($"{Enum.GetValues<Defect>().Length - 1 - missed} passed, {missed} failed");
+    private static async Task<int> RunSchedulesAsync(BatchOptions options)
+    {
+        var tally = await ScheduleBatch.RunAsync(options.Seed, options.Count, options.Workers, options.Defect);
+        ScheduleBatch.Print(tally, options.WithHistory);
+        if (options.ResultFile is { } file) ResultFile.Write(file, options, tally);
+        return tally.Results.All(r => r.Holds) ? 0 : 1;
+    }
+
+    private static async Task<int> HuntSchedulesAsync(BatchOptions options)
+    {
+        var found = await ScheduleBatch.HuntAsync(options.Seed, options.Count);
+        foreach (var (defect, result) in found)
+            Console.WriteLine(result is null ? $"{defect}: NOT caught by {options.Count} schedules" : $"{defect}: caught by schedule {result.Seed}: {result.Broken[0]}");
+        var missed = found.Count(f => f.Found is null);
+        Console.WriteLine($"{found.Count - missed} passed, {missed} failed");
         return missed == 0 ? 0 : 1;
     }
 
     public static IReadOnlyCollection<RunResult> Run(ulong first, int count, int workers, Defect defect)
     {
         var results = new ConcurrentBag<RunResult>();
+        InParallel(count, workers, n => results.Add(Kept(Timed(first + (ulong)n, defect), count)));
+        return results;
+    }
+
+    private static void InParallel(int count, int workers, Action<int> work)
+    {
         var next = -1;
         var threads = Enumerable.Range(0, Math.Min(workers, count)).Select(_ => new Thread(() =>
         {
-            while (Interlocked.Increment(ref next) is var n && n < count) results.Add(Kept(Timed(first + (ulong)n, defect), count));
+            while (Interlocked.Increment(ref next) is var n && n < count) work(n);
         }, 16 * 1024 * 1024)).ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
-        return results;
     }
 
     private static RunResult Timed(ulong seed, Defect defect)

@@ -26,7 +26,8 @@ internal static class Report
         Console.WriteLine($"hash {result.Hash}; plan: {string.Join("; ", result.Plan)}");
     }
 
-    public static void Table(IReadOnlyCollection<RunResult> results, TimeSpan elapsed)
+    /// <param name="missing">Kinds of faults that should have struck and did not.</param>
+    public static void Table(IReadOnlyCollection<RunResult> results, TimeSpan elapsed, IReadOnlyList<FaultKind> missing)
     {
         Console.WriteLine();
         Console.WriteLine($"{"fault",-18} {"injected",9} {"in runs",9}");
@@ -40,6 +41,7 @@ internal static class Report
         Console.WriteLine($"stores that went back and were noticed: {figures.Count(f => f.StoodStill)}");
         Console.WriteLine($"{elapsed.TotalSeconds:F0} s, {elapsed.TotalMilliseconds / Math.Max(1, results.Count):F0} ms a seed");
         if (failed.Count > 0) Console.WriteLine($"seeds that fail: {string.Join(' ', failed.Take(50))}{(failed.Count > 50 ? " …" : "")}");
-        Console.WriteLine($"{results.Count - failed.Count} passed, {failed.Count} failed");
+        if (missing.Count > 0) Console.WriteLine($"kinds of faults that never struck: {string.Join(' ', missing)}");
+        Console.WriteLine($"{results.Count - failed.Count} passed, {failed.Count + missing.Count} failed");
     }
 }

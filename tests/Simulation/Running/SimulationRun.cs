@@ -15,6 +15,7 @@ internal sealed class SimulationRun
 {
     private const long MostTurns = 60_000;
     private static readonly TimeSpan Latest = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan PartnerPatience = TimeSpan.FromSeconds(90);
     private static int folders;
 
     private readonly ulong seed;
@@ -33,13 +34,15 @@ internal sealed class SimulationRun
         (this.seed, this.plan) = (seed, plan);
         var ground = Ground.Shared;
         var shape = new Dice(seed, "shape");
+        var freezes = plan.Any(f => f.Kind == FaultKind.FrozenNode);
         scheduler = new Scheduler(new Dice(seed, "schedule"));
         faults = new FaultInjector(plan, scheduler, world, new Dice(seed, "injector"));
         var net = new Net(scheduler, world, new Dice(seed, "net"), faults);
         setting = new RunSetting
         {
             Seed = seed, Ground = ground, Scheduler = scheduler, Net = net, Waits = new Dice(seed, "waits"), Defect = defect,
-            Nodes = shape.Between(1, 3), WorkersPerNode = shape.Between(1, 2), SendAttempts = shape.Of([2, 3, 5, 8, 8]),
+            // Whether a node may freeze is in the plan: then there are others, and a last attempt comes soon.
+            Nodes = shape.Between(freezes ? 2 : 1, 3), WorkersPerNode = shape.Between(1, 2), SendAttempts = shape.Of<int>(freezes ? [2, 3] : [2, 3, 5, 8, 8]),
         };
         folder = Path.Combine(ground.Folder, $"run-{Interlocked.Increment(ref folders)}");
         lands = [.. new[] { ground.Bulgaria, ground.Romania }.Select((c, i) => new Land(i, c, setting, world, new StrictNationalSystem(c.System, c.Code), folder))];
@@ -63,11 +66,11 @@ internal sealed class SimulationRun
         try
         {
             setting.Net.Begin(lands);
-            faults.Begin(lands);
+            faults.Begin(lands, setting.SendAttempts);
             clerks.Begin();
             foreach (var land in lands) land.Start();
             var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            scheduler.After(FaultPlan.Quiet, world, () => Watch(settled));
+            scheduler.After(FaultPlan.LastOf(plan), world, () => Watch(settled));
             var broken = new List<string>();
             if (!scheduler.RunUntil(settled.Task, MostTurns, Latest)) broken.Add($"it does not come to rest: {scheduler.Turns} turns, {scheduler.Now.TotalSeconds:F0} s, idle clerks: {clerks.AreIdle}; {string.Join("; ", lands.Select(l => $"{l.Country.Lower} up {l.IsUp} rests {l.Rest}"))}");
             var judging = JudgeAsync(broken);
@@ -86,13 +89,14 @@ internal sealed class SimulationRun
 
     private async Task WatchAsync(TaskCompletionSource settled)
     {
-        if (clerks.AreIdle && await RestsAsync(lands[0]) && await RestsAsync(lands[1])) settled.TrySetResult();
+        if (clerks.AreIdle && !faults.AnyFrozen && await RestsAsync(lands[0], lands[1]) && await RestsAsync(lands[1], lands[0])) settled.TrySetResult();
         else scheduler.After(TimeSpan.FromSeconds(1), world, () => Watch(settled));
     }
 
-    private static async Task<bool> RestsAsync(Land land)
+    private async Task<bool> RestsAsync(Land land, Land other)
     {
-        land.Rest = await RestAsync(land);
+        // Whoever waits for a partner that exchanges nothing waits for long.
+        land.Rest = other.Stands && scheduler.Now > PartnerPatience ? "yes" : await RestAsync(land);
         return land.Rest == "yes";
     }
 

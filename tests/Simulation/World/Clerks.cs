@@ -23,7 +23,8 @@ internal sealed class Clerks(Scheduler scheduler, Home world, Dice dice, Ground 
 
     public void Begin()
     {
-        Cases = dice.Between(1, 4);
+        // Few cases and many seeds: more mixtures of faults for the same work.
+        Cases = dice.Of<int>([1, 1, 2, 2, 3, 4]);
         for (var number = 1; number <= Cases; number++)
         {
             var (n, wrong) = (number, dice.Chance(12));

@@ -14,7 +14,7 @@ internal sealed class Land
     private long commitsBefore;
     private long flushesBefore;
     private long flushesSeen;
-    private int? maxPages;
+    private int? mostPages;
 
     public Land(int index, Country country, RunSetting setting, Home world, INationalDesk desk, string folder)
     {
@@ -48,6 +48,17 @@ internal sealed class Land
     public TimeSpan DiskWait { get; set; }
     public bool NationalIsAway { get; set; }
 
+    /// <summary>Pages of the store that the disk has room for; null for any number. Holds for the running process and the next ones.</summary>
+    public int? MostPages
+    {
+        get => mostPages;
+        set
+        {
+            mostPages = value;
+            Life?.Store?.Bound(value);
+        }
+    }
+
     // Over all processes.
     public long Turns { get; private set; }
     public long Commits => commitsBefore + (Life?.Commits ?? 0);
@@ -57,12 +68,12 @@ internal sealed class Land
     public void Start()
     {
         if (Life is not null || Stands) return;
-        Life = new Life(this, setting, ++lives, maxPages);
+        Life = new Life(this, setting, ++lives, mostPages);
         var life = Life;
         setting.Scheduler.Post(life.Home, () => _ = GuardAsync(life));
     }
 
-    public bool Owns(Home home) => Life is { } life && ReferenceEquals(life.Home, home);
+    public bool Owns(Home home) => Life is { } life && ReferenceEquals(life.Home, home.Process);
 
     /// <summary>The turn that just ended flushed the promise file.</summary>
     public bool HasFlushed { get; private set; }
@@ -75,18 +86,17 @@ internal sealed class Land
     }
 
     /// <summary>The process ends between two turns: nothing of it runs any more. What it left on the disk is what the next one finds.</summary>
-    public void Crash(string why, Func<Disk, Dice, Action>? damage = null, int? pages = null)
+    public void Crash(string why, Func<Disk, Dice, Action>? damage = null)
     {
         setting.Scheduler.History.Say($"{Life?.Home.Name ?? Country.Lower} dies: {why}");
         EndLife(damage);
-        maxPages = pages;
         setting.Scheduler.After(dice.Milliseconds(50, 2500), world, Start);
     }
 
     public void StartFailed(Life failed, string why)
     {
         setting.Scheduler.History.Say($"{failed.Home.Name} does not start: {why}");
-        if (failed.MaxPages is null) setting.Defects.Add($"{failed.Home.Name} does not start: {why}");
+        if (failed.MaxPages is null && mostPages is null) setting.Defects.Add($"{failed.Home.Name} does not start: {why}");
         EndLife(null);
         setting.Scheduler.After(TimeSpan.FromSeconds(2), world, Start);
     }

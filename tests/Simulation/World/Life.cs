@@ -3,7 +3,6 @@ using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Doors;
 using MessageBroker.Exchange.Flow;
-using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Promises;
@@ -23,8 +22,7 @@ internal sealed class Life : IDisposable
     private readonly Land land;
     private readonly RunSetting setting;
     private readonly LocalClock clock;
-    private readonly List<FlowParts> nodes = [];
-    private readonly List<ReceiveStage> receivers = [];
+    private readonly List<LifeNode> nodes = [];
     private SqliteStore? store;
     private SecretPool? secrets;
     private PromiseFile? promises;
@@ -35,7 +33,7 @@ internal sealed class Life : IDisposable
         this.setting = setting;
         MaxPages = maxPages;
         Home = new Home($"{land.Country.Lower}.{number}");
-        clock = new LocalClock(setting.Scheduler, Home, () => land.ClockError);
+        clock = ClockOf(Home);
         Ids = new SeededIds(new Dice(setting.Seed, $"ids {Home.Name}"), clock);
         Logs = new LifeLog(Home.Name, Home, setting.Scheduler.History, setting.Defects);
     }
@@ -72,9 +70,8 @@ internal sealed class Life : IDisposable
         setting.Defects.Add($"{Home.Name}: a loop ended by itself: {first.Exception?.GetBaseException()}");
     }
 
-    /// <summary>One request of a partner, on one of the nodes.</summary>
-    public Task<ReceiveAnswer> ReceiveAsync(int node, string contentType, ReadOnlyMemory<byte> body) =>
-        receivers[node % receivers.Count].RunAsync(contentType, body, CancellationToken.None);
+    /// <summary>The node that gets a request of a partner.</summary>
+    public LifeNode NodeFor(int request) => nodes[request % nodes.Count];
 
     public void Dispose()
     {
@@ -106,13 +103,15 @@ internal sealed class Life : IDisposable
         var kept = await KeptInputs.OfAsync(store, setting.Ground.BasisOf(country).Inputs, CancellationToken.None);
         for (var n = 1; n <= setting.Nodes; n++)
         {
-            var ground = FlowGround(n, kept);
-            nodes.Add(FlowParts.Of(ground, clock, Logs));
-            receivers.Add(FlowParts.Of(Defects.Planted.InReceive(setting.Defect, ground), clock, Logs).Receive);
+            var home = new Home($"{Home.Name}/{n}", Home);
+            var (ground, own) = (FlowGround(n, home, kept), ClockOf(home));
+            nodes.Add(new LifeNode(home, own, FlowParts.Of(ground, own, Logs), FlowParts.Of(Defects.Planted.InReceive(setting.Defect, ground), own, Logs).Receive));
         }
 
         return true;
     }
+
+    private LocalClock ClockOf(Home home) => new(setting.Scheduler, home, () => land.ClockError);
 
     private bool Failed(string why)
     {
@@ -120,7 +119,7 @@ internal sealed class Life : IDisposable
         return false;
     }
 
-    private FlowGround FlowGround(int node, KeptInputs kept)
+    private FlowGround FlowGround(int node, Home home, KeptInputs kept)
     {
         var basis = setting.Ground.BasisOf(land.Country);
         var port = new SteppedStore(store!, Step);
@@ -130,11 +129,11 @@ internal sealed class Life : IDisposable
             Store = port,
             Secrets = secrets!,
             Promises = new SteppedPromises(promises!, Step),
-            Transport = new NetTransport(land, setting.Net),
+            Transport = new NetTransport(land, home, setting.Net),
             Ids = Ids,
             Codec = new FlowAs4Codec(),
             Keys = land.Country,
-            National = new NationalSystems([National()], setting.Ground.Converters),
+            National = new NationalSystems([National(ClockOf(home))], setting.Ground.Converters),
             Kept = kept,
             Basis = () => basis,
         }, land.Country.Institution, clock);
@@ -157,16 +156,24 @@ internal sealed class Life : IDisposable
     {
         foreach (var node in nodes)
         {
-            for (var i = 0; i < setting.WorkersPerNode; i++) yield return node.Worker().RunAsync(CancellationToken.None);
+            for (var i = 0; i < setting.WorkersPerNode; i++) yield return In(node, () => node.Parts.Worker().RunAsync(CancellationToken.None));
         }
 
         // Every node has a door, as every process of several would.
         foreach (var node in nodes)
-            yield return new NationalDoor(National(), [land.Country.Institution], node.Take, node.Confirm, clock, Logs.CreateLogger<NationalDoor>()).RunAsync(CancellationToken.None);
+            yield return In(node, () => new NationalDoor(National(node.Clock), [land.Country.Institution], node.Parts.Take, node.Parts.Confirm, node.Clock, Logs.CreateLogger<NationalDoor>()).RunAsync(CancellationToken.None));
         yield return new JournalKeeper(new SteppedStore(store!, Step), land.Country.Origin, land.Country.LogKey, new SteppedPromises(promises!, Step), clock, Logs.CreateLogger<JournalKeeper>()).RunAsync(CancellationToken.None);
     }
 
-    private National.NationalWire National() => new(land.Desk, () => land.NationalIsAway, clock, () => setting.Waits.Chance(10) ? setting.Waits.Milliseconds(1, 200) : TimeSpan.Zero);
+    // Started there, so that all that follows belongs to the node.
+    private async Task In(LifeNode node, Func<Task> loop)
+    {
+        var ended = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        setting.Scheduler.Post(node.Home, () => ended.SetResult(loop()));
+        await await ended.Task;
+    }
+
+    private National.NationalWire National(TimeProvider clock) => new(land.Desk, () => land.NationalIsAway, clock, () => setting.Waits.Chance(10) ? setting.Waits.Milliseconds(1, 200) : TimeSpan.Zero);
 
     private Task Step() => land.DiskWait is { Ticks: > 0 } slow ? Task.Delay(slow, clock) : setting.Waits.Chance(30) ? YieldAsync() : Task.CompletedTask;
 

@@ -29,7 +29,7 @@ internal sealed partial class Net(Scheduler scheduler, Home world, Dice dice, Fa
     public void Begin(IReadOnlyList<Land> both) => lands = both;
 
     /// <summary>Posts octets to the other country; the task ends when something is known of it, at the latest after the timeout.</summary>
-    public Task<TransportAnswer> Post(Land from, Uri endpoint, string contentType, byte[] body, TimeSpan timeout)
+    public Task<TransportAnswer> Post(Land from, Home node, Uri endpoint, string contentType, byte[] body, TimeSpan timeout)
     {
         var to = lands.First(l => l.Country.Endpoint == endpoint);
         var post = new Post(++posts, from, to, contentType, body, MessageIdOf(body));
@@ -39,6 +39,7 @@ internal sealed partial class Net(Scheduler scheduler, Home world, Dice dice, Fa
         var met = faults.OfPost(post.Number).ToList();
         post.Faults.AddRange(met.Select(f => f.Kind));
         open.Add(post);
+        faults.Posted(from, node, post.MessageId);
         Leave(post, met);
         ReleaseHeldBack(post);
         return post.Answer.Task;
@@ -118,13 +119,14 @@ internal sealed partial class Net(Scheduler scheduler, Home world, Dice dice, Fa
 
         var life = post.To.Life!;
         post.Handler = life;
-        scheduler.Post(life.Home, () => _ = HandleAsync(post, life, body));
+        var node = life.NodeFor(dice.Below(3));
+        scheduler.Post(node.Home, () => _ = HandleAsync(post, life, node, body));
     }
 
     // Runs in the receiving process; what it hands back leaves as an event of the world.
-    private async Task HandleAsync(Post post, Life life, byte[] body)
+    private async Task HandleAsync(Post post, Life life, LifeNode node, byte[] body)
     {
-        var answer = await life.ReceiveAsync(dice.Below(3), post.ContentType, body);
+        var answer = await node.Receive.RunAsync(post.ContentType, body, CancellationToken.None);
         scheduler.History.Say($"{life.Home.Name} answers post {post.Number}: {answer.Outcome} {answer.Status} {answer.EbmsCode}");
         if (Witness is { } witness) await witness.AnsweredAsync(post.To, life, answer);
         var response = As4Door.ResponseOf(answer);

@@ -1,10 +1,11 @@
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Tests.Simulation.Clockwork;
 
 namespace MessageBroker.Tests.Simulation.World;
 
-/// <summary>A country's way out into the simulated network.</summary>
-internal sealed class NetTransport(Land from, Net net) : ITransport
+/// <summary>A node's way out into the simulated network.</summary>
+internal sealed class NetTransport(Land from, Home node, Net net) : ITransport
 {
     public Task<TransportAnswer> PostAsync(Uri endpoint, string contentType, ReadOnlyMemory<byte> body, TimeSpan timeout, CancellationToken cancellationToken) =>
-        net.Post(from, endpoint, contentType, body.ToArray(), timeout);
+        net.Post(from, node, endpoint, contentType, body.ToArray(), timeout);
 }

@@ -30,7 +30,7 @@ internal sealed class ScheduleServer : IAsyncDisposable
     public async Task<string> NewDatabaseAsync()
     {
         var name = $"broker_{Interlocked.Increment(ref databases)}";
-        await ScalarAsync($"CREATE DATABASE {name} OWNER {PostgresCluster.User} TEMPLATE {Template} STRATEGY FILE_COPY");
+        await ScalarAsync($"CREATE DATABASE {name} OWNER {PostgresCluster.User} TEMPLATE {Template}");
         return name;
     }
 

@@ -8,25 +8,30 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace MessageBroker.App.Cli;
 
 /// <summary>What every command to a broker needs: its configuration, who gives it and why.</summary>
-public sealed class CommandOptions
+/// <param name="givesReason">False where the verb asks for its own words instead of a reason.</param>
+public sealed class CommandOptions(bool givesReason = true)
 {
     private readonly StoreOptions store = new();
     private readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Required = true };
     private readonly Option<string?> account = new("--actor") { HelpName = "ACCOUNT" };
 
-    public IEnumerable<Symbol> Parameters => [reason, account, .. store.Parameters];
+    public IEnumerable<Symbol> Parameters => givesReason ? [reason, account, .. store.Parameters] : [account, .. store.Parameters];
 
     /// <summary>Gives the command to the running broker, or carries it out where none runs, and reports what came of it.</summary>
     /// <exception cref="VerbStop">Neither is possible: exit code 3.</exception>
-    public async Task RunAsync(VerbContext context, OperatorCommandKind kind, string target, CancellationToken cancellationToken)
+    public Task RunAsync(VerbContext context, OperatorCommandKind kind, string target, CancellationToken cancellationToken) =>
+        RunAsync(context, new OperatorCommand(kind, target, "", context.Value(reason)!), cancellationToken);
+
+    /// <summary>As the other, with a command that names everything but the account.</summary>
+    public async Task RunAsync(VerbContext context, OperatorCommand wanted, CancellationToken cancellationToken)
     {
         var check = StartUp.Check(store.File(context), context.Now);
         if (check is not { Configuration: { } configuration, Material: { } material }) throw VerbStop.Missing(store.File(context), [.. check.Findings.Where(f => f.IsError)]);
-        var command = new OperatorCommand(kind, target, context.Value(account) ?? Environment.UserName, context.Value(reason)!);
+        var command = wanted with { Account = context.Value(account) ?? Environment.UserName };
         var answer = await ControlClient.SendAsync(ControlSocket.PathOf(configuration), command, cancellationToken);
         var byWhom = answer is null ? "store" : "broker";
         answer ??= await ActAsync(context, configuration, material, command, cancellationToken);
-        context.Report(new Answer(answer.Done ? "done" : "refused", answer.Done) { Findings = answer.Findings }.Field("target", target).Field("by", byWhom).Field("actor", command.Account));
+        context.Report(new Answer(answer.Done ? "done" : "refused", answer.Done) { Findings = answer.Findings }.Field("target", command.Target).Field("by", byWhom).Field("actor", command.Account));
     }
 
     private async Task<CommandAnswer> ActAsync(

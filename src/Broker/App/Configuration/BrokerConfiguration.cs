@@ -47,6 +47,8 @@ public sealed record BrokerConfiguration
     public required LimitsEntry Limits { get; init; }
     public required SendingEntry Sending { get; init; }
     public required ShutdownEntry Shutdown { get; init; }
+    /// <summary>How long contents are kept.</summary>
+    public required RetentionEntry Retention { get; init; }
     public required SigningEntry Signing { get; init; }
     /// <summary>How many cases are worked on at the same time.</summary>
     public required int Workers { get; init; }
@@ -126,6 +128,14 @@ public sealed record LimitsEntry(long MaxMessageBytes, int MaxParts, long MaxUnp
 
 /// <summary>How often and how patiently a message is sent. The waiting doubles from the first to the largest.</summary>
 public sealed record SendingEntry(int Attempts, int FirstRetrySeconds, int MaxRetrySeconds, int TimeoutSeconds, int CallbackWaitSeconds);
+
+/// <summary>How long contents of finished messages are kept, in days; 0 for ever.</summary>
+/// <param name="Ground">Stands in each tombstone.</param>
+/// <param name="Authority">Stands in each tombstone; null only where everything is kept.</param>
+public sealed record RetentionEntry(int SentDays, int ReceivedDays, int RefusedDays, string Ground, string? Authority)
+{
+    public bool Erases => SentDays + ReceivedDays + RefusedDays > 0;
+}
 
 /// <summary>How a stop goes.</summary>
 /// <param name="Seconds">How long requests and loops may take to end.</param>

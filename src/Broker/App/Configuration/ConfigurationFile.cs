@@ -94,6 +94,7 @@ public static class ConfigurationFile
         PackFolders = [],
         NationalSystems = [],
         Shutdown = null!,
+        Retention = null!,
         MasterKeyFile = "",
         LogKey = null!,
         LogLevel = "",

@@ -31,6 +31,7 @@ internal static class ConfigurationLayout
             Limits = root.Group("limits", "A limit on everything that a partner can make large.", Limits, required: false),
             Sending = root.Group("sending", "How often and how patiently a message is sent.", Sending, required: false),
             Shutdown = root.Group("shutdown", "How a stop goes. Partners are told \"later\" first; what is cut is found by its attempt row and repeated with the same bytes.", Shutdown, required: false),
+            Retention = root.Group("retention", "How long the contents of finished messages (everything that a message's secret encrypts: AS4 message, SED, attachments, records, verdicts) are kept. The journal and the inputs of verdicts stay. Absent: for ever.", Retention, required: false),
             Signing = root.Group("signing", "How SEDs are signed.", Signing, required: false),
             Workers = root.Count("workers", "How many cases are worked on at the same time.", 2, 1, 64),
             CryptoPolicy = root.Word("cryptoPolicy", "What is admitted in signatures of partners; lenient (any SHA-2, RSA from 1024 bits) is refused in production.", ["default", "lenient"], "default"),
@@ -114,6 +115,13 @@ internal static class ConfigurationLayout
             node.Count("timeoutSeconds", "How long an attempt waits for the answer.", 60, 1, 600),
             node.Count("callbackWaitSeconds", "How long a partner that took a message without a receipt may take to post the receipt, before the same bytes go again.", 60, 1, 86_400));
     }
+
+    private static RetentionEntry Retention(ConfigNode node) => new(
+        node.Count("sentDays", "Days after an outbound message was acknowledged or rejected; 0: for ever. Keep it above the time in which a late receipt may come.", 0, 0, 36_500),
+        node.Count("receivedDays", "Days after an inbound message was confirmed or declined; 0: for ever. Keep it above the time in which a partner may repeat a message: what is erased cannot be receipted again.", 0, 0, 36_500),
+        node.Count("refusedDays", "Days after a message was refused; 0: for ever.", 0, 0, 36_500),
+        node.Text("ground", "Legal ground that stands in each tombstone.", ConfigForm.Any, "retention term ended"),
+        node.OptionalText("authority", "By whose authority contents are erased: a law, a schedule, an office. It stands in each tombstone; required where anything is erased.", ConfigForm.Any));
 
     private static ShutdownEntry Shutdown(ConfigNode node) => new(
         node.Count("seconds", "How long requests and loops may take to end after a signal to stop.", 30, 1, 120),

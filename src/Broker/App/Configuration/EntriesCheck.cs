@@ -18,6 +18,7 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
         Limits();
         Store();
         Shutdown();
+        if (configuration.Retention is { Erases: true, Authority: null }) Add("CFG-0051", "/retention/authority");
         if (IsProduction && configuration.CryptoPolicy != "default") Add("CFG-0030", "/cryptoPolicy", ("value", configuration.CryptoPolicy));
     }
 

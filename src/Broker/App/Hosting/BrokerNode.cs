@@ -38,6 +38,7 @@ public sealed class BrokerNode : IAsyncDisposable
     internal static BrokerNode Build(NodeFoundation foundation, TimeProvider clock, ILoggerFactory logs)
     {
         var flow = FlowParts.Of(Ground(foundation), clock, logs);
+        var retention = new Retention(foundation.Store, flow.Eraser, Terms(foundation.Configuration.Retention), clock, logs.CreateLogger<Retention>());
         return new BrokerNode(foundation, flow, [.. Loops()]);
 
         IEnumerable<NodeLoop> Loops()
@@ -48,7 +49,7 @@ public sealed class BrokerNode : IAsyncDisposable
                 yield return NodeLoop.Watched($"door {entry.Name}", clock, new NationalDoor(foundation.National.System(entry.Name), entry.Institutions, flow.Take, flow.Confirm, clock, logs.CreateLogger<NationalDoor>()).RunAsync);
             if (foundation.Kind.Listen is { } listen) yield return new NodeLoop("listener", listen);
             yield return NodeLoop.Watched("journal", clock, new JournalKeeper(foundation.Store, foundation.Origin, foundation.LogKey, foundation.Promises, clock, logs.CreateLogger<JournalKeeper>()).RunAsync);
-            yield return NodeLoop.Watched("housekeeping", clock, new Housekeeper(foundation.Store, clock, logs.CreateLogger<Housekeeper>()).RunAsync);
+            yield return NodeLoop.Watched("housekeeping", clock, new Housekeeper(foundation.Store, retention, clock, logs.CreateLogger<Housekeeper>()).RunAsync);
         }
     }
 
@@ -68,6 +69,12 @@ public sealed class BrokerNode : IAsyncDisposable
         Kept = foundation.Kept,
         Basis = () => foundation.Basis,
     };
+
+    private static RetentionTerms Terms(RetentionEntry retention)
+    {
+        static TimeSpan? Days(int days) => days == 0 ? null : TimeSpan.FromDays(days);
+        return new RetentionTerms(Days(retention.SentDays), Days(retention.ReceivedDays), Days(retention.RefusedDays), new ErasureGround(retention.Ground, retention.Authority ?? "-"));
+    }
 
     private static FlowSettings Settings(BrokerConfiguration configuration) => new()
     {

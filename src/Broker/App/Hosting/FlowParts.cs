@@ -1,4 +1,5 @@
 using MessageBroker.Exchange.Flow;
+using MessageBroker.Exchange.Flow.Housekeeping;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Operating;
@@ -45,6 +46,7 @@ internal sealed class FlowParts
     public required ConfirmStage Confirm { get; init; }
     public required ReceiveStage Receive { get; init; }
     public required OperatorCommands Commands { get; init; }
+    public required Eraser Eraser { get; init; }
 
     /// <summary>Outside effects in flight; all workers share it.</summary>
     public EffectRunner Effects { get; }
@@ -57,6 +59,7 @@ internal sealed class FlowParts
         var (store, settings) = (ground.Store, ground.Settings);
         var vault = new Vault(ground.Secrets);
         var sealer = new Sealer(ground.Secrets, ground.Ids, ground.Kept, settings.Node);
+        var eraser = new Eraser(store, ground.Secrets, sealer, clock);
         var wrap = new WrapStage(ground.Keys, ground.Codec);
         var settle = new SettleStage(store, sealer, ground.Codec, ground.Basis, ground.Ids, settings, clock);
         IReadOnlyList<IEffectStage> stages =
@@ -76,7 +79,8 @@ internal sealed class FlowParts
             Wrap = wrap,
             Take = new TakeStage(store, sealer, backlog, ground.Ids, clock),
             Confirm = new ConfirmStage(store, sealer, clock),
-            Commands = new OperatorCommands(store, sealer, ground.Basis, clock),
+            Eraser = eraser,
+            Commands = new OperatorCommands(store, sealer, eraser, ground.Basis, clock),
             Receive = new ReceiveStage(new ReceivePorts(store, ground.Codec, ground.Keys, ground.Promises, backlog), new Callbacks(store, vault, settle), vault, sealer, ground.Basis, ground.Ids, clock),
         };
     }

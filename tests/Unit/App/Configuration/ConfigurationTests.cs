@@ -37,6 +37,7 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
     [InlineData("/data/fodler", "\"x\"", "CFG-0003", "/data/fodler")]
     [InlineData("/data", null, "CFG-0004", "/data")]
     [InlineData("/store", "{\"host\":\"db\"}", "CFG-0048", "/store/host")]
+    [InlineData("/retention", "{\"sentDays\":3650}", "CFG-0051", "/retention/authority")]
     [InlineData("/store", "{\"kind\":\"mysql\"}", "CFG-0007", "/store/kind")]
     [InlineData("/store", "{\"kind\":\"postgres\",\"database\":\"b\",\"user\":\"b\"}", "CFG-0004", "/store/host")]
     [InlineData("/store", "{\"kind\":\"postgres\",\"host\":\"/run/postgresql\",\"database\":\"b\",\"user\":\"b\"}", "CFG-0008", "/store/host")]

@@ -40,6 +40,7 @@ public sealed class JournalCheckVerb : IVerb
             .Field("root", report.Root.ToString())
             .Field("unintegrated", report.Unintegrated)
             .Field("checkpoints", report.Checkpoints)
+            .Field("erased", report.Erased)
             .Field("lost", new JsonArray([.. report.Lost.Select(p => (JsonNode)new JsonObject { ["entry"] = $"{p.EntryId:D}", ["message"] = $"{p.MessageId:D}", ["digest"] = p.Digest })]))
             .Field("checkpoint", report.Checkpoint));
     }

@@ -24,7 +24,8 @@ public sealed class JournalReplayVerb : IVerb
         context.Report(new Answer(verdict, verdict == "identical") { Findings = [.. report.Altered, .. differing.Select(Difference)] }
             .Field("entries", report.Entries)
             .Field("verdicts", report.Results.Count)
-            .Field("identical", report.Results.Count - differing.Count)
+            .Field("identical", report.Results.Count - differing.Count - report.Erased)
+            .Field("erased", report.Erased)
             .Field("differing", new JsonArray([.. differing.Select(d => (JsonNode)Json(d))])));
     }
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace MessageBroker.Exchange.Flow.Housekeeping;
 
 /// <summary>
-/// What keeps a store quick however much it has seen: counts what is finished, so that nobody has to look at it again. It works in bounded
-/// batches beside the flow, on one node at a time, and nothing that is under way waits for it.
+/// What keeps a store quick and lawful however much it has seen: counts what is finished, so that nobody has to look at it again, and erases
+/// contents whose term is over. It works in bounded batches beside the flow, on one node at a time, and nothing that is under way waits for it.
 /// </summary>
-public sealed partial class Housekeeper(IStore store, TimeProvider clock, ILogger<Housekeeper> log)
+public sealed partial class Housekeeper(IStore store, Retention retention, TimeProvider clock, ILogger<Housekeeper> log)
 {
     /// <summary>Messages in one transaction.</summary>
     public const int Batch = 256;
@@ -24,7 +24,9 @@ public sealed partial class Housekeeper(IStore store, TimeProvider clock, ILogge
             beat();
             try
             {
-                if (await TallyAsync(cancellationToken) < Batch) await Task.Delay(Pause, clock, cancellationToken);
+                if (await TallyAsync(cancellationToken) == Batch) continue;
+                await retention.RunOnceAsync(cancellationToken);
+                await Task.Delay(Pause, clock, cancellationToken);
             }
             catch (StoreAwayException away)
             {

@@ -13,6 +13,9 @@ internal sealed class CaseAudit(ISecretPool secrets, IStoreReader reader, Cancel
 {
     private readonly List<Finding> findings = [];
 
+    /// <summary>Messages whose contents were erased with authority: there is nothing left to compare.</summary>
+    public int Erased { get; private set; }
+
     public async ValueTask<IReadOnlyList<Finding>> RunAsync(CaseRow row)
     {
         var rows = await reader.EntriesAsync(row.Key);
@@ -24,6 +27,7 @@ internal sealed class CaseAudit(ISecretPool secrets, IStoreReader reader, Cancel
         foreach (var message in await reader.MessagesAsync(row.Key))
         {
             var own = entries.Where(e => e.Row.MessageId == message.Id).Select(e => e.Entry).OfType<Entry>().ToList();
+            if (own.Any(e => e.Event == EntryEvents.PayloadErased)) Erased++;
             findings.AddRange(MessageColumns.Compare(message, own));
             findings.AddRange(await new MessageContents(secrets, reader, message, own).CompareAsync(cancellationToken));
         }

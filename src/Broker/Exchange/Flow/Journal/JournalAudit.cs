@@ -29,28 +29,35 @@ public sealed class JournalAudit(ISecretPool secrets, NoteVerifierKey logKey, Ke
             return Task.CompletedTask;
         }, cancellationToken);
         findings.AddRange(walk.Findings);
-        await CasesAsync(store, findings, cancellationToken);
+        var erased = await CasesAsync(store, findings, cancellationToken);
         findings.AddRange(await store.ReadAsync(WholeAsync, cancellationToken));
         findings.AddRange(promised is null ? [Finding.Of("FLW-0436", "promises")] : promised.CompareCheckpoint(walk));
         findings.AddRange(broken.Altered.Select(p => Finding.Of("FLW-0434", $"entry {p.EntryId:D}", ("entry", $"{p.EntryId:D}"))));
         findings.AddRange(broken.Lost.Select(p => Finding.Of("FLW-0432", $"entry {p.EntryId:D}", ("entry", $"{p.EntryId:D}"), ("message", $"{p.MessageId:D}"))));
         var pending = await store.ReadAsync(async reader => (await reader.UnintegratedAsync(MostPending)).Count, cancellationToken);
-        return new JournalAuditReport(walk.Size, walk.Root, pending, walk.Checkpoint, walk.Checkpoints, broken.Lost, findings);
+        return new JournalAuditReport(walk.Size, walk.Root, pending, walk.Checkpoint, walk.Checkpoints, broken.Lost, findings) { Erased = erased };
     }
 
-    private async Task CasesAsync(IStore store, List<Finding> findings, CancellationToken cancellationToken)
+    private async Task<int> CasesAsync(IStore store, List<Finding> findings, CancellationToken cancellationToken)
     {
         CaseKey? last = null;
+        var erased = 0;
         while (true)
         {
             var after = last;
             last = await store.ReadAsync(async reader =>
             {
                 var cases = await reader.CasesAfterAsync(after, CasesAtOnce);
-                foreach (var row in cases) findings.AddRange(await new CaseAudit(secrets, reader, cancellationToken).RunAsync(row));
+                foreach (var row in cases)
+                {
+                    var audit = new CaseAudit(secrets, reader, cancellationToken);
+                    findings.AddRange(await audit.RunAsync(row));
+                    erased += audit.Erased;
+                }
+
                 return cases is [.., var end] ? end.Key : null;
             }, cancellationToken);
-            if (last is null) return;
+            if (last is null) return erased;
         }
     }
 
@@ -77,6 +84,9 @@ public sealed class JournalAudit(ISecretPool secrets, NoteVerifierKey logKey, Ke
 public sealed record JournalAuditReport(
     ulong Size, Hash256 Root, int Unintegrated, string? Checkpoint, int Checkpoints, IReadOnlyList<Promise> Lost, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Messages whose contents were erased with authority: ERASED, never failed.</summary>
+    public int Erased { get; init; }
+
     /// <summary>
     /// ok, refused (something contradicts the journal), or INDETERMINATE (nothing does, but something is lost or cannot be judged).
     /// </summary>

@@ -29,7 +29,16 @@ public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, 
 
     /// <summary>Seals an event that is no change of a message: what a person did to a case or a partner.</summary>
     /// <param name="details">Facts without personal data, sorted by name.</param>
-    public EntryRow SealEvent(string happened, CaseKey place, string? caseId, string? partner, Actor actor, DateTimeOffset at, EntryRow? previous, params IReadOnlyList<EntryDetail> details)
+    public EntryRow SealEvent(string happened, CaseKey place, string? caseId, string? partner, Actor actor, DateTimeOffset at, EntryRow? previous, params IReadOnlyList<EntryDetail> details) =>
+        SealEvent(happened, place, caseId, partner, null, actor, at, previous, details);
+
+    /// <summary>The tombstone of a message: its contents are erased, on which ground and by whose authority.</summary>
+    public EntryRow SealTombstone(MessageRow message, string ground, string authority, Actor actor, DateTimeOffset at, EntryRow? previous) => SealEvent(
+        EntryEvents.PayloadErased, message.Case, message.Case.CaseId, message.Partner, message.Id, actor, at, previous,
+        [new EntryDetail("authority", authority), new EntryDetail("ground", ground)]);
+
+    private EntryRow SealEvent(
+        string happened, CaseKey place, string? caseId, string? partner, Guid? messageId, Actor actor, DateTimeOffset at, EntryRow? previous, IReadOnlyList<EntryDetail> details)
     {
         var id = ids.NewId();
         var bytes = EntryCodec.Encode(new Entry
@@ -42,10 +51,11 @@ public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, 
             Institution = place.Institution,
             Partner = partner,
             CaseId = caseId,
+            MessageId = messageId,
             Previous = previous is null ? null : new PreviousEntry(previous.Id, Hash256.Read(previous.LeafHash)),
             Details = details,
         });
-        return new EntryRow(id, place, null, bytes, EntryCodec.HashOf(bytes).ToArray(), null);
+        return new EntryRow(id, place, messageId, bytes, EntryCodec.HashOf(bytes).ToArray(), null);
     }
 
     private static EntryActor ActorOf(Actor actor) => new(actor.Kind == "person" ? ActorKind.Person : ActorKind.System, actor.Id, actor.Institution, actor.Role);

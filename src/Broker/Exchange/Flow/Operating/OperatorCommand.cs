@@ -13,12 +13,15 @@ public enum OperatorCommandKind
     /// <summary>Lets nothing be sent to a partner; what waits keeps its attempts.</summary>
     PausePartner,
     ResumePartner,
+    /// <summary>Erases the contents of a finished message; the reason is the legal ground, the authority who decided.</summary>
+    Erase,
 }
 
 /// <param name="Target">International case id, message id or eb:MessageId, or name of the partner entry.</param>
 /// <param name="Account">Who gives the command: an account, not a person's name.</param>
 /// <param name="Reason">1 to 500 characters without personal data; it stands in the journal.</param>
-public sealed record OperatorCommand(OperatorCommandKind Kind, string Target, string Account, string Reason);
+/// <param name="Authority">By whose authority contents are erased; null for every other command.</param>
+public sealed record OperatorCommand(OperatorCommandKind Kind, string Target, string Account, string Reason, string? Authority = null);
 
 /// <param name="Done">Something was changed.</param>
 /// <param name="Findings">Why not, or where not.</param>

@@ -1,4 +1,5 @@
 using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Exchange.Flow.Housekeeping;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
@@ -12,7 +13,7 @@ namespace MessageBroker.Exchange.Flow.Operating;
 /// What an operator may do to work that is under way. Every command is one transaction with one entry that names the account and the
 /// reason; a command that does not fit what it finds changes nothing and says so. None of them edits a message.
 /// </summary>
-public sealed class OperatorCommands(IStore store, Sealer sealer, Func<VerdictBasis> basis, TimeProvider clock)
+public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser, Func<VerdictBasis> basis, TimeProvider clock)
 {
     /// <summary>Most characters of a reason.</summary>
     public const int LongestReason = 500;
@@ -28,6 +29,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Func<VerdictBa
             OperatorCommandKind.Park => await ForCaseAsync(command, ParkAsync, cancellationToken),
             OperatorCommandKind.Resume => await ForCaseAsync(command, ResumeAsync, cancellationToken),
             OperatorCommandKind.Retry => await RetryAsync(command, cancellationToken),
+            OperatorCommandKind.Erase => await EraseAsync(command, cancellationToken),
             OperatorCommandKind.PausePartner => await PauseAsync(command, cancellationToken),
             OperatorCommandKind.ResumePartner => await ResumePartnerAsync(command, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "not a command"),
@@ -110,6 +112,21 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Func<VerdictBa
             return CommandAnswer.Ok;
         }, cancellationToken);
     }
+
+    /// <summary>A person's decision on one message. What is still worked on is not erased: it would be neither delivered nor refused.</summary>
+    private async Task<CommandAnswer> EraseAsync(OperatorCommand command, CancellationToken cancellationToken)
+    {
+        if (command.Authority is not { } authority || !IsShown(authority, LongestReason))
+            return CommandAnswer.Refused(Finding.Of("FLW-0621", "--authority", ("most", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        var message = await store.ReadAsync(reader => FindAsync(reader, command.Target), cancellationToken);
+        if (message is null) return CommandAnswer.Refused(Finding.Of("FLW-0605", command.Target));
+        if (!FlowDefinition.Final.Contains(message.State)) return CommandAnswer.Refused(Finding.Of("FLW-0622", command.Target, ("state", message.State.ToString())));
+        return await eraser.EraseAsync(message, new ErasureGround(command.Reason, authority), Actor.Operator(command.Account), cancellationToken)
+            ? CommandAnswer.Ok
+            : CommandAnswer.Refused(Finding.Of("FLW-0623", command.Target));
+    }
+
+    private static async ValueTask<MessageRow?> FindAsync(IStoreReader reader, string id) => Guid.TryParse(id, out var own) ? await reader.MessageAsync(own) : null;
 
     private Task<CommandAnswer> PauseAsync(OperatorCommand command, CancellationToken cancellationToken) => ForPartnerAsync(
         command, EntryEvents.PartnerPaused, "FLW-0609",

@@ -28,7 +28,8 @@ public sealed class Callbacks(IStore store, Vault vault, SettleStage settle)
         foreach (var message in await reader.MessagesByAs4IdAsync(as4MessageId, Direction.Outbound))
         {
             var send = (await reader.EffectsAsync(message.Case)).LastOrDefault(e => e.MessageId == message.Id && e.Kind == EffectKind.Send);
-            if (send is null) continue;
+            // What was erased can prove nothing any more.
+            if (send is null || await reader.PayloadAsync(message.Id, PayloadKinds.As4) is null) continue;
             found.Add((await SentMessage.ReadAsync(reader, vault, message.Id, cancellationToken), send, (await reader.CaseAsync(message.Case))?.Cdm));
         }
 

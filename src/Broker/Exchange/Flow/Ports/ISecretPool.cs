@@ -13,4 +13,7 @@ public interface ISecretPool
 
     /// <summary>The secret of a message, or null where it is missing (erased or lost: the caller tells by the tombstone).</summary>
     Task<MessageSecret?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a secret: what it encrypts can never be opened again. One that is gone already is left gone.</summary>
+    Task DeleteAsync(Guid id, CancellationToken cancellationToken);
 }

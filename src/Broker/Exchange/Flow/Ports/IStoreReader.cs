@@ -42,6 +42,13 @@ public interface IStoreReader
     ValueTask<PayloadRow?> PayloadAsync(Guid messageId, string kind);
     /// <summary>Kinds and entry ids of a message's payloads, without the octets, by kind.</summary>
     ValueTask<IReadOnlyList<(string Kind, Guid EntryId)>> PayloadKindsAsync(Guid messageId);
+    /// <summary>
+    /// Messages in a final state since before <paramref name="until"/> whose contents are still there, oldest first, behind a place (null: from
+    /// the first): what a term of retention asks for. Only those that are in the tally are seen.
+    /// </summary>
+    ValueTask<IReadOnlyList<MessageRow>> ErasableAsync(MessageState state, DateTimeOffset until, ErasurePlace? after, int max);
+    /// <summary>Messages whose tombstone is sealed and whose contents are not all gone yet, by id.</summary>
+    ValueTask<IReadOnlyList<MessageRow>> ErasuresBegunAsync(Guid after, int max);
     /// <summary>Bytes of a verdict input by its SHA-256 (hex), or null.</summary>
     ValueTask<byte[]?> InputAsync(string sha256);
 

@@ -40,6 +40,11 @@ public interface IStoreSession : IStoreReader
     /// <summary>Ends a pause; false where there was none.</summary>
     ValueTask<bool> RemovePauseAsync(string partner);
 
+    /// <summary>Marks a message whose tombstone this transaction seals; false where that was done before.</summary>
+    ValueTask<bool> BeginErasureAsync(Guid messageId, DateTimeOffset at);
+    /// <summary>Deletes all payloads of a message that is marked, once its secret is gone.</summary>
+    ValueTask FinishErasureAsync(Guid messageId, DateTimeOffset at);
+
     ValueTask PutPayloadAsync(PayloadRow payload);
     /// <summary>Keeps a verdict input by hash; one that exists is left as it is.</summary>
     ValueTask PutInputAsync(string sha256, string name, byte[] bytes);

@@ -48,7 +48,8 @@ public sealed class Replayer(ISecretPool secrets, BasisArchive bases, VerdictRep
             new(row.Index ?? 0, row.Id, row.MessageId, sealedVerdict.Name, outcome, reason, stored, again);
 
         if (message is null) return Result(ReplayOutcome.Differs, "the message of the entry is not in the store");
-        if (await secrets.FindAsync(message.SecretId, cancellationToken) is not { } secret) return Result(ReplayOutcome.Differs, "the message's secret is missing");
+        if (await secrets.FindAsync(message.SecretId, cancellationToken) is not { } secret)
+            return await IsErasedAsync(reader, message) ? Result(ReplayOutcome.Erased, null) : Result(ReplayOutcome.Differs, "the message's secret is missing");
         var payloads = new OpenPayloads(reader, secret, message.Id);
         var stored = await payloads.OpenAsync(PayloadKinds.Verdict(sealedVerdict.Name));
         if (stored is null) return Result(ReplayOutcome.Differs, payloads.Fault);
@@ -63,6 +64,10 @@ public sealed class Replayer(ISecretPool secrets, BasisArchive bases, VerdictRep
             ? Result(ReplayOutcome.Identical, null, stored, bytes)
             : Result(ReplayOutcome.Differs, ReplayDiff.Describe(Verdict.Read(stored), again), stored, bytes);
     }
+
+    /// <summary>A tombstone with ground and authority stands in the journal.</summary>
+    private static async ValueTask<bool> IsErasedAsync(IStoreReader reader, MessageRow message) =>
+        (await reader.EntriesAsync(message.Case)).Any(e => e.MessageId == message.Id && EntryCodec.Decode(e.Bytes).Entry is { Event: EntryEvents.PayloadErased });
 }
 
 /// <summary>Opens payloads of one message and remembers the last reason why one did not open.</summary>
@@ -84,15 +89,23 @@ public sealed class OpenPayloads(IStoreReader reader, MessageSecret secret, Guid
     }
 }
 
-public enum ReplayOutcome { Identical, Differs }
+public enum ReplayOutcome
+{
+    Identical,
+    Differs,
+    /// <summary>The contents were erased with authority; its tombstone says so.</summary>
+    Erased,
+}
 
 /// <param name="Verdict">Name of the verdict.</param>
-/// <param name="Reason">Why it differs, without personal data; null when identical.</param>
+/// <param name="Reason">Why it differs, without personal data; null when identical or erased.</param>
 public sealed record ReplayResult(ulong Index, Guid EntryId, Guid? MessageId, string Verdict, ReplayOutcome Outcome, string? Reason, byte[]? Stored, byte[]? Recomputed);
 
 /// <param name="Entries">Entries that were walked.</param>
 /// <param name="Altered">Entries, leaves and checkpoints that are not what was sealed; their verdicts are not replayed.</param>
 public sealed record ReplayReport(ulong Entries, IReadOnlyList<ReplayResult> Results, IReadOnlyList<Finding> Altered)
 {
-    public IEnumerable<ReplayResult> Differing => Results.Where(r => r.Outcome != ReplayOutcome.Identical);
+    public IEnumerable<ReplayResult> Differing => Results.Where(r => r.Outcome == ReplayOutcome.Differs);
+
+    public int Erased => Results.Count(r => r.Outcome == ReplayOutcome.Erased);
 }

@@ -95,6 +95,18 @@ public sealed class SecretPool : ISecretPool, IDisposable
     public async Task<MessageSecret?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         await kept.UseAsync(link => SecretTable.WrappedAsync(link, id), inTransaction: false, cancellationToken) is { } wrapped ? options.Master.Unwrap(wrapped, id).Secret : null;
 
+    public async Task DeleteAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (readOnly) throw new InvalidOperationException("the keys are open for reading only");
+        await kept.UseAsync(
+            async link =>
+            {
+                await SecretTable.DeleteAsync(link, id);
+                return true;
+            },
+            inTransaction: true, cancellationToken);
+    }
+
     /// <summary>Messages with payloads whose secret is not in the file; the caller tells by the tombstone whether it was erased.</summary>
     public async Task<IReadOnlyList<Guid>> FindMissingAsync(ISecretUse store, CancellationToken cancellationToken)
     {

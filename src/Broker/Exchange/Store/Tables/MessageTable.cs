@@ -12,7 +12,7 @@ internal static class MessageTable
         MessageState.Received, MessageState.Held, MessageState.Applied, MessageState.Delivering,
     ];
 
-    private const string Select =
+    internal const string Select =
         """
         SELECT m.id, m.institution, m.case_id, m.direction, m.state, m.partner, m.sed_type, m.set_id, m.document_version, m.related_set_id, m.instance_id,
             m.as4_message_id, m.conversation_id, m.national_system, m.request_id, m.request_version, m.secret_id, m.created_at, m.updated_at,
@@ -113,10 +113,13 @@ internal static class MessageTable
     public static ValueTask<bool> UsesSecretAsync(IStoreLink link, Guid secretId) =>
         link.AnyAsync("SELECT 1 FROM message WHERE secret_id = @secret LIMIT 1", ("@secret", secretId));
 
-    /// <summary>By message, from the first one behind <paramref name="after"/>: what has no payload any more costs nothing.</summary>
+    /// <summary>By message, from the first one behind <paramref name="after"/>. What has no payload any more costs nothing; what is being erased misses nothing.</summary>
     public static ValueTask<List<(Guid SecretId, Guid MessageId)>> SecretsOfPayloadsAsync(IStoreLink link, Guid after, int max) => link.RowsAsync(
         """
-        SELECT m.secret_id, m.id FROM (SELECT DISTINCT message_id FROM payload WHERE message_id > @after ORDER BY message_id LIMIT @max) p
+        SELECT m.secret_id, m.id FROM (
+            SELECT DISTINCT r.message_id FROM payload r
+            WHERE r.message_id > @after AND NOT EXISTS (SELECT 1 FROM message e WHERE e.id = r.message_id AND e.erasing_at IS NOT NULL)
+            ORDER BY r.message_id LIMIT @max) AS p
         JOIN message m ON m.id = p.message_id ORDER BY m.id
         """,
         row => (row.Id(0), row.Id(1)), ("@after", after), ("@max", max));
@@ -136,7 +139,7 @@ internal static class MessageTable
         ("@facts", row.SedFacts),
     };
 
-    private static MessageRow Read(StoreRow row) => new()
+    internal static MessageRow Read(StoreRow row) => new()
     {
         Id = row.Id(0),
         Case = new CaseKey(row.Text(1), row.Text(2)),

@@ -57,6 +57,11 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<IReadOnlyList<(string Kind, Guid EntryId)>> PayloadKindsAsync(Guid messageId) => PayloadTable.KindsAsync(Link, messageId).ListAsync();
 
+    public ValueTask<IReadOnlyList<MessageRow>> ErasableAsync(MessageState state, DateTimeOffset until, ErasurePlace? after, int max) =>
+        ErasureTable.DueAsync(Link, state, until, after, max).ListAsync();
+
+    public ValueTask<IReadOnlyList<MessageRow>> ErasuresBegunAsync(Guid after, int max) => ErasureTable.BegunAsync(Link, after, max).ListAsync();
+
     public ValueTask<byte[]?> InputAsync(string sha256) => PayloadTable.InputAsync(Link, sha256);
 
     public ValueTask<(string Digest, Guid MessageId)?> DuplicateAsync(string sender, string as4MessageId) =>

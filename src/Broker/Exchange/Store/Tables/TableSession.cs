@@ -47,6 +47,10 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
 
     public ValueTask<bool> RemovePauseAsync(string partner) => PauseTable.RemoveAsync(Link, partner);
 
+    public ValueTask<bool> BeginErasureAsync(Guid messageId, DateTimeOffset at) => ErasureTable.BeginAsync(Link, messageId, at);
+
+    public ValueTask FinishErasureAsync(Guid messageId, DateTimeOffset at) => ErasureTable.FinishAsync(Link, messageId, at);
+
     public ValueTask PutPayloadAsync(PayloadRow payload) => PayloadTable.InsertAsync(Link, payload);
 
     public ValueTask PutInputAsync(string sha256, string name, byte[] bytes) => PayloadTable.PutInputAsync(Link, sha256, name, bytes);

@@ -115,6 +115,8 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.SaveCheckpointAsync(1, "note", Noon);
         await session.TryLockChoreAsync(Chore.Tally);
         await session.TallyAsync(10);
+        await session.BeginErasureAsync(message.Id, Noon);
+        await session.FinishErasureAsync(message.Id, Noon);
     }
 
     private static async Task ReadAsync(IStoreSession session)
@@ -143,6 +145,8 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.AttemptsAsync(Guid.Empty);
         await session.PayloadAsync(Guid.Empty, "as4");
         await session.PayloadKindsAsync(Guid.Empty);
+        await session.ErasableAsync(MessageState.Acknowledged, Noon, null, 9);
+        await session.ErasuresBegunAsync(Guid.Empty, 9);
         await session.InputAsync("00");
         await session.PausesAsync();
         await session.DuplicateAsync("RO:80246", "1@ro");

@@ -1,51 +1,71 @@
-using System.Diagnostics;
-using MessageBroker.Soak;
-
 namespace MessageBroker.Benchmarks;
 
 /// <summary>
-/// Whole exchanges a second: from the request row to the acknowledged row, both brokers on this machine, mutual TLS, gzip, journals durable,
-/// the arrival written to the other country's table. The brokers are started with all requests waiting, so start-up is warmed by a first tenth.
+/// Whole exchanges: from the request row to the acknowledged row, both brokers on this machine, mutual TLS, gzip, journals durable, the arrival
+/// written to the other country's table. All settings of a key stand side by side and take turns; the budget is measured in the same rounds.
 /// </summary>
 internal static class ExchangeBenchmark
 {
-    public static async Task RunAsync(string broker, int exchanges)
+    public static async Task RunAsync(BenchOptions options)
     {
-        Console.WriteLine($"whole exchanges, {exchanges} claims, two broker processes on this machine");
-        Console.WriteLine($"{"key",-10}{"per second",12}{"CPU ms each",13}{"arrived",9}");
-        foreach (var (name, algorithm) in new[] { ("RSA-3072", "rsa-3072"), ("P-256", "p-256") }) await MeasureAsync(broker, name, algorithm, exchanges);
+        await using var clusters = new Clusters();
+        foreach (var key in options.Keys) await MeasureAsync(options, clusters, key);
     }
 
-    private static async Task MeasureAsync(string library, string name, string algorithm, int exchanges)
+    private static async Task MeasureAsync(BenchOptions options, Clusters clusters, string key)
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"bench-{Environment.ProcessId}-{algorithm}");
-        var place = Path.Combine(folder, "run");
-        Directory.CreateDirectory(folder);
-        await Broker.RunAsync(library, "demo", "--prepare", "--algorithm", algorithm, "--folder", place);
-        var tables = new Tables(Path.Combine(place, "bg", "iis_if.db"), Path.Combine(place, "ro", "anpis_if.db"));
-        var bg = new Broker(library, Path.Combine(place, "bg", "broker.json"), Path.Combine(folder, "bg.log"));
-        var ro = new Broker(library, Path.Combine(place, "ro", "broker.json"), Path.Combine(folder, "ro.log"));
-        bg.Start();
-        ro.Start();
-        var warm = Math.Max(10, exchanges / 10);
-        for (var i = 0; i < warm; i++) await tables.RequestAsync(i);
-        await UntilAsync(tables, warm + 1);
-        var (clock, cpu) = (Stopwatch.StartNew(), bg.ProcessorTime + ro.ProcessorTime);
-        for (var i = 0; i < exchanges; i++) await tables.RequestAsync(warm + i);
-        await UntilAsync(tables, warm + 1 + exchanges);
-        var seconds = clock.Elapsed.TotalSeconds;
-        var used = (bg.ProcessorTime + ro.ProcessorTime - cpu).TotalMilliseconds / exchanges;
-        var arrived = (await tables.ArrivalsAsync()).Count - warm - 1;
-        Console.WriteLine($"{name,-10}{exchanges / seconds,12:F1}{used,13:F1}{arrived,9}");
-        await bg.StopAsync();
-        await ro.StopAsync();
-        Directory.Delete(folder, recursive: true);
+        Console.WriteLine($"whole exchanges, {key}, {options.Exchanges} in each of {options.Rounds} interleaved rounds, medians");
+        var (pairs, medians) = (new List<Pair>(), new Medians());
+        using var budget = new Budget(key, secondOpinion: true);
+        try
+        {
+            foreach (var store in options.Stores)
+                foreach (var opinion in new[] { "always", "off" })
+                    pairs.Add(await Pair.PrepareAsync(options.Broker, new PairSetting(store, key, opinion), await clusters.ForAsync(store)));
+            foreach (var pair in pairs) await pair.StartAsync();
+            // The just-in-time compiler has settled only after some seconds of load.
+            foreach (var pair in pairs) await pair.RunAsync(Math.Max(20, options.Exchanges), 8);
+            for (var round = 0; round < options.Rounds; round++)
+            {
+                foreach (var (name, micros) in budget.Measure()) medians.Add(name, micros);
+                foreach (var concurrent in options.Concurrency)
+                    foreach (var pair in pairs)
+                        Note(medians, Name(pair, concurrent), await pair.RunAsync(options.Exchanges, concurrent));
+            }
+        }
+        finally
+        {
+            foreach (var pair in pairs) await pair.DisposeAsync();
+        }
+
+        Tell(options, medians, budget);
     }
 
-    private static async Task UntilAsync(Tables tables, int acknowledged)
+    private static string Name(Pair pair, int concurrent) => $"{pair.Setting.Store,-9}{pair.Setting.SecondOpinion,-8}{concurrent,5}";
+
+    private static void Note(Medians medians, string name, RoundCost cost)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(5); await Task.Delay(50))
-            if ((await tables.RequestsAsync()).Count(r => r.Status == "A") >= acknowledged) return;
-        throw new TimeoutException("the exchanges were not acknowledged in five minutes");
+        medians.Add(name + " rate", cost.PerSecond);
+        medians.Add(name + " cpu", cost.CpuMillis);
+        medians.Add(name + " server", cost.ServerMillis);
+        medians.Add(name + " syncs", cost.Syncs);
+    }
+
+    private static void Tell(BenchOptions options, Medians medians, Budget budget)
+    {
+        Console.WriteLine($"  {"store",-9}{"opinion",-8}{"cases",5}{"a second",10}{"CPU ms",9}{"server",8}{"budget",8}{"share",7}{"per flush",11}");
+        foreach (var store in options.Stores)
+            foreach (var opinion in new[] { "always", "off" })
+                foreach (var concurrent in options.Concurrency)
+                {
+                    var name = $"{store,-9}{opinion,-8}{concurrent,5}";
+                    var least = budget.Steps.Where(s => opinion == "always" || s.Name != "second opinion").Sum(s => medians[s.Name]) / 1000;
+                    Console.WriteLine($"  {name}{medians[name + " rate"],10:F1}{medians[name + " cpu"],9:F2}{medians[name + " server"],8:F2}{least,8:F2}{least / medians[name + " cpu"],7:P0}{1 / medians[name + " syncs"],11:F2}");
+                }
+
+        var whole = medians[$"{options.Stores[0],-9}{"always",-8}{options.Concurrency[^1],5} cpu"] * 1000;
+        Console.WriteLine($"  budget in µs, and its share of an exchange ({options.Stores[0]}, opinion always, {options.Concurrency[^1]} cases): " + string.Join(", ", budget.Steps.Select(s => $"{s.Name} {medians[s.Name]:F0} ({medians[s.Name] / whole:P0})")) +
+            $", all else {(whole - budget.Steps.Sum(s => medians[s.Name])) / whole:P0}");
+        Console.WriteLine();
     }
 }

@@ -1,15 +1,19 @@
 using System.Globalization;
 using MessageBroker.Benchmarks;
 
-string Value(string name, string fallback)
-{
-    var at = Array.IndexOf(args, name);
-    return at >= 0 && at + 1 < args.Length ? args[at + 1] : fallback;
-}
-
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-Console.WriteLine(Machine.Describe());
-Console.WriteLine();
-SignatureBenchmark.Run();
-Console.WriteLine();
-await ExchangeBenchmark.RunAsync(Path.GetFullPath(Value("--broker", "broker.dll")), int.Parse(Value("--exchanges", "300"), CultureInfo.InvariantCulture));
+var options = BenchOptions.Parse(args);
+Console.WriteLine($"{Machine.Describe()}; {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; load {Machine.Load()}");
+foreach (var part in options.Parts)
+{
+    Console.WriteLine();
+    switch (part)
+    {
+        case "signatures": SignatureBenchmark.Run(options.Rounds); break;
+        case "exchange": await ExchangeBenchmark.RunAsync(options); break;
+        case "latency": await LatencyBenchmark.RunAsync(options); break;
+        case "growth": await GrowthBenchmark.RunAsync(options); break;
+        case "nodes": await NodesBenchmark.RunAsync(options); break;
+        default: throw new ArgumentException($"--part {part}: signatures, exchange, latency, growth or nodes");
+    }
+}

@@ -1,0 +1,189 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using MessageBroker.Soak;
+using MessageBroker.Tests.PostgresBed;
+
+namespace MessageBroker.Benchmarks;
+
+/// <summary>How a pair of brokers is set up.</summary>
+/// <param name="Store">sqlite or postgres.</param>
+/// <param name="Algorithm">rsa-3072 or p-256.</param>
+/// <param name="SecondOpinion">always or off.</param>
+/// <param name="Nodes">Bulgarian nodes on one database; more than one only on postgres.</param>
+internal sealed record PairSetting(string Store, string Algorithm, string SecondOpinion = "always", int Nodes = 1);
+
+/// <summary>What a round cost.</summary>
+/// <param name="PerSecond">Whole exchanges.</param>
+/// <param name="CpuMillis">Processor time of all broker processes and of the database server, for each exchange.</param>
+/// <param name="ServerMillis">The server's share of it.</param>
+/// <param name="Syncs">Flushes of the server's log for each exchange; NaN where no server tells.</param>
+internal sealed record RoundCost(double PerSecond, double CpuMillis, double ServerMillis, double Syncs);
+
+/// <summary>Bulgaria and Romania as broker processes on this machine, mutual TLS, gzip, durable journals, and the hands of their national systems.</summary>
+internal sealed class Pair : IAsyncDisposable
+{
+    private readonly string library;
+    private readonly string folder;
+    private readonly List<Broker> brokers = [];
+    private readonly List<string> healths = [];
+    private int requested;
+
+    private Pair(string library, string folder, PairSetting setting, PostgresCluster? cluster)
+    {
+        this.library = library;
+        this.folder = folder;
+        Setting = setting;
+        Cluster = cluster;
+        Tables = new Tables(Path.Combine(folder, "run", "bg", "iis_if.db"), Path.Combine(folder, "run", "ro", "anpis_if.db"));
+    }
+
+    public PairSetting Setting { get; }
+    public PostgresCluster? Cluster { get; }
+    public Tables Tables { get; }
+
+    /// <summary>Sets both up; nothing runs yet.</summary>
+    /// <param name="cluster">The server, where the setting asks for one; databases are made on it.</param>
+    /// <param name="relay">Where Bulgaria posts instead of to Romania itself.</param>
+    public static async Task<Pair> PrepareAsync(string library, PairSetting setting, PostgresCluster? cluster, Func<int, int>? relay = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        var pair = new Pair(library, folder, setting, cluster);
+        var made = await Broker.RunAsync(library, "demo", "--prepare", "--algorithm", setting.Algorithm, "--folder", Path.Combine(folder, "run"));
+        if (made.ExitCode != 0) throw new InvalidOperationException(made.Output);
+        foreach (var land in new[] { "bg", "ro" }) await pair.ConfigureAsync(land, relay);
+        return pair;
+    }
+
+    public string StoreFile(string land) => Path.Combine(folder, "run", land, "data", "store.db");
+
+    public string Database(string land) => $"{land}_{Path.GetFileName(folder).Replace('-', '_').ToLowerInvariant()}";
+
+    /// <summary>Starts everything and waits until the sample's own claim is through.</summary>
+    public async Task StartAsync()
+    {
+        foreach (var broker in brokers) broker.Start();
+        using var http = new HttpClient();
+        foreach (var health in healths)
+            for (var clock = Stopwatch.StartNew(); !await IsReadyAsync(http, health); await Task.Delay(100))
+                if (clock.Elapsed > TimeSpan.FromMinutes(10)) throw new TimeoutException($"{health} is not ready; see {folder}");
+        await UntilAsync(1);
+    }
+
+    public async Task StopAsync()
+    {
+        foreach (var broker in brokers) await broker.StopAsync();
+    }
+
+    /// <summary>Keeps so many cases under way until all exchanges are acknowledged.</summary>
+    public async Task<RoundCost> RunAsync(int exchanges, int concurrent)
+    {
+        var (before, clock) = (Cpu(), Stopwatch.StartNew());
+        var syncs = await SyncsAsync();
+        var first = requested;
+        var done = 0;
+        while (done < exchanges)
+        {
+            while (requested - first < Math.Min(exchanges, done + concurrent)) await Tables.RequestAsync(requested++);
+            await Task.Delay(15);
+            done = await AcknowledgedAsync() - first - 1;
+            if (clock.Elapsed > TimeSpan.FromMinutes(10)) throw new TimeoutException($"{done} of {exchanges} exchanges were acknowledged in ten minutes; see {folder}");
+        }
+
+        var seconds = clock.Elapsed.TotalSeconds;
+        var after = Cpu();
+        return new RoundCost(
+            exchanges / seconds, (after.Brokers + after.Server - before.Brokers - before.Server) / exchanges, (after.Server - before.Server) / exchanges, (await SyncsAsync() - syncs) / exchanges);
+    }
+
+    /// <summary>Puts one request into the national table; returns when it is committed there.</summary>
+    public Task RequestAsync() => Tables.RequestAsync(requested++);
+
+    public Task UntilIdleAsync() => UntilAsync(requested + 1);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(folder, recursive: true);
+        if (Cluster is null) return;
+        foreach (var land in new[] { "bg", "ro" }) await Cluster.SqlAsync("postgres", $"DROP DATABASE IF EXISTS {Database(land)} WITH (FORCE)");
+    }
+
+    private async Task ConfigureAsync(string land, Func<int, int>? relay)
+    {
+        var file = Path.Combine(folder, "run", land, "broker.json");
+        var configuration = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        configuration["signing"] = new JsonObject { ["secondOpinion"] = Setting.SecondOpinion };
+        if (land == "bg" && relay is not null)
+        {
+            var partner = new Uri(configuration["partners"]![0]!["url"]!.GetValue<string>());
+            configuration["partners"]![0]!["url"] = new UriBuilder(partner) { Port = relay(partner.Port) }.Uri.ToString();
+        }
+
+        if (Cluster is not null) await UsePostgresAsync(configuration, land);
+        for (var node = 1; node <= (land == "bg" ? Setting.Nodes : 1); node++) await NodeAsync(configuration.DeepClone(), land, node);
+    }
+
+    private async Task UsePostgresAsync(JsonNode configuration, string land)
+    {
+        await Cluster!.SqlAsync("postgres", $"CREATE DATABASE {Database(land)} OWNER {PostgresCluster.User}");
+        var password = Path.Combine(folder, "run", land, "database.txt");
+        await File.WriteAllTextAsync(password, PostgresCluster.Password + "\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(password, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        configuration["store"] = new JsonObject
+        {
+            ["kind"] = "postgres", ["host"] = "127.0.0.1", ["port"] = Cluster.Port, ["database"] = Database(land), ["user"] = PostgresCluster.User, ["passwordFile"] = password, ["tls"] = "off",
+        };
+    }
+
+    private async Task NodeAsync(JsonNode configuration, string land, int node)
+    {
+        var file = Path.Combine(folder, "run", land, node == 1 ? "broker.json" : $"node-{node}.json");
+        if (node > 1)
+        {
+            configuration["node"] = $"{land}-{node}";
+            configuration["data"]!["folder"] = $"data-{node}";
+            configuration["accessPoint"]!["listen"] = $"127.0.0.1:{FreePort()}";
+            configuration["health"] = $"127.0.0.1:{FreePort()}";
+        }
+
+        await File.WriteAllTextAsync(file, configuration.ToJsonString());
+        brokers.Add(new Broker(library, file, Path.Combine(folder, $"{land}-{node}.log")));
+        healths.Add($"http://{configuration["health"]!.GetValue<string>()}/health/ready");
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, string health)
+    {
+        try
+        {
+            return (await http.GetAsync(health)).StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task UntilAsync(int acknowledged)
+    {
+        for (var clock = Stopwatch.StartNew(); await AcknowledgedAsync() < acknowledged; await Task.Delay(20))
+            if (clock.Elapsed > TimeSpan.FromMinutes(5)) throw new TimeoutException($"the exchanges were not acknowledged in five minutes; see {folder}");
+    }
+
+    private async Task<int> AcknowledgedAsync() => (await Tables.RequestsAsync()).Count(r => r.Status == "A");
+
+    private (double Brokers, double Server) Cpu() => (brokers.Sum(b => b.ProcessorTime.TotalMilliseconds), Cluster is null ? 0 : ServerTime.Millis(Cluster.DataFolder));
+
+    private async Task<double> SyncsAsync() =>
+        Cluster is null ? double.NaN : Convert.ToDouble(await Cluster.SqlAsync("postgres", "SELECT wal_sync FROM pg_stat_wal"), CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -66,7 +66,7 @@ internal static class Filler
             """;
         yield return $"INSERT INTO attempt_done (effect_id, number, started_at, deadline, ended_at, outcome, node) SELECT {Id("8 + j")}, 1, {time}, {time}, {time}, 'acknowledged', 'old-1' FROM {Each(EffectsEach)}";
         yield return $"INSERT INTO entry (id, institution, case_id, message_id, bytes, leaf_hash) SELECT {Id("16 + j")}, '{own}', {caseId}, {message}, {Bytes(640)}, {Bytes(32)} FROM {Each(EntriesEach)}";
-        yield return $"INSERT INTO leaf (generation, leaf_index, entry_id, leaf_hash) SELECT -1, i * {EntriesEach} + j, {Id("16 + j")}, {Bytes(32)} FROM {Each(EntriesEach)}";
+        yield return $"INSERT INTO leaf (generation, leaf_index, entry_id, leaf_hash) SELECT -1, -1 - i * {EntriesEach} - j, {Id("16 + j")}, {Bytes(32)} FROM {Each(EntriesEach)}";
     }
 
     private static async Task RunAsync(SqliteConnection connection, string sql)

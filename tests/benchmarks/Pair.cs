@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using MessageBroker.Soak;
 using MessageBroker.Tests.PostgresBed;
 
 namespace MessageBroker.Benchmarks;

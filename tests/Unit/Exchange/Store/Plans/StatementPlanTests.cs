@@ -160,5 +160,6 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.CheckpointAsync(1);
         await session.CheckpointsAsync(0, 9);
         await session.CasesAfterAsync(null, 9);
+        await session.HoldsCheckpointAsync("log\n1\nroot\n");
     }
 }

@@ -11,13 +11,19 @@ namespace MessageBroker.Exchange.Flow.Running;
 public sealed partial class EffectRunner(
     IStore store, IReadOnlyList<IEffectStage> stages, Destinations destinations, TimeProvider clock, int mostInFlight, ILogger<EffectRunner> log)
 {
+    private readonly long origin = clock.GetTimestamp();
+    private readonly DateTimeOffset start = clock.GetUtcNow();
     private readonly HashSet<Task> inFlight = [];
     private readonly Lock gate = new();
 
     public IEffectStage Stage(EffectKind kind) => stages.First(s => s.Kind == kind);
 
     /// <summary>Takes a slot at the effect's destination and gives null, or gives the time at which to look again.</summary>
-    public DateTimeOffset? Ask(string destination) => destinations.Ask(destination, clock.GetUtcNow());
+    public DateTimeOffset? Ask(string destination)
+    {
+        var steady = Steady;
+        return destinations.Ask(destination, steady) is { } turn ? clock.GetUtcNow() + (turn - steady) : null;
+    }
 
     /// <summary>The attempt was not begun after all; its slot is free again.</summary>
     public void NotBegun(string destination) => destinations.NotBegun(destination);
@@ -56,9 +62,15 @@ public sealed partial class EffectRunner(
         await all.WaitAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// The time by which lengths are measured and turns are given: it never jumps. A wall clock that was put forward by an hour would make every
+    /// turn wait for minutes, one that was put back would keep circuits open for an hour.
+    /// </summary>
+    private DateTimeOffset Steady => start + clock.GetElapsedTime(origin);
+
     private async Task PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
-        var (began, answered) = (clock.GetUtcNow(), true);
+        var (began, answered) = (Steady, true);
         try
         {
             var result = await Stage(attempt.Effect.Kind).PerformAsync(attempt, cancellationToken);
@@ -81,7 +93,7 @@ public sealed partial class EffectRunner(
         }
         finally
         {
-            var now = clock.GetUtcNow();
+            var now = Steady;
             destinations.Ended(attempt.Destination, answered, now - began, now);
         }
     }

@@ -41,7 +41,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Holds everything: data, socket, log.</summary>
     public string Folder { get; }
 
-    public int Port { get; }
+    public int Port { get; private set; }
 
     public string DataFolder => Path.Combine(Folder, "data");
 
@@ -94,6 +94,14 @@ public sealed class PostgresCluster : IAsyncDisposable
         await RunAsync("pg_basebackup", "--host", Folder, "--port", Port.ToString(CultureInfo.InvariantCulture), "--username", "postgres", "--pgdata", standby.DataFolder, "--write-recovery-conf", "--wal-method", "stream", "--checkpoint", "fast");
         await standby.StartAgainAsync();
         return standby;
+    }
+
+    /// <summary>Stops and starts at another port, as when an address moves to it.</summary>
+    public async Task StartAtAsync(int port)
+    {
+        await StopAsync();
+        Port = port;
+        await StartAgainAsync();
     }
 
     /// <summary>Makes a standby the primary of a new timeline.</summary>

@@ -30,6 +30,20 @@ internal sealed class BulgarianOffice(string file)
     public Task<int> RaiseAsync(string where, int most) => Staging.WriteAsync(connection => Run(connection,
         $"UPDATE IF_ZAJAVKA SET VERSION = VERSION + 1, STATUS = 'N' WHERE STATUS IN ('P', 'A') AND ID <> '{Damaged}' AND VERSION < @most AND ({where})", ("@most", most)));
 
+    /// <summary>
+    /// Requests that were taken and that the broker knows no more, because its database went back: what the partner holds is noted as done, the
+    /// others are asked for again.
+    /// </summary>
+    public async Task<(int Held, int Again)> AnswerLostAsync(HashSet<string> known, IReadOnlyList<Arrival> arrivals)
+    {
+        var cases = arrivals.Select(a => a.Case).ToHashSet(StringComparer.Ordinal);
+        var lost = (await Staging.RowsAsync("SELECT ID, coalesce(SENT_CASE_ID, '') FROM IF_ZAJAVKA WHERE STATUS = 'P'")).Where(r => !known.Contains(r[0])).ToList();
+        var held = lost.Where(r => cases.Contains(r[1])).ToList();
+        foreach (var row in lost)
+            await Staging.WriteAsync(connection => Run(connection, "UPDATE IF_ZAJAVKA SET STATUS = @status WHERE ID = @id", ("@status", held.Contains(row) ? "A" : "N"), ("@id", row[0])));
+        return (held.Count, lost.Count - held.Count);
+    }
+
     /// <summary>The requests of the sample data are left aside.</summary>
     public Task<int> LeaveSamplesAsync() => Staging.WriteAsync(connection => Run(connection, "UPDATE IF_ZAJAVKA SET STATUS = 'E' WHERE ID LIKE 'Z-%'"));
 

@@ -17,6 +17,9 @@ internal sealed class Country(string code, string folder, CountryPlan plan) : IA
 
     public PostgresCluster? Cluster { get; set; }
 
+    /// <summary>A second cluster of the country, such as a standby.</summary>
+    public PostgresCluster? Also { get; set; }
+
     public Balancer Balancer { get; } = new();
 
     public List<BrokerNode> Nodes { get; } = [];
@@ -71,6 +74,7 @@ internal sealed class Country(string code, string folder, CountryPlan plan) : IA
         foreach (var node in Nodes.Where(n => n.IsRunning)) node.Kill();
         await Balancer.DisposeAsync();
         if (Cluster is not null) await Cluster.DisposeAsync();
+        if (Also is not null && Also != Cluster) await Also.DisposeAsync();
     }
 
     public static void CopyFolder(string from, string to)

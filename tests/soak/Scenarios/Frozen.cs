@@ -6,6 +6,8 @@ namespace MessageBroker.Soak.Scenarios;
 /// <summary>One freeze of one node: what it held at that moment, and what became of it.</summary>
 internal sealed class Frozen(SoakBed bed, BrokerNode node, AcknowledgementWatch watch, RunReport report)
 {
+    private const int MostTries = 40;
+
     private TimeSpan began;
     private TimeSpan? freed;
     private int mark;
@@ -21,21 +23,28 @@ internal sealed class Frozen(SoakBed bed, BrokerNode node, AcknowledgementWatch 
 
     public bool Holds(string id) => Locked.Contains(id) || Attempts.ContainsKey(id) || Intake.Contains(id);
 
-    /// <summary>Freezes it at a seeded moment in which it holds no lock on the staging file, and waits until the server has taken its rows back.</summary>
+    /// <summary>
+    /// Freezes it at a seeded moment in which it holds a claimed case, and no lock on the staging file, then waits until the server has taken
+    /// its rows back. A national system on a server would end such a lock; a file has nobody who does.
+    /// </summary>
     public async Task FreezeAsync(Random random)
     {
-        do
+        for (var tries = 0; ; tries++)
         {
-            if (node.IsFrozen) node.Thaw();
-            await Task.Delay(random.Next(20, 250));
+            await Task.Delay(random.Next(10, 120));
             (_, mark) = node.LogFrom(0);
             node.Freeze();
             began = watch.Now;
-            // A national system on a server would end it; a file has nobody who does.
-        }
-        while (!await bed.Bulgaria.Staging.IsFreeAsync());
+            if (await bed.Bulgaria.Staging.IsFreeAsync())
+            {
+                await LookAsync();
+                if (Locked.Count > 0 || (tries >= MostTries && Attempts.Count > 0)) break;
+            }
 
-        await LookAsync();
+            node.Thaw();
+            if (tries >= 2 * MostTries) throw new SoakFailure($"{node.Name} held nothing in {tries} freezes");
+        }
+
         report.Event($"SIGSTOP {node.Name}: it holds {Locked.Count} cases by lock, {Attempts.Count} by an open attempt, {Intake.Count} requests are on their way in");
         await Until.TrueAsync($"the rows of {node.Name} are free", 30, async () => await LocksAsync() == 0, everyMilliseconds: 50);
         freed = watch.Now;
@@ -73,6 +82,9 @@ internal sealed class Frozen(SoakBed bed, BrokerNode node, AcknowledgementWatch 
 
     private async Task LookAsync()
     {
+        Locked.Clear();
+        Attempts.Clear();
+        Intake.Clear();
         var open = watch.Open.ToHashSet(StringComparer.Ordinal);
         var seen = (await bed.Bg.Store.RowsAsync("SELECT request_id FROM message WHERE request_id IS NOT NULL")).Select(r => r[0]!).ToHashSet(StringComparer.Ordinal);
         Intake.UnionWith(open.Where(id => !seen.Contains(id)));

@@ -45,7 +45,7 @@ internal static class PartitionScenarios
             run.Report.Event($"{node.Name} has no way to the database, nor to anybody");
             var (began, id) = (Stopwatch.StartNew(), round * 20 + 10);
             await bed.Bulgaria.RequestsAsync(id, id + 10, "T");
-            await Until.TrueAsync("the other nodes bring new claims to their end", 30, async () =>
+            await Until.TrueAsync("the other nodes bring new claims to their end", 45, async () =>
                 (await bed.Bulgaria.RequestsAsync()).Where(r => r.Id.StartsWith('T')).All(r => r.IsFinal));
             run.Report.Event($"ten new claims ended on the other nodes within {began.Elapsed.TotalSeconds:F1} s");
             await Task.Delay(TimeSpan.FromSeconds(run.Random.Next(1, 8)));

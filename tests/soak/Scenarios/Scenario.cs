@@ -12,6 +12,8 @@ internal sealed record Scenario(string Name, string Sentence, Func<ScenarioRun, 
     [
         new("freeze", "SIGSTOP of one of three nodes: its cases go on, the others' p99 stays within twice the control", FreezeScenario.RunAsync),
         new("immediate", "immediate shutdown of PostgreSQL under three nodes", ServerScenarios.ImmediateAsync),
+        new("promote", "a standby that misses the last moments is promoted under three nodes", LostTailScenarios.PromoteAsync),
+        new("backup", "yesterday's backup of a SQLite store is restored", LostTailScenarios.BackupAsync),
         new("full-disk-sqlite", "the disk of a SQLite store is full: 503, then on when there is room", DiskScenarios.SqliteAsync),
         new("full-disk-postgres", "the disk of the PostgreSQL server is full", DiskScenarios.PostgresAsync),
         new("partition-brokers", "the network between the two countries is cut", PartitionScenarios.BrokersAsync),

@@ -36,6 +36,21 @@ public static class EntryEvents
     /// </summary>
     public const string LogPromisesLost = "log/PromisesLost";
 
+    /// <summary>A backup of the store was made. Details: manifest (SHA-256 of its octets), what.</summary>
+    public const string StoreBackedUp = "store/BackedUp";
+
+    /// <summary>A backup of the keys was made. Details as for the store.</summary>
+    public const string KeysBackedUp = "keys/BackedUp";
+
+    /// <summary>The store was brought back from a backup. Details: manifest, madeAt, what.</summary>
+    public const string StoreRestored = "store/Restored";
+
+    /// <summary>The keys were brought back from a backup. Details as for the store.</summary>
+    public const string KeysRestored = "keys/Restored";
+
+    /// <summary>The store was moved into another kind of store; written there. Details: root and size of the log as moved, source.</summary>
+    public const string StoreMoved = "store/Moved";
+
     /// <summary>Name of the transition of a message into a state.</summary>
     public static string Transition(EntryDirection direction, string stateTo) =>
         (direction == EntryDirection.Outbound ? "outbound/" : "inbound/") + stateTo;

@@ -61,7 +61,7 @@ public sealed class JournalAudit(ISecretPool secrets, NoteVerifierKey logKey, Ke
         }
     }
 
-    private static async ValueTask<IReadOnlyList<Finding>> WholeAsync(IStoreReader reader) =>
+    internal static async ValueTask<IReadOnlyList<Finding>> WholeAsync(IStoreReader reader) =>
     [
         .. Miscounted(await reader.CountsAsync(), await reader.RecountAsync()),
         .. (await reader.StraysAsync(MostStrays)).Select(s => Finding.Of("FLW-0424", $"{s.Table} {s.Key}", ("table", s.Table), ("key", s.Key), ("missing", s.Missing))),

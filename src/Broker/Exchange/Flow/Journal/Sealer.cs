@@ -30,15 +30,17 @@ public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, 
     /// <summary>Seals an event that is no change of a message: what a person did to a case or a partner.</summary>
     /// <param name="details">Facts without personal data, sorted by name.</param>
     public EntryRow SealEvent(string happened, CaseKey place, string? caseId, string? partner, Actor actor, DateTimeOffset at, EntryRow? previous, params IReadOnlyList<EntryDetail> details) =>
-        SealEvent(happened, place, caseId, partner, null, actor, at, previous, details);
+        EventOf(ids, node, happened, place, actor, at, previous, details, caseId, partner);
 
     /// <summary>The tombstone of a message: its contents are erased, on which ground and by whose authority.</summary>
-    public EntryRow SealTombstone(MessageRow message, string ground, string authority, Actor actor, DateTimeOffset at, EntryRow? previous) => SealEvent(
-        EntryEvents.PayloadErased, message.Case, message.Case.CaseId, message.Partner, message.Id, actor, at, previous,
-        [new EntryDetail("authority", authority), new EntryDetail("ground", ground)]);
+    public EntryRow SealTombstone(MessageRow message, string ground, string authority, Actor actor, DateTimeOffset at, EntryRow? previous) => EventOf(
+        ids, node, EntryEvents.PayloadErased, message.Case, actor, at, previous,
+        [new EntryDetail("authority", authority), new EntryDetail("ground", ground)], message.Case.CaseId, message.Partner, message.Id);
 
-    private EntryRow SealEvent(
-        string happened, CaseKey place, string? caseId, string? partner, Guid? messageId, Actor actor, DateTimeOffset at, EntryRow? previous, IReadOnlyList<EntryDetail> details)
+    /// <summary>As <see cref="SealEvent"/>, where nothing but the store is open: an event needs no secret.</summary>
+    public static EntryRow EventOf(
+        IIdSource ids, string node, string happened, CaseKey place, Actor actor, DateTimeOffset at, EntryRow? previous, IReadOnlyList<EntryDetail> details,
+        string? caseId = null, string? partner = null, Guid? messageId = null)
     {
         var id = ids.NewId();
         var bytes = EntryCodec.Encode(new Entry

@@ -15,6 +15,10 @@ public enum OperatorCommandKind
     ResumePartner,
     /// <summary>Erases the contents of a finished message; the reason is the legal ground, the authority who decided.</summary>
     Erase,
+    /// <summary>Writes into the journal that a backup of the store was made.</summary>
+    NoteStoreBackup,
+    /// <summary>Writes into the journal that a backup of the keys was made.</summary>
+    NoteKeysBackup,
 }
 
 /// <param name="Target">International case id, message id or eb:MessageId, or name of the partner entry.</param>

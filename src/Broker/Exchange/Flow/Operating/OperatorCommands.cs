@@ -32,15 +32,25 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
             OperatorCommandKind.Erase => await EraseAsync(command, cancellationToken),
             OperatorCommandKind.PausePartner => await PauseAsync(command, cancellationToken),
             OperatorCommandKind.ResumePartner => await ResumePartnerAsync(command, cancellationToken),
+            OperatorCommandKind.NoteStoreBackup => await NoteBackupAsync(EntryEvents.StoreBackedUp, command, cancellationToken),
+            OperatorCommandKind.NoteKeysBackup => await NoteBackupAsync(EntryEvents.KeysBackedUp, command, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "not a command"),
         };
     }
 
+    /// <summary>Where entries about the store as a whole stand: no institution's case.</summary>
+    public static CaseKey StorePlace { get; } = new("*", "store");
+
     /// <summary>Why an account or a reason cannot stand in the journal; null where both can.</summary>
     public static Finding? Fault(string account, string reason) =>
-        !IsShown(account, LongestAccount) ? Finding.Of("FLW-0613", "--actor", ("most", LongestAccount.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-        : !IsShown(reason, LongestReason) ? Finding.Of("FLW-0601", "--reason", ("most", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-        : null;
+        UnfitAccount(account) ?? (IsShown(reason, LongestReason)
+            ? null
+            : Finding.Of("FLW-0601", "--reason", ("most", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+
+    /// <summary>Why an account's name cannot stand in the journal, or null.</summary>
+    public static Finding? UnfitAccount(string account) => IsShown(account, LongestAccount)
+        ? null
+        : Finding.Of("FLW-0613", "--actor", ("most", LongestAccount.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     // What stands in the journal reads for everybody as it was written: nothing that is not shown, or that turns the text around.
     private static bool IsShown(string text, int most) =>
@@ -134,6 +144,14 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
 
     private Task<CommandAnswer> ResumePartnerAsync(OperatorCommand command, CancellationToken cancellationToken) => ForPartnerAsync(
         command, EntryEvents.PartnerResumed, "FLW-0610", session => session.RemovePauseAsync(command.Target), cancellationToken);
+
+    /// <summary>The target of the command is what was backed up, its reason the digest of the manifest.</summary>
+    private Task<CommandAnswer> NoteBackupAsync(string happened, OperatorCommand command, CancellationToken cancellationToken) => store.WriteAsync(async session =>
+    {
+        await session.InsertEntryAsync(sealer.SealEvent(
+            happened, StorePlace, null, null, Actor.Operator(command.Account), clock.Instant(), await session.LatestEntryAsync(StorePlace), new EntryDetail("manifest", command.Reason)));
+        return CommandAnswer.Ok;
+    }, cancellationToken);
 
     private async Task<CommandAnswer> ForPartnerAsync(
         OperatorCommand command, string happened, string otherwise, Func<IStoreSession, ValueTask<bool>> act, CancellationToken cancellationToken)

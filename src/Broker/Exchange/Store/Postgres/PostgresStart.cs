@@ -9,7 +9,7 @@ namespace MessageBroker.Exchange.Store.Postgres;
 internal static class PostgresStart
 {
     /// <summary>The oldest server that is tried (server_version_num).</summary>
-    private const int OldestServer = 150000;
+    internal const int OldestServer = 150000;
 
     private const string Schema = "public";
 

@@ -23,6 +23,10 @@ internal static class SecretTable
 
     public static ValueTask<bool> ExistsAsync(IStoreLink link, Guid id) => link.AnyAsync("SELECT 1 FROM secret WHERE id = @id", ("@id", id));
 
+    /// <summary>Ids behind the given one, in order.</summary>
+    public static ValueTask<List<Guid>> IdsAsync(IStoreLink link, Guid after, int max) =>
+        link.RowsAsync("SELECT id FROM secret WHERE id > @after ORDER BY id LIMIT @max", row => row.Id(0), ("@after", after), ("@max", max));
+
     /// <summary>Secrets of a node of which no start has found a use yet.</summary>
     public static ValueTask<List<Guid>> UnsettledAsync(IStoreLink link, string node) =>
         link.RowsAsync("SELECT id FROM secret WHERE node = @node AND settled = 0", row => row.Id(0), ("@node", node));

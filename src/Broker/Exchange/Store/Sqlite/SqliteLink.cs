@@ -101,9 +101,33 @@ internal sealed class SqliteLink : IStoreLink, IDisposable
         }
     }
 
+    /// <summary>The rows of a statement without parameters one at a time: a table may be larger than memory. The row is good until the next.</summary>
+    public IEnumerable<SqliteDataReader> Each(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        while (reader.Read()) yield return reader;
+    }
+
     /// <summary>The only or first row, or null.</summary>
     public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, ColumnValue Value)> values) where T : class =>
         Rows(sql, read, values) is [var first, ..] ? first : null;
+
+    /// <summary>
+    /// Copies the whole database as of now into a new file, beside readers and a writer (SQLite's backup interface, in one step and so in one
+    /// snapshot). The copy is left without a log of its own: one file is all of it.
+    /// </summary>
+    /// <exception cref="SqliteException">It cannot be copied.</exception>
+    public void CopyTo(string path)
+    {
+        using var copy = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite));
+        copy.Open();
+        connection.BackupDatabase(copy);
+        using var journal = copy.CreateCommand();
+        journal.CommandText = "PRAGMA journal_mode = DELETE";
+        journal.ExecuteScalar();
+    }
 
     ValueTask<int> IStoreLink.RunAsync(string sql, params ReadOnlySpan<(string Name, ColumnValue Value)> values) => new(Run(sql, values));
 

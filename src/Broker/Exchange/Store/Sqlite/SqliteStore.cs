@@ -5,6 +5,7 @@ using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Secrets;
 using MessageBroker.Exchange.Store.Tables;
+using MessageBroker.Exchange.Store.Upkeep;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Exchange.Store.Sqlite;
@@ -207,6 +208,7 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
 
     private static (SqliteStore?, Finding?) Own(SqliteStoreOptions options, OwnerLock owner)
     {
+        if (MovedMark.Read(options.Path) is { } moved) return (null, moved);
         var ownerFile = OwnerLock.OwnerFile(options.Path);
         if (!File.Exists(options.Path) && File.Exists(ownerFile)) return (null, Finding.Of("FLW-0502", options.Path, ("owner", ownerFile)));
         var (link, refusal) = SqliteFile.OpenForWriting(options.Path, SqliteFileKind.Store, options.Create);

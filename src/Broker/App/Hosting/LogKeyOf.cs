@@ -12,4 +12,11 @@ internal static class LogKeyOf
 
     public static NoteSigningKey Material(BrokerConfiguration configuration, ConfigurationMaterial material) =>
         NoteSigningKey.Of(Origin(configuration).ToString(), material.LogKey.Certificate.GetECDsaPrivateKey()!);
+
+    /// <summary>The public key that verifies the checkpoints of an origin, of whatever generation.</summary>
+    public static NoteVerifierKey Verifier(string origin, ConfigurationMaterial material)
+    {
+        using var key = NoteSigningKey.Of(origin, material.LogKey.Certificate.GetECDsaPrivateKey()!);
+        return key.VerifierKey;
+    }
 }

@@ -129,7 +129,7 @@ internal sealed class NodeStore : IAsyncDisposable
     private static SecretPoolOptions Keys(BrokerConfiguration configuration, ConfigurationMaterial material, TimeProvider clock) =>
         new() { Path = configuration.Data.Keys, Node = configuration.Node, Master = material.MasterKey, Time = clock, Ids = new RandomIds(clock) };
 
-    private static PostgresStoreOptions PostgresOptions(BrokerConfiguration configuration, DatabaseEntry database, ConfigurationMaterial material, TimeProvider clock) => new()
+    internal static PostgresStoreOptions PostgresOptions(BrokerConfiguration configuration, DatabaseEntry database, ConfigurationMaterial material, TimeProvider clock) => new()
     {
         Place = new PostgresPlace
         {

@@ -34,15 +34,22 @@ internal static class PartFigures
         };
     }
 
-    /// <summary>Secrets that the payloads need, or that the keys hold, behind the given one, in order.</summary>
-    public static async ValueTask<IReadOnlyList<Guid>> SecretsAsync(IStoreLink link, StorePart part, Guid after, int max) => part == StorePart.Keys
-        ? await SecretTable.IdsAsync(link, after, max)
-        : await link.RowsAsync(
-            """
+    /// <summary>
+    /// Secrets that the payloads need, or that the keys hold, behind the given one, in order. A message that is being erased needs none any more.
+    /// </summary>
+    public static async ValueTask<IReadOnlyList<Guid>> SecretsAsync(IStoreLink link, StorePart part, Guid after, int max)
+    {
+        if (part == StorePart.Keys) return await SecretTable.IdsAsync(link, after, max);
+        // A store of the release before has no such mark yet, and is backed up before it is migrated.
+        var marks = await link.AnyAsync("SELECT 1 FROM schemaversions WHERE scriptname = @script", ("@script", "0031_erasure.sql"));
+        return await link.RowsAsync(
+            $"""
             SELECT DISTINCT m.secret_id FROM message m
-            WHERE m.secret_id > @after AND EXISTS (SELECT 1 FROM payload p WHERE p.message_id = m.id) ORDER BY m.secret_id LIMIT @max
+            WHERE m.secret_id > @after AND EXISTS (SELECT 1 FROM payload p WHERE p.message_id = m.id) {(marks ? "AND m.erasing_at IS NULL" : "")}
+            ORDER BY m.secret_id LIMIT @max
             """,
             row => row.Id(0), ("@after", after), ("@max", max));
+    }
 
     private static async ValueTask<BackupLog?> LogAsync(IStoreLink link) => await EntryTable.StateAsync(link) is { } state
         ? new BackupLog(state.Origin, state.Generation, state.Size, CompactRange.Read(state.Range)?.Root.ToString() ?? "", state.Checkpoint)

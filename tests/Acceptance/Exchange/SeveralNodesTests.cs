@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text.Json.Nodes;
-using MessageBroker.App.Demo;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Tests.Acceptance.Doors;
 using MessageBroker.Tests.Acceptance.Setup;
@@ -25,10 +21,10 @@ public sealed class SeveralNodesTests
         await using var cluster = await PostgresCluster.StartAsync();
         await cluster.SqlAsync("postgres", $"CREATE DATABASE {Database} OWNER {PostgresCluster.User}");
         await using var lands = await TwoLands.PrepareAsync();
-        await using var second = SecondNode(lands);
+        await using var second = SharedDatabase.SecondNode(lands);
         await using var relay = new Relay([lands.Bg.Endpoint.Port, second.Endpoint.Port]);
         var url = $"https://127.0.0.1:{relay.Port}/as4";
-        foreach (var node in new[] { lands.Bg, second }) UsePostgres(node, cluster, url);
+        foreach (var node in new[] { lands.Bg, second }) SharedDatabase.Use(node, cluster, Database, url);
         lands.Ro.Configure(c => c["partners"]![0]!["url"] = url);
         await FamiliesAsync(lands, 0, Families / 2);
         await StartAsync(second, lands.Ro);
@@ -80,44 +76,5 @@ public sealed class SeveralNodesTests
         Assert.Equal(0L, await cluster.SqlAsync(Database, "SELECT count(*) FROM case_row WHERE parked_reason IS NOT NULL"));
         Assert.Equal(2L, await cluster.SqlAsync(Database, "SELECT count(DISTINCT node) FROM attempt_all"));
         Assert.Equal(1L, await cluster.SqlAsync(Database, "SELECT count(*) FROM log_state"));
-    }
-
-    /// <summary>The same access point on another machine: own node name, own folder, own addresses; the keys and the staging database are shared.</summary>
-    private static Land SecondNode(TwoLands lands)
-    {
-        var folder = Path.Combine(lands.Layout.Folder, "bg2");
-        TwoLands.CopyFolder(lands.Layout.Bg.Folder, folder);
-        var node = new Land(new DemoCountry(folder, "BG", lands.Layout.Bg.System, lands.Layout.Bg.Institutions, lands.Layout.Bg.StagingName));
-        node.Configure(c =>
-        {
-            c["node"] = "bg-2";
-            c["accessPoint"]!["url"] = $"https://127.0.0.1:{FreePort()}/as4";
-            c["health"] = $"127.0.0.1:{FreePort()}";
-            c["nationalSystems"]![0]!["file"] = lands.Layout.Bg.Staging;
-        });
-        return node;
-    }
-
-    /// <param name="url">What partners know: an address before all nodes.</param>
-    private static void UsePostgres(Land node, PostgresCluster cluster, string url)
-    {
-        var own = $"127.0.0.1:{node.Endpoint.Port}";
-        File.WriteAllText(Path.Combine(node.Country.Keys, "database.txt"), PostgresCluster.Password + "\n");
-        node.Configure(c =>
-        {
-            (c["accessPoint"]!["url"], c["accessPoint"]!["listen"]) = (url, own);
-            c["store"] = new JsonObject
-            {
-                ["kind"] = "postgres", ["host"] = "127.0.0.1", ["port"] = cluster.Port, ["database"] = Database, ["user"] = PostgresCluster.User,
-                ["passwordFile"] = "keys/database.txt", ["tls"] = "off",
-            };
-        });
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

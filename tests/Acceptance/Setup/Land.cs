@@ -40,6 +40,13 @@ internal sealed class Land(DemoCountry country) : IAsyncDisposable
 
     public void Launch() => Process = BrokerProcess.Start("broker", "serve", "--config", country.Configuration);
 
+    /// <summary>What the running broker says of itself, ready or not.</summary>
+    public async Task<string> HealthAsync()
+    {
+        using var answer = await Http.GetAsync(new Uri($"http://{Configuration["health"]!.GetValue<string>()}/health/ready"));
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     public async Task<bool> IsReadyAsync()
     {
         if (Process is { HasExited: true }) throw new InvalidOperationException($"the broker of {country.Country} ended:\n{Process.Log}");

@@ -20,6 +20,9 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
     /// <summary>Name and version of the store's engine, for example SQLite 3.53.4; null where nobody said.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>What is missing of what this node promised, as its store last found it; null where nothing is.</summary>
+    public Func<Finding?>? Behind { get; init; }
+
     /// <summary>The loops; null watches none.</summary>
     public LoopWatch? Watched { get; init; }
 
@@ -50,6 +53,7 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
         catch (StoreAwayException away)
         {
             findings.Add(Finding.Of("HLT-0002", "", ("reason", away.Reason)));
+            if (away.Reason == "behind" && Behind?.Invoke() is { } missing) findings.Add(missing);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -47,12 +47,14 @@ internal sealed class NodeFoundation : IAsyncDisposable
             return new FoundationOpening(null, opening.Findings);
         }
 
+        var kept = await KeptInputs.OfAsync(kind.Store, basis.Inputs, cancellationToken);
+        kind.OnOtherHistory(kept.Forget);
         return new FoundationOpening(new NodeFoundation
         {
             Configuration = configuration,
             Material = material,
             Basis = basis,
-            Kept = await KeptInputs.OfAsync(kind.Store, basis.Inputs, cancellationToken),
+            Kept = kept,
             Kind = kind,
             Promises = file,
             LogKey = LogKeyOf.Material(configuration, material),

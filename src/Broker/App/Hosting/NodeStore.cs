@@ -31,6 +31,15 @@ internal sealed class NodeStore : IAsyncDisposable
     /// <summary>Name and version of the engine, for example SQLite 3.53.4.</summary>
     public string? Engine => Store switch { SqliteStore => SqliteStore.Engine, PostgresStore postgres => postgres.Engine, _ => null };
 
+    /// <summary>What an operator is told while the database lacks what this node promised; null while it does not.</summary>
+    public Finding? Behind => (Store as PostgresStore)?.Behind;
+
+    /// <summary>Has it called whenever the database turns out to have another history than before. A SQLite file has one owner and one history.</summary>
+    public void OnOtherHistory(Action act)
+    {
+        if (Store is PostgresStore shared) shared.OtherHistory = act;
+    }
+
     /// <summary>A loop that the store wants to be run beside the workers; null where it needs none.</summary>
     public Func<CancellationToken, Task>? Listen { get; private init; }
 

@@ -51,6 +51,18 @@ public sealed class PostgresSecretTests(PostgresServer server) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task A_secret_that_the_database_lost_under_a_running_node_is_never_drawn()
+    {
+        using var pool = (await OpenAsync("node-1")).Pool!;
+        await pool.DrawAsync(None);
+        await server.Cluster.SqlAsync(database, "DELETE FROM keys.secret");
+
+        var (id, secret) = await pool.DrawAsync(None);
+
+        Assert.Equal(secret.Salt(), (await pool.FindAsync(id, None))!.Salt());
+    }
+
+    [SkippableFact]
     public async Task A_start_sweeps_what_its_own_node_left_and_nothing_of_the_others()
     {
         using var second = (await OpenAsync("node-2")).Pool!;

@@ -40,7 +40,19 @@ public sealed record LostTail(IReadOnlyList<Promise> Promises, string? Checkpoin
         var told = await ToldAsync(reader);
         return new LostTail(
             [.. missing.ExceptBy(told.SelectMany(t => t.Promises).Select(p => p.EntryId), p => p.EntryId)],
-            checkpoint is not null && told.Any(t => t.Checkpoint == checkpoint) ? null : checkpoint);
+            checkpoint is not null && (told.Any(t => t.Checkpoint == checkpoint) || await IsBehindCutAsync(reader, checkpoint)) ? null : checkpoint);
+    }
+
+    /// <summary>
+    /// An entry that opened a generation closed this checkpoint's one at a smaller size: that all behind the cut is lost is told already, so that
+    /// a node which misses nothing else goes on.
+    /// </summary>
+    private static async ValueTask<bool> IsBehindCutAsync(IStoreReader reader, string checkpoint)
+    {
+        if (checkpoint.Split('\n') is not [var origin, var line, ..] || !ulong.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var size)) return false;
+        return (await reader.EntriesAsync(LogOpening.Place)).Select(row => EntryCodec.Decode(row.Bytes).Entry).Any(entry =>
+            entry is { Event: EntryEvents.LogOpened } && LogOpening.Detail(entry, LogOpening.Origin) == origin
+            && ulong.TryParse(LogOpening.Detail(entry, LogOpening.Size), NumberStyles.None, CultureInfo.InvariantCulture, out var cut) && size > cut);
     }
 
     /// <summary>What the entries after restores say is lost, oldest entry first.</summary>

@@ -44,11 +44,11 @@ public sealed class SealedChange(StateChange change, EntryRow entry, IReadOnlyLi
 
 /// <summary>
 /// Remembers which inputs are in the store for good, so that packs and directory are not written again with every verdict. What is not
-/// remembered is written with the change that names it.
+/// remembered is written with the change that names it. A database that went back may have lost them: then all is forgotten.
 /// </summary>
 public sealed class KeptInputs
 {
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private volatile HashSet<string> known = new(StringComparer.Ordinal);
 
     /// <summary>Remembers nothing.</summary>
     public KeptInputs() { }
@@ -65,6 +65,9 @@ public sealed class KeptInputs
         }, cancellationToken);
         return new KeptInputs(inputs);
     }
+
+    /// <summary>From now on every change writes what it names.</summary>
+    public void Forget() => known = [];
 
     public ValueTask PutAsync(IStoreSession session, VerdictInput input) =>
         known.Contains(input.Sha256) ? ValueTask.CompletedTask : session.PutInputAsync(input.Sha256, input.Name, input.Bytes);

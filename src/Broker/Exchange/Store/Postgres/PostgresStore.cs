@@ -56,6 +56,12 @@ public sealed class PostgresStore : IStore, ISecretUse, IAsyncDisposable
     /// <summary>Promises of this node that the database does not hold; while there are any, every call is "away: behind".</summary>
     public IReadOnlyList<Promise> Lost => watch.Lost;
 
+    /// <summary>What an operator is told while something is missing; null while nothing is.</summary>
+    public Finding? Behind => watch.IsBehind ? watch.Behind() : null;
+
+    /// <summary>Called when the database turns out to have another history than before; never while a connection is in use for anything else.</summary>
+    public Action? OtherHistory { get => watch.OtherHistory; set => watch.OtherHistory = value; }
+
     /// <summary>Durable commits of this node since it opened the store, those of claimed groups included.</summary>
     public long Commits => Interlocked.Read(ref groups);
 

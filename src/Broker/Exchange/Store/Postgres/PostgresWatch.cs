@@ -31,6 +31,9 @@ internal sealed class PostgresWatch(PostgresStoreOptions options, Func<KeptPromi
     /// <summary>Promises of this node that the database does not hold; empty where all are kept. Set by the last look that found some.</summary>
     public IReadOnlyList<Promise> Lost => tail.Promises;
 
+    /// <summary>Called when a connection leads to another history than the one before: what this process remembers as committed may be gone.</summary>
+    public Action? OtherHistory { get; set; }
+
     /// <exception cref="StoreAwayException">missing: another store answers, or none; read-only: a standby; behind: a promise is not kept.</exception>
     public async Task LookAsync(PostgresLink link)
     {
@@ -39,12 +42,16 @@ internal sealed class PostgresWatch(PostgresStoreOptions options, Func<KeptPromi
         var identity = await StoreIdentity.ReadAsync(link);
         if (Identity is { } expected && identity != expected) throw new StoreAwayException("missing");
         Identity = identity;
+        if (Sight is { } before && before != now) OtherHistory?.Invoke();
         if (promised is not null) await CompareAsync(link, promised(), isNew: Sight != now);
         lock (gate) sight = now;
     }
 
     /// <summary>The finding that names what is missing.</summary>
     public Finding Behind() => tail.At(options.Place.ToString());
+
+    /// <summary>The last look found something missing.</summary>
+    public bool IsBehind => !tail.IsNone;
 
     /// <summary>On a server or timeline that was not seen before all promises are compared, on a known one the newest.</summary>
     private async Task CompareAsync(PostgresLink link, KeptPromises state, bool isNew)
@@ -53,6 +60,8 @@ internal sealed class PostgresWatch(PostgresStoreOptions options, Func<KeptPromi
         var known = await link.RowsOfListsAsync(
             "SELECT id FROM entry WHERE id = ANY(@ids)", row => row.Id(0), ("@ids", NpgsqlDbType.Uuid, asked.Select(p => p.EntryId).ToArray()));
         tail = await LostTail.FindAsync(new TableReader(link), state with { Promises = [.. asked.ExceptBy(known, p => p.EntryId)] });
-        if (!tail.IsNone) throw new StoreAwayException("behind");
+        if (tail.IsNone) return;
+        OtherHistory?.Invoke();
+        throw new StoreAwayException("behind");
     }
 }

@@ -15,6 +15,8 @@ internal sealed class PostgresSecretSchema(PostgresStoreOptions options, Postgre
 
     public string Place => $"{options.Place}#{Schema}";
 
+    public bool MayGoBack => true;
+
     /// <summary>Connections that look names up in the schema.</summary>
     public static PostgresSecretSchema Open(PostgresStoreOptions options, bool readOnly) =>
         new(options, new PostgresConnections(options, readOnly ? "broker-read" : $"broker/{options.Node}", most: 4, look: null, Schema, readOnly));

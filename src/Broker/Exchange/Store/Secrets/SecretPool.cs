@@ -83,8 +83,13 @@ public sealed class SecretPool : ISecretPool, IDisposable
         {
             // Asked first: what was committed to a file that is gone is not durable.
             await kept.EnsureAsync(cancellationToken);
-            if (drawable.Count == 0) await RefillAsync(cancellationToken);
-            return drawable.Dequeue();
+            while (true)
+            {
+                if (drawable.Count == 0) await RefillAsync(cancellationToken);
+                var drawn = drawable.Dequeue();
+                // A batch that a promoted standby never got is no secret any more: what it seals could not be opened by anyone.
+                if (!kept.MayGoBack || await kept.UseAsync(link => SecretTable.ExistsAsync(link, drawn.Id), inTransaction: false, cancellationToken)) return drawn;
+            }
         }
         finally
         {

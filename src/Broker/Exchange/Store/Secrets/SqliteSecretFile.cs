@@ -14,6 +14,8 @@ internal sealed class SqliteSecretFile(string path, SqliteLink anchor, bool read
 
     public string Place => path;
 
+    public bool MayGoBack => false;
+
     public Task EnsureAsync(CancellationToken cancellationToken) => UseAsync(_ => new ValueTask<bool>(true), inTransaction: false, cancellationToken);
 
     public async Task<T> UseAsync<T>(Func<IStoreLink, ValueTask<T>> work, bool inTransaction, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ internal sealed record BenchOptions
     public required int Rounds { get; init; }
     /// <summary>Exchanges in each round.</summary>
     public required int Exchanges { get; init; }
+    /// <summary>Exchanges before the first round, so that the just-in-time compiler is done.</summary>
+    public required int Warm { get; init; }
     /// <summary>Finished messages in the filled store of the part growth.</summary>
     public required int Finished { get; init; }
 
@@ -30,7 +32,7 @@ internal sealed record BenchOptions
 
         string[] Values(string name, string fallback) => Value(name, fallback).Split(',', StringSplitOptions.RemoveEmptyEntries);
         int Number(string name, int fallback) => int.Parse(Value(name, fallback.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
-        string[] known = ["--broker", "--part", "--store", "--key", "--concurrency", "--rounds", "--exchanges", "--finished"];
+        string[] known = ["--broker", "--part", "--store", "--key", "--concurrency", "--rounds", "--exchanges", "--warm", "--finished"];
         if (args.Count % 2 != 0 || args.Where((_, i) => i % 2 == 0).Except(known).FirstOrDefault() is { } || args.Count == 1)
             throw new ArgumentException($"options: {string.Join(", ", known)}, each with a value");
         return new BenchOptions
@@ -42,6 +44,7 @@ internal sealed record BenchOptions
             Concurrency = [.. Values("--concurrency", "1,8,64").Select(c => int.Parse(c, CultureInfo.InvariantCulture))],
             Rounds = Number("--rounds", 3),
             Exchanges = Number("--exchanges", 40),
+            Warm = Number("--warm", 100),
             Finished = Number("--finished", 1_000_000),
         };
     }

@@ -23,8 +23,7 @@ internal static class ExchangeBenchmark
                 foreach (var opinion in new[] { "always", "off" })
                     pairs.Add(await Pair.PrepareAsync(options.Broker, new PairSetting(store, key, opinion), await clusters.ForAsync(store)));
             foreach (var pair in pairs) await pair.StartAsync();
-            // The just-in-time compiler has settled only after some seconds of load.
-            foreach (var pair in pairs) await pair.RunAsync(Math.Max(20, options.Exchanges), 8);
+            foreach (var pair in pairs) await pair.RunAsync(options.Warm, 8);
             for (var round = 0; round < options.Rounds; round++)
             {
                 foreach (var (name, micros) in budget.Measure()) medians.Add(name, micros);

@@ -32,7 +32,7 @@ internal static class GrowthBenchmark
         var filled = filling.Elapsed.TotalSeconds;
         await full.StartAsync();
         var medians = new Medians();
-        foreach (var pair in new[] { empty, full }) await pair.RunAsync(Math.Max(20, options.Exchanges), Concurrent);
+        foreach (var pair in new[] { empty, full }) await pair.RunAsync(options.Warm, Concurrent);
         for (var round = 0; round < options.Rounds; round++)
         {
             medians.Add("empty", (await empty.RunAsync(options.Exchanges, Concurrent)).CpuMillis);

@@ -20,7 +20,7 @@ internal static class LatencyBenchmark
         using var relay = new TimedRelay();
         await using var pair = await Pair.PrepareAsync(options.Broker, new PairSetting(store, key), await clusters.ForAsync(store), relay.Before);
         await pair.StartAsync();
-        await pair.RunAsync(20, 4);
+        await pair.RunAsync(options.Warm, 4);
         var latencies = new List<double>();
         for (var i = 0; i < options.Rounds * 15; i++)
         {

@@ -18,7 +18,7 @@ internal static class NodesBenchmark
             {
                 foreach (var nodes in new[] { 1, 3 }) pairs.Add(await Pair.PrepareAsync(options.Broker, new PairSetting("postgres", key, Nodes: nodes), cluster));
                 foreach (var pair in pairs) await pair.StartAsync();
-                foreach (var pair in pairs) await pair.RunAsync(Math.Max(20, options.Exchanges), 8);
+                foreach (var pair in pairs) await pair.RunAsync(options.Warm, 8);
                 for (var round = 0; round < options.Rounds; round++)
                     foreach (var pair in pairs)
                     {

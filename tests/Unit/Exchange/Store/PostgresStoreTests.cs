@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
@@ -62,6 +63,23 @@ public sealed class PostgresStoreTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(60, done.Count);
         Assert.Equal(60, done.Distinct().Count());
         Assert.All(await nodes[0].ReadAsync(r => r.CasesAsync(null, null, 100), None), row => Assert.Equal((0, null), (row.Claims, row.ParkedReason)));
+    }
+
+    [SkippableFact]
+    public async Task Resuming_waits_while_another_node_works_on_the_log()
+    {
+        var store = await OpenAsync("node-2");
+        await using var other = await server.Cluster.ConnectAsync(database);
+        await using var working = await other.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("SELECT 1 FROM store_identity FOR UPDATE", other, working)) await hold.ExecuteScalarAsync();
+        var lost = new KeptPromises([new Promise(Ids.NewId(), Ids.NewId(), new string('0', 64))], null);
+
+        var resuming = new Resumption(store, new LogOrigin("bg", 1), "node-2", Ids, TimeProvider.System).RunAsync(lost, "operator", "a test", None);
+        await Task.Delay(TimeSpan.FromMilliseconds(400));
+        Assert.False(resuming.IsCompleted);
+        await working.CommitAsync();
+
+        Assert.Equal("bg/2", (await resuming).Origin);
     }
 
     [SkippableFact]

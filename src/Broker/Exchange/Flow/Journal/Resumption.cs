@@ -18,11 +18,27 @@ namespace MessageBroker.Exchange.Flow.Journal;
 /// <param name="first">Origin of the first generation.</param>
 public sealed class Resumption(IStore store, LogOrigin first, string node, IIdSource ids, TimeProvider clock)
 {
+    private const int Tries = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Waits, within bounds, while other nodes that go on already work on the log.</summary>
     /// <param name="kept">What this node promised.</param>
     /// <param name="account">Who resumes: an account, not a person's name.</param>
     /// <param name="reason">1 to 500 characters without personal data.</param>
-    public Task<ResumptionAnswer> RunAsync(KeptPromises kept, string account, string reason, CancellationToken cancellationToken) =>
-        store.WriteAsync(session => ApplyAsync(session, kept, account, reason), cancellationToken);
+    public async Task<ResumptionAnswer> RunAsync(KeptPromises kept, string account, string reason, CancellationToken cancellationToken)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return await store.WriteAsync(session => ApplyAsync(session, kept, account, reason), cancellationToken);
+            }
+            catch (StoreAwayException busy) when (busy.Reason == "locked" && tried < Tries)
+            {
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+        }
+    }
 
     private async ValueTask<ResumptionAnswer> ApplyAsync(IStoreSession session, KeptPromises kept, string account, string reason)
     {

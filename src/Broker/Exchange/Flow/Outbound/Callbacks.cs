@@ -29,7 +29,7 @@ public sealed class Callbacks(IStore store, Vault vault, SettleStage settle)
         {
             var send = (await reader.EffectsAsync(message.Case)).LastOrDefault(e => e.MessageId == message.Id && e.Kind == EffectKind.Send);
             // What was erased can prove nothing any more.
-            if (send is null || await reader.PayloadAsync(message.Id, PayloadKinds.As4) is null) continue;
+            if (send is null || (await reader.PayloadKindsAsync(message.Id)).Count == 0) continue;
             found.Add((await SentMessage.ReadAsync(reader, vault, message.Id, cancellationToken), send, (await reader.CaseAsync(message.Case))?.Cdm));
         }
 

@@ -85,7 +85,7 @@ public sealed class RetentionTests : IAsyncLifetime, ILogger<Retention>
 
     /// <summary>Scaled from the field case of a thousand items; the outcome is the same.</summary>
     [Fact]
-    public async Task One_item_that_cannot_be_removed_never_stops_the_others_and_is_told_once()
+    public async Task Field_A19a_one_item_that_cannot_be_removed_never_stops_the_others_and_is_told_once()
     {
         var messages = new List<MessageRow>();
         for (var i = 0; i < 100; i++) messages.Add(await FinishedAsync(MessageState.Acknowledged, TimeSpan.FromDays(40 + i)));

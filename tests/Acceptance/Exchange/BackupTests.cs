@@ -127,6 +127,7 @@ public sealed class BackupTests(PlayedStory story)
 
         // A store that turns out to be damaged once it is copied.
         var parent = Directory.CreateDirectory(Folder(copy, "parent")).FullName;
+        await copy.Bg.Store.RunAsync("PRAGMA wal_checkpoint(TRUNCATE)");
         await using (var store = new FileStream(copy.Bg.StoreFile, FileMode.Open))
         {
             store.Seek(8192, SeekOrigin.Begin);

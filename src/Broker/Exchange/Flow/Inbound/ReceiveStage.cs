@@ -97,7 +97,7 @@ public sealed class ReceiveStage(
     {
         var receipt = codec.Receipt(reading, keys.Ebms(reading.To!), SignalId(reading.To!), at);
         var parts = ReceivedParts.Of(reading.Parts);
-        var messageId = ids.NewId();
+        var messageId = InboundId.Of(reading.From!, reading.To!, reading.MessageId!);
         var caseId = EnvelopePeek.CaseId(parts.Sbd) ?? $"unread-{messageId:N}";
         var message = new MessageRow
         {

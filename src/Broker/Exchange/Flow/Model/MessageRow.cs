@@ -3,7 +3,7 @@ namespace MessageBroker.Exchange.Flow.Model;
 /// <summary>One version of one SED for one receiver. Holds ids and states only; content lives in encrypted payloads.</summary>
 public sealed record MessageRow
 {
-    /// <summary>Node-made, time-ordered.</summary>
+    /// <summary>Node-made: outbound time-ordered; inbound from sender, receiver and eb:MessageId, so that what is received twice has the same.</summary>
     public required Guid Id { get; init; }
     public required CaseKey Case { get; init; }
     public required Direction Direction { get; init; }

@@ -18,6 +18,9 @@ namespace MessageBroker.Exchange.Flow.Journal;
 /// <param name="first">Origin of the first generation.</param>
 public sealed class Resumption(IStore store, LogOrigin first, string node, IIdSource ids, TimeProvider clock)
 {
+    /// <summary>Why a case is parked in which something was sent that the database no longer knows as sealed.</summary>
+    public const string SentBefore = "sent before the database went back: ask the partner";
+
     private const int Tries = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -46,8 +49,22 @@ public sealed class Resumption(IStore store, LogOrigin first, string node, IIdSo
         var state = await session.LogStateAsync() ?? new LogState(first.ToString(), (int)first.Generation, 0, CompactRange.Empty.ToArray(), null, 0, null);
         var lost = await LostTail.FindAsync(session, kept);
         if (lost.IsNone) return new ResumptionAnswer(null, lost, Finding.Of("FLW-0550", state.Origin));
+        await ParkUnsealedAsync(session, lost);
         var known = GenerationOf(kept.Checkpoint);
         return known < state.Generation ? await AddAsync(session, state, lost, account, reason) : await OpenAsync(session, state, known, lost, account, reason);
+    }
+
+    /// <summary>
+    /// A message that was sent and is not sealed any more would be sealed anew: other octets under the id that the partner knows, which he
+    /// must refuse. Its case waits for a person who has asked him.
+    /// </summary>
+    private static async ValueTask ParkUnsealedAsync(IStoreSession session, LostTail lost)
+    {
+        foreach (var promise in lost.Promises)
+        {
+            if (await session.MessageAsync(promise.MessageId) is not { State: MessageState.Taken } message) continue;
+            if (await session.CaseAsync(message.Case) is { ParkedReason: null } row) await session.UpdateCaseAsync(row with { ParkedReason = SentBefore });
+        }
     }
 
     private async ValueTask<ResumptionAnswer> OpenAsync(IStoreSession session, LogState state, int known, LostTail lost, string account, string reason)

@@ -13,7 +13,7 @@ using MessageBroker.Tests.Simulation.World;
 namespace MessageBroker.Tests.Simulation.Checks;
 
 /// <summary>The invariants of the design, checked against both stores, both national systems and the promise files after a run.</summary>
-internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerks clerks, FaultInjector faults)
+internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerks clerks, Witness witness, FaultInjector faults)
 {
     private static readonly HashSet<string> Uncounted = ["process-ended", "deadline-passed", "settled", "later"];
     private readonly Dictionary<Land, IReadOnlyList<CaseFile>> files = [];
@@ -45,7 +45,8 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
                 States[name] = States.GetValueOrDefault(name) + 1;
             }
 
-            if (land.Stands && !WentBack) Broken.Add($"no store goes back by itself: {land.Country.Lower} misses what it promised");
+            if (land.WentBack && !WentBack) Broken.Add($"no store goes back by itself: {land.Country.Lower} missed what it promised");
+            Told(land);
             if (!land.Stands) await JournalAsync(land, store);
             foreach (var file in files[land]) Effects(land, file);
             Desk(land);
@@ -57,6 +58,15 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
             foreach (var file in own)
                 foreach (var message in file.Messages) await MessageAsync(land, other, file, message);
         }
+    }
+
+    /// <summary>What left a country whose store went back, and is not in it any more, was told to whoever resumed it.</summary>
+    private void Told(Land land)
+    {
+        var held = files[land].SelectMany(f => f.Messages).Select(m => m.Id).ToHashSet();
+        var told = land.Tail.Told.Select(p => p.MessageId).ToHashSet();
+        foreach (var (messageId, rows) in witness.PromisedBy(land).Where(p => !p.Rows.Any(r => held.Contains(r) || told.Contains(r))))
+            Broken.Add($"what is lost is told: {land.Country.Lower} does not know {messageId} any more and did not say so");
     }
 
     /// <summary>Journals verify, rows are what their entries say, payloads have their secrets, promises hold.</summary>
@@ -80,7 +90,7 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
             return;
         }
 
-        if (message.State == MessageState.Rejected && !setting.Net.Damaged.Contains(message.As4MessageId!) && !other.Stands) Broken.Add($"nothing is rejected that came whole: {place}");
+        if (message.State == MessageState.Rejected && !setting.Net.Damaged.Contains(message.As4MessageId!) && !other.Stands && !land.WentBack) Broken.Add($"nothing is rejected that came whole: {place}");
         if (message.State == MessageState.Refused && !clerks.IsDamaged(message.RequestId!) && !IsFollowUp(file, message)) Broken.Add($"nothing right is refused: {place}");
         if (message.State == MessageState.Acknowledged) await ReceiptAsync(place, land, other, message);
     }
@@ -112,7 +122,8 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
         if (judged?.Kind != As4AnswerKind.Receipt) Broken.Add($"a receipt verifies against the sealed digest: {place}: {receipt.Fault ?? judged?.Reason}");
         if (other.Stands) return;
         var there = files.GetValueOrDefault(other)?.SelectMany(f => f.Messages).Count(m => m.Direction == Direction.Inbound && m.As4MessageId == message.As4MessageId) ?? 0;
-        if (there != 1) Broken.Add($"what is acknowledged is held by the other side: {place}: {there} there");
+        // What the other side lost it has told.
+        if (there != 1 && !(there == 0 && other.WentBack)) Broken.Add($"what is acknowledged is held by the other side: {place}: {there} there");
     }
 
     /// <summary>GivenUp and Held wait for a person; they are right only where a fault explains them.</summary>
@@ -120,7 +131,7 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
     {
         if (message.State == MessageState.GivenUp)
             return file.Effects.Single(e => e.Row.MessageId == message.Id && e.Row.Kind == EffectKind.Send).Row.Counted >= setting.SendAttempts;
-        if (other.Stands && message.State is MessageState.Sealed or MessageState.Sending) return true;
+        if (file.Case.ParkedReason == Resumption.SentBefore) return true;
         if (message.State != MessageState.Held) return false;
         // Held behind something of the same case that never came, was declined or refused.
         var sender = files.GetValueOrDefault(other)?.FirstOrDefault(f => f.Case.Key.CaseId == file.Case.Key.CaseId);
@@ -131,7 +142,7 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
     /// <summary>Attempts are numbered without gap, none stays open, a closed one changes nothing, and only an answer or silence counts.</summary>
     private void Effects(Land land, CaseFile file)
     {
-        if (!land.Stands && file.Case.ParkedReason is { } reason) Broken.Add($"no case is parked: {land.Country.Lower} {file.Case.Key.CaseId}: {reason}");
+        if (file.Case.ParkedReason is { } reason && reason != Resumption.SentBefore) Broken.Add($"no case is parked: {land.Country.Lower} {file.Case.Key.CaseId}: {reason}");
         foreach (var (row, attempts) in file.Effects)
         {
             var place = $"{land.Country.Lower} {row.Kind} of {row.MessageId}";
@@ -159,7 +170,8 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
             if (!versions.SequenceEqual(versions.Order())) Broken.Add($"order within a case: {land.Country.Lower} has {document.Key} as {string.Join(", ", versions)}");
         }
 
-        if (land.Stands) return;
+        // The national system did not go back: its rows say what was so before.
+        if (land.WentBack) return;
         var letters = files[land].SelectMany(f => f.Messages).Where(m => m.Direction == Direction.Outbound).ToDictionary(m => (m.RequestId!, m.RequestVersion!.Value), m => m.State switch
         {
             MessageState.Acknowledged => 'A',

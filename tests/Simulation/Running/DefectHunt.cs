@@ -28,7 +28,7 @@ internal static class DefectHunt
         Defect.KillCounted => [FaultKind.Crash, FaultKind.TornWrite, FaultKind.TornPromise, FaultKind.FrozenNode],
         Defect.TailLostSilently => [FaultKind.LostCommits],
         Defect.DuplicateKeyMissing or Defect.RetryReWrapped => [FaultKind.Duplicated, FaultKind.NeverAnswered, FaultKind.AnsweredLate, FaultKind.AnsweredWrongly, FaultKind.TruncatedAnswer],
-        Defect.VersionOrderIgnored or Defect.DiscardedAfterRetries => [FaultKind.Partition, FaultKind.Crash, FaultKind.FullDisk, FaultKind.SlowDisk, FaultKind.NeverAnswered, FaultKind.Lost],
+        Defect.VersionOrderIgnored or Defect.DiscardedAfterRetries => [FaultKind.Partition, FaultKind.NeverAnswered, FaultKind.Lost],
         _ => [],
     };
 }

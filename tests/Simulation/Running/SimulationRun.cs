@@ -15,7 +15,6 @@ internal sealed class SimulationRun
 {
     private const long MostTurns = 60_000;
     private static readonly TimeSpan Latest = TimeSpan.FromMinutes(4);
-    private static readonly TimeSpan PartnerPatience = TimeSpan.FromSeconds(90);
     private static int folders;
 
     private readonly ulong seed;
@@ -89,20 +88,18 @@ internal sealed class SimulationRun
 
     private async Task WatchAsync(TaskCompletionSource settled)
     {
-        if (clerks.AreIdle && !faults.AnyFrozen && await RestsAsync(lands[0], lands[1]) && await RestsAsync(lands[1], lands[0])) settled.TrySetResult();
+        if (clerks.AreIdle && !faults.AnyFrozen && await RestsAsync(lands[0]) && await RestsAsync(lands[1])) settled.TrySetResult();
         else scheduler.After(TimeSpan.FromSeconds(1), world, () => Watch(settled));
     }
 
-    private async Task<bool> RestsAsync(Land land, Land other)
+    private static async Task<bool> RestsAsync(Land land)
     {
-        // Whoever waits for a partner that exchanges nothing waits for long.
-        land.Rest = other.Stands && scheduler.Now > PartnerPatience ? "yes" : await RestAsync(land);
+        land.Rest = await RestAsync(land);
         return land.Rest == "yes";
     }
 
     private static async Task<string> RestAsync(Land land)
     {
-        if (land.Stands) return "yes";
         if (land is not { IsUp: true, Life.Store: { } store }) return "is down";
         if (land.Desk.Requests.Any(r => r.Status is 'N')) return "a request is new";
         if (land.Desk.Arrivals.Any(a => a.Answer is null)) return "an arrival is not answered";
@@ -112,7 +109,12 @@ internal sealed class SimulationRun
             var state = await reader.LogStateAsync();
             if ((await reader.UnintegratedAsync(1)).Count > 0) return "an entry has no index";
             if (state is not null && state.CheckpointSize != state.Size) return "the newest entries have no checkpoint";
+            // What waits in a parked case waits for a person too.
+            var parked = (await reader.CasesAsync(null, null, 1000)).Where(c => c.ParkedReason is not null).Select(c => c.Key).ToHashSet();
+            var waiting = 0L;
+            foreach (var key in parked) waiting += (await reader.MessagesAsync(key)).Count(m => !FlowDefinition.Final.Contains(m.State) && !FlowDefinition.WaitForPerson.Contains(m.State));
             var open = (await reader.CountsAsync()).Where(c => c.Value > 0 && !FlowDefinition.Final.Contains(c.Key) && !FlowDefinition.WaitForPerson.Contains(c.Key)).ToList();
+            if (open.Sum(c => c.Value) == waiting) return "yes";
             return open.Count == 0 ? "yes" : string.Join(", ", open.Select(c => $"{c.Value} {c.Key}"));
         }, CancellationToken.None);
     }
@@ -123,7 +125,7 @@ internal sealed class SimulationRun
         foreach (var land in lands) land.Life?.Home.End();
         broken.AddRange(setting.Defects);
         broken.AddRange(witness.Broken);
-        var judge = new Judge(lands, setting, clerks, faults);
+        var judge = new Judge(lands, setting, clerks, witness, faults);
         try
         {
             await judge.RunAsync();
@@ -136,6 +138,6 @@ internal sealed class SimulationRun
         broken.AddRange(judge.Broken);
         return new RunResult(
             seed, setting.Defect, scheduler.History.Hash, broken, plan, faults.Injected, scheduler.History.Lines,
-            new RunFigures(clerks.Cases, judge.Messages, witness.Posts, scheduler.Turns, lands.Sum(l => l.Lives), lands.Sum(l => l.Commits), scheduler.Now, lands.Any(l => l.Stands)) { States = judge.States });
+            new RunFigures(clerks.Cases, judge.Messages, witness.Posts, scheduler.Turns, lands.Sum(l => l.Lives), lands.Sum(l => l.Commits), scheduler.Now, lands.Any(l => l.WentBack)) { States = judge.States });
     }
 }

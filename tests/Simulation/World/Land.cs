@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Tests.Simulation.Clockwork;
 using MessageBroker.Tests.Simulation.Faults;
 using MessageBroker.Tests.Simulation.National;
@@ -32,6 +33,9 @@ internal sealed class Land
     public INationalDesk Desk { get; }
     public Disk Disk { get; }
     public TailWatch Tail { get; } = new();
+
+    /// <summary>Its store was once not what it had promised.</summary>
+    public bool WentBack => Tail.Resumed > 0;
 
     public Life? Life { get; private set; }
 
@@ -105,6 +109,20 @@ internal sealed class Land
     {
         setting.Scheduler.History.Say($"{Life!.Home.Name} finds that its store went back; it exchanges nothing");
         Stands = true;
+        setting.Scheduler.After(dice.Milliseconds(500, 5000), world, () =>
+        {
+            if (!Stands) return;
+            (Stands, Tail.MayResume) = (false, true);
+            Crash("an operator resumes it");
+        });
+    }
+
+    /// <summary>The next generation of its log is open.</summary>
+    public void GoOn(ResumptionAnswer answer)
+    {
+        setting.Scheduler.History.Say($"{Life!.Home.Name} goes on as {answer.Origin}; {answer.Lost.Promises.Count} promises are lost");
+        Tail.Told.AddRange(answer.Lost.Promises);
+        (Tail.MayResume, Tail.Resumed) = (false, Tail.Resumed + 1);
     }
 
     /// <summary>For the limit of a disk that is nearly full.</summary>

@@ -93,11 +93,7 @@ internal sealed class Life : IDisposable
         var file = PromiseFile.Open(disk.File(Disk.Promises));
         promises = file.File;
         if (secrets is null || promises is null) return Failed(file.Finding?.Code ?? "keys");
-        if (setting.Defect != Defects.Defect.TailLostSilently && await land.Tail.IsLostAsync(store, disk.File(Disk.Promises), country.LogKey.VerifierKey))
-        {
-            land.Stand();
-            return false;
-        }
+        if (setting.Defect != Defects.Defect.TailLostSilently && await TailWatch.IsLostAsync(store, disk.File(Disk.Promises)) && !await ResumesAsync()) return false;
 
         if (setting.Defect != Defects.Defect.KillCounted) await store.EndOrphanedAttemptsAsync(CancellationToken.None);
         var kept = await KeptInputs.OfAsync(store, setting.Ground.BasisOf(country).Inputs, CancellationToken.None);
@@ -109,6 +105,22 @@ internal sealed class Life : IDisposable
         }
 
         return true;
+    }
+
+    // As broker journal resume does between two starts: once an operator has looked at what is missing.
+    private async Task<bool> ResumesAsync()
+    {
+        if (!land.Tail.MayResume)
+        {
+            land.Stand();
+            return false;
+        }
+
+        var kept = TailWatch.Kept(land.Disk.File(Disk.Promises))!;
+        var answer = await new Resumption(store!, land.Country.Origin, land.Country.Lower, Ids, clock).RunAsync(kept, "operator", "the power went", CancellationToken.None);
+        if (answer.Refusal is { } refusal) setting.Defects.Add($"{Home.Name} cannot resume: {refusal.Code}");
+        land.GoOn(answer);
+        return answer.Refusal is null;
     }
 
     private LocalClock ClockOf(Home home) => new(setting.Scheduler, home, () => land.ClockError);

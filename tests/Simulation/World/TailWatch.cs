@@ -1,25 +1,23 @@
-using System.Text;
-using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Promises;
 
 namespace MessageBroker.Tests.Simulation.World;
 
-/// <summary>The comparison of the store with what its node promised, by the product's own audit, before the exchange opens.</summary>
+/// <summary>The comparison of the store with what its node promised, by the product's own look, before the exchange opens.</summary>
 internal sealed class TailWatch
 {
-    /// <summary>What was promised and is missing, of the last comparison.</summary>
-    public IReadOnlyList<Promise> Lost { get; private set; } = [];
+    /// <summary>What operators were told to be lost when they resumed, over all processes.</summary>
+    public List<Promise> Told { get; } = [];
 
-    public async Task<bool> IsLostAsync(IStore store, string promiseFile, NoteVerifierKey logKey)
-    {
-        if (PromiseFile.Read(promiseFile) is not { } reading) return false;
-        var broken = await new PromiseAudit(new KeptPromises(reading.Promises, reading.Checkpoint), logKey).FindAsync(store, CancellationToken.None);
-        Lost = broken.Lost;
-        if (broken.Lost.Count > 0) return true;
-        if (reading.Checkpoint is not { } note || Checkpoint.Read(Encoding.UTF8.GetBytes(note), [logKey]).Checkpoint is not { } promised) return false;
-        var state = await store.ReadAsync(reader => reader.LogStateAsync(), CancellationToken.None);
-        return promised.Size > (state?.Size ?? 0);
-    }
+    /// <summary>An operator has looked at what is missing and lets the node go on.</summary>
+    public bool MayResume { get; set; }
+
+    /// <summary>How often a store that went back goes on.</summary>
+    public int Resumed { get; set; }
+
+    public static async Task<bool> IsLostAsync(IStore store, string promiseFile) =>
+        Kept(promiseFile) is { } kept && !(await store.ReadAsync(reader => LostTail.FindAsync(reader, kept), CancellationToken.None)).IsNone;
+
+    public static KeptPromises? Kept(string promiseFile) => PromiseFile.Read(promiseFile) is { } reading ? new KeptPromises(reading.Promises, reading.Checkpoint) : null;
 }

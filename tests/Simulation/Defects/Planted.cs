@@ -57,7 +57,7 @@ internal static class Planted
     private static object? VersionOrderIgnored(string method, object?[] args, Func<object?> call)
     {
         var result = call();
-        if (method != nameof(IStoreReader.EffectsAsync)) return result;
+        if (method is not (nameof(IStoreReader.EffectsAsync) or nameof(IStoreReader.OpenEffectsAsync))) return result;
         var effects = ((ValueTask<IReadOnlyList<EffectRow>>)result!).Result;
         return new ValueTask<IReadOnlyList<EffectRow>>([.. effects.Where(e => e.Kind == EffectKind.Send).Reverse(), .. effects.Where(e => e.Kind != EffectKind.Send)]);
     }

@@ -91,6 +91,7 @@ internal sealed class DrainRun
             if (arrived >= count && await bed.Bulgaria.Staging.CountAsync("SELECT count(*) FROM IF_ZAJAVKA WHERE ID LIKE 'S%' AND STATUS <> 'A'") == 0) return;
             if (arrived != before) (before, since) = (arrived, Stopwatch.StartNew());
             if (since.Elapsed > TimeSpan.FromMinutes(2)) throw new SoakFailure($"nothing has arrived for two minutes; {arrived} of {count} are there");
+            await bed.ConfirmAsync();
             await Task.Delay(500);
         }
     }

@@ -35,7 +35,7 @@ internal static class FreezeScenario
         var load = new Load(bed, watch);
         await load.RunAsync(TimeSpan.FromSeconds(5), "W");
         var (control, others, held) = (new List<double>(), new List<double>(), new List<Frozen>());
-        for (var round = 0; round < run.Rounds(3); round++)
+        for (var round = 0; round < run.Rounds(2); round++)
         {
             var free = await load.RunAsync(Window, $"C{round}");
             var node = bed.Bg.Nodes[run.Random.Next(3)];

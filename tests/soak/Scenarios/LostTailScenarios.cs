@@ -12,6 +12,8 @@ internal static class LostTailScenarios
     /// <summary>The finding that says what is missing.</summary>
     private const string Behind = "FLW-0543";
 
+    private const string NothingMissing = "FLW-0550";
+
     public static async Task PromoteAsync(ScenarioRun run)
     {
         await using var bed = await SoakBed.PrepareAsync(run.Options, new CountryPlan { Postgres = true, Nodes = 3 }, new CountryPlan());
@@ -101,8 +103,10 @@ internal static class LostTailScenarios
         foreach (var node in country.Nodes)
         {
             var (code, said) = await node.AskAsync("journal", "resume", "--after-restore", "--reason", "soak", "--lang", "en");
-            run.Report.Need(code == 0, $"{node.Name}: journal resume ended with {code}: {said}");
-            run.Report.Event($"{node.Name}: journal resume --after-restore says {said.Split('\n')[0].Trim()}");
+            // A node that missed a checkpoint alone may find the log whole once another one has resumed it, and is told to start.
+            var whole = said.Contains(NothingMissing, StringComparison.Ordinal);
+            run.Report.Need(code == 0 || whole, $"{node.Name}: journal resume ended with {code}: {said}");
+            run.Report.Event($"{node.Name}: journal resume --after-restore says {(whole ? NothingMissing : said.Split('\n')[0].Trim())}");
             if (!node.IsRunning) node.Start();
         }
 

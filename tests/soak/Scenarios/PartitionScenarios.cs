@@ -11,7 +11,7 @@ internal static class PartitionScenarios
         await using var romania = await Namespace.MakeAsync(1);
         await using var bed = await SoakBed.PrepareAsync(run.Options, new CountryPlan(), new CountryPlan { Place = _ => romania }, host: "localhost");
         await bed.StartAsync();
-        for (var round = 0; round < run.Rounds(2); round++)
+        for (var round = 0; round < run.Rounds(1); round++)
         {
             await bed.Bulgaria.RequestsAsync(round * 10, round * 10 + 10);
             await bed.ConfirmAsync();
@@ -37,7 +37,7 @@ internal static class PartitionScenarios
         await using var bed = await SoakBed.PrepareAsync(run.Options, plan, new CountryPlan(), host: "localhost");
         await bed.StartAsync();
         var node = bed.Bg.Nodes[2];
-        for (var round = 0; round < run.Rounds(2); round++)
+        for (var round = 0; round < run.Rounds(1); round++)
         {
             await bed.Bulgaria.RequestsAsync(round * 20, round * 20 + 10);
             await Task.Delay(run.Random.Next(300, 1500));

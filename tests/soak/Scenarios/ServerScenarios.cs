@@ -10,7 +10,7 @@ internal static class ServerScenarios
     {
         await using var bed = await SoakBed.PrepareAsync(run.Options, new CountryPlan { Postgres = true, Nodes = 3 }, new CountryPlan());
         await bed.StartAsync();
-        for (var round = 0; round < run.Rounds(2); round++)
+        for (var round = 0; round < run.Rounds(1); round++)
         {
             await bed.Bulgaria.RequestsAsync(round * 12, round * 12 + 12);
             await Task.Delay(run.Random.Next(200, 2000));

@@ -1,3 +1,5 @@
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Tests.Acceptance.Doors;
 using MessageBroker.Tests.Acceptance.Setup;
 
@@ -50,10 +52,39 @@ public sealed class RestoreTests
         Assert.Equal("identical", (await lands.Ro.CallAsync("journal", "replay")).Verdict);
         await EvidenceAsync(lands.Ro, caseId);
         await LogAsync(lands, early, late);
+        await RepeatAsync(lands);
         Assert.Equal(0, await lands.Ro.StopAsync());
         // A second start finds the same promise file and asks for nothing.
         lands.Ro.Launch();
         await Until.TrueAsync("broker of Romania that is ready again", lands.Ro.IsReadyAsync);
+    }
+
+    /// <summary>The partner sends the very bytes of what was lost again: taken and receipted as new, and written to the national table by nobody.</summary>
+    private static async Task RepeatAsync(TwoLands lands)
+    {
+        using var partner = await BulgarianAccessPoint.OpenAsync(lands);
+        var (reading, held) = (await lands.Bg.ReadingAsync(), (await lands.Ro.Store.RowsAsync("SELECT as4_message_id FROM message WHERE direction = 'Inbound'")).Select(r => r[0]).ToHashSet());
+        var again = await reading.Store.ReadAsync(async reader =>
+        {
+            var lost = (await reader.MessagesAsync(null, MessageState.Acknowledged, 100)).Where(m => m.Direction == Direction.Outbound && !held.Contains(m.As4MessageId)).ToList();
+            var bytes = new List<(string Type, byte[] Body)>();
+            foreach (var message in lost)
+                bytes.Add((
+                    System.Text.Encoding.UTF8.GetString(await reading.Vault.NeedAsync(reader, message, PayloadKinds.As4Type, CancellationToken.None)),
+                    await reading.Vault.NeedAsync(reader, message, PayloadKinds.As4, CancellationToken.None)));
+            return bytes;
+        }, CancellationToken.None);
+        Assert.Equal(Later, again.Count);
+
+        foreach (var (type, body) in again) Assert.Equal(200, (await partner.PostAsync(type, body)).Status);
+
+        await Until.TrueAsync("what was lost in the hands of the national system", async () =>
+            await lands.Ro.Store.TextAsync("SELECT count(*) FROM message WHERE direction = 'Inbound' AND state IN ('Delivering', 'Delivered')") == $"{Later + 1}");
+        await Until.TrueAsync("deliveries that found their rows", async () =>
+            await lands.Ro.Store.TextAsync("SELECT count(*) FROM attempt_all WHERE outcome = 'already-there'") == $"{Later}");
+        Assert.Equal($"{Later + 1}", await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit"));
+        await Until.TrueAsync("checkpoint over all of it", () => IsIncludedAsync(lands.Ro));
+        Assert.Equal("ok", (await lands.Ro.CallAsync("journal", "check")).Verdict);
     }
 
     private static async Task EvidenceAsync(Land land, string caseId)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MessageBroker.Tests.PostgresBed;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace MessageBroker.Benchmarks;
 
@@ -34,11 +35,11 @@ internal static class Filler
         const string bytes = "substr(decode(repeat(md5(i::text), 1 + {0} / 16), 'hex'), 1, {0})";
         for (var from = 0; from < messages; from += Chunk)
             // Foreign keys and the order of entries hold by construction.
-            await cluster.SqlAsync(database, "SET session_replication_role = replica;\n" + string.Join(";\n", Statements(
+            await RunAsync(cluster, database, "SET session_replication_role = replica;\n" + string.Join(";\n", Statements(
                 $"(SELECT g AS i FROM generate_series({from}, {Math.Min(messages, from + Chunk) - 1}) AS g) AS n", "(SELECT g AS j FROM generate_series(0, {0} - 1) AS g) AS k",
                 id, bytes, "to_timestamp(1700000000 + i)", outbound)));
-        await cluster.SqlAsync(database, Tally(messages, outbound));
-        await cluster.SqlAsync(database, "VACUUM (ANALYZE)");
+        await RunAsync(cluster, database, Tally(messages, outbound));
+        await RunAsync(cluster, database, "VACUUM (ANALYZE)");
     }
 
     private static string Tally(int messages, bool outbound) => string.Create(CultureInfo.InvariantCulture,
@@ -68,6 +69,13 @@ internal static class Filler
         yield return $"INSERT INTO attempt_done (effect_id, number, started_at, deadline, ended_at, outcome, node) SELECT {Id("8 + j")}, 1, {time}, {time}, {time}, 'acknowledged', 'old-1' FROM {Each(EffectsEach)}";
         yield return $"INSERT INTO entry (id, institution, case_id, message_id, bytes, leaf_hash) SELECT {Id("16 + j")}, '{own}', {caseId}, {message}, {Bytes(640)}, {Bytes(32)} FROM {Each(EntriesEach)}";
         yield return $"INSERT INTO leaf (generation, leaf_index, entry_id, leaf_hash) SELECT -1, -1 - i * {EntriesEach} - j, {Id("16 + j")}, {Bytes(32)} FROM {Each(EntriesEach)}";
+    }
+
+    private static async Task RunAsync(PostgresCluster cluster, string database, string sql)
+    {
+        await using var connection = await cluster.ConnectAsync(database);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task RunAsync(SqliteConnection connection, string sql)

@@ -48,6 +48,7 @@ internal static class FreezeScenario
             others.AddRange(window.Where(id => !frozen.Holds(id)).Select(watch.Seconds));
         }
 
+        await Until.TrueAsync("every request is acknowledged", 120, () => Task.FromResult(watch.Open.Count == 0));
         foreach (var frozen in held) frozen.Judge(Percentile(control, 0.99), IdleSeconds, NetworkSeconds);
         run.Report.Need(held.Any(f => f.Locked.Count > 0), "no freeze met a claimed case: more rounds are needed");
         run.Report.Need(held.Any(f => f.Attempts.Count > 0), "no freeze met an open attempt: more rounds are needed");

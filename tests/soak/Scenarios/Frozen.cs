@@ -6,7 +6,7 @@ namespace MessageBroker.Soak.Scenarios;
 /// <summary>One freeze of one node: what it held at that moment, and what became of it.</summary>
 internal sealed class Frozen(SoakBed bed, BrokerNode node, AcknowledgementWatch watch, RunReport report)
 {
-    private const int MostTries = 40;
+    private const int MostTries = 80;
 
     private TimeSpan began;
     private TimeSpan? freed;

@@ -134,7 +134,8 @@ public sealed class BackupTests(PlayedStory story)
             await store.WriteAsync(new byte[8 * 4096]);
         }
         var broken = await copy.Bg.CallAsync("store", "backup", "-o", Path.Combine(parent, "b"));
-        Assert.Equal((3, "FLW-0510"), (broken.Exit, Assert.Single(Codes(broken))));
+        Assert.Equal((3, "FLW-0505"), (broken.Exit, Assert.Single(Codes(broken))));
+        Assert.Equal("corrupt", broken.Answer["findings"]![0]!["arguments"]!["reason"]!.GetValue<string>());
         Assert.Empty(Directory.GetFileSystemEntries(parent));
     }
 

@@ -65,7 +65,7 @@ public sealed class FieldNodeTests
 
         await Until.TrueAsync("alarm on the oldest", async () => (await HealthAsync(lands.Bg)).Contains("HLT-0007", StringComparison.Ordinal));
         var list = await lands.Bg.CallAsync("work", "list");
-        Assert.Equal(1, list.Output.Split('\n').Count(line => line.Contains("F001", StringComparison.Ordinal)));
+        Assert.Equal(1, list.Output.Split('\n').Count(line => line.Contains("\"messageId\"", StringComparison.Ordinal)));
     }
 
     [Fact]

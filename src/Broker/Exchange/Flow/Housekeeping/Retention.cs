@@ -66,6 +66,6 @@ public sealed partial class Retention(IStore store, Eraser eraser, RetentionTerm
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "the contents of message {MessageId} could not be erased in {Rounds} rounds ({Kind}); the others go on")]
-    private partial void NotErased(Guid messageId, int rounds, string kind, Exception failure);
+    [LoggerMessage(1, LogLevel.Error, "the contents of message {MessageId} could not be erased in {Attempts} rounds ({Kind}); the others go on")]
+    private partial void NotErased(Guid messageId, int attempts, string kind, Exception failure);
 }

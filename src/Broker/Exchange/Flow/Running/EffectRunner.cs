@@ -143,8 +143,8 @@ public sealed partial class EffectRunner(
     [LoggerMessage(3, LogLevel.Warning, "{Kind} of message {MessageId}: the store is away ({Reason}), the result will be asked for again")]
     private partial void ResultNotWritten(EffectKind kind, Guid messageId, string reason);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Kind} of message {MessageId}: attempt {Number} had been closed when its result came ({Outcome}); only a valid receipt still counts")]
-    private partial void ResultCameLate(EffectKind kind, Guid messageId, int number, string outcome);
+    [LoggerMessage(5, LogLevel.Warning, "{Kind} of message {MessageId}: attempt {Attempt} had been closed when its result came ({Outcome}); only a valid receipt still counts")]
+    private partial void ResultCameLate(EffectKind kind, Guid messageId, int attempt, string outcome);
 
     [LoggerMessage(4, LogLevel.Error, "{Kind} of message {MessageId} failed by a defect")]
     private partial void EffectFailed(EffectKind kind, Guid messageId, Exception failure);

@@ -33,10 +33,10 @@ public sealed record As4EndpointOptions
     /// <summary>How much of a body that is too large is read and thrown away (default 256 MiB), so that the partner gets to read the refusal.</summary>
     public long MaxDrainedBytes { get; init; } = 256L * 1024 * 1024;
     /// <summary>
-    /// Longest time without any octet of a body (default 15 s); then the request is cut. The server's own limit is an average: it lets a body
+    /// Longest time without any octet of a body (default 10 s); then the request is cut. The server's own limit is an average: it lets a body
     /// that stopped after a megabyte stand for an hour.
     /// </summary>
-    public TimeSpan MaxSilence { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan MaxSilence { get; init; } = TimeSpan.FromSeconds(10);
     /// <summary>Retry-After of a 503, in seconds (default 30).</summary>
     public int RetryAfterSeconds { get; init; } = 30;
 }

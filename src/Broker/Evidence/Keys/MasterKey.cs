@@ -5,7 +5,7 @@ namespace MessageBroker.Evidence.Keys;
 
 /// <summary>
 /// The node's master key: 32 octets in a file of its own that only its owner can read. It wraps message secrets, nothing else.
-/// Rewrapping the live secrets under a new key makes old copies of the keys database useless.
+/// Rewrapping the live secrets under a new key makes old copies of the keys database useless. For any number of callers at once.
 /// </summary>
 public sealed class MasterKey : IDisposable
 {
@@ -14,6 +14,8 @@ public sealed class MasterKey : IDisposable
 
     internal const int IdSize = 8;
 
+    // One cipher context: two callers at once would decrypt with each other's nonce.
+    private readonly Lock gate = new();
     private readonly AesGcm cipher;
     private readonly byte[] id;
 
@@ -79,7 +81,7 @@ public sealed class MasterKey : IDisposable
         var nonce = output.AsSpan(1 + IdSize, PayloadCipher.NonceSize);
         randomness.Fill(nonce);
         var text = output.AsSpan(1 + IdSize + PayloadCipher.NonceSize, MessageSecret.Size);
-        cipher.Encrypt(nonce, secret.Octets, text, output.AsSpan(output.Length - PayloadCipher.TagSize), Associated(output, secretId));
+        lock (gate) cipher.Encrypt(nonce, secret.Octets, text, output.AsSpan(output.Length - PayloadCipher.TagSize), Associated(output, secretId));
         return output;
     }
 
@@ -93,7 +95,7 @@ public sealed class MasterKey : IDisposable
         try
         {
             var body = wrapped[(1 + IdSize)..];
-            cipher.Decrypt(body[..PayloadCipher.NonceSize], body[PayloadCipher.NonceSize..^PayloadCipher.TagSize], body[^PayloadCipher.TagSize..], secret, Associated(wrapped, secretId));
+            lock (gate) cipher.Decrypt(body[..PayloadCipher.NonceSize], body[PayloadCipher.NonceSize..^PayloadCipher.TagSize], body[^PayloadCipher.TagSize..], secret, Associated(wrapped, secretId));
             return new SecretOpening(MessageSecret.Read(secret), null);
         }
         catch (AuthenticationTagMismatchException)

@@ -24,6 +24,15 @@ public sealed class MasterKeyTests : IDisposable
     }
 
     [Fact]
+    public void Many_callers_at_once_each_get_their_own_secret()
+    {
+        using var key = MasterKey.FromOctets(new byte[32])!;
+        var kept = Enumerable.Range(0, 64).Select(_ => (Id: Guid.CreateVersion7(), Secret: MessageSecret.Create(SystemRandomness.Instance)))
+            .Select(s => (s.Id, Salt: s.Secret.Salt(), Wrapped: key.Wrap(s.Secret, s.Id, SystemRandomness.Instance))).ToList();
+        Parallel.For(0, 20_000, i => Assert.Equal(kept[i % kept.Count].Salt, key.Unwrap(kept[i % kept.Count].Wrapped, kept[i % kept.Count].Id).Secret?.Salt()));
+    }
+
+    [Fact]
     public void A_foreign_key_another_id_and_every_changed_bit_are_faults()
     {
         var id = Guid.CreateVersion7();

@@ -17,6 +17,8 @@ public sealed partial class NationalDoor(
     private const int Most = 50;
     private const int AtOnce = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LeftAside = TimeSpan.FromMinutes(1);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, DateTimeOffset> unconfirmed = [];
     private readonly System.Collections.Concurrent.ConcurrentDictionary<RequestKey, DateTimeOffset> unreadable = [];
 
     /// <summary>As the other, without anybody who listens for its beat.</summary>
@@ -71,7 +73,7 @@ public sealed partial class NationalDoor(
         catch (Exception failure) when (failure is not (NationalStoreAwayException or StoreAwayException or OperationCanceledException))
         {
             // A row that cannot even be read is left aside alone and tried again now and then.
-            unreadable[key] = clock.GetUtcNow() + TimeSpan.FromMinutes(1);
+            unreadable[key] = clock.GetUtcNow() + LeftAside;
             Unreadable(system.Name, key.RequestId, key.Version, failure);
             return false;
         }
@@ -82,11 +84,29 @@ public sealed partial class NationalDoor(
         var waiting = await confirm.WaitingAsync(institution, Most, cancellationToken);
         if (waiting.Count == 0) return;
         foreach (var answer in await system.ListAnswersAsync([.. waiting.Select(m => m.Id.ToString("D"))], cancellationToken))
-            await confirm.ApplyAsync(waiting.First(m => m.Id.ToString("D") == answer.MessageId), answer, system.Name, cancellationToken);
+            await ConfirmAsync(waiting.First(m => m.Id.ToString("D") == answer.MessageId), answer, cancellationToken);
+    }
+
+    // An answer that cannot be applied is tried again now and then; the others go on.
+    private async Task ConfirmAsync(MessageRow message, DeliveryAnswer answer, CancellationToken cancellationToken)
+    {
+        if (unconfirmed.TryGetValue(message.Id, out var until) && clock.GetUtcNow() < until) return;
+        try
+        {
+            await confirm.ApplyAsync(message, answer, system.Name, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not (NationalStoreAwayException or StoreAwayException or OperationCanceledException))
+        {
+            unconfirmed[message.Id] = clock.GetUtcNow() + LeftAside;
+            Unconfirmed(system.Name, message.Id, failure);
+        }
     }
 
     [LoggerMessage(10, LogLevel.Warning, "national system {System} or the store is away ({Reason}); its rows stay as they are")]
     private partial void Away(string system, string reason);
+
+    [LoggerMessage(12, LogLevel.Error, "national system {System}: its answer to message {MessageId} cannot be applied; the others go on")]
+    private partial void Unconfirmed(string system, Guid messageId, Exception failure);
 
     [LoggerMessage(11, LogLevel.Error, "national system {System}: request {RequestId} version {Version} cannot be read; the others go on")]
     private partial void Unreadable(string system, string requestId, int version, Exception failure);

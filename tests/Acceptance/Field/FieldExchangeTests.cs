@@ -14,9 +14,10 @@ public sealed class FieldExchangeTests(RunningPair pair)
 
     private Land Romania => pair.Lands.Ro;
 
-    [Fact]
+    [SkippableFact]
     public async Task Field_M04a_a_repetition_in_another_wrapping_gets_the_stored_receipt_and_an_entry_and_no_new_promise()
     {
+        GateOnly.Need();
         var (caseId, message) = Bulgaria.GoodMessage();
         var first = await Bulgaria.PostAsync(message);
         Assert.True(first.IsReceipt);
@@ -41,11 +42,12 @@ public sealed class FieldExchangeTests(RunningPair pair)
         static string Text(string hex) => Encoding.Latin1.GetString(Convert.FromHexString(hex));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(0.2)]
     [InlineData(4)]
     public async Task Field_Q03a_what_comes_while_the_store_is_away_is_told_later_and_lost_nowhere(double seconds)
     {
+        GateOnly.Need();
         var messages = Enumerable.Range(0, 8).Select(_ => Bulgaria.GoodMessage()).ToList();
         var row = $"Q-{seconds.ToString(CultureInfo.InvariantCulture)}";
         Task<(int Later, bool Receipted)[]> posting;
@@ -73,9 +75,10 @@ public sealed class FieldExchangeTests(RunningPair pair)
         await Until.TrueAsync("brokers that are ready again", async () => await Romania.IsReadyAsync() && await pair.Lands.Bg.IsReadyAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Field_M01a_no_export_mixes_proof_and_size_while_the_log_grows()
     {
+        GateOnly.Need();
         using var stop = new CancellationTokenSource();
         var growing = GrowAsync(stop.Token);
         var folder = Directory.CreateTempSubdirectory("broker-exports-").FullName;
@@ -99,21 +102,23 @@ public sealed class FieldExchangeTests(RunningPair pair)
         }
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1_000)]
     [InlineData(5_000)]
     [InlineData(50_000_000)]
     public async Task Field_H08a_the_client_certificate_is_required_in_the_handshake_whatever_the_size(int size)
     {
+        GateOnly.Need();
         var message = new WrappedMessage("none", "application/soap+xml", new byte[size], "", []);
         await Assert.ThrowsAsync<HttpRequestException>(() => Bulgaria.PostWithoutCertificateAsync(message));
         // With a certificate it is the content that is refused, or its size.
         Assert.Equal(size > RunningPair.MaxBodyBytes ? 413 : 400, (await Bulgaria.PostAsync(message)).Status);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Field_H09a_a_steady_upload_passes_a_trickle_and_a_stalled_one_are_cut_with_their_reason()
     {
+        GateOnly.Need();
         var outcomes = await Task.WhenAll(
             Bulgaria.UploadAsync(80_000, chunk: 800, pause: TimeSpan.FromMilliseconds(100), stallAfter: int.MaxValue),
             Bulgaria.UploadAsync(80_000, chunk: 10, pause: TimeSpan.FromMilliseconds(100), stallAfter: int.MaxValue),

@@ -11,9 +11,10 @@ public sealed class FieldNodeTests
 {
     private const int Families = 12;
 
-    [Fact]
+    [SkippableFact]
     public async Task Field_H12a_what_a_stop_cuts_is_resumed_from_its_attempt_row_and_nothing_is_lost_or_doubled()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         lands.Bg.Configure(c =>
         {
@@ -42,9 +43,10 @@ public sealed class FieldNodeTests
         Assert.Equal("ok", (await lands.Bg.CallAsync("journal", "check")).Verdict);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Field_Q05a_a_node_that_cannot_do_its_work_does_not_start_and_what_waits_is_alarmed_and_shown()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         lands.Bg.Configure(c =>
         {
@@ -68,9 +70,10 @@ public sealed class FieldNodeTests
         Assert.Equal(1, list.Output.Split('\n').Count(line => line.Contains("\"messageId\"", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Field_Q13a_eight_workers_leave_no_row_of_work_behind()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         foreach (var land in new[] { lands.Bg, lands.Ro }) land.Configure(c => c["workers"] = 8);
         for (var i = 0; i < Families; i++) await FamilyCopy.WriteAsync(lands.Bg.Staging, $"Q-{i:D2}");

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using MessageBroker.Soak.Bed;
 using MessageBroker.Tests.PostgresBed;
 
 namespace MessageBroker.Benchmarks;
@@ -27,9 +27,11 @@ internal sealed class Pair : IAsyncDisposable
 {
     private readonly string library;
     private readonly string folder;
-    private readonly List<Broker> brokers = [];
-    private readonly List<string> healths = [];
+    private readonly BulgarianOffice bulgaria;
+    private readonly List<BrokerNode> brokers = [];
     private int requested;
+    private Uri? romania;
+    private Uri? relayed;
 
     private Pair(string library, string folder, PairSetting setting, PostgresCluster? cluster)
     {
@@ -37,12 +39,11 @@ internal sealed class Pair : IAsyncDisposable
         this.folder = folder;
         Setting = setting;
         Cluster = cluster;
-        Tables = new Tables(Path.Combine(folder, "run", "bg", "iis_if.db"), Path.Combine(folder, "run", "ro", "anpis_if.db"));
+        bulgaria = new BulgarianOffice(Path.Combine(folder, "run", "bg", "iis_if.db"));
     }
 
     public PairSetting Setting { get; }
     public PostgresCluster? Cluster { get; }
-    public Tables Tables { get; }
 
     /// <summary>Sets both up; nothing runs yet.</summary>
     /// <param name="cluster">The server, where the setting asks for one; databases are made on it.</param>
@@ -51,7 +52,7 @@ internal sealed class Pair : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("bench-").FullName;
         var pair = new Pair(library, folder, setting, cluster);
-        var made = await Broker.RunAsync(library, "demo", "--prepare", "--algorithm", setting.Algorithm, "--folder", Path.Combine(folder, "run"));
+        var made = await BrokerNode.RunAsync(["dotnet", library, "demo", "--prepare", "--algorithm", setting.Algorithm, "--folder", Path.Combine(folder, "run")]);
         if (made.ExitCode != 0) throw new InvalidOperationException(made.Output);
         foreach (var land in new[] { "bg", "ro" }) await pair.ConfigureAsync(land, relay);
         return pair;
@@ -65,10 +66,7 @@ internal sealed class Pair : IAsyncDisposable
     public async Task StartAsync()
     {
         foreach (var broker in brokers) broker.Start();
-        using var http = new HttpClient();
-        foreach (var health in healths)
-            for (var clock = Stopwatch.StartNew(); !await IsReadyAsync(http, health); await Task.Delay(100))
-                if (clock.Elapsed > TimeSpan.FromMinutes(10)) throw new TimeoutException($"{health} is not ready; see {folder}");
+        foreach (var broker in brokers) await broker.WaitReadyAsync(TimeSpan.FromMinutes(10).TotalSeconds);
         await UntilAsync(1);
     }
 
@@ -86,7 +84,7 @@ internal sealed class Pair : IAsyncDisposable
         var done = 0;
         while (done < exchanges)
         {
-            while (requested - first < Math.Min(exchanges, done + concurrent)) await Tables.RequestAsync(requested++);
+            while (requested - first < Math.Min(exchanges, done + concurrent)) await bulgaria.RequestAsync(requested++);
             await Task.Delay(15);
             done = await AcknowledgedAsync() - first - 1;
             if (clock.Elapsed > TimeSpan.FromMinutes(10)) throw new TimeoutException($"{done} of {exchanges} exchanges were acknowledged in ten minutes; see {folder}");
@@ -99,7 +97,7 @@ internal sealed class Pair : IAsyncDisposable
     }
 
     /// <summary>Puts one request into the national table; returns when it is committed there.</summary>
-    public Task RequestAsync() => Tables.RequestAsync(requested++);
+    public Task RequestAsync() => bulgaria.RequestAsync(requested++);
 
     public Task UntilIdleAsync() => UntilAsync(requested + 1);
 
@@ -118,9 +116,13 @@ internal sealed class Pair : IAsyncDisposable
         configuration["signing"] = new JsonObject { ["secondOpinion"] = Setting.SecondOpinion };
         if (land == "bg" && relay is not null)
         {
-            var partner = new Uri(configuration["partners"]![0]!["url"]!.GetValue<string>());
-            configuration["partners"]![0]!["url"] = new UriBuilder(partner) { Port = relay(partner.Port) }.Uri.ToString();
+            romania = new Uri(configuration["partners"]![0]!["url"]!.GetValue<string>());
+            relayed = new UriBuilder(romania) { Port = relay(romania.Port) }.Uri;
+            configuration["partners"]![0]!["url"] = relayed.ToString();
         }
+
+        // A broker answers under the address by which its partners know it, and under no other.
+        if (land == "ro" && relayed is not null) (configuration["accessPoint"]!["url"], configuration["accessPoint"]!["listen"]) = (relayed.ToString(), $"127.0.0.1:{romania!.Port}");
 
         if (Cluster is not null) await UsePostgresAsync(configuration, land);
         for (var node = 1; node <= (land == "bg" ? Setting.Nodes : 1); node++) await NodeAsync(configuration.DeepClone(), land, node);
@@ -150,20 +152,7 @@ internal sealed class Pair : IAsyncDisposable
         }
 
         await File.WriteAllTextAsync(file, configuration.ToJsonString());
-        brokers.Add(new Broker(library, file, Path.Combine(folder, $"{land}-{node}.log")));
-        healths.Add($"http://{configuration["health"]!.GetValue<string>()}/health/ready");
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient http, string health)
-    {
-        try
-        {
-            return (await http.GetAsync(health)).StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
+        brokers.Add(new BrokerNode($"{land}-{node}", library, file, Path.Combine(folder, $"{land}-{node}.log"), configuration["health"]!.GetValue<string>()));
     }
 
     private async Task UntilAsync(int acknowledged)
@@ -172,7 +161,7 @@ internal sealed class Pair : IAsyncDisposable
             if (clock.Elapsed > TimeSpan.FromMinutes(5)) throw new TimeoutException($"the exchanges were not acknowledged in five minutes; see {folder}");
     }
 
-    private async Task<int> AcknowledgedAsync() => (await Tables.RequestsAsync()).Count(r => r.Status == "A");
+    private async Task<int> AcknowledgedAsync() => (await bulgaria.RequestsAsync()).Count(r => r.Status == "A");
 
     private (double Brokers, double Server) Cpu() => (brokers.Sum(b => b.ProcessorTime.TotalMilliseconds), Cluster is null ? 0 : ServerTime.Millis(Cluster.DataFolder));
 

@@ -30,6 +30,16 @@ internal sealed class BrokerNode(string name, string library, string configurati
     /// <summary>Variables of the running broker's environment.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Processor time of the running process.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process!.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public bool IsRunning => process is { HasExited: false };
 
     public void Start()

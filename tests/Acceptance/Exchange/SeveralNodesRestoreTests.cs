@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MessageBroker.Tests.Acceptance.Doors;
 using MessageBroker.Tests.Acceptance.Setup;
 using MessageBroker.Tests.PostgresBed;
 
@@ -12,34 +11,26 @@ namespace MessageBroker.Tests.Acceptance.Exchange;
 /// </summary>
 public sealed class SeveralNodesRestoreTests
 {
-    private const string Database = "bulgaria";
     private const int Batch = 4;
 
     [SkippableFact]
     public async Task Nodes_on_a_server_that_went_back_stand_still_until_each_has_accounted_for_what_it_lost()
     {
-        Skip.If(PostgresCluster.Absence is not null, PostgresCluster.Absence);
-        await using var cluster = await PostgresCluster.StartAsync();
-        await cluster.SqlAsync("postgres", $"CREATE DATABASE {Database} OWNER {PostgresCluster.User}");
-        await using var lands = await TwoLands.PrepareAsync();
-        await using var second = SharedDatabase.SecondNode(lands);
-        await using var relay = new Relay([lands.Bg.Endpoint.Port, second.Endpoint.Port]);
-        var url = $"https://127.0.0.1:{relay.Port}/as4";
-        foreach (var node in new[] { lands.Bg, second }) SharedDatabase.Use(node, cluster, Database, url);
-        lands.Ro.Configure(c => c["partners"]![0]!["url"] = url);
+        await using var nodes = await TwoNodes.PrepareAsync();
+        var (cluster, lands, second) = (nodes.Cluster, nodes.Lands, nodes.Second);
         // Older than the nodes that run later: what they committed at their start is lost as well.
-        await StartAsync(lands.Bg);
+        await TwoNodes.StartAsync(lands.Bg);
         await Until.TrueAsync("a log", async () => await IncludedAsync(cluster));
         Assert.Equal(0, await lands.Bg.StopAsync());
         var copy = await CopyAsync(cluster);
 
-        await StartAsync(lands.Bg, second, lands.Ro);
-        await FamiliesAsync(lands, 0, Batch);
-        await Until.TrueAsync("receipts for all", async () => await AcknowledgedAsync(lands) == Batch + 1);
+        await TwoNodes.StartAsync(lands.Bg, second, lands.Ro);
+        await nodes.FamiliesAsync(0, Batch);
+        await Until.TrueAsync("receipts for all", async () => await nodes.AcknowledgedAsync() == Batch + 1);
         await Until.TrueAsync("checkpoint over all", async () => await IncludedAsync(cluster));
         await PutBackAsync(cluster, copy);
 
-        foreach (var node in new[] { lands.Bg, second })
+        foreach (var node in nodes.Both)
             await Until.TrueAsync($"{node.Country.Folder} that says what is missing", async () => (await node.HealthAsync()).Contains("FLW-0543", StringComparison.Ordinal));
         var resumed = await lands.Bg.CallAsync("journal", "resume", "--after-restore", "--reason", "server restored", "--actor", "elena");
         Assert.True(resumed.Exit == 0, resumed.Output + resumed.Error);
@@ -47,15 +38,15 @@ public sealed class SeveralNodesRestoreTests
         // The other node has losses of its own, unless all that it promised was a checkpoint behind the cut.
         var other = await second.CallAsync("journal", "resume", "--after-restore", "--reason", "server restored", "--actor", "elena");
         Assert.True(other.Exit == 0 || other.Output.Contains("FLW-0550", StringComparison.Ordinal), other.Output + other.Error);
-        foreach (var node in new[] { lands.Bg, second }) await Until.TrueAsync($"{node.Country.Folder} that is ready again", node.IsReadyAsync);
+        foreach (var node in nodes.Both) await Until.TrueAsync($"{node.Country.Folder} that is ready again", node.IsReadyAsync);
 
-        await FamiliesAsync(lands, Batch, 2 * Batch);
-        await Until.TrueAsync("receipts for the later ones", async () => await AcknowledgedAsync(lands) == 2 * Batch + 1);
+        await nodes.FamiliesAsync(Batch, 2 * Batch);
+        await Until.TrueAsync("receipts for the later ones", async () => await nodes.AcknowledgedAsync() == 2 * Batch + 1);
         await Until.TrueAsync("all claims in Romania", async () => await lands.Ro.Staging.TextAsync("SELECT count(DISTINCT id_caz) FROM primit WHERE tip_sed = 'F001'") == Text(2 * Batch + 1));
         Assert.Equal(Text(2 * Batch + 1), await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit WHERE tip_sed = 'F001'"));
         await Until.TrueAsync("checkpoint over the later ones", async () => await IncludedAsync(cluster));
         Assert.Equal((0, 0), (await lands.Bg.StopAsync(), await second.StopAsync()));
-        foreach (var node in new[] { lands.Bg, second })
+        foreach (var node in nodes.Both)
         {
             var check = await node.CallAsync("journal", "check");
             Assert.True(check.Verdict == "ok", check.Output);
@@ -67,22 +58,8 @@ public sealed class SeveralNodesRestoreTests
         Assert.True(replay.Answer["verdicts"]!.GetValue<int>() >= Batch);
     }
 
-    private static async Task StartAsync(params Land[] brokers)
-    {
-        foreach (var broker in brokers) broker.Launch();
-        foreach (var broker in brokers) await Until.TrueAsync($"broker {broker.Country.Folder} that is ready", broker.IsReadyAsync);
-    }
-
-    private static async Task FamiliesAsync(TwoLands lands, int from, int to)
-    {
-        for (var i = from; i < to; i++) await FamilyCopy.WriteAsync(lands.Bg.Staging, $"W-{i:D2}");
-    }
-
-    private static async Task<int> AcknowledgedAsync(TwoLands lands) =>
-        int.Parse((await lands.Bg.Staging.TextAsync("SELECT count(*) FROM IF_ZAJAVKA WHERE STATUS = 'A'"))!, CultureInfo.InvariantCulture);
-
     private static async Task<bool> IncludedAsync(PostgresCluster cluster) =>
-        await cluster.SqlAsync(Database, "SELECT (SELECT count(*) FROM pending_leaf) + (SELECT size - checkpoint_size FROM log_state)") is 0L;
+        await cluster.SqlAsync(TwoNodes.Database, "SELECT (SELECT count(*) FROM pending_leaf) + (SELECT size - checkpoint_size FROM log_state)") is 0L;
 
     private static async Task<string> CopyAsync(PostgresCluster cluster)
     {

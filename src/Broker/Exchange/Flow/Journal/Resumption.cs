@@ -92,20 +92,9 @@ public sealed class Resumption(IStore store, LogOrigin first, string node, IIdSo
         var list = lost.ToArray();
         var hash = Hash256.Of(list);
         await session.PutInputAsync(hash.ToString(), LogOpening.ListInput, list);
-        var (id, actor, previous) = (ids.NewId(), Actor.Operator(account), await session.LatestEntryAsync(LogOpening.Place));
-        var bytes = EntryCodec.Encode(new Entry
-        {
-            Id = id,
-            Time = EntryTime.Of(clock.Instant()),
-            Event = happened,
-            NodeId = node,
-            Actor = new EntryActor(ActorKind.Person, actor.Id, actor.Institution, actor.Role),
-            Institution = LogOpening.Place.Institution,
-            Inputs = [new NamedHash(LogOpening.ListInput, hash)],
-            Details = details,
-            Previous = previous is null ? null : new PreviousEntry(previous.Id, Hash256.Read(previous.LeafHash)),
-        });
-        var row = new EntryRow(id, LogOpening.Place, null, bytes, EntryCodec.HashOf(bytes).ToArray(), null);
+        var row = Sealer.EventOf(
+            ids, node, happened, LogOpening.Place, Actor.Operator(account), clock.Instant(), await session.LatestEntryAsync(LogOpening.Place), details,
+            inputs: [new NamedHash(LogOpening.ListInput, hash)]);
         await session.InsertEntryAsync(row);
         return row;
     }

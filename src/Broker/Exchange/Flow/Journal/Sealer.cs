@@ -40,7 +40,7 @@ public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, 
     /// <summary>As <see cref="SealEvent"/>, where nothing but the store is open: an event needs no secret.</summary>
     public static EntryRow EventOf(
         IIdSource ids, string node, string happened, CaseKey place, Actor actor, DateTimeOffset at, EntryRow? previous, IReadOnlyList<EntryDetail> details,
-        string? caseId = null, string? partner = null, Guid? messageId = null)
+        string? caseId = null, string? partner = null, Guid? messageId = null, IReadOnlyList<NamedHash>? inputs = null)
     {
         var id = ids.NewId();
         var bytes = EntryCodec.Encode(new Entry
@@ -54,6 +54,7 @@ public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, 
             Partner = partner,
             CaseId = caseId,
             MessageId = messageId,
+            Inputs = inputs ?? [],
             Previous = previous is null ? null : new PreviousEntry(previous.Id, Hash256.Read(previous.LeafHash)),
             Details = details,
         });

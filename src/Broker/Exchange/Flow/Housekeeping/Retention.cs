@@ -21,7 +21,8 @@ public sealed partial class Retention(IStore store, Eraser eraser, RetentionTerm
     /// <summary>Messages that could not be erased, with the number of rounds in a row.</summary>
     public IReadOnlyDictionary<Guid, int> Failing => failed;
 
-    /// <summary>One round over everything that is due; gives how many messages were erased. 0 where another node is at it.</summary>
+    /// <summary>One round over everything that is due; gives how many messages were erased. 0 where another node begins one at this moment;
+    /// where rounds of two nodes overlap, the tombstone decides which of them erases a message.</summary>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         if (!await store.WriteAsync(session => session.TryLockChoreAsync(Chore.Retention), cancellationToken)) return 0;

@@ -78,7 +78,8 @@ public sealed class ReceiveStage(
         if (await reader.DuplicateAsync(reading.From!, reading.MessageId!) is not { } duplicate) return null;
         var message = (await reader.MessageAsync(duplicate.MessageId))!;
         var (receipt, _) = await vault.OpenAsync(reader, message, PayloadKinds.Receipt, cancellationToken);
-        var first = (await reader.EntriesAsync(message.Case)).First(e => e.MessageId == message.Id).Id;
+        // The entry that the receipt stands under is that of the first arrival.
+        var first = receipt is null ? Guid.Empty : (await reader.PayloadKindsAsync(message.Id)).First(k => k.Kind == PayloadKinds.Receipt).EntryId;
         return new Earlier(duplicate.Digest, receipt, message.Case, first);
     }
 

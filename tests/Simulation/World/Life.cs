@@ -168,13 +168,13 @@ internal sealed class Life : IDisposable
     {
         foreach (var node in nodes)
         {
-            for (var i = 0; i < setting.WorkersPerNode; i++) yield return In(node, () => node.Parts.Worker().RunAsync(CancellationToken.None));
+            for (var i = 0; i < setting.WorkersPerNode; i++) yield return In(node, () => node.Parts.Worker().RunAsync(static () => { }, CancellationToken.None));
         }
 
         // Every node has a door, as every process of several would.
         foreach (var node in nodes)
-            yield return In(node, () => new NationalDoor(National(node.Clock), [land.Country.Institution], node.Parts.Take, node.Parts.Confirm, node.Clock, Logs.CreateLogger<NationalDoor>()).RunAsync(CancellationToken.None));
-        yield return new JournalKeeper(new SteppedStore(store!, Step), land.Country.Origin, land.Country.LogKey, new SteppedPromises(promises!, Step), clock, Logs.CreateLogger<JournalKeeper>()).RunAsync(CancellationToken.None);
+            yield return In(node, () => new NationalDoor(National(node.Clock), [land.Country.Institution], node.Parts.Take, node.Parts.Confirm, node.Clock, Logs.CreateLogger<NationalDoor>()).RunAsync(static () => { }, CancellationToken.None));
+        yield return new JournalKeeper(new SteppedStore(store!, Step), land.Country.Origin, land.Country.LogKey, new SteppedPromises(promises!, Step), clock, Logs.CreateLogger<JournalKeeper>()).RunAsync(static () => { }, CancellationToken.None);
     }
 
     // Started there, so that all that follows belongs to the node.

@@ -17,12 +17,8 @@ public sealed partial class NationalDoor(
     private const int Most = 50;
     private const int AtOnce = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LeftAside = TimeSpan.FromMinutes(1);
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, DateTimeOffset> unconfirmed = [];
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<RequestKey, DateTimeOffset> unreadable = [];
-
-    /// <summary>As the other, without anybody who listens for its beat.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => RunAsync(static () => { }, cancellationToken);
+    private readonly LeftAside<Guid> unconfirmed = new(clock);
+    private readonly LeftAside<RequestKey> unreadable = new(clock);
 
     /// <summary>Works until cancelled.</summary>
     /// <param name="beat">Called each time round.</param>
@@ -60,7 +56,7 @@ public sealed partial class NationalDoor(
 
     private async Task<bool> TakeAsync(RequestKey key, CancellationToken cancellationToken)
     {
-        if (unreadable.TryGetValue(key, out var until) && clock.GetUtcNow() < until) return false;
+        if (unreadable.Holds(key)) return false;
         if (await take.KnowsAsync(system.Name, key, cancellationToken)) return false;
         try
         {
@@ -73,7 +69,7 @@ public sealed partial class NationalDoor(
         catch (Exception failure) when (failure is not (NationalStoreAwayException or StoreAwayException or OperationCanceledException))
         {
             // A row that cannot even be read is left aside alone and tried again now and then.
-            unreadable[key] = clock.GetUtcNow() + LeftAside;
+            unreadable.Put(key);
             Unreadable(system.Name, key.RequestId, key.Version, failure);
             return false;
         }
@@ -90,14 +86,14 @@ public sealed partial class NationalDoor(
     // An answer that cannot be applied is tried again now and then; the others go on.
     private async Task ConfirmAsync(MessageRow message, DeliveryAnswer answer, CancellationToken cancellationToken)
     {
-        if (unconfirmed.TryGetValue(message.Id, out var until) && clock.GetUtcNow() < until) return;
+        if (unconfirmed.Holds(message.Id)) return;
         try
         {
             await confirm.ApplyAsync(message, answer, system.Name, cancellationToken);
         }
         catch (Exception failure) when (failure is not (NationalStoreAwayException or StoreAwayException or OperationCanceledException))
         {
-            unconfirmed[message.Id] = clock.GetUtcNow() + LeftAside;
+            unconfirmed.Put(message.Id);
             Unconfirmed(system.Name, message.Id, failure);
         }
     }

@@ -19,9 +19,6 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
 
     private string? remembered;
 
-    /// <summary>As the other, without anybody who listens for its beat.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => RunAsync(static () => { }, cancellationToken);
-
     /// <summary>Works until cancelled.</summary>
     /// <param name="beat">Called each time round.</param>
     public async Task RunAsync(Action beat, CancellationToken cancellationToken)

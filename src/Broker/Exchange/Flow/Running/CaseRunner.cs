@@ -24,9 +24,6 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>As the other, without anybody who listens for its beat.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => RunAsync(static () => { }, cancellationToken);
-
     /// <summary>Works until cancelled. A store that is away is waited for; any other failure of the loop itself ends it, and the host with it.</summary>
     /// <param name="beat">Called each time round, at least every few seconds while nothing is long.</param>
     public async Task RunAsync(Action beat, CancellationToken cancellationToken)

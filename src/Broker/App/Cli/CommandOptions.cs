@@ -25,8 +25,7 @@ public sealed class CommandOptions(bool givesReason = true)
     /// <summary>As the other, with a command that names everything but the account.</summary>
     public async Task RunAsync(VerbContext context, OperatorCommand wanted, CancellationToken cancellationToken)
     {
-        var check = StartUp.Check(store.File(context), context.Now);
-        if (check is not { Configuration: { } configuration, Material: { } material }) throw VerbStop.Missing(store.File(context), [.. check.Findings.Where(f => f.IsError)]);
+        var (configuration, material) = StoreOptions.Checked(context, store.File(context));
         var command = wanted with { Account = context.Value(account) ?? Environment.UserName };
         var answer = await ControlClient.SendAsync(ControlSocket.PathOf(configuration), command, cancellationToken);
         var byWhom = answer is null ? "store" : "broker";

@@ -14,6 +14,14 @@ public sealed class StoreOptions
     /// <summary>The configuration file of the call.</summary>
     public string File(VerbContext context) => context.Value(config)!;
 
+    /// <summary>What a configuration file says and its keys.</summary>
+    /// <exception cref="VerbStop">It cannot be used: exit code 3, with every error.</exception>
+    public static (BrokerConfiguration Configuration, ConfigurationMaterial Material) Checked(VerbContext context, string file)
+    {
+        var check = StartUp.Check(file, context.Now);
+        return check is { Configuration: { } configuration, Material: { } material } ? (configuration, material) : throw VerbStop.Missing(file, [.. check.Findings.Where(f => f.IsError)]);
+    }
+
     /// <summary>Opens the store for reading, also beside a running broker.</summary>
     /// <exception cref="VerbStop">Configuration, keys or store cannot be opened: exit code 3, with every finding on standard error.</exception>
     public async Task<BrokerReading> OpenAsync(VerbContext context, CancellationToken cancellationToken)

@@ -23,8 +23,7 @@ internal sealed class UpkeepCall : IDisposable
     /// <exception cref="VerbStop">The configuration cannot be used: exit code 3, with every error.</exception>
     public static UpkeepCall Of(VerbContext context, string file)
     {
-        var check = StartUp.Check(file, context.Now);
-        if (check is not { Configuration: { } configuration, Material: { } material }) throw VerbStop.Missing(file, [.. check.Findings.Where(f => f.IsError)]);
+        var (configuration, material) = StoreOptions.Checked(context, file);
         return new UpkeepCall(configuration, material, UpkeepOf.Store(configuration, material, context.Terminal.Clock));
     }
 

@@ -65,26 +65,6 @@ internal sealed class NodeStore : IAsyncDisposable
         return opened;
     }
 
-    /// <summary>
-    /// Opens the store alone and without comparing promises, for the one command that accounts for lost ones. Beside a running node on
-    /// PostgreSQL; a SQLite store must be free.
-    /// </summary>
-    public static async Task<(IStore? Store, Func<ValueTask> Close, Finding? Finding)> OpenForResumeAsync(
-        BrokerConfiguration configuration, ConfigurationMaterial material, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        if (configuration.Store.Database is { } database)
-        {
-            var shared = await PostgresStore.OpenAsync(
-                PostgresOptions(configuration, database, material, clock) with { Create = false, TakeOverPatience = null }, null, cancellationToken);
-            return (shared.Store, shared.Store is { } postgres ? postgres.DisposeAsync : Nothing, shared.Finding);
-        }
-        var opening = await SqliteStore.OpenAsync(
-            new SqliteStoreOptions { Path = configuration.Data.Store, Node = configuration.Node, Time = clock, Ids = new RandomIds(clock), Create = false }, cancellationToken);
-        return (opening.Store, opening.Store is { } store ? Closing(store) : Nothing, opening.Finding);
-
-        static ValueTask Nothing() => ValueTask.CompletedTask;
-    }
-
     /// <summary>Opens both for reading alone, also beside running nodes.</summary>
     public static async Task<NodeStoreOpening> OpenReadOnlyAsync(
         BrokerConfiguration configuration, ConfigurationMaterial material, TimeProvider clock, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 
 namespace MessageBroker.App.Views;
@@ -46,6 +47,13 @@ internal static class ViewJson
         ["index"] = step.Index,
         ["entry"] = step.EntryId.ToString("D"),
     };
+
+    public static JsonArray Of(IEnumerable<Promise> promises) => new([.. promises.Select(p => (JsonNode)new JsonObject
+    {
+        ["entry"] = p.EntryId.ToString("D"),
+        ["message"] = p.MessageId.ToString("D"),
+        ["digest"] = p.Digest,
+    })]);
 
     public static JsonObject Of(AttemptView attempt) => new()
     {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using MessageBroker.App.Views;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Schemas.Findings;
@@ -41,7 +41,7 @@ public sealed class JournalCheckVerb : IVerb
             .Field("unintegrated", report.Unintegrated)
             .Field("checkpoints", report.Checkpoints)
             .Field("erased", report.Erased)
-            .Field("lost", new JsonArray([.. report.Lost.Select(p => (JsonNode)new JsonObject { ["entry"] = $"{p.EntryId:D}", ["message"] = $"{p.MessageId:D}", ["digest"] = p.Digest })]))
+            .Field("lost", ViewJson.Of(report.Lost))
             .Field("checkpoint", report.Checkpoint));
     }
 }

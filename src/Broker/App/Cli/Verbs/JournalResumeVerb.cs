@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using MessageBroker.App.Configuration;
 using MessageBroker.App.Hosting;
+using MessageBroker.App.Views;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Store;
@@ -26,34 +25,25 @@ public sealed class JournalResumeVerb : IVerb
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var check = StartUp.Check(store.File(context), context.Now);
-        if (check is not { Configuration: { } configuration, Material: { } material }) throw VerbStop.Missing(store.File(context), [.. check.Findings.Where(f => f.IsError)]);
-        using (material)
-        {
-            var (who, why) = (context.Value(account) ?? Environment.UserName, context.Value(reason)!);
-            var (kept, fault) = BrokerReading.Promises(configuration.Data.Promises);
-            if (OperatorCommands.Fault(who, why) is { } unfit) Refuse(context, unfit);
-            else if (fault is { IsError: true }) Refuse(context, fault);
-            else if (kept is null) Refuse(context, Finding.Of("FLW-0436", configuration.Data.Promises));
-            else await ResumeAsync(context, configuration, material, kept, who, why, cancellationToken);
-        }
+        using var call = UpkeepCall.Of(context, store.File(context));
+        var (who, why) = (context.Value(account) ?? Environment.UserName, context.Value(reason)!);
+        var (kept, fault) = BrokerReading.Promises(call.Configuration.Data.Promises);
+        if (OperatorCommands.Fault(who, why) is { } unfit) Refuse(context, unfit);
+        else if (fault is { IsError: true }) Refuse(context, fault);
+        else if (kept is null) Refuse(context, Finding.Of("FLW-0436", call.Configuration.Data.Promises));
+        else await ResumeAsync(context, call, kept, who, why, cancellationToken);
     }
 
-    private async Task ResumeAsync(
-        VerbContext context, BrokerConfiguration configuration, ConfigurationMaterial material, KeptPromises kept, string who, string why, CancellationToken cancellationToken)
+    private async Task ResumeAsync(VerbContext context, UpkeepCall call, KeptPromises kept, string who, string why, CancellationToken cancellationToken)
     {
-        var clock = context.Terminal.Clock;
-        var (opened, close, unopened) = await NodeStore.OpenForResumeAsync(configuration, material, clock, cancellationToken);
+        var (opened, close, unopened) = await call.Upkeep.OpenAsync(beside: true, cancellationToken);
         if (opened is null) throw VerbStop.Missing(store.File(context), unopened!);
-        try
+        await using (close)
         {
+            var (configuration, clock) = (call.Configuration, context.Terminal.Clock);
             var answer = await new Resumption(opened, LogKeyOf.Origin(configuration), configuration.Node, new RandomIds(clock), clock).RunAsync(kept, who, why, cancellationToken);
             if (answer.Refusal is { } refusal) Refuse(context, refusal);
             else context.Report(Told(answer, who));
-        }
-        finally
-        {
-            await close();
         }
     }
 
@@ -61,7 +51,7 @@ public sealed class JournalResumeVerb : IVerb
         .Field("origin", answer.Origin)
         .Field("opened", answer.Opened)
         .Field("actor", who)
-        .Field("lost", new JsonArray([.. answer.Lost.Promises.Select(p => (JsonNode)new JsonObject { ["entry"] = $"{p.EntryId:D}", ["message"] = $"{p.MessageId:D}", ["digest"] = p.Digest })]))
+        .Field("lost", ViewJson.Of(answer.Lost.Promises))
         .Field("lostCheckpoint", answer.Lost.Checkpoint);
 
     private static void Refuse(VerbContext context, Finding finding) => context.Report(new Answer("refused", false) { Findings = [finding] });

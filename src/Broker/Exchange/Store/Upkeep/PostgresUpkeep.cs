@@ -99,9 +99,9 @@ public sealed class PostgresUpkeep : StoreUpkeep
     internal override Task<(string? Kept, Finding? Finding)> PlaceAsync(StorePart part, BackupReading backup, bool replace, CancellationToken cancellationToken) =>
         new PostgresBackup(this, part).PlaceAsync(backup, cancellationToken);
 
-    private protected override async Task<(IStore? Store, IAsyncDisposable? Close, Finding? Refusal)> OpenAsync(CancellationToken cancellationToken)
+    public override async Task<(IStore? Store, IAsyncDisposable? Close, Finding? Refusal)> OpenAsync(bool beside, CancellationToken cancellationToken)
     {
-        var opening = await PostgresStore.OpenAsync(Database with { Create = false }, promised: null, cancellationToken);
+        var opening = await PostgresStore.OpenAsync(Database with { Create = false, TakeOverPatience = beside ? null : Database.TakeOverPatience }, promised: null, cancellationToken);
         return (opening.Store, opening.Store, opening.Finding);
     }
 

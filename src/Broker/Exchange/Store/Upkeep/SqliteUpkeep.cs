@@ -82,7 +82,7 @@ public sealed class SqliteUpkeep(UpkeepOptions options, string storeFile, string
     /// <summary>Name of the copy in a backup's folder.</summary>
     internal static string CopyName(StorePart part) => part == StorePart.Store ? "store.db" : "keys.db";
 
-    private protected override async Task<(IStore? Store, IAsyncDisposable? Close, Finding? Refusal)> OpenAsync(CancellationToken cancellationToken)
+    public override async Task<(IStore? Store, IAsyncDisposable? Close, Finding? Refusal)> OpenAsync(bool beside, CancellationToken cancellationToken)
     {
         var opening = await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = StoreFile, Node = Options.Node, Time = Options.Time, Ids = Options.Ids, Create = false }, cancellationToken);
         return (opening.Store, opening.Store is { } store ? new Closing(store) : null, opening.Finding);

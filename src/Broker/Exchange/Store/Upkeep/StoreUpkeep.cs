@@ -92,7 +92,7 @@ public abstract class StoreUpkeep
             if (look is null) return Unnoted(FindingCatalogue.Default.Text(absent!, "en"));
             // Opening it to write would run them.
             if (look.Pending is [var pending, ..]) return Unnoted(pending);
-            var (store, close, refusal) = await OpenAsync(cancellationToken);
+            var (store, close, refusal) = await OpenAsync(beside: false, cancellationToken);
             if (store is null) return Unnoted(FindingCatalogue.Default.Text(refusal!, "en"));
             await using (close)
             {
@@ -119,8 +119,9 @@ public abstract class StoreUpkeep
     /// <summary>Puts a verified backup in its place.</summary>
     internal abstract Task<(string? Kept, Finding? Finding)> PlaceAsync(StorePart part, BackupReading backup, bool replace, CancellationToken cancellationToken);
 
-    /// <summary>Opens the store for one write.</summary>
-    private protected abstract Task<(IStore? Store, IAsyncDisposable? Close, Finding? Refusal)> OpenAsync(CancellationToken cancellationToken);
+    /// <summary>Opens the store for one write, without comparing what this node promised.</summary>
+    /// <param name="beside">Also while a node of this name is at work on a shared database; a SQLite store must be free in any case.</param>
+    public abstract Task<(IStore? Store, IAsyncDisposable? Close, Finding? Refusal)> OpenAsync(bool beside, CancellationToken cancellationToken);
 
     /// <summary>That the keys lack secrets that payloads need, or null.</summary>
     internal static Finding? Older(string place, long missing, Guid first) => missing == 0

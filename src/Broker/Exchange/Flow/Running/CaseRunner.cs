@@ -75,7 +75,7 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
         {
             // A row that another transaction held too long says nothing about the case: it stays due.
             if (results[i] is StoreAwayException away) StoreAway(away.Reason);
-            else if (results[i] is { } failure) await PostponeAsync(group.Cases[i], failure, cancellationToken);
+            else if (results[i] is { } failure and not OvertakenException) await PostponeAsync(group.Cases[i], failure, cancellationToken);
         }
 
         return computed.Count;

@@ -47,7 +47,7 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
             async session =>
             {
                 await CloseStaleAsync(session, effect, now, now);
-                if (!await session.BeginAttemptAsync(effect.Id, attempt)) throw new InvalidOperationException("the effect was taken by someone else");
+                if (!await session.BeginAttemptAsync(effect.Id, attempt)) throw new OvertakenException();
                 await begin(session);
             },
             new BegunAttempt(effect with { OpenNumber = number, LastNumber = number }, message, work.Case, number, destination));

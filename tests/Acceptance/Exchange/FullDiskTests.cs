@@ -51,7 +51,7 @@ public sealed class FullDiskTests(PlayedStory story)
         var options = new SecretPoolOptions { Path = configuration.Data.Keys, Node = configuration.Node, Master = material.MasterKey, Time = clock, Ids = ids };
         using var pool = (await SecretPool.OpenAsync(options, store, CancellationToken.None)).Pool!;
         using var promises = PromiseFile.Open(configuration.Data.Promises).File!;
-        var flow = FlowParts.Of(new FlowGround { Settings = new FlowSettings { Node = configuration.Node }, Store = store, Secrets = pool, Promises = promises, Transport = null!, Ids = ids, Codec = new FlowAs4Codec(), Keys = new HostedKeys(material), National = new NationalSystems([], []), Basis = () => basis! }, clock, NullLoggerFactory.Instance);
+        var flow = FlowParts.Of(new FlowGround { Settings = new FlowSettings { Node = configuration.Node }, Store = store, Secrets = pool, Promises = promises, Transport = null!, Ids = ids, Codec = new FlowAs4Codec(), Keys = new HostedKeys(material), National = new NationalSystems([], []), Identity = LogKeyOf.Identity(material), Basis = () => basis! }, clock, NullLoggerFactory.Instance);
         return await flow.Receive.RunAsync(message.ContentType, message.Body, CancellationToken.None);
     }
 }

@@ -4,6 +4,7 @@ using MessageBroker.Adapters.Mapping;
 using MessageBroker.App.Hosting;
 using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Evidence.Keys;
+using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 
@@ -21,6 +22,7 @@ internal sealed class Country : IInstitutionKeys
         business = Load("business");
         ebms = Load("ebms");
         LogKey = NoteSigningKey.Of(Origin.ToString(), new FixedLengthKey(File.ReadAllText(KeyFile("log"))));
+        Identity = new RequestIdentity(SHA256.HashData(global::System.Text.Encoding.ASCII.GetBytes("identity " + Code)));
         Adapter = NationalSide.Adapter(code)!;
     }
 
@@ -32,6 +34,7 @@ internal sealed class Country : IInstitutionKeys
     public Uri Endpoint => new($"https://{Lower}.example/as4");
     public LogOrigin Origin => new($"{Lower}-1/journal", 1);
     public NoteSigningKey LogKey { get; }
+    public RequestIdentity Identity { get; }
     /// <summary>An instance for one process: its cipher is not for two threads at once.</summary>
     public MasterKey NewMaster() => MasterKey.FromOctets(SHA256.HashData(global::System.Text.Encoding.ASCII.GetBytes("simulation " + Code)))!;
     public NationalAdapter Adapter { get; }

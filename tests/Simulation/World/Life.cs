@@ -146,6 +146,7 @@ internal sealed class Life : IDisposable
             Codec = new FlowAs4Codec(),
             Keys = land.Country,
             National = new NationalSystems([National(ClockOf(home))], setting.Ground.Converters),
+            Identity = land.Country.Identity,
             Kept = kept,
             Basis = () => basis,
         }, land.Country.Institution, clock);

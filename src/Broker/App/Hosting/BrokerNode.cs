@@ -66,6 +66,7 @@ public sealed class BrokerNode : IAsyncDisposable
         Codec = new FlowAs4Codec(),
         Keys = new HostedKeys(foundation.Material),
         National = foundation.National,
+        Identity = LogKeyOf.Identity(foundation.Material),
         Kept = foundation.Kept,
         Basis = () => foundation.Basis,
     };

@@ -23,6 +23,7 @@ internal sealed record FlowGround
     public required IAs4Codec Codec { get; init; }
     public required IInstitutionKeys Keys { get; init; }
     public required NationalSystems National { get; init; }
+    public required RequestIdentity Identity { get; init; }
     /// <summary>Inputs of verdicts that the store holds already.</summary>
     public KeptInputs Kept { get; init; } = new();
     /// <summary>Asked for at every judgement.</summary>
@@ -77,7 +78,7 @@ internal sealed class FlowParts
         {
             Sealer = sealer,
             Wrap = wrap,
-            Take = new TakeStage(store, sealer, backlog, ground.Ids, clock),
+            Take = new TakeStage(store, sealer, backlog, ground.Identity, ground.Ids, clock),
             Confirm = new ConfirmStage(store, sealer, clock),
             Eraser = eraser,
             Commands = new OperatorCommands(store, sealer, eraser, ground.Basis, clock),

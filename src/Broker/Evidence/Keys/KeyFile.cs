@@ -28,7 +28,7 @@ internal static class KeyFile
     {
         try
         {
-            var all = X509CertificateLoader.LoadPkcs12Collection(octets, password, X509KeyStorageFlags.EphemeralKeySet);
+            var all = X509CertificateLoader.LoadPkcs12Collection(octets, password, X509KeyStorageFlags.EphemeralKeySet | X509KeyStorageFlags.Exportable);
             return Choose(path, all);
         }
         catch (CryptographicException refused)

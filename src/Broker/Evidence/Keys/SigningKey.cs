@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace MessageBroker.Evidence.Keys;
 
@@ -35,6 +36,24 @@ public sealed class SigningKey : IDisposable
         key is RSA rsa
             ? rsa.SignData(data, method.Hash, RSASignaturePadding.Pkcs1)
             : ((ECDsa)key).SignData(data, method.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+
+    /// <summary>
+    /// 32 octets that only the holder of this key can make, the same for as long as the key: HKDF-SHA-256 over its private exponent or scalar,
+    /// apart for each purpose.
+    /// </summary>
+    /// <exception cref="CryptographicException">The key lives where it cannot be read, for example in a token.</exception>
+    public byte[] DeriveSecret(string purpose)
+    {
+        var material = key is RSA rsa ? rsa.ExportParameters(includePrivateParameters: true).D! : ((ECDsa)key).ExportParameters(includePrivateParameters: true).D!;
+        try
+        {
+            return HKDF.DeriveKey(HashAlgorithmName.SHA256, material, 32, info: Encoding.UTF8.GetBytes(purpose));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(material);
+        }
+    }
 
     public void Dispose()
     {

@@ -29,7 +29,7 @@ public static class FlowDefinition
     [
         new("Receive", typeof(ReceiveStage), Border.Commit, "Inside the partner's request: judges the AS4 message, commits its bytes as Received and answers with the signed receipt."),
         new("Verify", typeof(VerifyStage), Border.None, "Verifies the SED's signature and judges envelope, schema, code lists, rules and attachments."),
-        new("Apply", typeof(ApplyStage), Border.None, "Judges legality and version order in the case; what cannot be applied is Held with its findings."),
+        new("Apply", typeof(ApplyStage), Border.None, "Judges legality and version order in the case; what cannot be applied is Held with its findings, what stands already is Repeated."),
         new("Convert", typeof(Inbound.ConvertStage), Border.Commit, "Turns the SED into national rows and commits it as Applied."),
         new("Deliver", typeof(DeliverStage), Border.Commit, "Writes the arrival to the national inbox, idempotent on the message id; the state is Delivering."),
         new("Confirm", typeof(ConfirmStage), Border.Commit, "Takes the national system's own word: Delivered or Declined."),
@@ -51,6 +51,8 @@ public static class FlowDefinition
         (MessageState.GivenUp, MessageState.Acknowledged),
         (MessageState.Received, MessageState.Held),
         (MessageState.Received, MessageState.Applied),
+        // The same document in the same version stands already.
+        (MessageState.Received, MessageState.Repeated),
         (MessageState.Held, MessageState.Applied),
         (MessageState.Applied, MessageState.Delivering),
         (MessageState.Delivering, MessageState.Delivered),
@@ -60,7 +62,7 @@ public static class FlowDefinition
     /// <summary>States that nothing more is expected of.</summary>
     public static IReadOnlySet<MessageState> Final { get; } = new HashSet<MessageState>
     {
-        MessageState.Refused, MessageState.Acknowledged, MessageState.Rejected, MessageState.Delivered, MessageState.Declined,
+        MessageState.Refused, MessageState.Acknowledged, MessageState.Rejected, MessageState.Delivered, MessageState.Declined, MessageState.Repeated,
     };
 
     /// <summary>States that wait for a person.</summary>

@@ -2,6 +2,7 @@ using MessageBroker.App.Hosting;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.As4.Http;
 using MessageBroker.Exchange.Flow;
+using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Exchange.Store;
@@ -67,6 +68,8 @@ internal sealed class TestBench : IAsyncDisposable
             Codec = codec,
             Keys = parties,
             National = new NationalSystems([], []),
+            // Nothing is taken from a national system here.
+            Identity = new RequestIdentity(new byte[MasterKey.Size]),
             Basis = () => basis,
         }, clock, NullLoggerFactory.Instance);
     }

@@ -6,7 +6,7 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 
 /// <summary>
 /// Apply: may this document be received in this case now, in which version. Order comes from DocumentVersion and the BUC, not from arrival.
-/// What cannot be applied is Held with its findings and never dropped.
+/// What cannot be applied is Held with its findings and never dropped; what stands already, word for word, is Repeated.
 /// </summary>
 public static class ApplyStage
 {
@@ -17,7 +17,11 @@ public static class ApplyStage
         var newest = draft.Context.History.Where(h => h.DocumentId == envelope.SetId).Select(h => h.Version).DefaultIfEmpty(0).Max();
         if (newest >= envelope.DocumentVersion)
         {
-            draft.Findings.Add(Finding.Of("FLW-0207", "SBDH", ("version", envelope.DocumentVersion.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+            draft.IsOld = true;
+            var version = envelope.DocumentVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            draft.Findings.Add(draft.Context.Repeats is { } first
+                ? Finding.Of("FLW-0210", "SBDH", ("version", version), ("message", first))
+                : Finding.Of("FLW-0207", "SBDH", ("version", version)));
             return;
         }
 

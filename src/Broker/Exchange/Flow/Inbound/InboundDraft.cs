@@ -20,6 +20,9 @@ public sealed class InboundDraft
     public required VerdictBasis Basis { get; init; }
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>The same message, to be judged once more by what was learned of its case.</summary>
+    public InboundDraft Anew(CaseContext context) => new() { Sbd = Sbd, Attachments = Attachments, Context = context, Basis = Basis, At = At };
+
     public List<Finding> Findings { get; } = [];
 
     public string Today => At.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
@@ -33,6 +36,11 @@ public sealed class InboundDraft
     // Apply
     /// <summary>Our side.</summary>
     public Schemas.Packs.CaseRole? Role { get; set; }
+
+    /// <summary>The version is not newer than one that stands, whatever it says.</summary>
+    public bool IsOld { get; set; }
+    /// <summary>It says what stands already: nothing is converted or delivered.</summary>
+    public bool IsRepeated => IsOld && Context.Repeats is not null;
 
     // Convert
     public NationalConversion? Conversion { get; set; }

@@ -1,3 +1,4 @@
+using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
@@ -6,19 +7,21 @@ using MessageBroker.Exchange.Flow.Verdicts;
 
 namespace MessageBroker.Exchange.Flow.Inbound;
 
-/// <summary>The run Verify → Apply → Convert: computed as a whole, committed as Applied with the owed delivery, or as Held with its findings.</summary>
+/// <summary>The run Verify → Apply → Convert: computed as a whole, committed as Applied with the owed delivery, as Held with its findings, or as Repeated.</summary>
 public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<VerdictBasis> basis, TimeProvider clock) : IComputeRun
 {
     public async Task<CaseStep> ComputeAsync(CaseWork work, MessageRow message, CancellationToken cancellationToken)
     {
         var at = clock.Instant();
-        var context = Context(work, message);
-        var draft = await store.ReadAsync(async reader =>
-        {
-            var content = await ReceivedContent.ReadAsync(async kind => await vault.NeedAsync(reader, message, kind, cancellationToken));
-            return new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = context, Basis = basis(), At = at };
-        }, cancellationToken);
+        var content = await store.ReadAsync(async reader => await ReceivedContent.ReadAsync(async kind => await vault.NeedAsync(reader, message, kind, cancellationToken)), cancellationToken);
+        var draft = new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = Context(work, message), Basis = basis(), At = at };
         var verdict = ApplyVerdict.Judge(draft);
+        if (draft.IsOld && await store.ReadAsync(reader => StandingDocument.FindAsync(reader, vault, work.Messages, draft, cancellationToken), cancellationToken) is { } first)
+        {
+            draft = draft.Anew(draft.Context with { Repeats = first.Id.ToString("D") });
+            verdict = ApplyVerdict.Judge(draft);
+        }
+
         var change = await sealer.SealAsync(Change(work, message, draft, verdict), cancellationToken);
         return new CaseStep(async session =>
         {
@@ -50,14 +53,14 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
 
     private static StateChange Change(CaseWork work, MessageRow message, InboundDraft draft, Verdict verdict)
     {
-        var applied = !draft.HasErrors;
+        var applied = !draft.HasErrors && !draft.IsRepeated;
         var envelope = draft.Envelope;
         return new StateChange
         {
             Before = message,
             After = message with
             {
-                State = applied ? MessageState.Applied : MessageState.Held,
+                State = applied ? MessageState.Applied : draft.HasErrors ? MessageState.Held : MessageState.Repeated,
                 SedType = envelope?.Type,
                 SetId = envelope?.SetId,
                 DocumentVersion = envelope?.DocumentVersion,
@@ -70,6 +73,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
             Actor = Actor.Broker,
             At = draft.At,
             Cdm = envelope?.TypeVersion,
+            Details = draft is { HasErrors: false, Context.Repeats: { } first } ? [new EntryDetail("repeats", first)] : [],
             Payloads = applied
                 ? [(PayloadKinds.National, draft.DeliveryBytes!), (PayloadKinds.Origins, RecordCodec.Write(draft.Conversion!.Origins))]
                 : [],

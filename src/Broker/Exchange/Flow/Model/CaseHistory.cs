@@ -14,7 +14,8 @@ public static class CaseHistory
     /// <summary>How many versions of a request were sealed; refused ones leave no gap.</summary>
     public static int SealedVersions(IEnumerable<MessageRow> ofRequest) => ofRequest.Count(Counts);
 
-    private static bool Counts(MessageRow m) => m.State is not (MessageState.Taken or MessageState.Received or MessageState.Held or MessageState.Refused);
+    /// <summary>The message is part of what happened: it left sealed, or it was applied.</summary>
+    public static bool Counts(MessageRow m) => m.State is not (MessageState.Taken or MessageState.Received or MessageState.Held or MessageState.Refused or MessageState.Repeated);
 
     private static HistoryEvent Event(MessageRow m)
     {

@@ -35,4 +35,6 @@ public enum MessageState
     Delivered,
     /// <summary>Inbound: the national system said no, with its reason.</summary>
     Declined,
+    /// <summary>Inbound: the same document in the same version is here already under another message id; receipted, not delivered again.</summary>
+    Repeated,
 }

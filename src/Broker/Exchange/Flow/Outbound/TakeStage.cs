@@ -8,9 +8,10 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 
 /// <summary>
 /// Take: the one way in, whatever the door. It judges nothing; it commits case row, message (Taken), the record as it was read,
-/// the journal entry and the owed report. The national request and its version are the identity: asked again, the first answer is repeated.
+/// the journal entry and the owed report. The national request and its version are the identity: asked again, the first answer is repeated,
+/// and where the database has forgotten it, the same case and document come out.
 /// </summary>
-public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backlog, IIdSource ids, TimeProvider clock)
+public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backlog, RequestIdentity identity, IIdSource ids, TimeProvider clock)
 {
     private const int TriesUnderRace = 3;
 
@@ -45,37 +46,42 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
     public Task<bool> KnowsAsync(string nationalSystem, RequestKey key, CancellationToken cancellationToken) =>
         store.ReadAsync(async reader => await reader.MessageByRequestAsync(nationalSystem, key.RequestId, key.Version) is not null, cancellationToken);
 
-    private sealed record Seen(MessageRow? Existing, CaseRow? Case, MessageRow? Replied, string? SetId, EntryRow? Latest);
+    /// <param name="Key">The case that the request belongs to, there or not.</param>
+    private sealed record Seen(MessageRow? Existing, CaseKey Key, CaseRow? Case, MessageRow? Replied, string? SetId, EntryRow? Latest);
 
-    private static async ValueTask<Seen> LookAsync(IStoreReader reader, string institution, RequestKey key, NationalRecord record)
+    private async ValueTask<Seen> LookAsync(IStoreReader reader, string institution, RequestKey key, NationalRecord record)
     {
         var earlier = await reader.MessagesByRequestAsync(record.System, key.RequestId);
-        if (earlier.FirstOrDefault(m => m.RequestVersion == key.Version) is { } existing) return new Seen(existing, null, null, null, null);
+        if (earlier.FirstOrDefault(m => m.RequestVersion == key.Version) is { } existing) return new Seen(existing, existing.Case, null, null, null, null);
         var replied = Guid.TryParse(record.ReplyTo, out var id) ? await reader.MessageAsync(id) : null;
         if (replied is not null && replied.Case.Institution != institution) replied = null;
         var row = earlier is [var first, ..] ? await reader.CaseAsync(first.Case)
             : replied is not null ? await reader.CaseAsync(replied.Case)
             : record.ReplyTo is null ? await reader.CaseByRootAsync(institution, record.System, record.RootNumber) : null;
-        return new Seen(null, row, replied, earlier.FirstOrDefault()?.SetId, row is null ? null : await reader.LatestEntryAsync(row.Key));
+        // Its own case may be there without being bound to the file: the partner's answer came before a request that is taken again.
+        var own = new CaseKey(institution, record.ReplyTo is null
+            ? identity.CaseOfRoot(institution, record.System, record.RootNumber)
+            : identity.CaseOfRequest(institution, record.System, key.RequestId));
+        row ??= await reader.CaseAsync(own);
+        return new Seen(null, row?.Key ?? own, row, replied, earlier.FirstOrDefault()?.SetId, row is null ? null : await reader.LatestEntryAsync(row.Key));
     }
 
     private StateChange Change(Actor actor, string institution, RequestKey key, NationalRecord record, Seen seen)
     {
         var now = clock.Instant();
         var messageId = ids.NewId();
-        var caseKey = seen.Case?.Key ?? new CaseKey(institution, ids.NewId().ToString("N"));
         var message = new MessageRow
         {
             Id = messageId,
-            Case = caseKey,
+            Case = seen.Key,
             Direction = Direction.Outbound,
             State = MessageState.Taken,
             SedType = IsSedType(record.Kind) ? record.Kind : null,
-            SetId = seen.SetId ?? ids.NewId().ToString("N"),
+            SetId = seen.SetId ?? identity.SetId(institution, record.System, key.RequestId),
             RelatedSetId = seen.Replied?.SetId,
             InstanceId = ids.NewId().ToString("N"),
             As4MessageId = $"{messageId:D}@{institution.Replace(':', '.').ToLowerInvariant()}",
-            ConversationId = caseKey.CaseId,
+            ConversationId = seen.Key.CaseId,
             NationalSystem = record.System,
             RequestId = key.RequestId,
             RequestVersion = key.Version,
@@ -98,18 +104,29 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
     private static async ValueTask<bool> ApplyAsync(IStoreSession session, Seen seen, SealedChange change)
     {
         var message = change.Change.After;
+        var root = RecordRoot(change);
         if (seen.Case is null)
         {
-            var root = RecordRoot(change);
             // Two requests of one root number that race open one case: the loser looks again.
             if (root is not null && await session.CaseByRootAsync(message.Case.Institution, message.NationalSystem!, root) is not null) throw new StoreAwayException(Raced);
             var row = new CaseRow { Key = message.Case, NationalSystem = message.NationalSystem, RootNumber = root, CreatedAt = message.CreatedAt };
             if (!await session.InsertCaseAsync(row)) throw new StoreAwayException(Raced);
         }
+        else if (root is not null && seen.Case.RootNumber is null)
+        {
+            await BindAsync(session, seen.Case.Key, message.NationalSystem!, root);
+        }
 
         if (!await change.ApplyAsync(session)) throw new StoreAwayException(Raced);
         await session.AddEffectAsync(ReportStage.Owed(message, change.Change.At, change.EffectId));
         return true;
+    }
+
+    // As Confirm does for a foreign case: from now on requests of that national file belong to it.
+    private static async ValueTask BindAsync(IStoreSession session, CaseKey key, string nationalSystem, string root)
+    {
+        if (await session.CaseAsync(key) is not { RootNumber: null } row || await session.CaseByRootAsync(key.Institution, nationalSystem, root) is not null) return;
+        await session.UpdateCaseAsync(row with { NationalSystem = nationalSystem, RootNumber = root });
     }
 
     // What is no SED type is refused by Convert with a finding; it does not go into the journal as one.

@@ -8,12 +8,15 @@ public static class ApplyVerdict
 {
     public const string Name = "inbound/apply";
 
+    /// <summary>Fact: SHA-256 (hex) of the canonical octets of the SED without its signature.</summary>
+    public const string SignedFact = "signedSha256";
+
     /// <summary>Runs the three stages; pure. Content that did not verify is not converted.</summary>
     public static Verdict Judge(InboundDraft draft)
     {
         VerifyStage.Run(draft);
         ApplyStage.Run(draft);
-        if (!draft.HasErrors) Inbound.ConvertStage.Run(draft);
+        if (!draft.HasErrors && !draft.IsRepeated) Inbound.ConvertStage.Run(draft);
         return Of(draft);
     }
 
@@ -35,11 +38,11 @@ public static class ApplyVerdict
         if (draft.Signature is { } signature)
         {
             facts["signature"] = signature.Indication.ToString();
-            if (signature.Digest is { } digest) facts["signedSha256"] = digest;
+            if (signature.Digest is { } digest) facts[SignedFact] = digest;
             if (signature.Signer is { } signer) facts["signer"] = signer.Subject;
         }
 
         if (draft.DeliveryBytes is { } delivery) facts["nationalSha256"] = Hash256.Of(delivery).ToString();
-        return new Verdict(Name, draft.HasErrors ? "held" : "applied", facts, draft.Findings);
+        return new Verdict(Name, draft.HasErrors ? "held" : draft.IsRepeated ? "repeated" : "applied", facts, draft.Findings);
     }
 }

@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow;
 using MessageBroker.Exchange.Flow.Model;
 
 namespace MessageBroker.Tests.Unit.Exchange.Store;
@@ -54,7 +55,7 @@ public abstract partial class StoreContract
             foreach (var state in Enum.GetValues<MessageState>()) await s.InsertMessageAsync(Message(Key(), state: state));
         });
         Assert.Equal(3, await Store.WriteAsync(s => s.TallyAsync(3), None));
-        Assert.Equal(2, await Store.WriteAsync(s => s.TallyAsync(9), None));
+        Assert.Equal(FlowDefinition.Final.Count - 3, await Store.WriteAsync(s => s.TallyAsync(9), None));
         Assert.Equal(0, await Store.WriteAsync(s => s.TallyAsync(9), None));
         Assert.Equal(Enum.GetValues<MessageState>().ToDictionary(s => s, _ => 1L), await ReadAsync(r => r.CountsAsync()));
 

@@ -180,7 +180,7 @@ public abstract partial class StoreContract
     public async Task The_oldest_unfinished_message_of_any_state_is_found()
     {
         Assert.Null(await ReadAsync(r => r.OldestUnfinishedAsync()));
-        MessageState[] final = [MessageState.Refused, MessageState.Acknowledged, MessageState.Rejected, MessageState.Delivered, MessageState.Declined];
+        MessageState[] final = [MessageState.Refused, MessageState.Acknowledged, MessageState.Rejected, MessageState.Delivered, MessageState.Declined, MessageState.Repeated];
         await WriteAsync(async s =>
         {
             await s.InsertCaseAsync(Case(Key()));

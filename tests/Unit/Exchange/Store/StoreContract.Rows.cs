@@ -50,6 +50,17 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task Messages_of_a_case_come_in_the_order_in_which_they_were_inserted_whatever_the_clock_said()
+    {
+        var first = await InsertAsync(Key());
+        var second = Message(Key()) with { CreatedAt = Noon.AddSeconds(-30), DueAt = Noon };
+
+        Assert.True(await Store.WriteAsync(s => s.InsertMessageAsync(second), None));
+
+        Assert.Equal([first.Id, second.Id], (await ReadAsync(r => r.MessagesAsync(Key()))).Select(m => m.Id));
+    }
+
+    [SkippableFact]
     public async Task An_update_of_a_case_names_the_version_it_expects()
     {
         await InsertAsync(Key());

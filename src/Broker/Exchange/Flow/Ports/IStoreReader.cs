@@ -12,7 +12,7 @@ public interface IStoreReader
     ValueTask<IReadOnlyList<CaseRow>> CasesAsync(string? institution, string? caseId, int max);
 
     ValueTask<MessageRow?> MessageAsync(Guid id);
-    /// <summary>All messages of a case in order of creation.</summary>
+    /// <summary>All messages of a case in order of insertion, whatever clocks said meanwhile: history and the order of versions rest on it.</summary>
     ValueTask<IReadOnlyList<MessageRow>> MessagesAsync(CaseKey key);
     /// <summary>Messages, newest first; filters are exact, null = any.</summary>
     ValueTask<IReadOnlyList<MessageRow>> MessagesAsync(string? institution, MessageState? state, int max);

@@ -13,11 +13,13 @@ internal static class PostgresGuards
     {
         ["attempt_done_leaves"] = "O CREATE TRIGGER attempt_done_leaves AFTER UPDATE ON attempt FOR EACH ROW WHEN (new.outcome IS NOT NULL) EXECUTE FUNCTION attempt_leave()",
         ["effect_done_leaves"] = "O CREATE TRIGGER effect_done_leaves AFTER INSERT OR UPDATE ON effect FOR EACH ROW WHEN (new.done_at IS NOT NULL) EXECUTE FUNCTION effect_leave()",
+        ["effect_follows"] = "O CREATE TRIGGER effect_follows BEFORE INSERT ON effect FOR EACH ROW EXECUTE FUNCTION effect_follow()",
         ["entry_follows"] = "O CREATE TRIGGER entry_follows BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION entry_follow()",
         ["entry_no_change"] = "O CREATE TRIGGER entry_no_change BEFORE DELETE OR UPDATE ON entry FOR EACH ROW EXECUTE FUNCTION append_only()",
         ["entry_no_truncate"] = "O CREATE TRIGGER entry_no_truncate BEFORE TRUNCATE ON entry FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
         ["leaf_no_change"] = "O CREATE TRIGGER leaf_no_change BEFORE DELETE OR UPDATE ON leaf FOR EACH ROW EXECUTE FUNCTION append_only()",
         ["leaf_no_truncate"] = "O CREATE TRIGGER leaf_no_truncate BEFORE TRUNCATE ON leaf FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
+        ["message_follows"] = "O CREATE TRIGGER message_follows BEFORE INSERT ON message FOR EACH ROW EXECUTE FUNCTION message_follow()",
     };
 
     public static async ValueTask<IReadOnlyList<GuardFault>> FaultsAsync(PostgresLink link)

@@ -22,7 +22,7 @@ internal static class MessageTable
     public static ValueTask<MessageRow?> FindAsync(IStoreLink link, Guid id) => link.FirstAsync($"{Select} WHERE m.id = @id", Read, ("@id", id));
 
     public static ValueTask<List<MessageRow>> OfCaseAsync(IStoreLink link, CaseKey key) => link.RowsAsync(
-        $"{Select} WHERE m.institution = @institution AND m.case_id = @case ORDER BY m.created_at, m.seq",
+        $"{Select} WHERE m.institution = @institution AND m.case_id = @case ORDER BY m.seq",
         Read, ("@institution", key.Institution), ("@case", key.CaseId));
 
     public static ValueTask<List<MessageRow>> NewestAsync(IStoreLink link, string? institution, MessageState? state, int max)
@@ -40,7 +40,7 @@ internal static class MessageTable
     }
 
     public static ValueTask<List<MessageRow>> ByAs4IdAsync(IStoreLink link, string as4MessageId, Direction? direction) => link.RowsAsync(
-        $"{Select} WHERE m.as4_message_id = @as4 AND m.direction = coalesce(@direction, m.direction) ORDER BY m.created_at, m.seq",
+        $"{Select} WHERE m.as4_message_id = @as4 AND m.direction = coalesce(@direction, m.direction) ORDER BY m.seq",
         Read, ("@as4", as4MessageId), ("@direction", direction?.ToString()));
 
     public static ValueTask<MessageRow?> ByRequestAsync(IStoreLink link, string nationalSystem, string requestId, int version) => link.FirstAsync(

@@ -101,7 +101,6 @@ internal sealed class SimulationRun
     private static async Task<string> RestAsync(Land land)
     {
         if (land is not { IsUp: true, Life.Store: { } store }) return "is down";
-        if (land.Desk.Requests.Any(r => r.Status is 'N')) return "a request is new";
         if (land.Desk.Arrivals.Any(a => a.Answer is null)) return "an arrival is not answered";
         if (await store.NextDueAsync(CancellationToken.None) is { } due) return $"work is due at {due:HH:mm:ss}";
         return await store.ReadAsync(async reader =>
@@ -115,10 +114,11 @@ internal sealed class SimulationRun
                 if ((await reader.OpenEffectsAsync(row.Key)).Count > 0) return $"case {row.Key} owes something";
             // What waits in a parked case waits for a person too.
             var parked = cases.Where(c => c.ParkedReason is not null).Select(c => c.Key).ToHashSet();
-            var waiting = 0L;
-            foreach (var key in parked) waiting += (await reader.MessagesAsync(key)).Count(m => !FlowDefinition.Final.Contains(m.State) && !FlowDefinition.WaitForPerson.Contains(m.State));
+            var waiting = new List<MessageRow>();
+            foreach (var key in parked) waiting.AddRange((await reader.MessagesAsync(key)).Where(m => !FlowDefinition.Final.Contains(m.State) && !FlowDefinition.WaitForPerson.Contains(m.State)));
+            if (land.Desk.Requests.Any(r => r.Status is 'N' && !waiting.Any(m => m.RequestId == r.RequestId && m.RequestVersion == r.Version))) return "a request is new";
             var open = (await reader.CountsAsync()).Where(c => c.Value > 0 && !FlowDefinition.Final.Contains(c.Key) && !FlowDefinition.WaitForPerson.Contains(c.Key)).ToList();
-            if (open.Sum(c => c.Value) == waiting) return "yes";
+            if (open.Sum(c => c.Value) == waiting.Count) return "yes";
             return open.Count == 0 ? "yes" : string.Join(", ", open.Select(c => $"{c.Value} {c.Key}"));
         }, CancellationToken.None);
     }

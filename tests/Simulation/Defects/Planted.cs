@@ -37,7 +37,13 @@ internal static class Planted
     private static object? ResultAfterClose(string method, object?[] args, Func<object?> call)
     {
         var result = call();
-        return method == nameof(IStoreSession.EndAttemptAsync) ? new ValueTask<bool>(true) : result;
+        return method == nameof(IStoreSession.EndAttemptAsync) ? SaysYesAsync((ValueTask<bool>)result!) : result;
+
+        static async ValueTask<bool> SaysYesAsync(ValueTask<bool> asked)
+        {
+            await asked;
+            return true;
+        }
     }
 
     private static object? KillCounted(string method, object?[] args, Func<object?> call)

@@ -55,14 +55,14 @@ internal static class Batch
         var tally = await ScheduleBatch.RunAsync(options.Seed, options.Count, options.Workers, options.Defect);
         ScheduleBatch.Print(tally, options.WithHistory);
         if (options.ResultFile is { } file) ResultFile.Write(file, options, tally);
-        return tally.Results.All(r => r.Holds) ? 0 : 1;
+        return tally.Results.All(r => r.Holds) && ScheduleBatch.Missing(tally).Count == 0 ? 0 : 1;
     }
 
     private static async Task<int> HuntSchedulesAsync(BatchOptions options)
     {
         var found = await ScheduleBatch.HuntAsync(options.Seed, options.Count);
         foreach (var (defect, result) in found)
-            Console.WriteLine(result is null ? $"{defect}: NOT caught by {options.Count} schedules" : $"{defect}: caught by schedule {result.Seed}: {result.Broken[0]}");
+            Console.WriteLine(result is null ? $"{defect}: NOT caught by {options.Count} schedules" : $"{defect}: caught by schedule {result.Seed}: {result.Broken[0].Split('\n')[0]}");
         var missed = found.Count(f => f.Found is null);
         Console.WriteLine($"{found.Count - missed} passed, {missed} failed");
         return missed == 0 ? 0 : 1;

@@ -28,7 +28,9 @@ internal sealed record BatchOptions(int Count, ulong Seed, int Workers, Defect D
         var defect = Defect.None;
         var all = values.GetValueOrDefault("--defect") == "all";
         if (!all && values.TryGetValue("--defect", out var name) && !Enum.TryParse(name, ignoreCase: true, out defect)) return null;
-        if (Number(values, "--count", 200) is not { } count || Number(values, "--seed", 1) is not { } seed || Number(values, "--workers", Environment.ProcessorCount) is not { } workers) return null;
+        // A seed computes all the time; a schedule waits most of its time for the server.
+        var usual = values.ContainsKey("--postgres") ? 4 * Environment.ProcessorCount : Environment.ProcessorCount;
+        if (Number(values, "--count", 200) is not { } count || Number(values, "--seed", 1) is not { } seed || Number(values, "--workers", usual) is not { } workers) return null;
         return new BatchOptions(count, (ulong)seed, workers, defect, all, values.ContainsKey("--postgres"), values.ContainsKey("--history"), values.GetValueOrDefault("--result"));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
@@ -20,6 +21,9 @@ internal sealed class PostgresSchedule : IAsyncDisposable
     private const int MostSteps = 4000;
     private static readonly TimeSpan ShortIdle = TimeSpan.FromMilliseconds(350);
 
+    /// <summary>Far beyond the server's limit, for a machine that does much else.</summary>
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(5);
+
     private readonly ScheduleServer server;
     private readonly string database;
     private readonly ulong seed;
@@ -35,6 +39,7 @@ internal sealed class PostgresSchedule : IAsyncDisposable
     private readonly List<PromiseFile> promises = [];
     private readonly string folder;
     private int kills;
+    private int outlasting;
 
     private PostgresSchedule(ScheduleServer server, string database, ulong seed, Defect defect)
     {
@@ -147,7 +152,7 @@ internal sealed class PostgresSchedule : IAsyncDisposable
     // What goes wrong between two steps, for as long as anything may.
     private async Task BetweenAsync()
     {
-        if (!table.Closes && (stepper.Steps > 260 || stepper.Steps > 60 && dice.Chance(1)))
+        if (!table.Closes && outlasting == 0 && (stepper.Steps > 260 || stepper.Steps > 60 && dice.Chance(1)))
         {
             table.Closes = true;
             stepper.Say("nothing more goes wrong");
@@ -183,27 +188,39 @@ internal sealed class PostgresSchedule : IAsyncDisposable
         stepper.Start($"thaw of {frozen.Self.Name}", async fiber =>
         {
             while (thaws-- > 0 && !table.Closes) await fiber.StepAsync("passes");
-            if (frozen.Self.IsFrozen && !table.Closes && dice.Chance(60)) await OutlastAsync(connection);
+            if (frozen.Self.IsFrozen && !table.Closes && dice.Chance(60)) await OutlastAsync(frozen, connection);
             frozen.Self.IsFrozen = false;
             stepper.Say($"{frozen.Self.Name} thaws");
         });
     }
 
-    // The server ends a transaction in which nothing happens: that is what lets a frozen node's cases go on.
-    private async Task OutlastAsync(int connection)
+    // The server ends a transaction in which nothing happens: that is what lets a frozen node's cases go on. The others take their steps
+    // meanwhile, many of them, and one of those may let this one go: what it does then on its connection is not the server's to end.
+    private async Task OutlastAsync(Worker frozen, int connection)
     {
-        for (var n = 0; n < 200; n++)
+        Interlocked.Increment(ref outlasting);
+        try
         {
-            if (!await server.LivesAsync(connection))
+            for (var waited = Stopwatch.StartNew(); waited.Elapsed < LongestIdle; await Task.Delay(10))
             {
+                var lives = await server.LivesAsync(connection);
+                if (!frozen.Self!.IsFrozen || frozen.Connection != connection)
+                {
+                    book.Count("frozen nodes let go before the time limit");
+                    return;
+                }
+
+                if (lives) continue;
                 book.Count("frozen transactions ended by the server");
                 return;
             }
 
-            await Task.Delay(10);
+            book.Break("a frozen node's transaction ends by the server's time limit: it did not");
         }
-
-        book.Break("a frozen node's transaction ends by the server's time limit: it did not");
+        finally
+        {
+            Interlocked.Decrement(ref outlasting);
+        }
     }
 }
 

@@ -11,6 +11,19 @@ internal static class ScheduleBatch
     /// <summary>Defects that a schedule must show where they are planted.</summary>
     private static readonly Defect[] Shown = [Defect.LockReleasedEarly, Defect.DuplicateKeyMissing, Defect.ResultAfterClose];
 
+    /// <summary>From so many schedules on each of these must have happened: what never happens proves nothing.</summary>
+    private const int EnoughForAll = 200;
+
+    private static readonly string[] Expected =
+    [
+        ScheduleBook.ConnectionsEnded, "nodes frozen", "frozen transactions ended by the server", "stale commits", "rows held by a stranger", "results too late",
+        "attempts closed at their deadline", "duplicate", "clash", "told later: locked", "part away: locked", "groups released", "parked cases resumed",
+    ];
+
+    /// <summary>What had to happen among so many schedules and did not.</summary>
+    public static IReadOnlyList<string> Missing(ScheduleTally tally) =>
+        tally.Results.Count < EnoughForAll ? [] : [.. Expected.Except(tally.Counts.Select(c => c.What))];
+
     public static async Task<ScheduleTally> RunAsync(ulong first, int count, int workers, Defect defect)
     {
         await using var server = await ScheduleServer.StartAsync();
@@ -60,6 +73,7 @@ internal static class ScheduleBatch
 
         foreach (var (what, times) in tally.Counts) Console.WriteLine($"{what,-44} {times,9}");
         Console.WriteLine($"{tally.Results.Count} schedules on PostgreSQL, {tally.Results.Sum(r => r.Steps)} steps, {tally.Results.Sum(r => r.Waits)} ended in a wait for a lock; {tally.Elapsed.TotalSeconds:F0} s");
+        foreach (var never in Missing(tally)) Console.WriteLine($"never happened: {never}");
         var bad = tally.Results.Where(r => !r.Holds).Select(r => r.Seed).Order().ToList();
         if (bad.Count > 0) Console.WriteLine($"schedules that fail: {string.Join(' ', bad.Take(50))}");
         Console.WriteLine($"{tally.Results.Count - bad.Count} passed, {bad.Count} failed");

@@ -3,6 +3,7 @@ using MessageBroker.Tests.PostgresBed;
 using MessageBroker.Tests.Simulation.Clockwork;
 using MessageBroker.Tests.Simulation.World;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace MessageBroker.Tests.Simulation.Schedules;
 
@@ -59,29 +60,26 @@ internal sealed class ScheduleServer : IAsyncDisposable
 
     /// <summary>Whether a statement runs that does not wait for a lock.</summary>
     public async Task<bool> IsWorkingAsync(string database) => await ScalarAsync(
-        $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND backend_type = 'client backend' AND state IN ('active', 'fastpath function call') AND wait_event_type IS DISTINCT FROM 'Lock'") is > 0L;
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend' AND state IN ('active', 'fastpath function call') AND wait_event_type IS DISTINCT FROM 'Lock'", database) is > 0L;
 
     /// <summary>The connection on which a node holds claimed cases, or null: an open transaction that has locked rows of the case table and changed none.</summary>
     public async Task<int?> HolderAsync(string database, string node) => await ScalarAsync(
-        $"""
-        SELECT a.pid FROM pg_stat_activity a WHERE a.datname = '{database}' AND a.application_name = 'broker/{node}' AND a.state = 'idle in transaction'
-        AND EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.mode = 'RowShareLock' AND l.relation = {CaseTable(database)})
+        """
+        SELECT a.pid FROM pg_stat_activity a WHERE a.datname = $1 AND a.application_name = $2 AND a.state = 'idle in transaction'
+        AND EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.mode = 'RowShareLock' AND l.relation = $3)
         ORDER BY a.xact_start DESC LIMIT 1
-        """) as int?;
+        """, database, $"broker/{node}", CaseTable(database)) as int?;
 
     /// <summary>The open transactions of a node.</summary>
-    public async Task<IReadOnlyList<int>> TransactionsAsync(string database, string node)
-    {
-        var text = (string)(await ScalarAsync($"SELECT coalesce(string_agg(pid::text, ' ' ORDER BY backend_start), '') FROM pg_stat_activity WHERE datname = '{database}' AND application_name = 'broker/{node}' AND state LIKE 'idle in transaction%'"))!;
-        return [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, global::System.Globalization.CultureInfo.InvariantCulture))];
-    }
+    public async Task<IReadOnlyList<int>> TransactionsAsync(string database, string node) => (int[])(await ScalarAsync(
+        "SELECT coalesce(array_agg(pid ORDER BY backend_start), ARRAY[]::integer[]) FROM pg_stat_activity WHERE datname = $1 AND application_name = $2 AND state LIKE 'idle in transaction%'", database, $"broker/{node}"))!;
 
-    public async Task<bool> LivesAsync(int pid) => await ScalarAsync($"SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}") is > 0L;
+    public async Task<bool> LivesAsync(int pid) => await ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE pid = $1", pid) is > 0L;
 
     /// <summary>Ends a connection and waits until its locks are gone.</summary>
     public async Task TerminateAsync(int pid)
     {
-        await ScalarAsync($"SELECT pg_terminate_backend({pid}, 2000)");
+        await ScalarAsync("SELECT pg_terminate_backend($1, 2000)", pid);
     }
 
     public async ValueTask DisposeAsync()
@@ -94,17 +92,20 @@ internal sealed class ScheduleServer : IAsyncDisposable
     // The oid of a table is the same in every copy of the template.
     private uint? caseTable;
 
-    private string CaseTable(string database) => (caseTable ?? throw new InvalidOperationException($"{database} was not looked at")).ToString(global::System.Globalization.CultureInfo.InvariantCulture);
+    private uint CaseTable(string database) => caseTable ?? throw new InvalidOperationException($"{database} was not looked at");
 
     /// <summary>Learns what the copies of the template have in common.</summary>
     public async Task LookAsync(string database) => caseTable ??= (uint)(await cluster.SqlAsync(database, "SELECT 'case_row'::regclass::oid"))!;
 
-    private async Task<object?> ScalarAsync(string sql)
+    // These few questions are asked thousands of times: their plans are kept.
+    private async Task<object?> ScalarAsync(string sql, params object[] values)
     {
         await asking.WaitAsync();
         try
         {
             await using var command = new NpgsqlCommand(sql, admin);
+            foreach (var value in values) command.Parameters.Add(value is uint oid ? new NpgsqlParameter { Value = oid, NpgsqlDbType = NpgsqlDbType.Oid } : new NpgsqlParameter { Value = value });
+            if (values.Length > 0) await command.PrepareAsync();
             return await command.ExecuteScalarAsync();
         }
         finally

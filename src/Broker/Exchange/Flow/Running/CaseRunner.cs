@@ -93,7 +93,7 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
         {
             for (var i = 0; i < computed.Count; i++)
             {
-                if (computed[i].Begun is { } begun && (results is null || results[i] is not null)) effects.NotBegun(begun.Destination);
+                if (computed[i].Begun is { } begun && (results is null || results[i] is not null)) effects.NotBegun(begun.Destination, begun.Lane);
             }
         }
     }

@@ -12,7 +12,8 @@ public sealed record CaseStep(Func<IStoreSession, ValueTask> Apply, BegunAttempt
 
 /// <summary>An attempt whose row is part of the step's transaction.</summary>
 /// <param name="Destination">Where it goes; a slot there is taken.</param>
-public sealed record BegunAttempt(EffectRow Effect, MessageRow Message, CaseRow Case, int Number, string Destination);
+/// <param name="Lane">Whose slot it is: the partner of the case, where it is known.</param>
+public sealed record BegunAttempt(EffectRow Effect, MessageRow Message, CaseRow Case, int Number, string Destination, string Lane = "");
 
 /// <summary>How the I/O of an attempt ended; written only where the attempt is still open, unless the stage says otherwise.</summary>
 /// <param name="Answered">The destination answered, whatever it said; false counts for its circuit.</param>

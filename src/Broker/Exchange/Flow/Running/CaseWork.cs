@@ -39,12 +39,16 @@ public sealed record CaseWork(CaseRow Case, IReadOnlyList<MessageRow> Messages, 
         var open = Effects.Where(e => e.DoneAt is null).ToList();
         return [.. from e in open
                    where e.DueAt <= now && !IsFirstOfItsKind(open, e)
-                   let first = open.First(o => o.Kind == e.Kind && Concerns(o, e))
+                   let first = FirstOfItsKind(open, e)!
                    select (e, first.DueAt > now ? first.DueAt : now.AddMilliseconds(50))];
     }
 
-    private static bool IsFirstOfItsKind(IReadOnlyList<EffectRow> open, EffectRow effect) =>
-        open.First(o => o.Kind == effect.Kind && Concerns(o, effect)).Id == effect.Id;
+    /// <summary>The unfinished effect whose turn it is among those that keep an order with one of theirs; null where none is left.</summary>
+    /// <param name="effects">Of one case, in order.</param>
+    public static EffectRow? FirstOfItsKind(IEnumerable<EffectRow> effects, EffectRow one) =>
+        effects.FirstOrDefault(e => e.DoneAt is null && e.Kind == one.Kind && Concerns(e, one));
+
+    private static bool IsFirstOfItsKind(IReadOnlyList<EffectRow> open, EffectRow effect) => FirstOfItsKind(open, effect)!.Id == effect.Id;
 
     // Reports concern one request row each; sends and deliveries keep the order of the whole case.
     private static bool Concerns(EffectRow older, EffectRow younger) =>

@@ -6,11 +6,16 @@ namespace MessageBroker.Exchange.Flow.Running;
 /// What this node knows of the places where outside effects go. Each has a few effects in flight at most, so that one that is slow keeps
 /// nobody else waiting, and a circuit: after some failures in a row nothing is begun there for a while, then one effect tries. What has to
 /// wait uses up no attempt, and comes back spread over the time that the place needs, not all at once.
+/// Many partners' cases share a national system: each partner waits in a lane of its own, and has one effect in flight there whatever the
+/// others hold.
 /// </summary>
 public sealed class Destinations(IIdSource ids)
 {
-    /// <summary>Effects in flight at one destination.</summary>
+    /// <summary>Effects in flight at one destination, whoever they are for.</summary>
     public const int MostInFlight = 8;
+
+    /// <summary>Further ones, for lanes that have none in flight there.</summary>
+    public const int MostForOthers = 8;
 
     /// <summary>Failures in a row that open the circuit.</summary>
     public const int FailuresToOpen = 5;
@@ -20,32 +25,35 @@ public sealed class Destinations(IIdSource ids)
     private readonly Lock gate = new();
 
     /// <summary>Takes a slot and gives null, or gives the time at which to ask again. Every slot is given back by <see cref="Ended"/> or <see cref="NotBegun"/>.</summary>
-    public DateTimeOffset? Ask(string destination, DateTimeOffset now)
+    /// <param name="lane">Whose turn it is: the partner of the case.</param>
+    public DateTimeOffset? Ask(string destination, string lane, DateTimeOffset now)
     {
         lock (gate)
         {
             if (!places.TryGetValue(destination, out var place)) places[destination] = place = new Place();
+            var line = place.Line(lane);
             var closed = place.OpenUntil is null;
-            if (closed ? place.InFlight < MostInFlight : now >= place.OpenUntil && place.InFlight == 0)
+            if (closed ? HasRoom(place, line) : now >= place.OpenUntil && place.InFlight == 0)
             {
                 place.InFlight++;
+                line.InFlight++;
                 return null;
             }
 
             var from = !closed && place.OpenUntil > now ? place.OpenUntil.Value : now + ShortestWait;
-            place.NextTurn = (place.NextTurn > from ? place.NextTurn : from) + place.Usual / MostInFlight;
-            return place.NextTurn;
+            line.NextTurn = (line.NextTurn > from ? line.NextTurn : from) + place.Usual / MostInFlight;
+            return line.NextTurn;
         }
     }
 
     /// <summary>An effect ended.</summary>
     /// <param name="answered">The place answered, whatever it said; false where it was not there or could not serve.</param>
-    public void Ended(string destination, bool answered, TimeSpan took, DateTimeOffset now)
+    public void Ended(string destination, string lane, bool answered, TimeSpan took, DateTimeOffset now)
     {
         lock (gate)
         {
             var place = places[destination];
-            place.InFlight--;
+            place.Free(lane, now);
             if (!answered) Fail(place, now);
             else
             {
@@ -56,9 +64,9 @@ public sealed class Destinations(IIdSource ids)
     }
 
     /// <summary>The effect that had the slot was not begun after all.</summary>
-    public void NotBegun(string destination)
+    public void NotBegun(string destination, string lane)
     {
-        lock (gate) places[destination].InFlight--;
+        lock (gate) places[destination].Free(lane, null);
     }
 
     /// <summary>Until when nothing but one trial is begun there; null while the circuit is closed.</summary>
@@ -66,6 +74,9 @@ public sealed class Destinations(IIdSource ids)
     {
         lock (gate) return places.GetValueOrDefault(destination)?.OpenUntil;
     }
+
+    private static bool HasRoom(Place place, Line line) =>
+        place.InFlight < MostInFlight || (line.InFlight == 0 && place.InFlight < MostInFlight + MostForOthers);
 
     private void Fail(Place place, DateTimeOffset now)
     {
@@ -79,12 +90,35 @@ public sealed class Destinations(IIdSource ids)
 
     private sealed class Place
     {
+        private readonly Dictionary<string, Line> lines = new(StringComparer.Ordinal);
+
         public int InFlight { get; set; }
         public int Failures { get; set; }
         public DateTimeOffset? OpenUntil { get; set; }
-        /// <summary>The last turn that was promised to one who waits.</summary>
-        public DateTimeOffset NextTurn { get; set; }
         /// <summary>How long an effect takes there, as a moving mean.</summary>
         public TimeSpan Usual { get; set; } = ShortestWait;
+
+        public Line Line(string lane)
+        {
+            if (!lines.TryGetValue(lane, out var line)) lines[lane] = line = new Line();
+            return line;
+        }
+
+        /// <summary>Gives a slot back, and forgets a lane of which nobody is there and nobody waits.</summary>
+        public void Free(string lane, DateTimeOffset? now)
+        {
+            var line = lines[lane];
+            InFlight--;
+            line.InFlight--;
+            if (line.InFlight == 0 && line.NextTurn <= now) lines.Remove(lane);
+        }
+    }
+
+    /// <summary>A lane at one place.</summary>
+    private sealed class Line
+    {
+        public int InFlight { get; set; }
+        /// <summary>The last turn that was promised to one who waits.</summary>
+        public DateTimeOffset NextTurn { get; set; }
     }
 }

@@ -19,14 +19,15 @@ public sealed partial class EffectRunner(
     public IEffectStage Stage(EffectKind kind) => stages.First(s => s.Kind == kind);
 
     /// <summary>Takes a slot at the effect's destination and gives null, or gives the time at which to look again.</summary>
-    public DateTimeOffset? Ask(string destination)
+    /// <param name="lane">The partner of the case, where it is known.</param>
+    public DateTimeOffset? Ask(string destination, string lane = "")
     {
         var steady = Steady;
-        return destinations.Ask(destination, steady) is { } turn ? clock.GetUtcNow() + (turn - steady) : null;
+        return destinations.Ask(destination, lane, steady) is { } turn ? clock.GetUtcNow() + (turn - steady) : null;
     }
 
     /// <summary>The attempt was not begun after all; its slot is free again.</summary>
-    public void NotBegun(string destination) => destinations.NotBegun(destination);
+    public void NotBegun(string destination, string lane = "") => destinations.NotBegun(destination, lane);
 
     /// <summary>Starts the I/O of an attempt whose row is committed.</summary>
     public void Start(BegunAttempt attempt, CancellationToken cancellationToken)
@@ -94,7 +95,7 @@ public sealed partial class EffectRunner(
         finally
         {
             var now = Steady;
-            destinations.Ended(attempt.Destination, answered, now - began, now);
+            destinations.Ended(attempt.Destination, attempt.Lane, answered, now - began, now);
         }
     }
 
@@ -110,15 +111,12 @@ public sealed partial class EffectRunner(
         if (!wasOpen) ResultCameLate(attempt.Effect.Kind, attempt.Message.Id, attempt.Number, result.Outcome.Outcome);
     }
 
-    // Younger effects of the kind that waited behind this one look again at once, and wait again where it goes on.
+    // Whose turn it is now looks again at once; those behind it wait on.
     private async ValueTask WakeAsync(IStoreSession session, BegunAttempt attempt)
     {
         var now = clock.GetUtcNow();
-        foreach (var effect in await session.OpenEffectsAsync(attempt.Case.Key))
-        {
-            if (effect is { DoneAt: null, OpenNumber: null, LastNumber: 0 } && effect.Kind == attempt.Effect.Kind && effect.DueAt > now)
-                await session.PostponeEffectAsync(effect.Id, now);
-        }
+        if (CaseWork.FirstOfItsKind(await session.OpenEffectsAsync(attempt.Case.Key), attempt.Effect) is { OpenNumber: null, LastNumber: 0 } next && next.DueAt > now)
+            await session.PostponeEffectAsync(next.Id, now);
     }
 
     private async Task CloseAfterDefectAsync(BegunAttempt attempt, Exception failure, CancellationToken cancellationToken)

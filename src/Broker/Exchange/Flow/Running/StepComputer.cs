@@ -15,8 +15,10 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
         var now = clock.GetUtcNow();
         var (message, effect) = work.Next(now);
         if (message is not null) return await (message.Direction == Direction.Outbound ? outbound : inbound).ComputeAsync(work, message, cancellationToken);
-        if (effect is not null) return await BeginAsync(work, effect, now, cancellationToken);
-        return Wait(work, now);
+        if (effect is null) return Wait(work, now);
+        var step = await BeginAsync(work, effect, now, cancellationToken);
+        // Those that must wait behind it are put off by the same commit, so that the case is not claimed again for them alone.
+        return work.Behind(now).Count == 0 ? step : step with { Apply = async session => { await step.Apply(session); await PutOffAsync(session, work, now); } };
     }
 
     private async Task<CaseStep> BeginAsync(CaseWork work, EffectRow effect, DateTimeOffset now, CancellationToken cancellationToken)
@@ -24,23 +26,22 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
         var stage = effects.Stage(effect.Kind);
         var message = work.Message(effect.MessageId);
         if (effect.Kind == EffectKind.Send && work.PauseOf(effect.Subject, basis().Parties) is not null) return Later(effect, now, now + PausedLook);
-        var destination = stage.Destination(effect, message);
-        if (effects.Ask(destination) is { } later) return Later(effect, now, later);
+        var attempt = new BegunAttempt(effect, message, work.Case, effect.LastNumber + 1, stage.Destination(effect, message), work.Case.Partner ?? message.Partner ?? "");
+        if (effects.Ask(attempt.Destination, attempt.Lane) is { } later) return Later(effect, now, later);
         try
         {
-            return await BeginAsync(work, effect, message, stage, destination, now, cancellationToken);
+            return await BeginAsync(work, attempt, stage, now, cancellationToken);
         }
         catch
         {
-            effects.NotBegun(destination);
+            effects.NotBegun(attempt.Destination, attempt.Lane);
             throw;
         }
     }
 
-    private async Task<CaseStep> BeginAsync(
-        CaseWork work, EffectRow effect, MessageRow message, IEffectStage stage, string destination, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<CaseStep> BeginAsync(CaseWork work, BegunAttempt begun, IEffectStage stage, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var number = effect.LastNumber + 1;
+        var (effect, number) = (begun.Effect, begun.Number);
         var begin = await stage.BeginAsync(work, effect, number, cancellationToken);
         var attempt = new AttemptRow { EffectId = effect.Id, Number = number, StartedAt = now, Deadline = now + stage.Deadline, Node = node };
         return new CaseStep(
@@ -50,7 +51,7 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
                 if (!await session.BeginAttemptAsync(effect.Id, attempt)) throw new OvertakenException();
                 await begin(session);
             },
-            new BegunAttempt(effect with { OpenNumber = number, LastNumber = number }, message, work.Case, number, destination));
+            begun with { Effect = effect with { OpenNumber = number, LastNumber = number } });
     }
 
     // An attempt whose deadline passed is closed first: what waits for its turn must not look as if it were under way.
@@ -67,12 +68,14 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
         return true;
     }
 
-    private static CaseStep Wait(CaseWork work, DateTimeOffset now) => new(async session =>
+    private static CaseStep Wait(CaseWork work, DateTimeOffset now) => new(session => PutOffAsync(session, work, now));
+
+    // Asked again inside the transaction: what they wait for may have ended since the step was computed.
+    private static async ValueTask PutOffAsync(IStoreSession session, CaseWork work, DateTimeOffset now)
     {
-        // Asked again inside the transaction: what they wait for may have ended since the step was computed.
         var current = work with { Effects = await session.OpenEffectsAsync(work.Case.Key) };
         foreach (var (effect, until) in current.Behind(now)) await session.PostponeEffectAsync(effect.Id, until);
-    });
+    }
 }
 
 /// <summary>A run of stages that computes without outside effects and ends in one commit.</summary>

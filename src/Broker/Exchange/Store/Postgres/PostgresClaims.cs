@@ -1,6 +1,7 @@
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Exchange.Store.Tables;
+using NpgsqlTypes;
 
 namespace MessageBroker.Exchange.Store.Postgres;
 
@@ -15,27 +16,36 @@ internal sealed class PostgresClaims(PostgresStoreOptions options, PostgresConne
     private PostgresLink? counter;
     private readonly Lock gate = new();
     private readonly HashSet<CaseKey> held = [];
+    private readonly LaneTurns turns = new();
+
+    /// <summary>Locks cases of given lanes; its lists: @lanes, @shares, @times (from, until).</summary>
+    internal static readonly string LockStatement =
+        $"""
+        SELECT lane.partner, due.institution, due.case_id, due.claims,
+            coalesce((SELECT k.claims FROM case_claim k WHERE k.institution = due.institution AND k.case_id = due.case_id), 0)
+        FROM unnest(@lanes, @shares) WITH ORDINALITY AS lane (partner, share, turn)
+        CROSS JOIN LATERAL (
+            SELECT institution, case_id, claims, due_at, seq FROM case_row
+            WHERE {CaseTable.Waits} AND {CaseTable.Partner} = lane.partner COLLATE "C" AND due_at <= (@times)[2] AND due_at >= (@times)[1]
+            ORDER BY due_at, seq LIMIT lane.share FOR NO KEY UPDATE SKIP LOCKED) AS due
+        ORDER BY lane.turn, due.due_at, due.seq
+        """;
 
     public DueWindow Window { get; } = new(options.Time);
 
     /// <summary>
-    /// Locks up to <paramref name="max"/> due cases that nobody holds, on a link that is in no transaction. Where it gives any, their
-    /// transaction is open.
+    /// Locks up to <paramref name="max"/> due cases that nobody holds, lane by lane, on a link that is in no transaction. Where it gives any,
+    /// their transaction is open.
     /// </summary>
     public async Task<IReadOnlyList<CaseKey>> TakeAsync(PostgresLink link, DateTimeOffset now, int max)
     {
         await FoldAsync(link, now);
         if (Window.TakesRescan()) Window.Seen(await OldestAsync(link), now);
+        var turn = turns.Next();
+        var shares = LaneTurns.Share(turns.Order(turn, await CaseTable.LanesAsync(link, turn.Behind, now, Window.Low, max), max), max);
+        if (shares.Count == 0) return [];
         await link.RunAsync(PostgresParts.Begin);
-        var found = await link.RowsAsync(
-            """
-            SELECT institution, case_id, claims,
-                coalesce((SELECT k.claims FROM case_claim k WHERE k.institution = case_row.institution AND k.case_id = case_row.case_id), 0)
-            FROM case_row
-            WHERE due_at IS NOT NULL AND parked_reason IS NULL AND due_at <= @now AND due_at >= @low
-            ORDER BY due_at, seq LIMIT @max FOR NO KEY UPDATE SKIP LOCKED
-            """,
-            row => (Key: new CaseKey(row.Text(0), row.Text(1)), Failed: row.Number(2), Unknown: row.Number(3)), ("@now", now), ("@low", Window.Low), ("@max", max));
+        var found = await LockAsync(link, now, shares);
         // What is left out stays locked until this transaction ends, and is found again then.
         var locked = Suspects.Apart(found, f => f.Failed + f.Unknown > 0);
         var claims = locked.Count == 0 ? [] : await CountAsync([.. locked.Select(l => l.Key)], link.Stop);
@@ -67,6 +77,18 @@ internal sealed class PostgresClaims(PostgresStoreOptions options, PostgresConne
     {
         if (counter is { } open) await open.DisposeAsync();
         counter = null;
+    }
+
+    /// <summary>The oldest due cases of each lane, as many as its share, in turn. Nothing that somebody else holds is waited for.</summary>
+    private async Task<IReadOnlyList<Claimable>> LockAsync(PostgresLink link, DateTimeOffset now, IReadOnlyList<Lane> shares)
+    {
+        var rows = await link.RowsOfListsAsync(
+            LockStatement,
+            row => (Lane: row.Text(0), Case: new Claimable(new CaseKey(row.Text(1), row.Text(2)), row.Number(3), row.Number(4))),
+            ("@lanes", NpgsqlDbType.Text, shares.Select(s => s.Partner).ToArray()), ("@shares", NpgsqlDbType.Integer, shares.Select(s => s.Due).ToArray()),
+            ("@times", NpgsqlDbType.TimestampTz, new[] { Window.Low, now }));
+        var lanes = rows.ToLookup(r => r.Lane, r => r.Case, StringComparer.Ordinal);
+        return [.. LaneTurns.Interleave([.. shares.Select(s => (IReadOnlyList<Claimable>)[.. lanes[s.Partner]])])];
     }
 
     private static async ValueTask<DateTimeOffset?> OldestAsync(IStoreLink link) =>
@@ -106,3 +128,7 @@ internal sealed class PostgresClaims(PostgresStoreOptions options, PostgresConne
         }
     }
 }
+
+/// <param name="Failed">Claims that ended with a failed step.</param>
+/// <param name="Unknown">Claims whose outcome is not known.</param>
+internal sealed record Claimable(CaseKey Key, int Failed, int Unknown);

@@ -12,18 +12,21 @@ internal sealed class SqliteClaims
 {
     private readonly Lock gate = new();
     private readonly HashSet<CaseKey> held = [];
+    private readonly LaneTurns turns = new();
 
     /// <summary>
-    /// Claims the first <paramref name="max"/> of the due cases that nobody holds. The table is read under the gate: whoever gave a case back
+    /// Claims <paramref name="max"/> of the due cases that nobody holds, lane by lane. The table is read under the gate: whoever gave a case back
     /// has committed before, so that no case is handed out for work that is done.
     /// </summary>
-    /// <param name="due">Due cases in order, at most as many as asked for.</param>
-    public List<CaseKey> Take(int max, Func<int, List<(CaseKey Key, int Claims)>> due)
+    /// <param name="lanes">Lanes from behind one on and round to it.</param>
+    /// <param name="due">Due cases of a lane in order, at most as many as asked for.</param>
+    public List<CaseKey> Take(int max, Func<string, List<Lane>> lanes, Func<string, int, List<(CaseKey Key, int Claims)>> due)
     {
         lock (gate)
         {
-            var free = due(max + held.Count).Where(d => !held.Contains(d.Key)).Take(max).ToList();
-            var taken = Suspects.Apart(free, d => d.Claims > 0).Select(d => d.Key).ToList();
+            var turn = turns.Next();
+            var free = turns.Order(turn, lanes(turn.Behind), max).Select(lane => due(lane.Partner, max + held.Count).Where(d => !held.Contains(d.Key)).ToList()).ToList();
+            var taken = Suspects.Apart([.. LaneTurns.Interleave(free).Take(max)], d => d.Claims > 0).Select(d => d.Key).ToList();
             held.UnionWith(taken);
             return taken;
         }

@@ -104,7 +104,8 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         pulse.Clear();
-        var taken = Look(link => claims.Take(max, most => Completed(CaseTable.DueAsync(link, now, most))));
+        var taken = Look(link => claims.Take(
+            max, behind => Completed(CaseTable.LanesAsync(link, behind, now, DateTimeOffset.MinValue, 1)), (lane, most) => Completed(CaseTable.DueAsync(link, lane, now, most))));
         // More may be due than this worker takes: others need not wait for the next commit.
         if (taken.Count == max) pulse.Set();
         return new SqliteClaimedGroup(this, taken.Count == 0 ? taken : await CountAsync(taken, cancellationToken));

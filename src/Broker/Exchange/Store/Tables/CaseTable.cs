@@ -9,6 +9,15 @@ internal static class CaseTable
     /// <summary>Why a case is parked whose claims had no outcome at all.</summary>
     public static readonly string ProcessEnded = $"process ended here {CaseRunner.ClaimsBeforeParking} times";
 
+    /// <summary>A case's lane: its partner, where it is known.</summary>
+    public const string Partner = "coalesce(case_row.partner, '')";
+
+    /// <summary>A worker may claim the case now or later.</summary>
+    public const string Waits = "case_row.due_at IS NOT NULL AND case_row.parked_reason IS NULL";
+
+    private const string FirstLane = $"SELECT {Partner} FROM case_row WHERE {Waits} AND due_at >= @low AND {Partner}";
+    private const string NextLane = $"ORDER BY {Partner} LIMIT 1";
+
     private const string Select =
         "SELECT institution, case_id, national_system, root_number, buc, cdm, role, partner, claims, parked_reason, created_at, version FROM case_all";
 
@@ -92,13 +101,32 @@ internal static class CaseTable
         "UPDATE case_row SET claims = claims - 1 WHERE institution = @institution AND case_id = @case AND claims > 0",
         ("@institution", key.Institution), ("@case", key.CaseId));
 
-    /// <summary>Cases with work due, not parked, oldest due first, each with the claims that led to nothing.</summary>
-    public static ValueTask<List<(CaseKey Key, int Claims)>> DueAsync(IStoreLink link, DateTimeOffset now, int max) => link.RowsAsync(
-        """
-        SELECT institution, case_id, claims FROM case_row
-        WHERE due_at IS NOT NULL AND parked_reason IS NULL AND due_at <= @now ORDER BY due_at, seq LIMIT @max
+    /// <summary>
+    /// Lanes in which cases wait, in order of names from behind one on and round to it, each with how many of them are due: at most
+    /// <see cref="LaneTurns.MostLanes"/> lanes and <paramref name="max"/> of each. From lane to lane is one step in the index, however many cases
+    /// stand in one.
+    /// </summary>
+    /// <param name="low">Where a look at due times may begin.</param>
+    public static ValueTask<List<Lane>> LanesAsync(IStoreLink link, string behind, DateTimeOffset now, DateTimeOffset low, int max) => link.RowsAsync(
+        $"""
+        WITH RECURSIVE beyond (partner) AS (
+            SELECT ({FirstLane} > @behind {NextLane}) UNION ALL SELECT ({FirstLane} > beyond.partner {NextLane}) FROM beyond WHERE beyond.partner IS NOT NULL),
+        before (partner) AS (
+            SELECT ({FirstLane} >= '' {NextLane}) UNION ALL SELECT ({FirstLane} > before.partner {NextLane}) FROM before WHERE before.partner < @behind)
+        SELECT lane.partner, (SELECT count(*) FROM (
+            SELECT 1 FROM case_row WHERE {Waits} AND {Partner} = lane.partner AND due_at <= @now AND due_at >= @low LIMIT @max) AS few)
+        FROM (
+            SELECT 0 AS part, partner FROM (SELECT partner FROM beyond WHERE partner IS NOT NULL LIMIT @lanes) AS further
+            UNION ALL
+            SELECT 1 AS part, partner FROM (SELECT partner FROM before WHERE partner <= @behind LIMIT @lanes) AS others) AS lane
+        ORDER BY lane.part, lane.partner LIMIT @lanes
         """,
-        row => (new CaseKey(row.Text(0), row.Text(1)), row.Number(2)), ("@now", now), ("@max", max));
+        row => new Lane(row.Text(0), (int)row.Long(1)), ("@behind", behind), ("@now", now), ("@low", low), ("@max", max), ("@lanes", LaneTurns.MostLanes));
+
+    /// <summary>Cases of a lane with work due, not parked, oldest due first, each with the claims that led to nothing.</summary>
+    public static ValueTask<List<(CaseKey Key, int Claims)>> DueAsync(IStoreLink link, string lane, DateTimeOffset now, int max) => link.RowsAsync(
+        $"SELECT institution, case_id, claims FROM case_row WHERE {Waits} AND {Partner} = @lane AND due_at <= @now ORDER BY due_at, seq LIMIT @max",
+        row => (new CaseKey(row.Text(0), row.Text(1)), row.Number(2)), ("@lane", lane), ("@now", now), ("@max", max));
 
     /// <summary>All that wait, earliest first: key and due time.</summary>
     public static ValueTask<List<(CaseKey Key, DateTimeOffset DueAt)>> WaitingAsync(IStoreLink link, int max) => link.RowsAsync(

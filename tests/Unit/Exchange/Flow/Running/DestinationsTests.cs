@@ -12,22 +12,67 @@ public sealed class DestinationsTests
     [Fact]
     public void A_place_has_its_slots_and_takes_none_of_anothers()
     {
-        for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(places.Ask("a", Noon));
-        Assert.True(places.Ask("a", Noon) > Noon);
-        Assert.Null(places.Ask("b", Noon));
-        places.Ended("a", answered: true, TimeSpan.FromMilliseconds(20), Noon);
-        Assert.Null(places.Ask("a", Noon));
-        places.NotBegun("a");
-        Assert.Null(places.Ask("a", Noon));
+        for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(places.Ask("a", "", Noon));
+        Assert.True(places.Ask("a", "", Noon) > Noon);
+        Assert.Null(places.Ask("b", "", Noon));
+        places.Ended("a", "", answered: true, TimeSpan.FromMilliseconds(20), Noon);
+        Assert.Null(places.Ask("a", "", Noon));
+        places.NotBegun("a", "");
+        Assert.Null(places.Ask("a", "", Noon));
     }
 
     [Fact]
     public void Those_who_wait_come_back_one_after_the_other()
     {
-        for (var i = 0; i < Destinations.MostInFlight; i++) places.Ask("a", Noon);
-        var turns = Enumerable.Range(0, 1000).Select(_ => places.Ask("a", Noon)!.Value).ToList();
+        for (var i = 0; i < Destinations.MostInFlight; i++) places.Ask("a", "", Noon);
+        var turns = Enumerable.Range(0, 1000).Select(_ => places.Ask("a", "", Noon)!.Value).ToList();
         Assert.Equal(turns.Order().Distinct(), turns);
         Assert.True(turns[^1] - Noon > TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public void One_partners_crowd_leaves_each_other_partner_a_place_of_its_own()
+    {
+        for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(places.Ask("national", "crowd", Noon));
+        for (var i = 0; i < 1000; i++) Assert.NotNull(places.Ask("national", "crowd", Noon));
+
+        for (var i = 0; i < Destinations.MostForOthers; i++)
+        {
+            Assert.Null(places.Ask("national", $"other {i}", Noon));
+            // Its second one waits, behind nobody of the crowd.
+            Assert.InRange(places.Ask("national", $"other {i}", Noon)!.Value - Noon, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.NotNull(places.Ask("national", "one more", Noon));
+        places.Ended("national", "crowd", answered: true, TimeSpan.FromMilliseconds(20), Noon);
+        Assert.NotNull(places.Ask("national", "crowd", Noon));
+        Assert.Null(places.Ask("national", "one more", Noon));
+    }
+
+    [Fact]
+    public void Everybody_who_comes_when_told_has_a_slot_in_the_end()
+    {
+        var (now, waiting, running) = (Noon, new PriorityQueue<int, DateTimeOffset>(), new PriorityQueue<TimeSpan, DateTimeOffset>());
+        var random = new Random(5);
+        for (var i = 0; i < 500; i++) waiting.Enqueue(i, Noon);
+        while (waiting.TryDequeue(out var who, out var at))
+        {
+            now = at > now ? at : now;
+            while (running.TryPeek(out var took, out var end) && end <= now)
+            {
+                running.Dequeue();
+                places.Ended("a", "", answered: true, took, end);
+            }
+
+            Assert.True(now - Noon < TimeSpan.FromSeconds(60), $"{waiting.Count + 1} of 500 still wait after a minute");
+            if (places.Ask("a", "", now) is { } later) waiting.Enqueue(who, later);
+            else
+            {
+                // Slower than anything before made believe.
+                var takes = TimeSpan.FromMilliseconds(random.Next(100, 500));
+                running.Enqueue(takes, now + takes);
+            }
+        }
     }
 
     [Fact]
@@ -39,19 +84,19 @@ public sealed class DestinationsTests
         {
             var until = places.OpenUntil("a")!.Value;
             Assert.InRange(until - now, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(66));
-            Assert.True(places.Ask("a", now) >= until);
+            Assert.True(places.Ask("a", "", now) >= until);
             now = until;
-            Assert.Null(places.Ask("a", now));
-            Assert.NotNull(places.Ask("a", now));
-            places.Ended("a", answered: false, TimeSpan.FromSeconds(1), now);
+            Assert.Null(places.Ask("a", "", now));
+            Assert.NotNull(places.Ask("a", "", now));
+            places.Ended("a", "", answered: false, TimeSpan.FromSeconds(1), now);
         }
 
         Assert.True(places.OpenUntil("a") - now > TimeSpan.FromSeconds(50));
         now = places.OpenUntil("a")!.Value;
-        Assert.Null(places.Ask("a", now));
-        places.Ended("a", answered: true, TimeSpan.FromSeconds(1), now);
+        Assert.Null(places.Ask("a", "", now));
+        places.Ended("a", "", answered: true, TimeSpan.FromSeconds(1), now);
         Assert.Null(places.OpenUntil("a"));
-        for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(places.Ask("a", now));
+        for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(places.Ask("a", "", now));
     }
 
     [Fact]
@@ -60,8 +105,8 @@ public sealed class DestinationsTests
         for (var i = 0; i < 20; i++)
         {
             for (var j = 0; j < Destinations.FailuresToOpen - 1; j++) Fail(Noon);
-            Assert.Null(places.Ask("a", Noon));
-            places.Ended("a", answered: true, TimeSpan.Zero, Noon);
+            Assert.Null(places.Ask("a", "", Noon));
+            places.Ended("a", "", answered: true, TimeSpan.Zero, Noon);
         }
 
         Assert.Null(places.OpenUntil("a"));
@@ -69,7 +114,7 @@ public sealed class DestinationsTests
 
     private void Fail(DateTimeOffset now)
     {
-        Assert.Null(places.Ask("a", now));
-        places.Ended("a", answered: false, TimeSpan.FromSeconds(1), now);
+        Assert.Null(places.Ask("a", "", now));
+        places.Ended("a", "", answered: false, TimeSpan.FromSeconds(1), now);
     }
 }

@@ -8,7 +8,7 @@ internal static class PlanReading
         ["store_identity", "log_state", "log_state s", "pause", "chore", "message_tally", "pending_leaf", "pending_leaf p", "case_wake", "case_claim"];
 
     /// <summary>Indexes that hold only what is unfinished or not yet counted: all of one is a bounded look.</summary>
-    private static readonly string[] Hot = ["message_untallied", "message_erasing", "message_due", "case_due", "effect_open", "effect_kind", "effect_due", "effect_message", "case_wake_due"];
+    private static readonly string[] Hot = ["message_untallied", "message_erasing", "message_due", "case_due", "case_lane", "effect_open", "effect_kind", "effect_due", "effect_message", "case_wake_due"];
 
     public static IEnumerable<string> FaultsOfSqlite(string sql, IReadOnlyList<string> plan) => plan.Where(line =>
         (line.StartsWith("SCAN ", StringComparison.Ordinal) && !IsBounded(line, sql) && !IsSmall(line.Split(' ')[1], sql) && !IsInner(line.Split(' ')[1], plan))

@@ -6,6 +6,7 @@ using MessageBroker.Exchange.Store.Sqlite;
 using MessageBroker.Exchange.Store.Tables;
 using MessageBroker.Tests.PostgresBed;
 using Microsoft.Data.Sqlite;
+using NpgsqlTypes;
 
 namespace MessageBroker.Tests.Unit.Exchange.Store.Plans;
 
@@ -58,6 +59,29 @@ public sealed class StatementPlanTests(PostgresServer server)
         Judge(explained, PlanReading.FaultsOfPostgres);
     }
 
+    [SkippableFact]
+    public async Task On_PostgreSQL_a_claim_walks_each_lane_from_its_oldest_case()
+    {
+        Skip.If(PostgresCluster.Absence is not null, PostgresCluster.Absence);
+        await using var bed = await PostgresStoreBed.MakeAsync(server);
+        await using var connections = new PostgresConnections(bed.Options(), "plans", 1, null);
+        await using var link = await connections.OpenAsync(CancellationToken.None);
+        await link.RunAsync("BEGIN");
+        await link.RunAsync("SET LOCAL enable_seqscan = off");
+
+        var plan = await link.RowsOfListsAsync(
+            "EXPLAIN (COSTS OFF) " + PostgresClaims.LockStatement, row => row.Text(0), ("@lanes", NpgsqlDbType.Text, new[] { "RO:80246" }), ("@shares", NpgsqlDbType.Integer, new[] { 8 }),
+            ("@times", NpgsqlDbType.TimestampTz, new[] { Noon, Noon }));
+
+        Assert.Empty(PlanReading.FaultsOfPostgres(PostgresClaims.LockStatement, plan));
+        var scan = plan.FindIndex(line => line.Contains("using case_lane", StringComparison.Ordinal));
+        Assert.True(scan > 0, string.Join('\n', plan));
+        Assert.Contains("due_at", plan[scan + 1], StringComparison.Ordinal);
+        // The only sort is that of what was taken.
+        Assert.Contains("turn", Assert.Single(plan, line => line.Contains("Sort Key", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("LockRows", plan[scan - 1], StringComparison.Ordinal);
+    }
+
     private static void Judge(ExplainedLink link, Func<string, IReadOnlyList<string>, IEnumerable<string>> faults)
     {
         Assert.True(link.Plans.Count > 60, $"only {link.Plans.Count} statements were seen");
@@ -73,7 +97,8 @@ public sealed class StatementPlanTests(PostgresServer server)
         await CaseTable.RecomputeDueAsync(link, Key, progress: true);
         await CaseTable.CountClaimAsync(link, Key);
         await CaseTable.UncountClaimAsync(link, Key);
-        await CaseTable.DueAsync(link, Noon, 16);
+        await CaseTable.LanesAsync(link, "", Noon, Noon.AddDays(-1), 16);
+        await CaseTable.DueAsync(link, "RO:80246", Noon, 16);
         await CaseTable.WaitingAsync(link, 16);
         await EffectTable.OpenAsync(link, "node-1");
         await EffectTable.OpenAsync(link, null);

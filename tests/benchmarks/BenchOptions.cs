@@ -12,6 +12,8 @@ internal sealed record BenchOptions
     public required IReadOnlyList<string> Stores { get; init; }
     /// <summary>rsa-3072, p-256.</summary>
     public required IReadOnlyList<string> Keys { get; init; }
+    /// <summary>always, off: how often the second opinion is asked.</summary>
+    public required IReadOnlyList<string> Opinions { get; init; }
     public required IReadOnlyList<int> Concurrency { get; init; }
     /// <summary>Interleaved rounds; the median is told.</summary>
     public required int Rounds { get; init; }
@@ -32,7 +34,7 @@ internal sealed record BenchOptions
 
         string[] Values(string name, string fallback) => Value(name, fallback).Split(',', StringSplitOptions.RemoveEmptyEntries);
         int Number(string name, int fallback) => int.Parse(Value(name, fallback.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
-        string[] known = ["--broker", "--part", "--store", "--key", "--concurrency", "--rounds", "--exchanges", "--warm", "--finished"];
+        string[] known = ["--broker", "--part", "--store", "--key", "--opinion", "--concurrency", "--rounds", "--exchanges", "--warm", "--finished"];
         if (args.Count % 2 != 0 || args.Where((_, i) => i % 2 == 0).Except(known).FirstOrDefault() is { } || args.Count == 1)
             throw new ArgumentException($"options: {string.Join(", ", known)}, each with a value");
         return new BenchOptions
@@ -41,6 +43,7 @@ internal sealed record BenchOptions
             Parts = Values("--part", "signatures,exchange,latency"),
             Stores = Values("--store", "sqlite"),
             Keys = Values("--key", "rsa-3072,p-256"),
+            Opinions = Values("--opinion", "always,off"),
             Concurrency = [.. Values("--concurrency", "1,8,64").Select(c => int.Parse(c, CultureInfo.InvariantCulture))],
             Rounds = Number("--rounds", 3),
             Exchanges = Number("--exchanges", 40),

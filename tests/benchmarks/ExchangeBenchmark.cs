@@ -20,7 +20,7 @@ internal static class ExchangeBenchmark
         try
         {
             foreach (var store in options.Stores)
-                foreach (var opinion in new[] { "always", "off" })
+                foreach (var opinion in options.Opinions)
                     pairs.Add(await Pair.PrepareAsync(options.Broker, new PairSetting(store, key, opinion), await clusters.ForAsync(store)));
             foreach (var pair in pairs) await pair.StartAsync();
             foreach (var pair in pairs) await pair.RunAsync(options.Warm, 8);
@@ -54,7 +54,7 @@ internal static class ExchangeBenchmark
     {
         Console.WriteLine($"  {"store",-9}{"opinion",-8}{"cases",5}{"a second",10}{"CPU ms",9}{"server",8}{"budget",8}{"share",7}{"per flush",11}");
         foreach (var store in options.Stores)
-            foreach (var opinion in new[] { "always", "off" })
+            foreach (var opinion in options.Opinions)
                 foreach (var concurrent in options.Concurrency)
                 {
                     var name = $"{store,-9}{opinion,-8}{concurrent,5}";
@@ -62,7 +62,7 @@ internal static class ExchangeBenchmark
                     Console.WriteLine($"  {name}{medians[name + " rate"],10:F1}{medians[name + " cpu"],9:F2}{medians[name + " server"],8:F2}{least,8:F2}{least / medians[name + " cpu"],7:P0}{1 / medians[name + " syncs"],11:F2}");
                 }
 
-        var whole = medians[$"{options.Stores[0],-9}{"always",-8}{options.Concurrency[^1],5} cpu"] * 1000;
+        var whole = medians[$"{options.Stores[0],-9}{options.Opinions[0],-8}{options.Concurrency[^1],5} cpu"] * 1000;
         Console.WriteLine($"  budget in µs, and its share of an exchange ({options.Stores[0]}, opinion always, {options.Concurrency[^1]} cases): " + string.Join(", ", budget.Steps.Select(s => $"{s.Name} {medians[s.Name]:F0} ({medians[s.Name] / whole:P0})")) +
             $", all else {(whole - budget.Steps.Sum(s => medians[s.Name])) / whole:P0}");
         Console.WriteLine();

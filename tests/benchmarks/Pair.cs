@@ -161,7 +161,7 @@ internal sealed class Pair : IAsyncDisposable
             if (clock.Elapsed > TimeSpan.FromMinutes(5)) throw new TimeoutException($"the exchanges were not acknowledged in five minutes; see {folder}");
     }
 
-    private async Task<int> AcknowledgedAsync() => (await bulgaria.RequestsAsync()).Count(r => r.Status == "A");
+    private async Task<int> AcknowledgedAsync() => (int)await bulgaria.Staging.CountAsync("SELECT count(*) FROM IF_ZAJAVKA WHERE STATUS = 'A'");
 
     private (double Brokers, double Server) Cpu() => (brokers.Sum(b => b.ProcessorTime.TotalMilliseconds), Cluster is null ? 0 : ServerTime.Millis(Cluster.DataFolder));
 

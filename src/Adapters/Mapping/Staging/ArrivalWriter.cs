@@ -1,20 +1,19 @@
 using MessageBroker.Adapters.Contract;
-using Microsoft.Data.Sqlite;
 using static MessageBroker.Adapters.Mapping.Staging.StagingDatabase;
 
 namespace MessageBroker.Adapters.Mapping.Staging;
 
 /// <summary>Writes an arrival with its data rows and attachments in one transaction; the message id makes it idempotent.</summary>
-internal sealed class ArrivalWriter(StagingDescription staging, SqliteConnection connection)
+internal sealed class ArrivalWriter(StagingDescription staging, StagingLink link)
 {
     public async Task<DeliveryOutcome> WriteAsync(NationalDelivery delivery, CancellationToken cancellationToken)
     {
-        await using var transaction = connection.BeginTransaction(deferred: false);
-        if (await InsertAsync(transaction, staging.Arrival.Table, ArrivalRow(delivery), "ON CONFLICT DO NOTHING", cancellationToken) == 0) return DeliveryOutcome.AlreadyThere;
+        await using var transaction = link.Begin(deferred: false);
+        if (await InsertAsync(staging.Arrival.Table, ArrivalRow(delivery), "ON CONFLICT DO NOTHING", cancellationToken) == 0) return DeliveryOutcome.AlreadyThere;
         foreach (var table in delivery.Tables.Where(t => t.Name != staging.Arrival.Table))
-            foreach (var row in table.Rows) await InsertAsync(transaction, KnownTable(table.Name), DataRow(delivery.MessageId, row), "", cancellationToken);
+            foreach (var row in table.Rows) await InsertAsync(KnownTable(table.Name), DataRow(delivery.MessageId, row), "", cancellationToken);
         for (var n = 0; n < delivery.Attachments.Count; n++)
-            await InsertAsync(transaction, staging.ArrivalAttachment.Table, AttachmentRow(delivery, n), "", cancellationToken);
+            await InsertAsync(staging.ArrivalAttachment.Table, AttachmentRow(delivery, n), "", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return DeliveryOutcome.Written;
     }
@@ -50,11 +49,9 @@ internal sealed class ArrivalWriter(StagingDescription staging, SqliteConnection
     private string KnownTable(string name) =>
         staging.Tables.Any(t => staging.InboxName(t.Name) == name) ? name : throw new ArgumentException($"{name} is no inbox table of {staging.Database}", nameof(name));
 
-    private async Task<int> InsertAsync(SqliteTransaction transaction, string table, List<(string Column, object? Value)> row, string conflict, CancellationToken cancellationToken)
+    private async Task<int> InsertAsync(string table, List<(string Column, object? Value)> row, string conflict, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = $"INSERT INTO {Quote(table)} ({string.Join(", ", row.Select(c => Quote(c.Column)))}) VALUES ({string.Join(", ", row.Select((_, i) => $"@v{i}"))}) {conflict}";
+        var command = link.Command($"INSERT INTO {Quote(table)} ({string.Join(", ", row.Select(c => Quote(c.Column)))}) VALUES ({string.Join(", ", row.Select((_, i) => $"@v{i}"))}) {conflict}");
         for (var i = 0; i < row.Count; i++) command.Parameters.AddWithValue($"@v{i}", row[i].Value ?? DBNull.Value);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -8,7 +8,7 @@ using static MessageBroker.Adapters.Mapping.Staging.StagingDatabase;
 namespace MessageBroker.Adapters.Mapping.Staging;
 
 /// <summary>Reads the rows of one request inside a transaction of its caller. Values are texts exactly as they stand; what is no text is a finding.</summary>
-internal sealed class RequestReader(StagingDescription staging, StagingLimits limits, SqliteConnection connection, SqliteTransaction transaction)
+internal sealed class RequestReader(StagingDescription staging, StagingLimits limits, StagingLink link)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly List<Finding> findings = [];
@@ -39,13 +39,11 @@ internal sealed class RequestReader(StagingDescription staging, StagingLimits li
     private async Task<IReadOnlyList<IReadOnlyDictionary<string, string?>>> RowsAsync(
         string table, IReadOnlyList<string> columns, IReadOnlyList<string> order, string by, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
         var names = keys.Select((_, i) => $"@k{i}").ToArray();
-        for (var i = 0; i < keys.Count; i++) command.Parameters.AddWithValue(names[i], keys[i]);
         // Bytes, not strings: a text in another encoding must be noticed, not silently filled with replacement signs.
-        command.CommandText = $"SELECT {string.Join(", ", columns.Select(c => $"CAST(CAST({Quote(c)} AS TEXT) AS BLOB)"))} FROM {Quote(table)} WHERE {Quote(by)} IN ({string.Join(", ", names)})"
-            + (order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order.Select(Quote))}") + $" LIMIT {limits.Rows + 1}";
+        var command = link.Command($"SELECT {string.Join(", ", columns.Select(c => $"CAST(CAST({Quote(c)} AS TEXT) AS BLOB)"))} FROM {Quote(table)} WHERE {Quote(by)} IN ({string.Join(", ", names)})"
+            + (order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order.Select(Quote))}") + $" LIMIT {limits.Rows + 1}");
+        for (var i = 0; i < keys.Count; i++) command.Parameters.AddWithValue(names[i], keys[i]);
         var rows = new List<IReadOnlyDictionary<string, string?>>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) rows.Add(Row(reader, table, columns));
@@ -83,10 +81,8 @@ internal sealed class RequestReader(StagingDescription staging, StagingLimits li
     private async Task<IReadOnlyList<NationalAttachment>> AttachmentsAsync(string requestId, CancellationToken cancellationToken)
     {
         var a = staging.Attachment;
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = $"SELECT {Quote(a.Number)}, {Quote(a.Name)}, {Quote(a.Mime)}, CAST({Quote(a.Medical)} AS TEXT), length(CAST({Quote(a.Content)} AS BLOB)), "
-            + $"CASE WHEN length(CAST({Quote(a.Content)} AS BLOB)) <= @limit THEN CAST({Quote(a.Content)} AS BLOB) END FROM {Quote(a.Table)} WHERE {Quote(a.Owner)} = @id ORDER BY {Quote(a.Number)} LIMIT @count";
+        var command = link.Command($"SELECT {Quote(a.Number)}, {Quote(a.Name)}, {Quote(a.Mime)}, CAST({Quote(a.Medical)} AS TEXT), length(CAST({Quote(a.Content)} AS BLOB)), "
+            + $"CASE WHEN length(CAST({Quote(a.Content)} AS BLOB)) <= @limit THEN CAST({Quote(a.Content)} AS BLOB) END FROM {Quote(a.Table)} WHERE {Quote(a.Owner)} = @id ORDER BY {Quote(a.Number)} LIMIT @count");
         command.Parameters.AddWithValue("@id", requestId);
         command.Parameters.AddWithValue("@limit", limits.AttachmentBytes);
         command.Parameters.AddWithValue("@count", limits.Attachments + 1);

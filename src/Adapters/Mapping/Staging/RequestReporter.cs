@@ -1,24 +1,23 @@
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Schemas.Findings;
-using Microsoft.Data.Sqlite;
 using static MessageBroker.Adapters.Mapping.Staging.StagingDatabase;
 
 namespace MessageBroker.Adapters.Mapping.Staging;
 
 /// <summary>Writes what became of a request on its row, and its findings in three languages, in one transaction.</summary>
-internal sealed class RequestReporter(StagingDescription staging, SqliteConnection connection)
+internal sealed class RequestReporter(StagingDescription staging, StagingLink link)
 {
     public async Task<ReportOutcome> WriteAsync(RequestReport report, CancellationToken cancellationToken)
     {
-        await using var transaction = connection.BeginTransaction(deferred: false);
-        if (await UpdateAsync(transaction, report, cancellationToken) == 0)
+        await using var transaction = link.Begin(deferred: false);
+        if (await UpdateAsync(report, cancellationToken) == 0)
         {
-            var version = await StandingVersionAsync(transaction, report, cancellationToken);
+            var version = await StandingVersionAsync(report, cancellationToken);
             if (version is null) return ReportOutcome.NoSuchRequest;
             // A report that comes too late changes nothing: its findings belong to a status that is no more.
             return version == report.Key.Version ? ReportOutcome.Written : ReportOutcome.NewerVersionStands;
         }
-        if (report.Findings.Count > 0) await WriteFindingsAsync(transaction, report, cancellationToken);
+        if (report.Findings.Count > 0) await WriteFindingsAsync(report, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ReportOutcome.Written;
     }
@@ -27,19 +26,14 @@ internal sealed class RequestReporter(StagingDescription staging, SqliteConnecti
     /// Names id and version. A status never goes back: a repeated report of an earlier one leaves the row as it is, and an
     /// acknowledgement, which may still follow a rejection or give-up, is the last word.
     /// </summary>
-    private async Task<int> UpdateAsync(SqliteTransaction transaction, RequestReport report, CancellationToken cancellationToken)
+    private async Task<int> UpdateAsync(RequestReport report, CancellationToken cancellationToken)
     {
         var r = staging.Request;
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        var set = new List<string> { $"{Quote(r.Status)} = @status" };
+        (string Column, string? Value)[] values = [(r.CaseId, report.CaseId), (r.MessageId, report.MessageId), (r.Turn, report.Turn), (r.Due, report.Due), (r.Clause, report.Clause)];
+        var set = values.Select((v, i) => $"{Quote(v.Column)} = coalesce(@v{i}, {Quote(v.Column)})");
+        var command = link.Command($"UPDATE {Quote(r.Table)} SET {Quote(r.Status)} = @status, {string.Join(", ", set)} WHERE {Quote(r.Id)} = @id AND CAST({Quote(r.Version)} AS INTEGER) = @version AND {Quote(r.Status)} IN ({From(report.Status)})");
         command.Parameters.AddWithValue("@status", report.Status.ToString());
-        foreach (var (column, value) in new[] { (r.CaseId, report.CaseId), (r.MessageId, report.MessageId), (r.Turn, report.Turn), (r.Due, report.Due), (r.Clause, report.Clause) })
-        {
-            set.Add($"{Quote(column)} = coalesce(@v{set.Count}, {Quote(column)})");
-            command.Parameters.AddWithValue($"@v{set.Count - 1}", (object?)value ?? DBNull.Value);
-        }
-        command.CommandText = $"UPDATE {Quote(r.Table)} SET {string.Join(", ", set)} WHERE {Quote(r.Id)} = @id AND CAST({Quote(r.Version)} AS INTEGER) = @version AND {Quote(r.Status)} IN ({From(report.Status)})";
+        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"@v{i}", (object?)values[i].Value ?? DBNull.Value);
         command.Parameters.AddWithValue("@id", report.Key.RequestId);
         command.Parameters.AddWithValue("@version", report.Key.Version);
         return await command.ExecuteNonQueryAsync(cancellationToken);
@@ -53,28 +47,24 @@ internal sealed class RequestReporter(StagingDescription staging, SqliteConnecti
         _ => "'N', 'P', 'R', 'G'",
     };
 
-    private async Task<int?> StandingVersionAsync(SqliteTransaction transaction, RequestReport report, CancellationToken cancellationToken)
+    private async Task<int?> StandingVersionAsync(RequestReport report, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = $"SELECT CAST({Quote(staging.Request.Version)} AS INTEGER) FROM {Quote(staging.Request.Table)} WHERE {Quote(staging.Request.Id)} = @id";
+        var command = link.Command($"SELECT CAST({Quote(staging.Request.Version)} AS INTEGER) FROM {Quote(staging.Request.Table)} WHERE {Quote(staging.Request.Id)} = @id");
         command.Parameters.AddWithValue("@id", report.Key.RequestId);
         return await command.ExecuteScalarAsync(cancellationToken) is long version ? (int)version : null;
     }
 
-    private async Task WriteFindingsAsync(SqliteTransaction transaction, RequestReport report, CancellationToken cancellationToken)
+    private async Task WriteFindingsAsync(RequestReport report, CancellationToken cancellationToken)
     {
         var f = staging.Finding;
-        await using var delete = connection.CreateCommand();
-        delete.Transaction = transaction;
-        delete.CommandText = $"DELETE FROM {Quote(f.Table)} WHERE {Quote(f.Owner)} = @id AND {Quote(f.Version)} = @version";
+        var delete = link.Command($"DELETE FROM {Quote(f.Table)} WHERE {Quote(f.Owner)} = @id AND {Quote(f.Version)} = @version");
         delete.Parameters.AddWithValue("@id", report.Key.RequestId);
         delete.Parameters.AddWithValue("@version", report.Key.Version);
         await delete.ExecuteNonQueryAsync(cancellationToken);
-        for (var n = 0; n < report.Findings.Count; n++) await InsertAsync(transaction, report.Key, n + 1, report.Findings[n], cancellationToken);
+        for (var n = 0; n < report.Findings.Count; n++) await InsertAsync(report.Key, n + 1, report.Findings[n], cancellationToken);
     }
 
-    private async Task InsertAsync(SqliteTransaction transaction, RequestKey key, int number, Finding finding, CancellationToken cancellationToken)
+    private async Task InsertAsync(RequestKey key, int number, Finding finding, CancellationToken cancellationToken)
     {
         var (f, texts) = (staging.Finding, FindingCatalogue.Default);
         (string Column, object Value)[] values =
@@ -83,9 +73,7 @@ internal sealed class RequestReporter(StagingDescription staging, SqliteConnecti
             (f.TextBg, texts.Text(finding, "bg")), (f.TextRo, texts.Text(finding, "ro")), (f.TextEn, texts.Text(finding, "en")),
             (f.RemedyBg, texts.Remedy(finding, "bg")), (f.RemedyRo, texts.Remedy(finding, "ro")), (f.RemedyEn, texts.Remedy(finding, "en")),
         ];
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = $"INSERT INTO {Quote(f.Table)} ({string.Join(", ", values.Select(v => Quote(v.Column)))}) VALUES ({string.Join(", ", values.Select((_, i) => $"@v{i}"))})";
+        var command = link.Command($"INSERT INTO {Quote(f.Table)} ({string.Join(", ", values.Select(v => Quote(v.Column)))}) VALUES ({string.Join(", ", values.Select((_, i) => $"@v{i}"))})");
         for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"@v{i}", values[i].Value);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

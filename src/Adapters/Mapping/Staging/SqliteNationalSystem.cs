@@ -6,12 +6,13 @@ using static MessageBroker.Adapters.Mapping.Staging.StagingDatabase;
 namespace MessageBroker.Adapters.Mapping.Staging;
 
 /// <summary>
-/// One national staging database on SQLite, for every country: what differs is the description. Every method opens, works and closes;
+/// One national staging database on SQLite, for every country: what differs is the description. A lone call opens, works and closes;
 /// whatever the engine refuses (locked, missing, full, damaged, not a database) is "away", which callers answer with "later".
 /// </summary>
-public sealed class SqliteNationalSystem(string name, StagingDescription staging, string path, StagingLimits? limits = null) : INationalSystem
+public sealed class SqliteNationalSystem(string name, StagingDescription staging, string path, StagingLimits? limits = null, TimeProvider? clock = null) : INationalSystem
 {
     private readonly StagingLimits limits = limits ?? new StagingLimits();
+    private readonly StagingLinks links = new(path, (limits ?? new StagingLimits()).LockSeconds, clock ?? TimeProvider.System);
 
     public string Name => name;
 
@@ -20,11 +21,10 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
     /// <summary>What happens between reading a request and looking again; tests change rows here.</summary>
     internal Func<Task>? BetweenReads { get; set; }
 
-    public Task<IReadOnlyList<RequestKey>> ListNewRequestsAsync(int max, CancellationToken cancellationToken) => Store(async connection =>
+    public Task<IReadOnlyList<RequestKey>> ListNewRequestsAsync(int max, CancellationToken cancellationToken) => Store(async link =>
     {
         var r = staging.Request;
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT CAST({Quote(r.Id)} AS TEXT), CAST({Quote(r.Version)} AS INTEGER) FROM {Quote(r.Table)} WHERE {Quote(r.Status)} = 'N' ORDER BY {Quote(r.Created)}, {Quote(r.Id)} LIMIT @max";
+        var command = link.Command($"SELECT CAST({Quote(r.Id)} AS TEXT), CAST({Quote(r.Version)} AS INTEGER) FROM {Quote(r.Table)} WHERE {Quote(r.Status)} = 'N' ORDER BY {Quote(r.Created)}, {Quote(r.Id)} LIMIT @max");
         command.Parameters.AddWithValue("@max", max);
         var keys = new List<RequestKey>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -32,35 +32,34 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
         return (IReadOnlyList<RequestKey>)keys;
     }, cancellationToken);
 
-    public Task<NationalRecord?> ReadAsync(string requestId, CancellationToken cancellationToken) => Store(async connection =>
+    public Task<NationalRecord?> ReadAsync(string requestId, CancellationToken cancellationToken) => Store(async link =>
     {
-        if (await SnapshotAsync(connection, requestId, cancellationToken) is not { } first) return null;
+        if (await SnapshotAsync(link, requestId, cancellationToken) is not { } first) return null;
         if (BetweenReads is { } pause) await pause();
-        var second = await SnapshotAsync(connection, requestId, cancellationToken);
+        var second = await SnapshotAsync(link, requestId, cancellationToken);
         var moved = second is null ? [Finding.Of("ADP-0021", staging.Request.Table, ("table", staging.Request.Table))] : first.Moved(second, staging);
         return Record(requestId, first, [.. first.Findings, .. moved]);
     }, cancellationToken);
 
     public Task<ReportOutcome> ReportAsync(RequestReport report, CancellationToken cancellationToken) =>
-        Store(connection => new RequestReporter(staging, connection).WriteAsync(report, cancellationToken), cancellationToken);
+        Store(link => new RequestReporter(staging, link).WriteAsync(report, cancellationToken), cancellationToken);
 
     public Task<DeliveryOutcome> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken) =>
-        Store(connection => new ArrivalWriter(staging, connection).WriteAsync(delivery, cancellationToken), cancellationToken);
+        Store(link => new ArrivalWriter(staging, link).WriteAsync(delivery, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<DeliveryAnswer>> ListAnswersAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken) => Store(async connection =>
+    public Task<IReadOnlyList<DeliveryAnswer>> ListAnswersAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken) => Store(async link =>
     {
         var answers = new List<DeliveryAnswer>();
-        foreach (var chunk in messageIds.Chunk(500)) await AddAnswersAsync(connection, chunk, answers, cancellationToken);
+        foreach (var chunk in messageIds.Chunk(500)) await AddAnswersAsync(link, chunk, answers, cancellationToken);
         return (IReadOnlyList<DeliveryAnswer>)answers;
     }, cancellationToken);
 
-    private async Task AddAnswersAsync(SqliteConnection connection, string[] messageIds, List<DeliveryAnswer> answers, CancellationToken cancellationToken)
+    private async Task AddAnswersAsync(StagingLink link, string[] messageIds, List<DeliveryAnswer> answers, CancellationToken cancellationToken)
     {
         var a = staging.Arrival;
-        await using var command = connection.CreateCommand();
+        var command = link.Command($"SELECT {Quote(a.MessageId)}, {Quote(a.Status)}, {Quote(a.By)}, {Quote(a.At)}, {Quote(a.Root)}, {Quote(a.Reason)} FROM {Quote(a.Table)} "
+            + $"WHERE {Quote(a.Status)} IN ('C', 'R') AND {Quote(a.MessageId)} IN ({string.Join(", ", messageIds.Select((_, i) => $"@m{i}"))})");
         for (var i = 0; i < messageIds.Length; i++) command.Parameters.AddWithValue($"@m{i}", messageIds[i]);
-        command.CommandText = $"SELECT {Quote(a.MessageId)}, {Quote(a.Status)}, {Quote(a.By)}, {Quote(a.At)}, {Quote(a.Root)}, {Quote(a.Reason)} FROM {Quote(a.Table)} "
-            + $"WHERE {Quote(a.Status)} IN ('C', 'R') AND {Quote(a.MessageId)} IN ({string.Join(", ", messageIds.Select((_, i) => $"@m{i}"))})";
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             answers.Add(new DeliveryAnswer(reader.GetString(0), reader.GetString(1) == "C", Text(reader, 2), Text(reader, 3), Text(reader, 4), Text(reader, 5)));
@@ -68,10 +67,10 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
 
     private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    private async Task<RequestSnapshot?> SnapshotAsync(SqliteConnection connection, string requestId, CancellationToken cancellationToken)
+    private async Task<RequestSnapshot?> SnapshotAsync(StagingLink link, string requestId, CancellationToken cancellationToken)
     {
-        await using var transaction = connection.BeginTransaction(deferred: true);
-        return await new RequestReader(staging, limits, connection, transaction).ReadAsync(requestId, cancellationToken);
+        await using var transaction = link.Begin(deferred: true);
+        return await new RequestReader(staging, limits, link).ReadAsync(requestId, cancellationToken);
     }
 
     private NationalRecord Record(string requestId, RequestSnapshot snapshot, IReadOnlyList<Finding> found)
@@ -86,12 +85,11 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
     }
 
     /// <summary>No engine error leaves as itself: nothing was written that the transaction did not commit, so "later" is always true.</summary>
-    private async Task<T> Store<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> Store<T>(Func<StagingLink, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
-            await using var connection = await OpenAsync(path, limits.LockSeconds, cancellationToken);
-            return await work(connection);
+            return await links.UseAsync(work, cancellationToken);
         }
         catch (SqliteException e)
         {

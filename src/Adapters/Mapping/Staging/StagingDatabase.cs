@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace MessageBroker.Adapters.Mapping.Staging;
 
 /// <summary>
-/// A national staging database as one SQLite file with two writers. Connections are short-lived and not pooled, so that a file that was
-/// replaced is noticed; a lock is waited for at most <see cref="LockSeconds"/>, never without end.
+/// A national staging database as one SQLite file with two writers. Connections are not pooled by the driver, so that a file that was
+/// replaced is noticed (<see cref="StagingLinks"/>); a lock is waited for at most <see cref="LockSeconds"/>, never without end.
 /// </summary>
 public static class StagingDatabase
 {

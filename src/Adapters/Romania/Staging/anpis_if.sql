@@ -92,6 +92,7 @@ CREATE TABLE IF NOT EXISTS membru_familie (
     versiune INTEGER NOT NULL DEFAULT 1,
     modificat_la TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 );
+CREATE INDEX IF NOT EXISTS membru_familie_nr_dosar ON membru_familie (nr_dosar);
 
 -- persoana; nume = family name, first
 CREATE TABLE IF NOT EXISTS persoana (
@@ -142,6 +143,7 @@ CREATE TABLE IF NOT EXISTS adresa (
     versiune INTEGER NOT NULL DEFAULT 1,
     modificat_la TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 );
+CREATE INDEX IF NOT EXISTS adresa_persoana_id ON adresa (persoana_id);
 
 -- activitate
 CREATE TABLE IF NOT EXISTS activitate (
@@ -159,6 +161,7 @@ CREATE TABLE IF NOT EXISTS activitate (
     versiune INTEGER NOT NULL DEFAULT 1,
     modificat_la TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 );
+CREATE INDEX IF NOT EXISTS activitate_persoana_id ON activitate (persoana_id);
 
 -- drept (decizie)
 CREATE TABLE IF NOT EXISTS drept (
@@ -180,6 +183,7 @@ CREATE TABLE IF NOT EXISTS drept (
     versiune INTEGER NOT NULL DEFAULT 1,
     modificat_la TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 );
+CREATE INDEX IF NOT EXISTS drept_nr_dosar ON drept (nr_dosar);
 
 -- plata
 CREATE TABLE IF NOT EXISTS plata (
@@ -197,6 +201,7 @@ CREATE TABLE IF NOT EXISTS plata (
     versiune INTEGER NOT NULL DEFAULT 1,
     modificat_la TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 );
+CREATE INDEX IF NOT EXISTS plata_nr_decizie ON plata (nr_decizie);
 
 -- primit: un rand = un SED sosit
 CREATE TABLE IF NOT EXISTS primit (

@@ -19,7 +19,7 @@ public sealed class SealedChange(StateChange change, EntryRow entry, IReadOnlyLi
     public async ValueTask<bool> ApplyAsync(IStoreSession session)
     {
         if (!await MoveAsync(session)) return false;
-        foreach (var payload in payloads) await session.PutPayloadAsync(payload);
+        await session.PutPayloadsAsync(payloads);
         foreach (var input in Change.Inputs) await kept.PutAsync(session, input);
         await session.InsertEntryAsync(Entry);
         return true;

@@ -46,6 +46,8 @@ public interface IStoreSession : IStoreReader
     ValueTask FinishErasureAsync(Guid messageId, DateTimeOffset at);
 
     ValueTask PutPayloadAsync(PayloadRow payload);
+    /// <summary>As <see cref="PutPayloadAsync"/>, for all payloads that one entry commits to.</summary>
+    ValueTask PutPayloadsAsync(IReadOnlyList<PayloadRow> payloads);
     /// <summary>Keeps a verdict input by hash; one that exists is left as it is.</summary>
     ValueTask PutInputAsync(string sha256, string name, byte[] bytes);
 

@@ -40,7 +40,7 @@ internal sealed class ReadPool(string path, int most) : IDisposable
         var reader = new SqliteReader(link);
         try
         {
-            link.Run("BEGIN");
+            link.Control("BEGIN");
             return await read(reader);
         }
         finally

@@ -57,6 +57,17 @@ internal sealed class SqliteLink : IStoreLink, IDisposable
     /// <summary>Runs a statement without parameters outside the driver's busy loop; gives the primary result code.</summary>
     public int TryExecute(string sql) => raw.sqlite3_exec(connection.Handle, sql) & 0xFF;
 
+    /// <summary>Begins or ends a transaction or savepoint: half of all statements, so not through the driver's commands.</summary>
+    /// <exception cref="SqliteException">As of any statement.</exception>
+    public void Control(string sql)
+    {
+        var code = raw.sqlite3_exec(connection.Handle, sql);
+        if (code == raw.SQLITE_OK) return;
+        var failure = new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code & 0xFF, raw.sqlite3_extended_errcode(connection.Handle));
+        Note(failure);
+        throw failure;
+    }
+
     /// <summary>Runs a statement; gives the number of changed rows.</summary>
     public int Run(string sql, params ReadOnlySpan<(string Name, ColumnValue Value)> values)
     {

@@ -50,20 +50,6 @@ internal static class EntryTable
         await link.RunAsync("INSERT INTO pending_leaf (entry_id) VALUES (@id)", ("@id", row.Id));
     }
 
-    /// <exception cref="InvalidOperationException">The entry has an index already, or the log was never begun: only one integrator may number.</exception>
-    public static async ValueTask AssignIndexAsync(IStoreLink link, Guid entryId, ulong index)
-    {
-        var pending = await link.RunAsync("DELETE FROM pending_leaf WHERE entry_id = @id", ("@id", entryId));
-        if (pending != 1) throw new InvalidOperationException($"entry {entryId} does not wait for an index");
-        var written = await link.RunAsync(
-            """
-            INSERT INTO leaf (generation, leaf_index, entry_id, leaf_hash)
-            SELECT s.generation, @index, e.id, e.leaf_hash FROM entry e CROSS JOIN log_state s WHERE e.id = @id
-            """,
-            ("@id", entryId), ("@index", index));
-        if (written != 1) throw new InvalidOperationException("the log state is saved before indices are given: it names the generation");
-    }
-
     public static ValueTask<LogState?> StateAsync(IStoreLink link) => link.FirstAsync(
         "SELECT origin, generation, size, compact_range, checkpoint, checkpoint_size, checkpoint_at FROM log_state",
         row => new LogState(row.Text(0), row.Number(1), row.Size(2), row.Octets(3), row.TextOrNull(4), row.Size(5), row.TimeOrNull(6)));

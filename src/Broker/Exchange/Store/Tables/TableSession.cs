@@ -51,7 +51,9 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
 
     public ValueTask FinishErasureAsync(Guid messageId, DateTimeOffset at) => ErasureTable.FinishAsync(Link, messageId, at);
 
-    public ValueTask PutPayloadAsync(PayloadRow payload) => PayloadTable.InsertAsync(Link, payload);
+    public ValueTask PutPayloadAsync(PayloadRow payload) => PayloadTable.InsertAsync(Link, [payload]);
+
+    public ValueTask PutPayloadsAsync(IReadOnlyList<PayloadRow> payloads) => PayloadTable.InsertAsync(Link, payloads);
 
     public ValueTask PutInputAsync(string sha256, string name, byte[] bytes) => PayloadTable.PutInputAsync(Link, sha256, name, bytes);
 
@@ -59,10 +61,8 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
 
     public abstract ValueTask<bool> TryLockLogAsync();
 
-    public virtual async ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices)
-    {
-        foreach (var (entryId, index) in indices) await EntryTable.AssignIndexAsync(Link, entryId, index);
-    }
+    /// <exception cref="InvalidOperationException">An entry has an index already, or the log was never begun: only one integrator may number.</exception>
+    public abstract ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices);
 
     public abstract ValueTask<bool> TryLockChoreAsync(Chore chore);
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Store.Sqlite;
 using MessageBroker.Exchange.Store.Tables;
 
 namespace MessageBroker.Tests.Unit.Exchange.Store.Plans;
@@ -18,6 +19,10 @@ internal sealed class PlainSession(IStoreLink link, string locking) : TableSessi
     public override ValueTask<bool> TryLockLogAsync() => new(true);
 
     public override ValueTask<bool> TryLockChoreAsync(Chore chore) => new(true);
+
+    /// <summary>Each kind of store gives indices by a list of its own kind; arrays are PostgreSQL's own.</summary>
+    public override ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices) =>
+        locking.Length == 0 ? SqliteSession.AssignAsync(Link, indices) : ValueTask.CompletedTask;
 
     public override async ValueTask<int> TallyAsync(int max)
     {

@@ -5,7 +5,9 @@ internal static class PlanReading
 {
     /// <summary>Tables that stay small however long a store lives, with the short names under which statements use them.</summary>
     private static readonly string[] Small =
-        ["store_identity", "log_state", "log_state s", "pause", "chore", "message_tally", "pending_leaf", "pending_leaf p", "case_wake", "case_claim"];
+        ["store_identity", "log_state", "log_state s", "pause", "chore", "message_tally", "pending_leaf", "pending_leaf p", "case_wake", "case_claim",
+        // A list that the caller gives.
+        "json_each", "json_each(@list) AS given"];
 
     /// <summary>Indexes that hold only what is unfinished or not yet counted: all of one is a bounded look.</summary>
     private static readonly string[] Hot = ["message_untallied", "message_erasing", "message_due", "case_due", "case_lane", "effect_open", "effect_kind", "effect_due", "effect_message", "case_wake_due"];
@@ -32,7 +34,7 @@ internal static class PlanReading
     /// <summary>An index is walked from one end until enough is found, or it holds only what is under way.</summary>
     private static bool IsBounded(string line, string sql) =>
         (line.Contains("INDEX", StringComparison.OrdinalIgnoreCase) && (sql.Contains("LIMIT", StringComparison.Ordinal) || sql.Contains("min(", StringComparison.Ordinal)))
-        || Hot.Any(index => line.Contains(index, StringComparison.Ordinal)) || line.Contains("CONSTANT ROW", StringComparison.Ordinal);
+        || Hot.Any(index => line.Contains(index, StringComparison.Ordinal)) || line.Contains("CONSTANT ROW", StringComparison.Ordinal) || line.EndsWith("-ROW VALUES CLAUSE", StringComparison.Ordinal);
 
     // At its start a node looks at everything that is under way.
     private static bool IsSmall(string name, string sql) =>

@@ -9,6 +9,12 @@ internal sealed class PendingWrite(IReadOnlyList<Func<IStoreSession, ValueTask>>
 {
     public IReadOnlyList<Func<IStoreSession, ValueTask>> Parts { get; } = parts;
 
+    /// <summary>
+    /// False where it has to outlive this process alone, not the machine: a group of such writes is not flushed. What is committed after it
+    /// takes it to the disk.
+    /// </summary>
+    public bool IsDurable { get; init; } = true;
+
     /// <summary>By part: null where it is applied, else why it was rolled back to its savepoint.</summary>
     public Exception?[] Failures { get; } = new Exception?[parts.Count];
 

@@ -174,7 +174,7 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         if (cases.Count == 0) return;
         try
         {
-            if (untouched.Count > 0) await CommitAsync(new PendingWrite([session => ((SqliteSession)session).UncountClaimsAsync(untouched)]), CancellationToken.None);
+            if (untouched.Count > 0) await CommitAsync(new PendingWrite([session => ((SqliteSession)session).UncountClaimsAsync(untouched)]) { IsDurable = false }, CancellationToken.None);
         }
         catch (StoreAwayException)
         {
@@ -189,13 +189,13 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         }
     }
 
-    /// <summary>Commits the claims before anything is computed for them: they outlive this process if the computing ends it.</summary>
+    /// <summary>Commits the claims before anything is computed for them: they outlive this process if the computing ends it. What ends the machine is no fault of a case.</summary>
     private async Task<IReadOnlyList<CaseKey>> CountAsync(List<CaseKey> taken, CancellationToken cancellationToken)
     {
         IReadOnlyList<CaseKey> counted = [];
         try
         {
-            var write = new PendingWrite([async session => counted = await ((SqliteSession)session).CountClaimsAsync(taken)]);
+            var write = new PendingWrite([async session => counted = await ((SqliteSession)session).CountClaimsAsync(taken)]) { IsDurable = false };
             if ((await CommitAsync(write, cancellationToken))[0] is { } failure) ExceptionDispatchInfo.Throw(failure);
             return counted;
         }

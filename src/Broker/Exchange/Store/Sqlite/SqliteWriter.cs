@@ -23,6 +23,7 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
     private int? bound;
     private bool disposed;
     private bool lockedOut;
+    private bool flushes;
     private long commits;
 
     /// <summary>Durable commits so far.</summary>
@@ -40,11 +41,11 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
     {
         try
         {
-            var open = await BeginAsync();
+            var open = await BeginAsync(durable: group.Any(write => write.IsDurable));
             var work = false;
             foreach (var write in group) work |= Apply(open, write);
-            open.Run("COMMIT");
-            Interlocked.Increment(ref commits);
+            open.Control("COMMIT");
+            if (flushes) Interlocked.Increment(ref commits);
             return work;
         }
         catch (SqliteException e)
@@ -67,9 +68,10 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
     /// Waits for another process's lock outside the engine, so that no thread is held, and takes the transaction. Once a group waited in
     /// vain, the next ones only try: whoever queued behind it is not kept waiting again for each group before its own.
     /// </summary>
-    private async Task<SqliteLink> BeginAsync()
+    private async Task<SqliteLink> BeginAsync(bool durable)
     {
         var open = Opened();
+        Flush(open, durable);
         var began = options.Time.GetTimestamp();
         while (true)
         {
@@ -103,9 +105,18 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
         if (link is not null) return Bounded(link);
         link = SqliteLink.Open(options.Path, SqliteOpenMode.ReadWrite, "synchronous = FULL", "foreign_keys = ON", "journal_size_limit = 67108864");
         bound = null;
+        flushes = true;
         if (SqliteStore.Completed(StoreIdentity.ReadAsync(link)) == identity) return Bounded(link);
         Drop();
         throw new StoreAwayException("missing");
+    }
+
+    /// <summary>FULL flushes the log at the end of every transaction, NORMAL leaves that to the next one (sqlite.org, PRAGMA synchronous, WAL mode).</summary>
+    private void Flush(SqliteLink open, bool durable)
+    {
+        if (flushes == durable) return;
+        open.Control(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        flushes = durable;
     }
 
     private SqliteLink Bounded(SqliteLink open)
@@ -121,12 +132,12 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
         var work = false;
         for (var i = 0; i < write.Parts.Count; i++)
         {
-            open.Run("SAVEPOINT part");
+            open.Control("SAVEPOINT part");
             write.Failures[i] = TryPart(open, write.Parts[i], write.Claimed(i), out var leftWork);
             if (open.Fault is { } fault) throw fault;
-            if (write.Failures[i] is not null) open.Run("ROLLBACK TO part");
+            if (write.Failures[i] is not null) open.Control("ROLLBACK TO part");
             else work |= leftWork;
-            open.Run("RELEASE part");
+            open.Control("RELEASE part");
         }
         return work;
     }

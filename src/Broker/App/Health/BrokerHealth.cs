@@ -20,6 +20,9 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
     /// <summary>Name and version of the store's engine, for example SQLite 3.53.4; null where nobody said.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>Asked for the store's durable commits so far; null where nobody counts.</summary>
+    public Func<long?>? Commits { get; init; }
+
     /// <summary>What is missing of what this node promised, as its store last found it; null where nothing is.</summary>
     public Func<Finding?>? Behind { get; init; }
 
@@ -39,7 +42,7 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
         var (oldest, counts) = await StoreAsync(findings, cancellationToken);
         var age = oldest is { } since ? (long?)Math.Max(0, (long)(now - since).TotalSeconds) : null;
         if (age > configuration.Configuration!.Alarms.OldestUnfinishedSeconds) findings.Add(Finding.Of("HLT-0007", "", ("seconds", Plain(age.Value))));
-        return new HealthReport(!findings.Any(f => f.IsError), age, counts, findings) { Engine = Engine };
+        return new HealthReport(!findings.Any(f => f.IsError), age, counts, findings) { Engine = Engine, Commits = Commits?.Invoke() };
     }
 
     private async Task<(DateTimeOffset?, IReadOnlyDictionary<string, long>)> StoreAsync(List<Finding> findings, CancellationToken cancellationToken)

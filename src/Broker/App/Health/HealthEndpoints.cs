@@ -23,6 +23,7 @@ public static class HealthEndpoints
     {
         ["status"] = report.Ready ? "ready" : "not-ready",
         ["engine"] = report.Engine,
+        ["commits"] = report.Commits,
         ["oldestUnfinishedSeconds"] = report.OldestUnfinishedSeconds,
         ["messages"] = new JsonObject(report.Messages.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
         ["findings"] = new JsonArray([.. report.Findings.Select(f => new JsonObject
@@ -46,6 +47,7 @@ public static class HealthEndpoints
                 [.. root["findings"]!.AsArray().Select(f => Of(f!.AsObject()))])
             {
                 Engine = root["engine"]?.GetValue<string>(),
+                Commits = root["commits"]?.GetValue<long>(),
             };
         }
         catch (Exception foreign) when (foreign is System.Text.Json.JsonException or InvalidOperationException or FormatException or NullReferenceException or ArgumentException)

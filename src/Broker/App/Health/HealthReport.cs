@@ -11,4 +11,7 @@ public sealed record HealthReport(bool Ready, long? OldestUnfinishedSeconds, IRe
 {
     /// <summary>Name and version of the store's engine; null where it is not known.</summary>
     public string? Engine { get; init; }
+
+    /// <summary>Durable commits of the store by this process since it started; null where it is not known.</summary>
+    public long? Commits { get; init; }
 }

@@ -31,6 +31,9 @@ internal sealed class NodeStore : IAsyncDisposable
     /// <summary>Name and version of the engine, for example SQLite 3.53.4.</summary>
     public string? Engine => Store switch { SqliteStore => SqliteStore.Engine, PostgresStore postgres => postgres.Engine, _ => null };
 
+    /// <summary>Durable commits since it was opened.</summary>
+    public long? Commits => Store switch { SqliteStore sqlite => sqlite.Commits, PostgresStore postgres => postgres.Commits, _ => null };
+
     /// <summary>What an operator is told while the database lacks what this node promised; null while it does not.</summary>
     public Finding? Behind => (Store as PostgresStore)?.Behind;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -13,18 +12,23 @@ namespace MessageBroker.Benchmarks;
 /// <param name="Algorithm">rsa-3072 or p-256.</param>
 /// <param name="SecondOpinion">always or off.</param>
 /// <param name="Nodes">Bulgarian nodes on one database; more than one only on postgres.</param>
-internal sealed record PairSetting(string Store, string Algorithm, string SecondOpinion = "always", int Nodes = 1);
+internal sealed record PairSetting(string Store, string Algorithm, string SecondOpinion = "always", int Nodes = 1)
+{
+    /// <summary>Which build of the program; empty for the one that is measured, "against" for another.</summary>
+    public string Build { get; init; } = "";
+}
 
 /// <summary>What a round cost.</summary>
 /// <param name="PerSecond">Whole exchanges.</param>
 /// <param name="CpuMillis">Processor time of all broker processes and of the database server, for each exchange.</param>
 /// <param name="ServerMillis">The server's share of it.</param>
-/// <param name="Syncs">Flushes of the server's log for each exchange; NaN where no server tells.</param>
-internal sealed record RoundCost(double PerSecond, double CpuMillis, double ServerMillis, double Syncs);
+/// <param name="Commits">Commits of both stores for each exchange.</param>
+internal sealed record RoundCost(double PerSecond, double CpuMillis, double ServerMillis, double Commits);
 
 /// <summary>Bulgaria and Romania as broker processes on this machine, mutual TLS, gzip, durable journals, and the hands of their national systems.</summary>
 internal sealed class Pair : IAsyncDisposable
 {
+    private static readonly HttpClient Http = new();
     private readonly string library;
     private readonly string folder;
     private readonly BulgarianOffice bulgaria;
@@ -79,7 +83,7 @@ internal sealed class Pair : IAsyncDisposable
     public async Task<RoundCost> RunAsync(int exchanges, int concurrent)
     {
         var (before, clock) = (Cpu(), Stopwatch.StartNew());
-        var syncs = await SyncsAsync();
+        var commits = await CommitsAsync();
         var first = requested;
         var done = 0;
         while (done < exchanges)
@@ -93,7 +97,7 @@ internal sealed class Pair : IAsyncDisposable
         var seconds = clock.Elapsed.TotalSeconds;
         var after = Cpu();
         return new RoundCost(
-            exchanges / seconds, (after.Brokers + after.Server - before.Brokers - before.Server) / exchanges, (after.Server - before.Server) / exchanges, (await SyncsAsync() - syncs) / exchanges);
+            exchanges / seconds, (after.Brokers + after.Server - before.Brokers - before.Server) / exchanges, (after.Server - before.Server) / exchanges, (await CommitsAsync() - commits) / exchanges);
     }
 
     /// <summary>Puts one request into the national table; returns when it is committed there.</summary>
@@ -165,8 +169,14 @@ internal sealed class Pair : IAsyncDisposable
 
     private (double Brokers, double Server) Cpu() => (brokers.Sum(b => b.ProcessorTime.TotalMilliseconds), Cluster is null ? 0 : ServerTime.Millis(Cluster.DataFolder));
 
-    private async Task<double> SyncsAsync() =>
-        Cluster is null ? double.NaN : Convert.ToDouble(await Cluster.SqlAsync("postgres", "SELECT wal_sync FROM pg_stat_wal"), CultureInfo.InvariantCulture);
+    /// <summary>What the brokers say of themselves: commits that reached the disk since they started.</summary>
+    private async Task<double> CommitsAsync()
+    {
+        double commits = 0;
+        foreach (var broker in brokers)
+            commits += JsonNode.Parse(await Http.GetStringAsync(new Uri($"http://{broker.Health}/health/ready")))!["commits"]?.GetValue<long>() ?? double.NaN;
+        return commits;
+    }
 
     private static int FreePort()
     {

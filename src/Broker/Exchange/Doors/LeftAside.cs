@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 
 namespace MessageBroker.Exchange.Doors;
 
-/// <summary>What failed and is not tried again at once: for a minute it is passed over, so that it neither stops the others nor fills the log.</summary>
-internal sealed class LeftAside<TKey>(TimeProvider clock) where TKey : notnull
+/// <summary>What failed and is not tried again at once: for a while it is passed over, so that it neither stops the others nor fills the log.</summary>
+/// <param name="rest">For how long; a minute where nothing is said.</param>
+internal sealed class LeftAside<TKey>(TimeProvider clock, TimeSpan? rest = null) where TKey : notnull
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<TKey, DateTimeOffset> until = [];
 
-    public void Put(TKey key) => until[key] = clock.GetUtcNow() + Rest;
+    public void Put(TKey key) => until[key] = clock.GetUtcNow() + (rest ?? Usual);
 
     public bool Holds(TKey key) => until.TryGetValue(key, out var end) && clock.GetUtcNow() < end;
 }

@@ -17,6 +17,8 @@ public sealed partial class NationalDoor(
     private const int Most = 50;
     private const int AtOnce = 8;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Beside = TimeSpan.FromMilliseconds(750);
+    private readonly LeftAside<RequestKey> taken = new(clock, Beside);
     private readonly LeftAside<Guid> unconfirmed = new(clock);
     private readonly LeftAside<RequestKey> unreadable = new(clock);
 
@@ -56,7 +58,7 @@ public sealed partial class NationalDoor(
 
     private async Task<bool> TakeAsync(RequestKey key, CancellationToken cancellationToken)
     {
-        if (unreadable.Holds(key)) return false;
+        if (unreadable.Holds(key) || taken.Holds(key)) return false;
         if (await take.KnowsAsync(system.Name, key, cancellationToken)) return false;
         try
         {
@@ -65,6 +67,12 @@ public sealed partial class NationalDoor(
             var institution = institutions.Contains(record.Institution) ? record.Institution : institutions[0];
             await take.SubmitAsync(Actor.NationalSystem(system.Name, institution), institution, record.Key, record, cancellationToken);
             return true;
+        }
+        catch (StoreAwayException held) when (held.Reason == "locked")
+        {
+            // Another node is taking this row, or was frozen while it did: the others need not wait for it.
+            taken.Put(key);
+            return false;
         }
         catch (Exception failure) when (failure is not (NationalStoreAwayException or StoreAwayException or OperationCanceledException))
         {

@@ -34,7 +34,7 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
                 await store.WriteAsync(session => ApplyAsync(session, seen, change), cancellationToken);
                 return new SubmitAnswer(change.Change.After.Id, change.Change.After.Case, MessageState.Taken, Repeated: false);
             }
-            catch (StoreAwayException raced) when (raced.Reason == Raced && attempt < TriesUnderRace)
+            catch (StoreAwayException raced) when (raced.Reason == Raced && !raced.Waited && attempt < TriesUnderRace)
             {
                 // Undone whole, its case row included: what the other one wrote is seen now.
                 continue;

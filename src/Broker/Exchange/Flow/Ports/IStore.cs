@@ -55,7 +55,10 @@ public interface IClaimedGroup : IAsyncDisposable
 /// standby), crowded (too many connections), slow (a time limit), behind (what this node promised is not there). Of the broker itself: backlog
 /// (work has been due for too long to take more).
 /// </param>
-public sealed class StoreAwayException(string reason, Exception? inner = null) : Exception($"store away: {reason}", inner)
+/// <param name="waited">Somebody else's lock was waited for as long as may be: who tries again at once waits again.</param>
+public sealed class StoreAwayException(string reason, Exception? inner = null, bool waited = false) : Exception($"store away: {reason}", inner)
 {
     public string Reason { get; } = reason;
+
+    public bool Waited { get; } = waited;
 }

@@ -89,6 +89,12 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
         {
             return results = await group.CommitAsync([.. computed.Select(step => step.Apply)], cancellationToken);
         }
+        catch (StoreAwayException away)
+        {
+            // A node that was frozen finds its claims ended by the server: what it had computed is not written, whoever holds the case now computes anew.
+            StepsDropped(string.Join(", ", group.Cases.Take(computed.Count).Select(key => $"{key.Institution}/{key.CaseId}")), away.Reason);
+            throw;
+        }
         finally
         {
             for (var i = 0; i < computed.Count; i++)
@@ -129,6 +135,9 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
 
     [LoggerMessage(1, LogLevel.Warning, "the store is away ({Reason}); work waits, nothing is lost")]
     private partial void StoreAway(string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "the claim ended before its commit was confirmed ({Reason}); steps dropped, to be computed anew from what the store holds: {Cases}")]
+    private partial void StepsDropped(string cases, string reason);
 
     [LoggerMessage(2, LogLevel.Error, "case {Institution}/{CaseId} failed with {Kind}; parked: {Parked}")]
     private partial void CaseFailed(string institution, string caseId, string kind, bool parked, Exception failure);

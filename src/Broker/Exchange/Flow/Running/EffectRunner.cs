@@ -11,6 +11,11 @@ namespace MessageBroker.Exchange.Flow.Running;
 public sealed partial class EffectRunner(
     IStore store, IReadOnlyList<IEffectStage> stages, Destinations destinations, TimeProvider clock, int mostInFlight, ILogger<EffectRunner> log)
 {
+    /// <summary>How often a result is written before it is left to its deadline, and the pause behind the first time; each further one is twice as long.</summary>
+    private const int WritesOfResult = 6;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+
     private readonly long origin = clock.GetTimestamp();
     private readonly DateTimeOffset start = clock.GetUtcNow();
     private readonly HashSet<Task> inFlight = [];
@@ -72,10 +77,11 @@ public sealed partial class EffectRunner(
     private async Task PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
         var (began, answered) = (Steady, true);
+        DateTimeOffset? ended = null;
         try
         {
             var result = await Stage(attempt.Effect.Kind).PerformAsync(attempt, cancellationToken);
-            answered = result.Answered;
+            (answered, ended) = (result.Answered, Steady);
             await ApplyAsync(attempt, result, cancellationToken);
         }
         catch (OperationCanceledException)
@@ -95,20 +101,43 @@ public sealed partial class EffectRunner(
         finally
         {
             var now = Steady;
-            destinations.Ended(attempt.Destination, attempt.Lane, answered, now - began, now);
+            destinations.Ended(attempt.Destination, attempt.Lane, answered, (ended ?? now) - began, now);
         }
     }
 
     private async Task ApplyAsync(BegunAttempt attempt, EffectResult result, CancellationToken cancellationToken)
     {
-        var wasOpen = await store.WriteAsync(async session =>
-        {
-            var open = await session.EndAttemptAsync(attempt.Effect.Id, attempt.Number, clock.GetUtcNow(), result.Outcome);
-            if (result.Apply is { } apply) await apply(session, open);
-            await WakeAsync(session, attempt);
-            return open;
-        }, cancellationToken);
+        var wasOpen = await WriteAsync(attempt, result, cancellationToken);
         if (!wasOpen) ResultCameLate(attempt.Effect.Kind, attempt.Message.Id, attempt.Number, result.Outcome.Outcome);
+    }
+
+    /// <summary>
+    /// Writes a result, again where the store was away for a moment: a node that was frozen finds its transaction ended, with the results of all
+    /// who shared it. It applies only where the attempt is open, however often it is written, so a write whose answer was lost does no harm.
+    /// </summary>
+    private async Task<bool> WriteAsync(BegunAttempt attempt, EffectResult result, CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        for (var write = 1; ; write++)
+        {
+            try
+            {
+                return await store.WriteAsync(session => EndAsync(session, attempt, result), cancellationToken);
+            }
+            catch (StoreAwayException) when (write < WritesOfResult)
+            {
+                await Task.Delay(pause, clock, cancellationToken);
+                pause *= 2;
+            }
+        }
+    }
+
+    private async ValueTask<bool> EndAsync(IStoreSession session, BegunAttempt attempt, EffectResult result)
+    {
+        var open = await session.EndAttemptAsync(attempt.Effect.Id, attempt.Number, clock.GetUtcNow(), result.Outcome);
+        if (result.Apply is { } apply) await apply(session, open);
+        await WakeAsync(session, attempt);
+        return open;
     }
 
     // Whose turn it is now looks again at once; those behind it wait on.

@@ -23,7 +23,7 @@ internal static class PostgresEngine
         // Two writers that bind a national file to a case at the same moment: the later one looks again.
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: RootKey } => new StoreAwayException("locked", failure),
         PostgresException refused => Reason(refused.SqlState) is { } reason
-            ? new StoreAwayException(reason, refused)
+            ? new StoreAwayException(reason, refused, waited: refused.SqlState == PostgresErrorCodes.LockNotAvailable)
             : new InvalidOperationException($"the database refused a statement: {refused.SqlState} {refused.ConstraintName}".TrimEnd(), refused),
         NpgsqlException { InnerException: TimeoutException } => new StoreAwayException("slow", failure),
         NpgsqlException or SocketException or IOException or TimeoutException or ObjectDisposedException => new StoreAwayException("unreachable", failure),

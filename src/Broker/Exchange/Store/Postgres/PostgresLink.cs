@@ -12,7 +12,11 @@ namespace MessageBroker.Exchange.Store.Postgres;
 /// </summary>
 internal sealed class PostgresLink(NpgsqlConnection connection, PostgresStoreOptions options) : IStoreLink, IAsyncDisposable
 {
+    /// <summary>Wait for a further key in a group that has waited in vain for one: those who share the commit are not kept for each anew.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+
     private int inFlight;
+    private bool waitedForKey;
 
     /// <summary>Stops the statement that runs. Set by who uses the link for one caller.</summary>
     public CancellationToken Stop { get; set; }
@@ -31,13 +35,29 @@ internal sealed class PostgresLink(NpgsqlConnection connection, PostgresStoreOpt
 
     public void Forget() => Fault = null;
 
+    /// <summary>Another group of writes begins.</summary>
+    public void BeginGroup() => (Fault, waitedForKey) = (null, false);
+
     public ValueTask<int> RunAsync(string sql, params ReadOnlySpan<(string Name, ColumnValue Value)> values) => ExecuteAsync(Command(sql, values));
 
     public ValueTask<int> RunDecidingAsync(string sql, params ReadOnlySpan<(string Name, ColumnValue Value)> values)
     {
         // One round trip. A failure rolls back to the savepoint, and the setting with it.
-        var (shortly, normally) = (Milliseconds(options.KeyLockTimeout), Milliseconds(options.LockTimeout));
-        return ExecuteAsync(Command($"SET LOCAL lock_timeout = {shortly}; {sql}; SET LOCAL lock_timeout = {normally}", values));
+        var shortly = waitedForKey && Glance < options.KeyLockTimeout ? Glance : options.KeyLockTimeout;
+        return DecideAsync(Command($"SET LOCAL lock_timeout = {Milliseconds(shortly)}; {sql}; SET LOCAL lock_timeout = {Milliseconds(options.LockTimeout)}", values));
+    }
+
+    private async ValueTask<int> DecideAsync(NpgsqlCommand command)
+    {
+        try
+        {
+            return await ExecuteAsync(command);
+        }
+        catch (StoreAwayException away) when (away.Waited)
+        {
+            waitedForKey = true;
+            throw;
+        }
     }
 
     public ValueTask<List<T>> RowsAsync<T>(string sql, Func<StoreRow, T> read, params ReadOnlySpan<(string Name, ColumnValue Value)> values) =>

@@ -61,7 +61,7 @@ internal sealed class PostgresWriter(PostgresStoreOptions options, PostgresConne
 
     private static async Task<PostgresLink> BeginOnAsync(PostgresLink open)
     {
-        open.Forget();
+        open.BeginGroup();
         await open.RunAsync(PostgresParts.Begin);
         return open;
     }

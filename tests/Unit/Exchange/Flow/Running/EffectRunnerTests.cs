@@ -40,6 +40,30 @@ public sealed class EffectRunnerTests
         Assert.InRange((effects.Ask("there")!.Value - clock.Wall).TotalSeconds, 0, 1);
     }
 
+    [Fact]
+    public async Task A_result_is_written_again_where_the_store_was_away_for_a_moment()
+    {
+        var store = new AwayStore(times: 2);
+        await RunAsync(store);
+        Assert.Equal(3, store.Writes);
+    }
+
+    [Fact]
+    public async Task A_result_is_left_to_its_deadline_where_the_store_stays_away()
+    {
+        var store = new AwayStore(times: int.MaxValue);
+        await RunAsync(store);
+        Assert.Equal(6, store.Writes);
+    }
+
+    private async Task RunAsync(IStore store)
+    {
+        var effects = new EffectRunner(store, [new Answered()], new Destinations(new RandomIds(clock)), clock, 64, NullLogger<EffectRunner>.Instance);
+        Assert.Null(effects.Ask("there"));
+        effects.Start(Attempt(), CancellationToken.None);
+        await effects.DrainAsync(CancellationToken.None);
+    }
+
     private static void Fill(EffectRunner effects)
     {
         for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(effects.Ask("there"));
@@ -54,6 +78,38 @@ public sealed class EffectRunnerTests
             new EffectRow { Id = Guid.NewGuid(), Case = key, MessageId = Guid.NewGuid(), Kind = EffectKind.Send, Subject = "RO:80246", DueAt = default },
             new MessageRow { Id = Guid.NewGuid(), Case = key, Direction = Direction.Outbound, State = MessageState.Sending, SecretId = Guid.Empty, CreatedAt = default, UpdatedAt = default },
             new CaseRow { Key = key, CreatedAt = default }, 1, "there");
+    }
+
+    /// <summary>A store whose first writes find it away.</summary>
+    private sealed class AwayStore(int times) : IStore
+    {
+        public int Writes { get; private set; }
+
+        public Task<T> WriteAsync<T>(Func<IStoreSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
+            ++Writes <= times ? throw new StoreAwayException("slow") : Task.FromResult((T)(object)true);
+
+        public Task<IClaimedGroup> ClaimDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<T> ReadAsync<T>(Func<IStoreReader, ValueTask<T>> read, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task WaitForWorkAsync(TimeSpan most, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    /// <summary>An attempt that has its answer at once.</summary>
+    private sealed class Answered : IEffectStage
+    {
+        public EffectKind Kind => EffectKind.Send;
+
+        public TimeSpan Deadline => TimeSpan.FromSeconds(30);
+
+        public string Destination(EffectRow effect, MessageRow message) => "there";
+
+        public Task<Func<IStoreSession, ValueTask>> BeginAsync(CaseWork work, EffectRow effect, int number, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken) =>
+            Task.FromResult(new EffectResult(new AttemptOutcome("acknowledged", null, Counts: true, NextDueAt: null)));
     }
 
     /// <summary>An attempt that ends with the host, so that nothing is written.</summary>

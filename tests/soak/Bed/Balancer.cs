@@ -21,6 +21,9 @@ internal sealed class Balancer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
+    /// <summary>By how much each piece of an answer is held back: a partner that is slow.</summary>
+    public TimeSpan Lag { get; set; }
+
     /// <param name="node">Where the node listens for partners.</param>
     /// <param name="health">Its health address.</param>
     public void Add(IPEndPoint node, string health) => doors.Add(new Door(node, new Uri($"http://{health}/health/live")));
@@ -81,7 +84,7 @@ internal sealed class Balancer : IAsyncDisposable
                 try
                 {
                     await to.ConnectAsync(door.Node, stop.Token);
-                    await Task.WhenAny(from.GetStream().CopyToAsync(to.GetStream(), stop.Token), to.GetStream().CopyToAsync(from.GetStream(), stop.Token));
+                    await Task.WhenAny(from.GetStream().CopyToAsync(to.GetStream(), stop.Token), AnswerAsync(to.GetStream(), from.GetStream()));
                     return;
                 }
                 catch (Exception ended) when (ended is SocketException or IOException or OperationCanceledException)
@@ -89,6 +92,22 @@ internal sealed class Balancer : IAsyncDisposable
                     if (to.Connected || stop.IsCancellationRequested) return;
                 }
             }
+        }
+    }
+
+    private async Task AnswerAsync(NetworkStream from, NetworkStream to)
+    {
+        if (Lag == TimeSpan.Zero)
+        {
+            await from.CopyToAsync(to, stop.Token);
+            return;
+        }
+
+        var buffer = new byte[64 * 1024];
+        while (await from.ReadAsync(buffer, stop.Token) is var read && read > 0)
+        {
+            await Task.Delay(Lag, stop.Token);
+            await to.WriteAsync(buffer.AsMemory(0, read), stop.Token);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace MessageBroker.Soak.Bed;
 
@@ -8,6 +9,9 @@ namespace MessageBroker.Soak.Bed;
 /// <param name="library">broker.dll.</param>
 internal sealed class BrokerNode(string name, string library, string configuration, string log, string health)
 {
+    /// <summary>Numbers of Linux.</summary>
+    private const int Terminate = 15, Continue = 18, Stop = 19;
+
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private Process? process;
 
@@ -16,6 +20,9 @@ internal sealed class BrokerNode(string name, string library, string configurati
     public string Configuration => configuration;
 
     public string LogFile => log;
+
+    /// <summary>The running process.</summary>
+    public int Id => process!.Id;
 
     /// <summary>Host and port of its health address.</summary>
     public string Health => health;
@@ -67,13 +74,13 @@ internal sealed class BrokerNode(string name, string library, string configurati
     public void Freeze()
     {
         IsFrozen = true;
-        Signal("-STOP");
+        Signal(Stop);
     }
 
     /// <summary>SIGCONT.</summary>
     public void Thaw()
     {
-        Signal("-CONT");
+        Signal(Continue);
         IsFrozen = false;
     }
 
@@ -82,7 +89,7 @@ internal sealed class BrokerNode(string name, string library, string configurati
     {
         if (process is not { HasExited: false }) return;
         if (IsFrozen) Thaw();
-        Signal("-TERM");
+        Signal(Terminate);
         try
         {
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(45));
@@ -154,11 +161,14 @@ internal sealed class BrokerNode(string name, string library, string configurati
         }
     }
 
-    private void Signal(string signal)
+    // A process of its own for each signal would take longer than what a freeze wants to meet.
+    private void Signal(int signal)
     {
-        using var kill = Process.Start("kill", [signal, process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
+        if (SendSignal(process!.Id, signal) != 0) throw new InvalidOperationException($"{name} cannot be signalled: error {Marshal.GetLastPInvokeError()}");
     }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int SendSignal(int process, int signal);
 
     private static ProcessStartInfo Info(IReadOnlyList<string> command) => new(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
 

@@ -58,9 +58,12 @@ internal sealed class BulgarianOffice(string file)
     public async Task<IReadOnlyList<Arrival>> ArrivalsAsync() =>
         [.. (await Staging.RowsAsync("SELECT SET_ID, DOC_VERSION, CASE_ID, KIND FROM IN_POLUCHENO ORDER BY rowid")).Select(Arrival.Of)];
 
+    /// <summary>The id that a request is given.</summary>
+    public static string Id(int number, string prefix) => prefix + number.ToString("D6", CultureInfo.InvariantCulture);
+
     private static string Request(SqliteConnection connection, int number, string prefix, string? target)
     {
-        var suffix = prefix + number.ToString("D6", CultureInfo.InvariantCulture);
+        var suffix = Id(number, prefix);
         foreach (var table in Cloned) Clone(connection, table, suffix);
         Run(connection,
             "INSERT INTO IF_ZAJAVKA (ID, VERSION, INSTITUTION, KIND, ROOT_NO, PURPOSE, CREATED_BY, TARGET_INSTITUTION) SELECT @id, 1, INSTITUTION, KIND, ROOT_NO || @s, PURPOSE, CREATED_BY, coalesce(@target, TARGET_INSTITUTION) FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001'",

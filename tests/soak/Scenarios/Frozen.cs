@@ -4,97 +4,133 @@ using MessageBroker.Soak.Bed;
 namespace MessageBroker.Soak.Scenarios;
 
 /// <summary>One freeze of one node: what it held at that moment, and what became of it.</summary>
-internal sealed class Frozen(SoakBed bed, BrokerNode node, AcknowledgementWatch watch, RunReport report)
+internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLook look, RunReport report)
 {
-    private const int MostTries = 80;
-
-    private TimeSpan began;
-    private TimeSpan? freed;
+    private IReadOnlyList<Session> sessions = [];
+    private TimeSpan began, freed, thawed;
     private int mark;
 
-    /// <summary>Requests whose case row the node had locked.</summary>
-    public HashSet<string> Locked { get; } = new(StringComparer.Ordinal);
+    /// <summary>Transactions that were open.</summary>
+    public int Transactions => sessions.Count;
 
-    /// <summary>Requests whose case has an attempt of the node open, with the seconds from the freeze to its deadline.</summary>
-    public Dictionary<string, double> Attempts { get; } = new(StringComparer.Ordinal);
+    /// <summary>Requests whose case or message one of them had locked, with the case's id.</summary>
+    public Dictionary<string, string> Locked { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Requests that somebody was about to take: no row of theirs can be seen yet.</summary>
+    /// <summary>Requests whose case has an attempt of the node open; its seconds count from the freeze.</summary>
+    public Dictionary<string, OpenAttempt> Attempts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many of them came to their deadline while the node was frozen.</summary>
+    public int Outlasted { get; private set; }
+
+    /// <summary>Lines of its log behind SIGCONT: steps dropped with their claim, results that came too late.</summary>
+    public int Dropped { get; private set; }
+
+    public int Late { get; private set; }
+
+    /// <summary>Requests that one of the transactions was perhaps about to take: no row of theirs can be seen yet.</summary>
     private HashSet<string> Intake { get; } = new(StringComparer.Ordinal);
 
-    public bool Holds(string id) => Locked.Contains(id) || Attempts.ContainsKey(id) || Intake.Contains(id);
+    public bool Holds(string id) => Locked.ContainsKey(id) || Attempts.ContainsKey(id) || Intake.Contains(id);
 
-    /// <summary>
-    /// Freezes it at a seeded moment in which it holds a claimed case, and no lock on the staging file, then waits until the server has taken
-    /// its rows back. A national system on a server would end such a lock; a file has nobody who does.
-    /// </summary>
-    public async Task FreezeAsync(Random random)
+    /// <summary>Freezes it at seeded moments until it is met holding what is looked for; where it holds nothing it goes on at once.</summary>
+    /// <param name="wantsAttempts">An open attempt to send is looked for, else an open transaction.</param>
+    /// <returns>False where it was not met before <paramref name="last"/>: it runs.</returns>
+    public async Task<bool> FreezeAsync(Random random, TimeSpan last, bool wantsAttempts)
     {
-        for (var tries = 0; ; tries++)
+        for (var half = watch.Now + (last - watch.Now) / 2; watch.Now < last;)
         {
-            await Task.Delay(random.Next(10, 120));
+            await Task.Delay(random.Next(5, 60));
             (_, mark) = node.LogFrom(0);
             node.Freeze();
             began = watch.Now;
-            if (await bed.Bulgaria.Staging.IsFreeAsync())
+            if (!look.HoldsStaging(node) && await LookAsync(wantsAttempts, watch.Now < half ? 3 : 1))
             {
-                await LookAsync();
-                if (Locked.Count > 0 || (tries >= MostTries && Attempts.Count > 0)) break;
+                report.Event($"SIGSTOP {node.Name}: {(sessions.Count == 0 ? "no transaction" : string.Join(", ", sessions))}; {Locked.Count} locked cases, {Attempts.Count} open attempts, {Intake.Count} requests perhaps on their way in");
+                return true;
             }
 
             node.Thaw();
-            if (tries >= 2 * MostTries) throw new SoakFailure($"{node.Name} held nothing in {tries} freezes");
         }
 
-        report.Event($"SIGSTOP {node.Name}: it holds {Locked.Count} cases by lock, {Attempts.Count} by an open attempt, {Intake.Count} requests are on their way in");
-        await Until.TrueAsync($"the rows of {node.Name} are free", 30, async () => await LocksAsync() == 0, everyMilliseconds: 50);
+        return false;
+    }
+
+    /// <summary>Waits until the server has taken the rows back, or until its attempts to send came to their deadlines and their cases went on.</summary>
+    public async Task OutlastAsync(bool deadlines)
+    {
+        await Until.TrueAsync($"the rows of {node.Name} are free", 40, async () => await look.LivingAsync(sessions) == 0, everyMilliseconds: 25);
         freed = watch.Now;
+        var left = began + TimeSpan.FromSeconds(Attempts.Values.Where(a => a.IsSend).Select(a => a.Seconds).DefaultIfEmpty().Max() + 2) - freed;
+        if (deadlines && left > TimeSpan.Zero) await Task.Delay(left);
     }
 
     public async Task ThawAsync()
     {
+        if (!node.IsFrozen) return;
+        thawed = watch.Now;
         node.Thaw();
         await node.WaitReadyAsync(60);
-        await Task.Delay(TimeSpan.FromSeconds(2));
     }
 
-    public void Judge(double calm, int idleSeconds, int networkSeconds)
+    /// <param name="later">Freezes behind this one: what one of them met again is judged there.</param>
+    /// <param name="calm">The p99 of the control, in seconds.</param>
+    public async Task JudgeAsync(IReadOnlyList<Frozen> later, double calm, int idleSeconds, int networkSeconds)
     {
-        var took = (freed!.Value - began).TotalSeconds;
-        report.Need(took <= Math.Max(idleSeconds, networkSeconds) + 1, $"{node.Name} kept its rows for {took:F1} s");
-        var slack = 2 * calm + 1;
-        foreach (var id in Locked.Concat(Intake).Where(id => !Attempts.ContainsKey(id)))
-            report.Need(watch.SecondsSince(id, began) <= took + slack, $"{id}, held by lock, took {watch.SecondsSince(id, began):F1} s from the freeze");
-        foreach (var (id, deadline) in Attempts)
-            report.Need(watch.SecondsSince(id, began) <= Math.Max(deadline, took) + slack, $"{id}, with an attempt open until {deadline:F1} s, took {watch.SecondsSince(id, began):F1} s");
+        var took = Transactions == 0 ? 0 : (freed - began).TotalSeconds;
+        var bound = (sessions.All(s => s.IsIdle) ? idleSeconds : Math.Max(idleSeconds, networkSeconds)) + 1;
+        report.Need(took <= bound, string.Create(CultureInfo.InvariantCulture, $"{node.Name} kept its rows for {took:F1} s ({string.Join(", ", sessions)}), {bound} s are allowed"));
+        // What is left of the way when the case goes on: as long as the slowest of all takes where nothing is frozen.
+        foreach (var id in Locked.Keys.Concat(Intake).Where(id => !Attempts.ContainsKey(id) && !later.Any(f => f.Holds(id))))
+            report.Need(watch.SecondsSince(id, began) <= took + calm + 1, string.Create(CultureInfo.InvariantCulture, $"{id}, held by a transaction, took {watch.SecondsSince(id, began):F1} s from the freeze"));
+        foreach (var (id, attempt) in Attempts.Where(a => !later.Any(f => f.Holds(a.Key))))
+            report.Need(watch.SecondsSince(id, began) <= Math.Max(attempt.Seconds, took) + calm + 1, string.Create(CultureInfo.InvariantCulture, $"{id}, with an attempt to {attempt.Kind} open until {attempt.Seconds:F1} s, took {watch.SecondsSince(id, began):F1} s"));
+        await AfterwardsAsync(took);
+    }
+
+    /// <summary>What it did with what it still had in its hands when it went on: by its own log, and by the rows.</summary>
+    private async Task AfterwardsAsync(double took)
+    {
         var lines = node.LogFrom(mark).Text.Split('\n');
-        var (away, late) = (lines.Count(l => l.Contains("the store is away", StringComparison.Ordinal)), lines.Count(l => l.Contains("had been closed when its result came", StringComparison.Ordinal)));
-        report.Need(Locked.Count == 0 || away > 0, $"the log of {node.Name} does not say that it lost its claims");
+        var dropped = lines.Where(l => l.Contains("steps dropped", StringComparison.Ordinal)).ToList();
+        Dropped = Locked.Values.Distinct().Count(c => dropped.Exists(l => l.Contains(c, StringComparison.Ordinal)));
+        foreach (var (id, attempt) in Attempts.Where(a => a.Value.Seconds + 1 < (thawed - began).TotalSeconds))
+        {
+            Outlasted++;
+            var outcome = await look.OutcomeAsync(attempt);
+            report.Need(outcome == "deadline-passed", $"{id}: attempt {attempt.Number} to {attempt.Kind}, open at the freeze of {node.Name}, ended as {outcome} and not at its deadline");
+            // Its answer came behind the deadline, or it never came to the answer because what it was reading had been ended by the server.
+            if (lines.Any(l => l.Contains(attempt.Message.ToString(), StringComparison.Ordinal)
+                && (l.Contains("had been closed when its result came", StringComparison.Ordinal) || l.Contains("the result will be asked for again", StringComparison.Ordinal)))) Late++;
+            else report.Fault($"{id}: the log of {node.Name} does not name the attempt {attempt.Number} that it dropped");
+        }
+
         report.Event(string.Create(CultureInfo.InvariantCulture,
-            $"{node.Name}: rows free after {took:F1} s; locked cases acknowledged after {Last(Locked):F1} s, open attempts after {Last(Attempts.Keys):F1} s (deadline {Attempts.Values.DefaultIfEmpty().Max():F1} s); after SIGCONT its log has {away} lost claims, {late} late results"));
+            $"{node.Name}, frozen for {(thawed - began).TotalSeconds:F1} s: rows free after {took:F2} s, its locked cases acknowledged after {Last(Locked.Keys):F1} s, those with an open attempt after {Last(Attempts.Keys):F1} s (deadline {Attempts.Values.Select(a => a.Seconds).DefaultIfEmpty().Max():F1} s); its log names {Dropped} of {Locked.Values.Distinct().Count()} locked cases as dropped, {Late} of {Outlasted} attempts"));
     }
 
     private double Last(IEnumerable<string> ids) => ids.Select(id => watch.SecondsSince(id, began)).DefaultIfEmpty().Max();
 
-    private Task<long> LocksAsync() => bed.Bg.Store.CountAsync($"SELECT count(*) FROM pgrowlocks('case_row') l WHERE {Mine}");
-
-    /// <summary>Rows that backends of the frozen node have locked.</summary>
-    private string Mine => $"l.pids && ARRAY(SELECT pid FROM pg_stat_activity WHERE application_name = 'broker/{node.Name}')";
-
-    private async Task LookAsync()
+    private async Task<bool> LookAsync(bool wantsAttempts, int leastAttempts)
     {
         Locked.Clear();
         Attempts.Clear();
         Intake.Clear();
+        // What it had sent before it was frozen runs to its end.
+        for (var n = 0; n < 10; n++)
+        {
+            await Task.Delay(5);
+            sessions = await look.SessionsAsync(node);
+            if (!sessions.Any(s => s.IsWorking)) break;
+        }
+
         var open = watch.Open.ToHashSet(StringComparer.Ordinal);
-        var seen = (await bed.Bg.Store.RowsAsync("SELECT request_id FROM message WHERE request_id IS NOT NULL")).Select(r => r[0]!).ToHashSet(StringComparer.Ordinal);
-        Intake.UnionWith(open.Where(id => !seen.Contains(id)));
-        foreach (var row in await bed.Bg.Store.RowsAsync(
-            $"SELECT m.request_id FROM pgrowlocks('case_row') l JOIN case_row c ON c.ctid = l.locked_row JOIN message m ON m.case_id = c.case_id WHERE m.request_id IS NOT NULL AND {Mine}")) Locked.Add(row[0]!);
-        foreach (var row in await bed.Bg.Store.RowsAsync(
-            $"SELECT m.request_id, extract(epoch FROM a.deadline - clock_timestamp()) FROM attempt a JOIN effect e ON e.id = a.effect_id AND e.open_number = a.number JOIN message m ON m.id = e.message_id WHERE a.node = '{node.Name}' AND a.ended_at IS NULL"))
-            Attempts[row[0]!] = (watch.Now - began).TotalSeconds + double.Parse(row[1]!, CultureInfo.InvariantCulture);
         // Who holds nothing that is still owed to a clerk is no example.
-        Locked.IntersectWith(open);
-        foreach (var done in Attempts.Keys.Where(id => !open.Contains(id)).ToList()) Attempts.Remove(done);
+        foreach (var (id, attempt) in await look.AttemptsAsync(node))
+            if (open.Contains(id)) Attempts[id] = attempt with { Seconds = attempt.Seconds + (watch.Now - began).TotalSeconds };
+        if (wantsAttempts ? Attempts.Values.Count(a => a.IsSend) < leastAttempts : sessions.Count == 0) return false;
+        foreach (var (id, key) in await look.LockedAsync(sessions))
+            if (open.Contains(id)) Locked[id] = key;
+        if (sessions.Any(s => !s.Claims)) Intake.UnionWith(open.Except(await look.TakenAsync()));
+        return true;
     }
 }

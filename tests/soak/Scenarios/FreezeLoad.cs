@@ -19,6 +19,9 @@ internal sealed class FreezeLoad(SoakBed bed, AcknowledgementWatch watch)
     private int number;
     private int burst = LeastBurst;
 
+    /// <summary>Open attempts that one of three nodes may have in its hands at once.</summary>
+    public int AttemptsOfNode => Math.Max(1, burst / 4);
+
     /// <summary>Measures on warm nodes how much is acknowledged in a second, and sets the size of a burst by it.</summary>
     public async Task<string> MeasureAsync()
     {

@@ -19,6 +19,9 @@ internal static class FreezeScenario
     /// <summary>Freezes that met an open transaction, and cases whose attempt was left to its deadline: fewer show little.</summary>
     private const int LeastTransactions = 5, LeastAttempts = 5;
 
+    /// <summary>A slow machine has few attempts open at once: it takes more rounds.</summary>
+    private const int MostRounds = 7;
+
     /// <summary>Longer than an attempt's deadline, so that its case is seen to go on while the node is frozen.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(20);
 
@@ -31,7 +34,7 @@ internal static class FreezeScenario
             Configure = (c, _) => (c["store"]!["idleTimeoutSeconds"], c["sending"]!["timeoutSeconds"]) = (IdleSeconds, SendTimeoutSeconds),
         };
         await using var bed = await SoakBed.PrepareAsync(run.Options, plan, new CountryPlan());
-        bed.Ro.Balancer.Lag = TimeSpan.FromMilliseconds(250);
+        bed.Ro.Balancer.Lag = TimeSpan.FromMilliseconds(600);
         await bed.Bg.Cluster!.SqlAsync(bed.Bg.Database, "CREATE EXTENSION pgrowlocks");
         await bed.StartAsync();
         await using var watch = new AcknowledgementWatch(bed);
@@ -39,12 +42,12 @@ internal static class FreezeScenario
         var load = new FreezeLoad(bed, watch);
         run.Report.Event(await load.MeasureAsync());
         var (control, others, all) = (new List<double>(), new List<double>(), new List<Frozen>());
-        for (var round = 0; round < run.Rounds(3); round++)
+        for (var round = 0; round < run.Rounds(3) || (round < MostRounds && all.Where(f => f.IsLong).Sum(f => f.Attempts.Count) < LeastAttempts); round++)
         {
             var free = await load.RunAsync(Window, $"C{round}");
             await load.DrainAsync();
             var frozen = new List<Frozen>();
-            var window = await load.RunAsync(Window, $"F{round}", end => FreezeAsync(run, bed, watch, look, end, frozen, untilDeadline: round % 2 == 0));
+            var window = await load.RunAsync(Window, $"F{round}", end => FreezeAsync(run, bed, watch, look, end, frozen, round is 1 ? 0 : load.AttemptsOfNode));
             foreach (var one in frozen) await one.ThawAsync();
             await load.DrainAsync();
             control.AddRange(free.Select(watch.Seconds));
@@ -57,13 +60,14 @@ internal static class FreezeScenario
     }
 
     /// <summary>Either one freeze that outlasts the deadlines of the node's attempts, or several that last until its rows are free.</summary>
-    private static async Task FreezeAsync(ScenarioRun run, SoakBed bed, AcknowledgementWatch watch, HoldLook look, TimeSpan end, List<Frozen> frozen, bool untilDeadline)
+    private static async Task FreezeAsync(ScenarioRun run, SoakBed bed, AcknowledgementWatch watch, HoldLook look, TimeSpan end, List<Frozen> frozen, int attempts)
     {
+        var untilDeadline = attempts > 0;
         var last = end - TimeSpan.FromSeconds(untilDeadline ? 8 : IdleSeconds + 2);
         do
         {
             var one = new Frozen(bed.Bg.Nodes[run.Random.Next(3)], watch, look, run.Report);
-            if (!await one.FreezeAsync(run.Random, last, wantsAttempts: untilDeadline)) return;
+            if (!await one.FreezeAsync(run.Random, last, attempts)) return;
             frozen.Add(one);
             await one.OutlastAsync(untilDeadline);
             await one.ThawAsync();

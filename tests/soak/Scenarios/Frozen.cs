@@ -19,6 +19,9 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
     /// <summary>Requests whose case has an attempt of the node open; its seconds count from the freeze.</summary>
     public Dictionary<string, OpenAttempt> Attempts { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>It was to last until they came to their deadlines.</summary>
+    public bool IsLong { get; private set; }
+
     /// <summary>How many of them came to their deadline while the node was frozen.</summary>
     public int Outlasted { get; private set; }
 
@@ -33,17 +36,17 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
     public bool Holds(string id) => Locked.ContainsKey(id) || Attempts.ContainsKey(id) || Intake.Contains(id);
 
     /// <summary>Freezes it at seeded moments until it is met holding what is looked for; where it holds nothing it goes on at once.</summary>
-    /// <param name="wantsAttempts">An open attempt to send is looked for, else an open transaction.</param>
+    /// <param name="attempts">So many open attempts to send are looked for, fewer when that takes long; 0 for an open transaction.</param>
     /// <returns>False where it was not met before <paramref name="last"/>: it runs.</returns>
-    public async Task<bool> FreezeAsync(Random random, TimeSpan last, bool wantsAttempts)
+    public async Task<bool> FreezeAsync(Random random, TimeSpan last, int attempts)
     {
-        for (var half = watch.Now + (last - watch.Now) / 2; watch.Now < last;)
+        for (var easier = watch.Now + (last - watch.Now) * 0.7; watch.Now < last;)
         {
             await Task.Delay(random.Next(5, 60));
             (_, mark) = node.LogFrom(0);
             node.Freeze();
             began = watch.Now;
-            if (!look.HoldsStaging(node) && await LookAsync(wantsAttempts, watch.Now < half ? 3 : 1))
+            if (!look.HoldsStaging(node) && await LookAsync(watch.Now < easier ? attempts : Math.Min(attempts, 1)))
             {
                 report.Event($"SIGSTOP {node.Name}: {(sessions.Count == 0 ? "no transaction" : string.Join(", ", sessions))}; {Locked.Count} locked cases, {Attempts.Count} open attempts, {Intake.Count} requests perhaps on their way in");
                 return true;
@@ -61,6 +64,7 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
         await Until.TrueAsync($"the rows of {node.Name} are free", 40, async () => await look.LivingAsync(sessions) == 0, everyMilliseconds: 25);
         freed = watch.Now;
         var left = began + TimeSpan.FromSeconds(Attempts.Values.Where(a => a.IsSend).Select(a => a.Seconds).DefaultIfEmpty().Max() + 2) - freed;
+        IsLong = deadlines;
         if (deadlines && left > TimeSpan.Zero) await Task.Delay(left);
     }
 
@@ -79,11 +83,11 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
         var took = Transactions == 0 ? 0 : (freed - began).TotalSeconds;
         var bound = (sessions.All(s => s.IsIdle) ? idleSeconds : Math.Max(idleSeconds, networkSeconds)) + 1;
         report.Need(took <= bound, string.Create(CultureInfo.InvariantCulture, $"{node.Name} kept its rows for {took:F1} s ({string.Join(", ", sessions)}), {bound} s are allowed"));
-        // What is left of the way when the case goes on: as long as the slowest of all takes where nothing is frozen.
+        // What is left of the way when the case goes on: at most twice as long as the slowest takes where nothing is frozen, as for the others.
         foreach (var id in Locked.Keys.Concat(Intake).Where(id => !Attempts.ContainsKey(id) && !later.Any(f => f.Holds(id))))
-            report.Need(watch.SecondsSince(id, began) <= took + calm + 1, string.Create(CultureInfo.InvariantCulture, $"{id}, held by a transaction, took {watch.SecondsSince(id, began):F1} s from the freeze"));
+            report.Need(watch.SecondsSince(id, began) <= took + 2 * calm + 1, string.Create(CultureInfo.InvariantCulture, $"{id}, held by a transaction, took {watch.SecondsSince(id, began):F1} s from the freeze"));
         foreach (var (id, attempt) in Attempts.Where(a => !later.Any(f => f.Holds(a.Key))))
-            report.Need(watch.SecondsSince(id, began) <= Math.Max(attempt.Seconds, took) + calm + 1, string.Create(CultureInfo.InvariantCulture, $"{id}, with an attempt to {attempt.Kind} open until {attempt.Seconds:F1} s, took {watch.SecondsSince(id, began):F1} s"));
+            report.Need(watch.SecondsSince(id, began) <= Math.Max(attempt.Seconds, took) + 2 * calm + 1, string.Create(CultureInfo.InvariantCulture, $"{id}, with an attempt to {attempt.Kind} open until {attempt.Seconds:F1} s, took {watch.SecondsSince(id, began):F1} s"));
         await AfterwardsAsync(took);
     }
 
@@ -110,7 +114,7 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
 
     private double Last(IEnumerable<string> ids) => ids.Select(id => watch.SecondsSince(id, began)).DefaultIfEmpty().Max();
 
-    private async Task<bool> LookAsync(bool wantsAttempts, int leastAttempts)
+    private async Task<bool> LookAsync(int least)
     {
         Locked.Clear();
         Attempts.Clear();
@@ -127,7 +131,7 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
         // Who holds nothing that is still owed to a clerk is no example.
         foreach (var (id, attempt) in await look.AttemptsAsync(node))
             if (open.Contains(id)) Attempts[id] = attempt with { Seconds = attempt.Seconds + (watch.Now - began).TotalSeconds };
-        if (wantsAttempts ? Attempts.Values.Count(a => a.IsSend) < leastAttempts : sessions.Count == 0) return false;
+        if (least > 0 ? Attempts.Values.Count(a => a.IsSend) < least : sessions.Count == 0) return false;
         foreach (var (id, key) in await look.LockedAsync(sessions))
             if (open.Contains(id)) Locked[id] = key;
         if (sessions.Any(s => !s.Claims)) Intake.UnionWith(open.Except(await look.TakenAsync()));

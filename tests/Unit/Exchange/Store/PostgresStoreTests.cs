@@ -257,6 +257,42 @@ public sealed class PostgresStoreTests(PostgresServer server) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task An_effect_that_another_transaction_is_ending_is_not_waited_for()
+    {
+        var store = await OpenAsync("node-1");
+        var message = await InsertAsync(store, "1", null);
+        var effect = new EffectRow { Id = Ids.NewId(), Case = message.Case, MessageId = message.Id, Kind = EffectKind.Send, Subject = "F001", DueAt = Noon };
+        await store.WriteAsync(async s =>
+        {
+            await s.AddEffectAsync(effect);
+            return true;
+        }, None);
+        Task<bool> LockAsync() => store.WriteAsync(s => s.TryLockEffectAsync(effect.Id), None);
+        Assert.True(await LockAsync());
+
+        await using var other = await server.Cluster.ConnectAsync(database);
+        await using (var end = new NpgsqlCommand($"BEGIN; UPDATE effect SET done_at = now() WHERE id = '{effect.Id}'", other)) await end.ExecuteNonQueryAsync();
+        Assert.False(await LockAsync());
+        await using (var commit = new NpgsqlCommand("COMMIT", other)) await commit.ExecuteNonQueryAsync();
+        Assert.False(await LockAsync());
+    }
+
+    [SkippableFact]
+    public async Task Keys_that_are_open_elsewhere_keep_a_group_waiting_once()
+    {
+        var store = await OpenAsync("node-1");
+        await using var other = await server.Cluster.ConnectAsync(database);
+        await using (var open = new NpgsqlCommand($"BEGIN; INSERT INTO duplicate_key SELECT 'RO:80246', 'm-' || n, 'd', gen_random_uuid() FROM generate_series(1, 8) n", other)) await open.ExecuteNonQueryAsync();
+
+        var clock = Stopwatch.StartNew();
+        var met = Enumerable.Range(1, 8).Select(n => store.WriteAsync(s => s.InsertDuplicateKeyAsync("RO:80246", $"m-{n}", "d", Guid.NewGuid()), None)).ToList();
+        foreach (var write in met) Assert.True((await Assert.ThrowsAsync<StoreAwayException>(() => write)).Waited);
+
+        // One wait, or two where the first of them went into a group of its own.
+        Assert.InRange(clock.Elapsed, store.Options.KeyLockTimeout * 0.9, store.Options.KeyLockTimeout * 5);
+    }
+
+    [SkippableFact]
     public async Task What_is_in_the_way_of_opening_is_a_finding()
     {
         await OpenAsync("node-1");

@@ -57,6 +57,12 @@ public interface IStoreSession : IStoreReader
     /// without waiting, where another one is at work.
     /// </summary>
     ValueTask<bool> TryLockLogAsync();
+
+    /// <summary>
+    /// Takes an unfinished effect for this transaction where nobody else has it; never waits. False where another transaction is changing it now
+    /// or has finished it.
+    /// </summary>
+    ValueTask<bool> TryLockEffectAsync(Guid effectId);
     /// <summary>Gives indices to entries that have none (integrator only).</summary>
     ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices);
     ValueTask SaveLogStateAsync(LogState state);

@@ -70,11 +70,16 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
 
     private static CaseStep Wait(CaseWork work, DateTimeOffset now) => new(session => PutOffAsync(session, work, now));
 
-    // Asked again inside the transaction: what they wait for may have ended since the step was computed.
+    // Asked again inside the transaction: what they wait for may have ended since the step was computed. Where it is ending at this moment, in a
+    // transaction that cannot see this one, nobody would wake who waits until a deadline: they look again soon.
     private static async ValueTask PutOffAsync(IStoreSession session, CaseWork work, DateTimeOffset now)
     {
         var current = work with { Effects = await session.OpenEffectsAsync(work.Case.Key) };
-        foreach (var (effect, until) in current.Behind(now)) await session.PostponeEffectAsync(effect.Id, until);
+        foreach (var (effect, until) in current.Behind(now))
+        {
+            var isEnding = !await session.TryLockEffectAsync(CaseWork.FirstOfItsKind(current.Effects, effect)!.Id);
+            if (await session.TryLockEffectAsync(effect.Id)) await session.PostponeEffectAsync(effect.Id, isEnding ? now.AddMilliseconds(50) : until);
+        }
     }
 }
 

@@ -20,6 +20,8 @@ internal sealed class SqliteSession(SqliteLink link) : TableSession(link)
     /// <summary>The one writer is alone.</summary>
     public override ValueTask<bool> TryLockLogAsync() => new(true);
 
+    public override ValueTask<bool> TryLockEffectAsync(Guid effectId) => Link.AnyAsync("SELECT 1 FROM effect WHERE id = @id", ("@id", effectId));
+
     public override ValueTask<bool> TryLockChoreAsync(Chore chore) => new(true);
 
     public override ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices) => AssignAsync(link, indices);

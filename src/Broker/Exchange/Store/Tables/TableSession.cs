@@ -61,6 +61,8 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
 
     public abstract ValueTask<bool> TryLockLogAsync();
 
+    public abstract ValueTask<bool> TryLockEffectAsync(Guid effectId);
+
     /// <exception cref="InvalidOperationException">An entry has an index already, or the log was never begun: only one integrator may number.</exception>
     public abstract ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices);
 

@@ -136,6 +136,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.PutInputAsync("00", "pack", [1]);
         await session.InsertEntryAsync(entry);
         await session.TryLockLogAsync();
+        await session.TryLockEffectAsync(Guid.NewGuid());
         await session.SaveLogStateAsync(new LogState("log", 1, 1, [1], null, 0, null));
         await session.AssignIndicesAsync([(entry.Id, 0)]);
         await session.SaveCheckpointAsync(1, "note", Noon);

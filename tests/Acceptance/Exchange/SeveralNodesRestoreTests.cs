@@ -18,6 +18,7 @@ public sealed class SeveralNodesRestoreTests
     {
         await using var nodes = await TwoNodes.PrepareAsync();
         var (cluster, lands, second) = (nodes.Cluster, nodes.Lands, nodes.Second);
+        foreach (var land in new[] { lands.Bg, second, lands.Ro }) land.Configure(c => c["partners"]![0]!["reconcile"] = true);
         // Older than the nodes that run later: what they committed at their start is lost as well.
         await TwoNodes.StartAsync(lands.Bg);
         await Until.TrueAsync("a log", async () => await IncludedAsync(cluster));
@@ -39,6 +40,10 @@ public sealed class SeveralNodesRestoreTests
         var other = await second.CallAsync("journal", "resume", "--after-restore", "--reason", "server restored", "--actor", "elena");
         Assert.True(other.Exit == 0 || other.Output.Contains("FLW-0550", StringComparison.Ordinal), other.Output + other.Error);
         foreach (var node in nodes.Both) await Until.TrueAsync($"{node.Country.Folder} that is ready again", node.IsReadyAsync);
+
+        // Romania is asked by one of them, once for each of its institutions, and says what it holds.
+        await Until.TrueAsync("answers from Romania", async () => await cluster.SqlAsync(TwoNodes.Database, "SELECT count(*) FROM message WHERE case_id LIKE 'reconcile/%' AND state = 'Reconciled'") is 2L);
+        Assert.Equal(2L, await cluster.SqlAsync(TwoNodes.Database, "SELECT count(*) FROM message WHERE case_id LIKE 'reconcile/%' AND direction = 'Outbound'"));
 
         await nodes.FamiliesAsync(Batch, 2 * Batch);
         await Until.TrueAsync("receipts for the later ones", async () => await nodes.AcknowledgedAsync() == 2 * Batch + 1);

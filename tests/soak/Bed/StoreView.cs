@@ -8,7 +8,7 @@ namespace MessageBroker.Soak.Bed;
 /// <summary>A country's store seen from outside with plain statements: what the checks of the soak rest on beside the product's own verbs.</summary>
 internal sealed class StoreView(Func<PostgresCluster?> cluster, string database, string storeFile, string keysFile)
 {
-    public const string Finals = "'Refused', 'Acknowledged', 'Rejected', 'Delivered', 'Declined', 'Repeated'";
+    public const string Finals = "'Refused', 'Acknowledged', 'Rejected', 'Delivered', 'Declined', 'Repeated', 'Reconciled'";
 
     public bool IsPostgres => cluster() is not null;
 

@@ -105,6 +105,7 @@ public enum PartnerKind { Endpoint, Intermediary }
 
 /// <summary>A partner: institutions that are reached at one URL and vouched for by the same certificates.</summary>
 /// <param name="Reconstructions">The agreement that allows reconstructed SEDs in production, or null.</param>
+/// <param name="Reconcile">Statements are exchanged with it after a restore.</param>
 public sealed record PartnerEntry(
     string Name,
     IReadOnlyList<string> Institutions,
@@ -113,7 +114,8 @@ public sealed record PartnerEntry(
     IReadOnlyList<string> EbmsCertificates,
     IReadOnlyList<string> EbmsTrust,
     IReadOnlyList<string> BusinessTrust,
-    string? Reconstructions);
+    string? Reconstructions,
+    bool Reconcile);
 
 /// <summary>A national staging database and the hosted institutions that it works for.</summary>
 /// <param name="Country">BG or RO: picks the converter.</param>

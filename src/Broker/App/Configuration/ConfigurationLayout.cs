@@ -84,7 +84,8 @@ internal static class ConfigurationLayout
         node.Places("ebmsCertificates", "PEM files with the very certificates that sign their messages and receipts.", min: 0),
         node.Places("ebmsTrust", "PEM files with anchors for those certificates, where they are not named one by one.", min: 0),
         node.Places("businessTrust", "PEM files with anchors for the certificates that sign their SEDs.", min: 1),
-        node.OptionalText("reconstructions", "The agreement that allows reconstructed SEDs to go to this partner in production.", ConfigForm.Any));
+        node.OptionalText("reconstructions", "The agreement that allows reconstructed SEDs to go to this partner in production.", ConfigForm.Any),
+        node.Flag("reconcile", "Whether it is agreed with this partner, a broker of this kind too, that each asks the other back for what its database lost in a restore. Both entries must say so; what the other one does not take he refuses.", false));
 
     private static NationalSystemEntry NationalSystem(ConfigNode node) => new(
         node.Text("name", "Name of the national system.", ConfigForm.Name),

@@ -49,6 +49,7 @@ public sealed class BrokerNode : IAsyncDisposable
                 yield return NodeLoop.Watched($"door {entry.Name}", clock, new NationalDoor(foundation.National.System(entry.Name), entry.Institutions, flow.Take, flow.Confirm, clock, logs.CreateLogger<NationalDoor>()).RunAsync);
             if (foundation.Kind.Listen is { } listen) yield return new NodeLoop("listener", listen);
             yield return NodeLoop.Watched("journal", clock, new JournalKeeper(foundation.Store, foundation.Origin, foundation.LogKey, foundation.Promises, clock, logs.CreateLogger<JournalKeeper>()).RunAsync);
+            if (foundation.Configuration.Partners.Any(p => p.Reconcile)) yield return NodeLoop.Watched("reconciler", clock, flow.Reconciler.RunAsync);
             yield return NodeLoop.Watched("housekeeping", clock, new Housekeeper(foundation.Store, retention, clock, logs.CreateLogger<Housekeeper>()).RunAsync);
         }
     }

@@ -5,6 +5,7 @@ using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Reconciling;
 using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Exchange.Flow.Verdicts;
 using Microsoft.Extensions.Logging;
@@ -48,6 +49,7 @@ internal sealed class FlowParts
     public required ReceiveStage Receive { get; init; }
     public required OperatorCommands Commands { get; init; }
     public required Eraser Eraser { get; init; }
+    public required Reconciler Reconciler { get; init; }
 
     /// <summary>Outside effects in flight; all workers share it.</summary>
     public EffectRunner Effects { get; }
@@ -70,7 +72,12 @@ internal sealed class FlowParts
             new DeliverStage(store, vault, sealer, ground.National, settings, clock),
         ];
         var outbound = new OutboundRun(store, vault, new SignStage(ground.Keys, settings), wrap, new SealStage(sealer), ground.Basis, clock);
-        var inbound = new InboundRun(store, vault, sealer, ground.Basis, clock);
+        var statements = new StatementSender(sealer, wrap, ground.Ids, clock);
+        var reconciler = new Reconciler(store, statements, ground.Basis, clock, logs.CreateLogger<Reconciler>());
+        var closing = new StatementClosing(sealer, ground.Basis);
+        var inbound = new StatementRun(
+            new InboundRun(store, vault, sealer, ground.Basis, clock), store, vault,
+            new Restitution(store, vault, closing, sealer, ground.Codec, statements, clock), new LostProof(store, vault, closing, sealer, statements, clock));
         var backlog = new Backlog(store, settings.MostBacklog, clock);
         var effects = new EffectRunner(store, stages, new Destinations(ground.Ids), clock, settings.MostInFlight, logs.CreateLogger<EffectRunner>());
         var steps = new StepComputer(outbound, inbound, effects, ground.Basis, settings.Node, clock);
@@ -81,7 +88,8 @@ internal sealed class FlowParts
             Take = new TakeStage(store, sealer, backlog, ground.Identity, ground.Ids, clock),
             Confirm = new ConfirmStage(store, sealer, clock),
             Eraser = eraser,
-            Commands = new OperatorCommands(store, sealer, eraser, ground.Basis, clock),
+            Reconciler = reconciler,
+            Commands = new OperatorCommands(store, sealer, eraser, reconciler, ground.Basis, clock),
             Receive = new ReceiveStage(new ReceivePorts(store, ground.Codec, ground.Keys, ground.Promises, backlog), new Callbacks(store, vault, settle), vault, sealer, ground.Basis, ground.Ids, clock),
         };
     }

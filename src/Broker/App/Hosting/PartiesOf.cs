@@ -34,5 +34,6 @@ internal static class PartiesOf
         EbmsAnchors = [.. trust.Ebms.Anchors.Select(c => c.ExportCertificatePem())],
         BusinessAnchors = [.. trust.Business.Anchors.Select(c => c.ExportCertificatePem())],
         ReconstructionAgreement = entry.Reconstructions,
+        Reconcile = entry.Reconcile,
     };
 }

@@ -23,4 +23,9 @@ public static class As4Names
     public const string EessiServiceType = "urn:eu:europa:ec:dgempl:eessi";
     public const string EessiService = "BusinessMessaging";
     public const string EessiAction = "Send";
+
+    /// <summary>Ours, and nobody's standard: what two brokers state to each other after a restore.</summary>
+    public const string ReconcileServiceType = "urn:messagebroker:service";
+    public const string ReconcileService = "Journal";
+    public const string ReconcileAction = "Reconcile";
 }

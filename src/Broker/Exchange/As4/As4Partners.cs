@@ -7,7 +7,8 @@ namespace MessageBroker.Exchange.As4;
 /// <summary>What is known of one partner.</summary>
 /// <param name="Certificates">Only these speak for the party; empty: a certificate whose subject's CN is the party id.</param>
 /// <param name="Trust">Anchors for this partner; null: those of the context.</param>
-public sealed record As4Partner(IReadOnlyList<X509Certificate2> Certificates, TrustStore? Trust = null);
+/// <param name="Reconciles">It is agreed that statements after a restore are exchanged.</param>
+public sealed record As4Partner(IReadOnlyList<X509Certificate2> Certificates, TrustStore? Trust = null, bool Reconciles = false);
 
 /// <summary>
 /// Binds signers to parties: party id and signing certificate can each be valid and belong to two different parties.

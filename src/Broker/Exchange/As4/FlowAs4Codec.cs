@@ -1,5 +1,7 @@
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Receipts;
+using MessageBroker.Evidence.Signatures;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4.Messages;
 using MessageBroker.Exchange.As4.ProcessingModes;
@@ -33,8 +35,10 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
             Timestamp = content.Timestamp,
             From = Party(content.From, agreement.PMode.Initiator),
             To = Party(content.To, agreement.PMode.Responder),
-            Service = new EbmsTyped(agreement.PMode.Service ?? As4Names.EessiService, agreement.PMode.ServiceType),
-            Action = agreement.PMode.Action ?? As4Names.EessiAction,
+            Service = content.IsReconcile
+                ? new EbmsTyped(As4Names.ReconcileService, As4Names.ReconcileServiceType)
+                : new EbmsTyped(agreement.PMode.Service ?? As4Names.EessiService, agreement.PMode.ServiceType),
+            Action = content.IsReconcile ? As4Names.ReconcileAction : agreement.PMode.Action ?? As4Names.EessiAction,
             Agreement = agreement.PMode.Agreement,
             Properties = Properties(content),
             Parts = [.. content.Parts.Select(Part)],
@@ -57,6 +61,7 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
             To = message?.To?.Id,
             ConversationId = message?.ConversationId,
             IsPing = message?.IsPing ?? false,
+            IsReconcile = message?.IsReconcile ?? false,
             Parts = [.. judgement.Parts.Select(Delivered)],
             ReferencesDigest = judgement.ReferencesDigest ?? DigestOfParts(judgement),
             Signer = Signer(judgement.Signer),
@@ -89,6 +94,12 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
         return judged with { Handle = outcome };
     }
 
+    public string DigestOf(As4Wrapped sent)
+    {
+        var message = SentMessage.Read(sent.ContentType, sent.Body) ?? throw new ArgumentException("not a message of ours", nameof(sent));
+        return WsSecurityReference.Digest(NonRepudiation.SignedReferences(message.SoapEnvelope));
+    }
+
     private static string DigestOfParts(As4Judgement judgement) =>
         Hash256.Of(Encoding.ASCII.GetBytes(string.Concat(judgement.Parts.Select(p => Hash256.Of(p.Content.Span).ToString()).Order(StringComparer.Ordinal)))).ToString();
 
@@ -112,7 +123,7 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
     {
         var certificates = partner.EbmsCertificates.Select(pem => X509Certificate2.CreateFromPem(pem)).ToList();
         var anchors = partner.EbmsAnchors.Select(pem => X509Certificate2.CreateFromPem(pem)).ToList();
-        return new As4Partner(certificates, new TrustStore(anchors.Count > 0 ? anchors : certificates, certificates));
+        return new As4Partner(certificates, new TrustStore(anchors.Count > 0 ? anchors : certificates, certificates), partner.Reconcile);
     }
 
     private static EbmsParty Party(string institution, PModeParty? agreed) => new(institution, agreed?.Type, agreed?.Role);

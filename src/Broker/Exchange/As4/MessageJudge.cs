@@ -3,6 +3,7 @@ using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Signatures;
 using MessageBroker.Exchange.As4.Messages;
 using MessageBroker.Exchange.As4.Mime;
+using MessageBroker.Exchange.As4.ProcessingModes;
 
 namespace MessageBroker.Exchange.As4;
 
@@ -37,7 +38,7 @@ internal sealed class MessageJudge(As4Input input, As4Context context)
         var parts = Refused ? [] : PayloadReader.Read(user, message, context.Limits, findings);
         findings.AddRange(header.Findings);
         CheckHeader(envelope, message, user);
-        if (user is not null && context.PMode is { } pmode) findings.AddRange(pmode.Mismatches(user));
+        if (user is not null && context.PMode is { } pmode) findings.AddRange(AgreedFor(pmode, user).Mismatches(user));
         return new As4Judgement
         {
             Kind = KindOf(header.Unit),
@@ -55,6 +56,11 @@ internal sealed class MessageJudge(As4Input input, As4Context context)
             Envelope = envelope,
         };
     }
+
+    /// <summary>Statements after a restore have an agreement of their own, where the partner entry says so.</summary>
+    private PMode AgreedFor(PMode pmode, UserMessage user) => user.IsReconcile && context.Partners.Find(user.From?.Id) is { Reconciles: true }
+        ? pmode with { Service = As4Names.ReconcileService, ServiceType = As4Names.ReconcileServiceType, Action = As4Names.ReconcileAction }
+        : pmode;
 
     private bool Refused => findings.Any(f => f.Finding.IsError);
 

@@ -53,6 +53,8 @@ public static class FlowDefinition
         (MessageState.Received, MessageState.Applied),
         // The same document in the same version stands already.
         (MessageState.Received, MessageState.Repeated),
+        // A statement between brokers, not a document.
+        (MessageState.Received, MessageState.Reconciled),
         (MessageState.Held, MessageState.Applied),
         (MessageState.Applied, MessageState.Delivering),
         (MessageState.Delivering, MessageState.Delivered),
@@ -63,6 +65,7 @@ public static class FlowDefinition
     public static IReadOnlySet<MessageState> Final { get; } = new HashSet<MessageState>
     {
         MessageState.Refused, MessageState.Acknowledged, MessageState.Rejected, MessageState.Delivered, MessageState.Declined, MessageState.Repeated,
+        MessageState.Reconciled,
     };
 
     /// <summary>States that wait for a person.</summary>

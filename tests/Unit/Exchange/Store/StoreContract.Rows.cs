@@ -191,7 +191,7 @@ public abstract partial class StoreContract
     public async Task The_oldest_unfinished_message_of_any_state_is_found()
     {
         Assert.Null(await ReadAsync(r => r.OldestUnfinishedAsync()));
-        MessageState[] final = [MessageState.Refused, MessageState.Acknowledged, MessageState.Rejected, MessageState.Delivered, MessageState.Declined, MessageState.Repeated];
+        MessageState[] final = [MessageState.Refused, MessageState.Acknowledged, MessageState.Rejected, MessageState.Delivered, MessageState.Declined, MessageState.Repeated, MessageState.Reconciled];
         await WriteAsync(async s =>
         {
             await s.InsertCaseAsync(Case(Key()));
@@ -206,6 +206,25 @@ public abstract partial class StoreContract
             await WriteAsync(async s => await s.InsertMessageAsync(Message(Key(), state: state) with { CreatedAt = at }));
             Assert.Equal(at, await ReadAsync(r => r.OldestUnfinishedAsync()));
         }
+    }
+
+    [SkippableFact]
+    public async Task What_two_institutions_exchanged_is_found_by_the_time_of_its_receipt()
+    {
+        await WriteAsync(async s =>
+        {
+            await s.InsertCaseAsync(Case(Key()));
+            foreach (var (minute, partner) in new[] { (3, "RO:80246"), (1, "RO:80246"), (2, "RO:80247"), (5, "RO:80246"), (4, "RO:80246") })
+                await s.InsertMessageAsync(Message(Key(), state: MessageState.Acknowledged) with { Partner = partner, ReceiptAt = Noon.AddMinutes(minute) });
+            await s.InsertMessageAsync(Message(Key(), state: MessageState.Sending) with { Partner = "RO:80246" });
+        });
+
+        Assert.Equal([1, 3, 4], await MinutesAsync(1, 4, 9));
+        Assert.Equal([3, 4], await MinutesAsync(2, 5, 2));
+        Assert.Empty(await MinutesAsync(6, 9, 9));
+
+        async Task<IEnumerable<int>> MinutesAsync(int from, int to, int max) =>
+            (await ReadAsync(r => r.ReceiptedAsync("BG:BGASA", "RO:80246", Noon.AddMinutes(from), Noon.AddMinutes(to), max))).Select(m => (m.ReceiptAt!.Value - Noon).Minutes);
     }
 
     [SkippableFact]

@@ -46,6 +46,8 @@ internal sealed class TestRecord(ITransport transport, IAs4Codec codec, string? 
 
     public As4Reading Judge(string? contentType, ReadOnlyMemory<byte> body, Parties parties, DateTimeOffset at) => codec.Judge(contentType, body, parties, at);
 
+    public string DigestOf(As4Wrapped sent) => codec.DigestOf(sent);
+
     public byte[] Receipt(As4Reading accepted, SigningKey key, string signalId, DateTimeOffset at) => codec.Receipt(accepted, key, signalId, at);
 
     public byte[] Error(As4Reading refused, SigningKey key, string signalId, DateTimeOffset at) => codec.Error(refused, key, signalId, at);

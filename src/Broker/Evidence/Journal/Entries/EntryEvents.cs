@@ -12,6 +12,12 @@ public static class EntryEvents
     /// </summary>
     public const string MessageRepeated = "message/Repeated";
 
+    /// <summary>
+    /// A message that its partner had receipted is sent once more, the same octets, because his database lost it in a restore. Details: origin
+    /// (his log generation), reason.
+    /// </summary>
+    public const string MessageSentAgain = "message/SentAgain";
+
     /// <summary>A case was put aside until a person acts, with the reason in its verdict.</summary>
     public const string CaseParked = "case/Parked";
 

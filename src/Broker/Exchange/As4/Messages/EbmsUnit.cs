@@ -25,6 +25,9 @@ public sealed record UserMessage : EbmsUnit
     public IReadOnlyList<EbmsProperty> Properties { get; init; } = [];
     public IReadOnlyList<EbmsPart> Parts { get; init; } = [];
 
+    /// <summary>What a broker of ours states after a restore.</summary>
+    public bool IsReconcile => Service is { Value: As4Names.ReconcileService, Type: As4Names.ReconcileServiceType } && Action == As4Names.ReconcileAction;
+
     /// <summary>A connectivity test: full security and a receipt, never delivered (eDelivery AS4 1.15, 1.4.4.3).</summary>
     public bool IsPing => Service?.Value == As4Names.PingService && Action == As4Names.PingAction;
 }

@@ -3,6 +3,7 @@ using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Reconciling;
 using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
@@ -97,13 +98,12 @@ public sealed class ReceiveStage(
         string? contentType, ReadOnlyMemory<byte> body, As4Reading reading, VerdictBasis known, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var receipt = codec.Receipt(reading, keys.Ebms(reading.To!), SignalId(reading.To!), at);
-        var parts = ReceivedParts.Of(reading.Parts);
         var messageId = InboundId.Of(reading.From!, reading.To!, reading.MessageId!);
-        var caseId = EnvelopePeek.CaseId(parts.Sbd) ?? $"unread-{messageId:N}";
+        var (place, parts) = Carried(reading, messageId);
         var message = new MessageRow
         {
             Id = messageId,
-            Case = new CaseKey(reading.To!, caseId),
+            Case = place,
             Direction = Direction.Inbound,
             State = MessageState.Received,
             Partner = reading.From,
@@ -125,7 +125,7 @@ public sealed class ReceiveStage(
             Payloads =
             [
                 (PayloadKinds.As4, body.ToArray()), (PayloadKinds.As4Type, System.Text.Encoding.UTF8.GetBytes(contentType ?? "")),
-                (PayloadKinds.Receipt, receipt), .. parts.Payloads(),
+                (PayloadKinds.Receipt, receipt), .. parts,
             ],
             Verdicts = [ReceiveVerdict.Of(reading)],
             Inputs = known.Inputs,
@@ -135,6 +135,15 @@ public sealed class ReceiveStage(
         if (!await CommitAsync(change, reading, cancellationToken)) return (await DuplicateAsync(reading, known, at, cancellationToken))!;
         await ports.Promises.RecordAsync(Promise.Of(change.Entry, messageId), cancellationToken);
         return Accepted("accepted", reading, receipt);
+    }
+
+    // A statement between brokers stands in a case of its own and is no SED.
+    private static (CaseKey Place, IEnumerable<(string Kind, byte[] Bytes)> Parts) Carried(As4Reading reading, Guid messageId)
+    {
+        if (reading.IsReconcile)
+            return (ReconcilePlace.Of(reading.To!, reading.From!), [(PayloadKinds.Statement, reading.Parts.Count == 1 ? reading.Parts[0].Bytes.ToArray() : [])]);
+        var parts = ReceivedParts.Of(reading.Parts);
+        return (new CaseKey(reading.To!, EnvelopePeek.CaseId(parts.Sbd) ?? $"unread-{messageId:N}"), parts.Payloads());
     }
 
     private Task<bool> CommitAsync(SealedChange change, As4Reading reading, CancellationToken cancellationToken) =>

@@ -13,6 +13,8 @@ public static class PayloadKinds
     public const string As4 = "as4";
     /// <summary>Its Content-Type header.</summary>
     public const string As4Type = "as4-type";
+    /// <summary>What a broker states to another after a restore.</summary>
+    public const string Statement = "statement";
     /// <summary>The signed receipt given or taken.</summary>
     public const string Receipt = "receipt";
     /// <summary>The partner's whole answer: status, type and body.</summary>

@@ -32,6 +32,10 @@ public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, 
     public EntryRow SealEvent(string happened, CaseKey place, string? caseId, string? partner, Actor actor, DateTimeOffset at, EntryRow? previous, params IReadOnlyList<EntryDetail> details) =>
         EventOf(ids, node, happened, place, actor, at, previous, details, caseId, partner);
 
+    /// <summary>As the other, for an event of a message.</summary>
+    public EntryRow SealEvent(string happened, MessageRow message, Actor actor, DateTimeOffset at, EntryRow? previous, params IReadOnlyList<EntryDetail> details) =>
+        EventOf(ids, node, happened, message.Case, actor, at, previous, details, message.Case.CaseId, message.Partner, message.Id);
+
     /// <summary>The tombstone of a message: its contents are erased, on which ground and by whose authority.</summary>
     public EntryRow SealTombstone(MessageRow message, string ground, string authority, Actor actor, DateTimeOffset at, EntryRow? previous) => EventOf(
         ids, node, EntryEvents.PayloadErased, message.Case, actor, at, previous,

@@ -15,7 +15,8 @@ public static class CaseHistory
     public static int SealedVersions(IEnumerable<MessageRow> ofRequest) => ofRequest.Count(Counts);
 
     /// <summary>The message is part of what happened: it left sealed, or it was applied.</summary>
-    public static bool Counts(MessageRow m) => m.State is not (MessageState.Taken or MessageState.Received or MessageState.Held or MessageState.Refused or MessageState.Repeated);
+    public static bool Counts(MessageRow m) => m.State is not (MessageState.Taken or MessageState.Received or MessageState.Held or MessageState.Refused or MessageState.Repeated
+        or MessageState.Reconciled);
 
     private static HistoryEvent Event(MessageRow m)
     {

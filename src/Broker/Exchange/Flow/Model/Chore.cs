@@ -7,4 +7,6 @@ public enum Chore
     Tally,
     /// <summary>Erases payloads whose term is over.</summary>
     Retention,
+    /// <summary>Asks partners for what a restore lost.</summary>
+    Reconcile,
 }

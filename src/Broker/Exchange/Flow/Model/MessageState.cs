@@ -37,4 +37,6 @@ public enum MessageState
     Declined,
     /// <summary>Inbound: the same document in the same version is here already under another message id; receipted, not delivered again.</summary>
     Repeated,
+    /// <summary>Inbound: a partner's statement after a restore, worked on; nothing of it is for the national system.</summary>
+    Reconciled,
 }

@@ -13,6 +13,8 @@ public enum OperatorCommandKind
     /// <summary>Lets nothing be sent to a partner; what waits keeps its attempts.</summary>
     PausePartner,
     ResumePartner,
+    /// <summary>Asks a partner once more for what a restore lost.</summary>
+    Reconcile,
     /// <summary>Erases the contents of a finished message; the reason is the legal ground, the authority who decided.</summary>
     Erase,
     /// <summary>Writes into the journal that a backup of the store was made.</summary>

@@ -4,6 +4,7 @@ using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Reconciling;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
 
@@ -13,7 +14,7 @@ namespace MessageBroker.Exchange.Flow.Operating;
 /// What an operator may do to work that is under way. Every command is one transaction with one entry that names the account and the
 /// reason; a command that does not fit what it finds changes nothing and says so. None of them edits a message.
 /// </summary>
-public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser, Func<VerdictBasis> basis, TimeProvider clock)
+public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser, Reconciler reconciler, Func<VerdictBasis> basis, TimeProvider clock)
 {
     /// <summary>Most characters of a reason.</summary>
     public const int LongestReason = 500;
@@ -32,6 +33,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
             OperatorCommandKind.Erase => await EraseAsync(command, cancellationToken),
             OperatorCommandKind.PausePartner => await PauseAsync(command, cancellationToken),
             OperatorCommandKind.ResumePartner => await ResumePartnerAsync(command, cancellationToken),
+            OperatorCommandKind.Reconcile => await ReconcileAsync(command, cancellationToken),
             OperatorCommandKind.NoteStoreBackup => await NoteBackupAsync(EntryEvents.StoreBackedUp, command, cancellationToken),
             OperatorCommandKind.NoteKeysBackup => await NoteBackupAsync(EntryEvents.KeysBackedUp, command, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "not a command"),
@@ -144,6 +146,17 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
 
     private Task<CommandAnswer> ResumePartnerAsync(OperatorCommand command, CancellationToken cancellationToken) => ForPartnerAsync(
         command, EntryEvents.PartnerResumed, "FLW-0610", session => session.RemovePauseAsync(command.Target), cancellationToken);
+
+    private async Task<CommandAnswer> ReconcileAsync(OperatorCommand command, CancellationToken cancellationToken)
+    {
+        var partners = basis().Parties.Partners;
+        if (partners.FirstOrDefault(p => p.Name == command.Target) is not { } partner)
+            return CommandAnswer.Refused(Finding.Of("FLW-0607", command.Target, ("known", string.Join(", ", partners.Select(p => p.Name)))));
+        if (!partner.Reconcile) return CommandAnswer.Refused(Finding.Of("FLW-0624", command.Target));
+        return await reconciler.AskAgainAsync(partner, Actor.Operator(command.Account), command.Reason, cancellationToken) is null
+            ? CommandAnswer.Refused(Finding.Of("FLW-0625", command.Target))
+            : CommandAnswer.Ok;
+    }
 
     /// <summary>The target of the command is what was backed up, its reason the digest of the manifest.</summary>
     private Task<CommandAnswer> NoteBackupAsync(string happened, OperatorCommand command, CancellationToken cancellationToken) => store.WriteAsync(async session =>

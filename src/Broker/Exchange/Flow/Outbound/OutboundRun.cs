@@ -38,7 +38,7 @@ public sealed class OutboundRun(IStore store, Vault vault, SignStage sign, WrapS
             MessageId = message.Id.ToString("D"),
             SetId = message.SetId,
             InstanceId = message.InstanceId,
-            As4MessageId = message.As4MessageId,
+            As4MessageId = OutboundId.Of(message.Id, message.Case.Institution, await OutboundId.GenerationAsync(reader)),
             ConversationId = message.ConversationId,
             DocumentVersion = CaseHistory.SealedVersions(versions) + 1,
             ReplyTo = record.ReplyTo,

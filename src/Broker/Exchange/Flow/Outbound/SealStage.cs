@@ -20,6 +20,7 @@ public sealed class SealStage(Sealer sealer)
         {
             State = MessageState.Sealed,
             Partner = draft.Receiver,
+            As4MessageId = draft.Context.As4MessageId,
             DocumentVersion = draft.Context.DocumentVersion,
             SedFacts = draft.SedFacts,
             UpdatedAt = draft.At,

@@ -47,7 +47,10 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
         store.ReadAsync(async reader => await reader.MessageByRequestAsync(nationalSystem, key.RequestId, key.Version) is not null, cancellationToken);
 
     /// <param name="Key">The case that the request belongs to, there or not.</param>
-    private sealed record Seen(MessageRow? Existing, CaseKey Key, CaseRow? Case, MessageRow? Replied, string? SetId, EntryRow? Latest);
+    private sealed record Seen(MessageRow? Existing, CaseKey Key, CaseRow? Case, MessageRow? Replied, string? SetId, EntryRow? Latest)
+    {
+        public int Generation { get; init; } = 1;
+    }
 
     private async ValueTask<Seen> LookAsync(IStoreReader reader, string institution, RequestKey key, NationalRecord record)
     {
@@ -63,7 +66,10 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
             ? identity.CaseOfRoot(institution, record.System, record.RootNumber)
             : identity.CaseOfRequest(institution, record.System, key.RequestId));
         row ??= await reader.CaseAsync(own);
-        return new Seen(null, row?.Key ?? own, row, replied, earlier.FirstOrDefault()?.SetId, row is null ? null : await reader.LatestEntryAsync(row.Key));
+        return new Seen(null, row?.Key ?? own, row, replied, earlier.FirstOrDefault()?.SetId, row is null ? null : await reader.LatestEntryAsync(row.Key))
+        {
+            Generation = await OutboundId.GenerationAsync(reader),
+        };
     }
 
     private StateChange Change(Actor actor, string institution, RequestKey key, NationalRecord record, Seen seen)
@@ -80,7 +86,7 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
             SetId = seen.SetId ?? identity.SetId(institution, record.System, key.RequestId),
             RelatedSetId = seen.Replied?.SetId,
             InstanceId = ids.NewId().ToString("N"),
-            As4MessageId = $"{messageId:D}@{institution.Replace(':', '.').ToLowerInvariant()}",
+            As4MessageId = OutboundId.Of(messageId, institution, seen.Generation),
             ConversationId = seen.Key.CaseId,
             NationalSystem = record.System,
             RequestId = key.RequestId,

@@ -19,6 +19,9 @@ public interface IAs4Codec
     /// <summary>A signed error signal for a refused message: the reading's EBMS code, and the first of its findings that is an error.</summary>
     byte[] Error(As4Reading refused, SigningKey key, string signalId, DateTimeOffset at);
 
+    /// <summary>What tells a sent message from any other, as its receiver computes it (<see cref="As4Reading.ReferencesDigest"/>).</summary>
+    string DigestOf(As4Wrapped sent);
+
     /// <summary>Judges the partner's answer to a sent message.</summary>
     /// <param name="repeated">The message was sent before: EBMS:0004 is then no answer.</param>
     As4Answer JudgeAnswer(As4Received answer, As4Wrapped sent, string partner, bool repeated, Parties parties, DateTimeOffset at);
@@ -47,6 +50,8 @@ public sealed record As4Content
     /// <summary>EESSI institution ids; type and role are EESSI's.</summary>
     public required string From { get; init; }
     public required string To { get; init; }
+    /// <summary>A statement between brokers after a restore, under a service and action of its own; else a SED.</summary>
+    public bool IsReconcile { get; init; }
     public required IReadOnlyList<As4Part> Parts { get; init; }
 }
 
@@ -69,6 +74,8 @@ public sealed record As4Reading
     public string? ConversationId { get; init; }
     /// <summary>The connectivity test of ebMS (service …/service, action …/test): receipted, never delivered.</summary>
     public bool IsPing { get; init; }
+    /// <summary>A statement after a restore, from a partner whose entry agrees to it.</summary>
+    public bool IsReconcile { get; init; }
     /// <summary>Delivered parts only: referenced, covered, decompressed.</summary>
     public IReadOnlyList<As4Part> Parts { get; init; } = [];
     /// <summary>

@@ -24,6 +24,8 @@ public interface IStoreReader
     ValueTask<IReadOnlyList<MessageRow>> MessagesByRequestAsync(string nationalSystem, string requestId);
     /// <summary>Inbound messages in a state for one institution, oldest first.</summary>
     ValueTask<IReadOnlyList<MessageRow>> InboundInStateAsync(string institution, MessageState state, int max);
+    /// <summary>Messages of both directions that an institution exchanged with a partner's and that were receipted in a window, by the time of the receipt.</summary>
+    ValueTask<IReadOnlyList<MessageRow>> ReceiptedAsync(string institution, string partner, DateTimeOffset from, DateTimeOffset to, int max);
     /// <summary>Creation time of the oldest message in a state that is not final, or null.</summary>
     ValueTask<DateTimeOffset?> OldestUnfinishedAsync();
     /// <summary>Messages by state, whatever their number at once; states without a message are absent.</summary>

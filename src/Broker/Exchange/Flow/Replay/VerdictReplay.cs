@@ -25,6 +25,7 @@ public sealed class VerdictReplay(IAs4Codec codec)
         SettleVerdict.Name => await SettleAsync(question, SettleVerdict.Name, PayloadKinds.Answer),
         SettleVerdict.LateName => await SettleAsync(question, SettleVerdict.LateName, PayloadKinds.LateAnswer),
         ReceiveVerdict.Name => await ReceiveAsync(question),
+        StatementVerdict.Name => await question.Payloads.OpenAsync(PayloadKinds.Statement) is { } octets ? StatementVerdict.Judge(octets, question.Message) : null,
         ApplyVerdict.Name => await ApplyAsync(question),
         _ => null,
     };

@@ -41,6 +41,9 @@ public sealed record Partner
     public IReadOnlyList<string> EbmsAnchors { get; init; } = [];
     /// <summary>PEM anchors (or the certificates themselves) of those who may sign SEDs for the institutions.</summary>
     public required IReadOnlyList<string> BusinessAnchors { get; init; }
+    /// <summary>It is agreed that statements after a restore are exchanged (docs/reference/reconcile.md).</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Reconcile { get; init; }
     /// <summary>The agreement that allows reconstructed SEDs in production; null = none.</summary>
     public string? ReconstructionAgreement { get; init; }
 }

@@ -55,6 +55,10 @@ internal static class MessageTable
         $"{Select} WHERE m.state = @state AND m.institution = @institution AND m.direction = @direction ORDER BY m.created_at, m.seq LIMIT @max",
         Read, ("@state", state.ToString()), ("@institution", institution), ("@direction", nameof(Direction.Inbound)), ("@max", max));
 
+    public static ValueTask<List<MessageRow>> ReceiptedAsync(IStoreLink link, string institution, string partner, DateTimeOffset from, DateTimeOffset to, int max) => link.RowsAsync(
+        $"{Select} WHERE m.institution = @institution AND m.partner = @partner AND m.receipt_at >= @from AND m.receipt_at <= @to ORDER BY m.receipt_at, m.seq LIMIT @max",
+        Read, ("@institution", institution), ("@partner", partner), ("@from", from), ("@to", to), ("@max", max));
+
     public static async ValueTask<DateTimeOffset?> OldestUnfinishedAsync(IStoreLink link)
     {
         DateTimeOffset? oldest = null;

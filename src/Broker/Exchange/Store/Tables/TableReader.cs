@@ -39,6 +39,9 @@ internal class TableReader(IStoreLink link) : IStoreReader
     public ValueTask<IReadOnlyList<MessageRow>> InboundInStateAsync(string institution, MessageState state, int max) =>
         MessageTable.InboundInStateAsync(Link, institution, state, max).ListAsync();
 
+    public ValueTask<IReadOnlyList<MessageRow>> ReceiptedAsync(string institution, string partner, DateTimeOffset from, DateTimeOffset to, int max) =>
+        MessageTable.ReceiptedAsync(Link, institution, partner, from, to, max).ListAsync();
+
     public ValueTask<DateTimeOffset?> OldestUnfinishedAsync() => MessageTable.OldestUnfinishedAsync(Link);
 
     public ValueTask<IReadOnlyDictionary<MessageState, long>> CountsAsync() => TallyTable.CountsAsync(Link);

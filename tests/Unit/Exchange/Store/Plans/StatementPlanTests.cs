@@ -164,6 +164,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.MessageByRequestAsync("iis", "1", 1);
         await session.MessagesByRequestAsync("iis", "1");
         await session.InboundInStateAsync("BG:BGASA", MessageState.Delivering, 9);
+        await session.ReceiptedAsync("BG:BGASA", "RO:80246", Noon, Noon, 9);
         await session.OldestUnfinishedAsync();
         await session.CountsAsync();
         await session.EffectAsync(Guid.Empty);

@@ -30,6 +30,7 @@ internal static class GrowthBenchmark
             if (cluster is null) await Filler.SqliteAsync(full.StoreFile(land), options.Finished, land == "bg");
             else await Filler.PostgresAsync(cluster, full.Database(land), options.Finished, land == "bg");
         var filled = filling.Elapsed.TotalSeconds;
+        Console.WriteLine($"  {store,-9}{key,-10}{filled,12:F0}  both stores are filled");
         await full.StartAsync();
         var medians = new Medians();
         foreach (var pair in new[] { empty, full }) await pair.RunAsync(options.Warm, Concurrent);

@@ -10,6 +10,22 @@ public abstract partial class StoreContract
     private static readonly LogState Begun = new("broker.example/log", 1, 0, [], null, 0, null);
 
     [SkippableFact]
+    public async Task All_payloads_of_an_entry_are_written_together_or_not_at_all()
+    {
+        var message = await InsertAsync(Key());
+        var entry = Guid.NewGuid();
+        var many = Enumerable.Range(0, 35).Select(i => new PayloadRow(message.Id, $"attachment/{i:00}", entry, [(byte)i])).ToList();
+        await WriteAsync(s => s.PutPayloadsAsync(many));
+        foreach (var one in many) Assert.Equal(one.Sealed, (await ReadAsync(r => r.PayloadAsync(message.Id, one.Kind)))!.Sealed);
+
+        var clash = new PayloadRow(message.Id, "sed", entry, [1]);
+        await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(s => s.PutPayloadsAsync([clash, many[0]])));
+        Assert.Null(await ReadAsync(r => r.PayloadAsync(message.Id, "sed")));
+        await WriteAsync(s => s.PutPayloadsAsync([]));
+        Assert.Equal(35, (await ReadAsync(r => r.PayloadKindsAsync(message.Id))).Count);
+    }
+
+    [SkippableFact]
     public async Task A_payload_is_written_once_and_read_as_written()
     {
         var message = await InsertAsync(Key());

@@ -17,7 +17,7 @@ internal static class ScheduleBatch
     private static readonly string[] Expected =
     [
         ScheduleBook.ConnectionsEnded, "nodes frozen", "frozen transactions ended by the server", "stale commits", "rows held by a stranger", "results too late",
-        "attempts closed at their deadline", "duplicate", "clash", "told later: locked", "part away: locked", "groups released", "parked cases resumed",
+        "attempts closed at their deadline", "duplicate", "clash", "told later: locked", "part away: locked", "groups released",
     ];
 
     /// <summary>What had to happen among so many schedules and did not.</summary>

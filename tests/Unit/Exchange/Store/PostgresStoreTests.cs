@@ -158,6 +158,23 @@ public sealed class PostgresStoreTests(PostgresServer server) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task A_claim_that_the_server_ended_is_taken_back_because_no_process_ended()
+    {
+        var store = await OpenAsync("node-1", options => options with { IdleTimeout = TimeSpan.FromSeconds(1) });
+        await InsertAsync(store, "1", Noon);
+        for (var n = 0; n < 4; n++)
+        {
+            await using var group = await store.ClaimDueAsync(Noon, 9, None);
+            Assert.Single(group.Cases);
+            await Task.Delay(1_500);
+            if (n % 2 == 0) await Assert.ThrowsAsync<StoreAwayException>(() => group.CommitAsync([_ => ValueTask.CompletedTask], None));
+        }
+
+        Assert.Null((await store.ReadAsync(r => r.CaseAsync(Key("1")), None))!.ParkedReason);
+        Assert.Equal(0L, await server.Cluster.SqlAsync(database, "SELECT coalesce(sum(claims), 0)::bigint FROM case_claim"));
+    }
+
+    [SkippableFact]
     public async Task The_time_limits_stand_on_the_server_for_every_connection()
     {
         var store = await OpenAsync("node-1", options => options with { IdleTimeout = TimeSpan.FromSeconds(7), NetworkTimeout = TimeSpan.FromSeconds(3) });

@@ -34,6 +34,12 @@ internal sealed class PostgresClaimedGroup(PostgresStore store, PostgresLink? li
             await store.CommittedAsync(held, parts.EarliestDue);
             return write.Failures;
         }
+        catch (StoreAwayException)
+        {
+            // The transaction is gone and this process is not: as far as the store can be reached, the claims are taken back.
+            await store.TakeBackAsync(cases);
+            throw;
+        }
         finally
         {
             await held.DisposeAsync();
@@ -70,8 +76,8 @@ internal sealed class PostgresClaimedGroup(PostgresStore store, PostgresLink? li
         }
         catch (StoreAwayException)
         {
-            // The lock is gone with the connection. The claims count as ones without outcome until a step is applied.
-            store.Uncounted++;
+            // The lock is gone with the connection.
+            await store.TakeBackAsync(cases);
         }
     }
 }

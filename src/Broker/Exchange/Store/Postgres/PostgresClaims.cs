@@ -57,6 +57,23 @@ internal sealed class PostgresClaims(PostgresStoreOptions options, PostgresConne
         return taken;
     }
 
+    /// <summary>On a link that is in no transaction; gives how many claims were taken back.</summary>
+    public static async Task<int> TakeBackAsync(PostgresLink link, IReadOnlyList<CaseKey> cases)
+    {
+        await link.RunAsync("BEGIN");
+        var back = 0;
+        foreach (var key in cases)
+        {
+            // Only who holds the lock on a case's row changes its count.
+            if (!await WakeTable.TryLockAsync(link, key)) continue;
+            await ClaimTable.GiveBackAsync(link, key);
+            back++;
+        }
+
+        await link.RunAsync("COMMIT");
+        return back;
+    }
+
     public void Give(IReadOnlyList<CaseKey> cases)
     {
         lock (gate) held.ExceptWith(cases);

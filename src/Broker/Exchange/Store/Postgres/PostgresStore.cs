@@ -174,6 +174,22 @@ public sealed class PostgresStore : IStore, ISecretUse, IAsyncDisposable
         await connections.DisposeAsync();
     }
 
+    /// <summary>
+    /// Takes the claims of a group back whose transaction the server ended: a lock that is lost is no process that ended. A case that somebody
+    /// holds by now is left to him, and so is everything where the store is away: then they count until a step is applied.
+    /// </summary>
+    internal async Task TakeBackAsync(IReadOnlyList<CaseKey> cases)
+    {
+        try
+        {
+            await OnFreshLinkAsync(link => PostgresClaims.TakeBackAsync(link, cases), _ => false, CancellationToken.None);
+        }
+        catch (StoreAwayException)
+        {
+            Uncounted++;
+        }
+    }
+
     /// <summary>What follows a commit that left work: this process's workers are woken, and the others' at most ten times a second.</summary>
     internal async Task CommittedAsync(PostgresLink link, DateTimeOffset? due)
     {

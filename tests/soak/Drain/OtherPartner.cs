@@ -3,10 +3,10 @@ using MessageBroker.Soak.Scenarios;
 
 namespace MessageBroker.Soak.Drain;
 
-/// <summary>A new case for another partner every few seconds, while the first one's messages wait and drain.</summary>
+/// <summary>A new case for another partner every two seconds, while the first one's messages wait and drain.</summary>
 internal sealed class OtherPartner : IAsyncDisposable
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
     private readonly List<string> ids = [];
     private readonly CancellationTokenSource stop = new();
     private readonly AcknowledgementWatch watch;
@@ -20,13 +20,14 @@ internal sealed class OtherPartner : IAsyncDisposable
 
     public int Sent => ids.Count;
 
-    /// <summary>No more new cases; gives the slowest one's seconds.</summary>
-    public async Task<double> EndAsync()
+    /// <summary>No more new cases; gives each one's seconds from staging row to Acknowledged, shortest first.</summary>
+    /// <param name="from">The first that counts.</param>
+    public async Task<IReadOnlyList<double>> EndAsync(int from)
     {
         await stop.CancelAsync();
         await sending;
         await Until.TrueAsync("every case for the other partner is acknowledged", 60, () => Task.FromResult(ids.All(watch.Has)));
-        return ids.Max(watch.Seconds);
+        return [.. ids.Skip(from).Select(watch.Seconds).Order()];
     }
 
     public async ValueTask DisposeAsync()

@@ -16,10 +16,12 @@ public sealed partial class NationalDoor(
 {
     private const int Most = 50;
     private const int AtOnce = 8;
+    private const int MostPages = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Beside = TimeSpan.FromMilliseconds(750);
     private readonly LeftAside<RequestKey> taken = new(clock, Beside);
     private readonly LeftAside<Guid> unconfirmed = new(clock);
+    private readonly Dictionary<string, MessageRow?> asked = new(StringComparer.Ordinal);
     private readonly LeftAside<RequestKey> unreadable = new(clock);
 
     /// <summary>Works until cancelled.</summary>
@@ -83,12 +85,32 @@ public sealed partial class NationalDoor(
         }
     }
 
+    // Page by page, and on from there in the next round: what an officer leaves lying for days keeps no later answer waiting. After a page's worth
+    // of answers new requests come first again.
     private async Task ConfirmAsync(string institution, CancellationToken cancellationToken)
     {
-        var waiting = await confirm.WaitingAsync(institution, Most, cancellationToken);
-        if (waiting.Count == 0) return;
-        foreach (var answer in await system.ListAnswersAsync([.. waiting.Select(m => m.Id.ToString("D"))], cancellationToken))
-            await ConfirmAsync(waiting.First(m => m.Id.ToString("D") == answer.MessageId), answer, cancellationToken);
+        var applied = 0;
+        for (var page = 0; page < MostPages && applied < Most; page++)
+        {
+            var waiting = await confirm.WaitingAsync(institution, Most, asked.GetValueOrDefault(institution), cancellationToken);
+            asked[institution] = waiting.Count < Most ? null : waiting[^1];
+            if (waiting.Count > 0) applied += await ConfirmAsync(waiting, cancellationToken);
+            if (waiting.Count < Most) return;
+        }
+    }
+
+    // A few cases at a time, so that they share commits; the answers of one case one after the other.
+    private async Task<int> ConfirmAsync(IReadOnlyList<MessageRow> waiting, CancellationToken cancellationToken)
+    {
+        var messages = waiting.ToDictionary(m => m.Id.ToString("D"), StringComparer.Ordinal);
+        var answers = await system.ListAnswersAsync([.. messages.Keys], cancellationToken);
+        foreach (var few in answers.Where(a => messages.ContainsKey(a.MessageId)).GroupBy(a => messages[a.MessageId].Case).Chunk(AtOnce)) await Task.WhenAll(few.Select(OneCaseAsync));
+        return answers.Count;
+
+        async Task OneCaseAsync(IEnumerable<DeliveryAnswer> ofCase)
+        {
+            foreach (var answer in ofCase) await ConfirmAsync(messages[answer.MessageId], answer, cancellationToken);
+        }
     }
 
     // An answer that cannot be applied is tried again now and then; the others go on.

@@ -9,9 +9,9 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// <summary>Confirm: the national system's own word on a delivery makes it Delivered or Declined, and binds the case to its root number.</summary>
 public sealed class ConfirmStage(IStore store, Sealer sealer, TimeProvider clock)
 {
-    /// <summary>Deliveries of an institution that wait for the national system's word.</summary>
-    public Task<IReadOnlyList<MessageRow>> WaitingAsync(string institution, int most, CancellationToken cancellationToken) =>
-        store.ReadAsync(reader => reader.InboundInStateAsync(institution, MessageState.Delivering, most), cancellationToken);
+    /// <summary>Deliveries of an institution that wait for the national system's word, oldest first, behind one of them (null: from the first).</summary>
+    public Task<IReadOnlyList<MessageRow>> WaitingAsync(string institution, int most, MessageRow? after, CancellationToken cancellationToken) =>
+        store.ReadAsync(reader => reader.InboundInStateAsync(institution, MessageState.Delivering, most, after), cancellationToken);
 
     /// <summary>Applies one answer; false where the message was answered before.</summary>
     public async Task<bool> ApplyAsync(MessageRow waiting, DeliveryAnswer answer, string nationalSystem, CancellationToken cancellationToken)

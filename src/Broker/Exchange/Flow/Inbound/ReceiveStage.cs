@@ -37,7 +37,7 @@ public sealed class ReceiveStage(
         try
         {
             if (reading.IsPing) return Accepted("ping", reading, codec.Receipt(reading, keys.Ebms(reading.To!), SignalId(reading.To!), at));
-            await ports.Backlog.AdmitAsync(cancellationToken);
+            await ports.Backlog.AdmitAsync(reading.From!, cancellationToken);
             return await DuplicateAsync(reading, known, at, cancellationToken) ?? await TakeAsync(contentType, body, reading, known, at, cancellationToken);
         }
         catch (StoreAwayException away)

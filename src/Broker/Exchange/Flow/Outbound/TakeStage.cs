@@ -23,11 +23,11 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
     /// <exception cref="StoreAwayException">Nothing was written; the caller leaves the row untouched and comes again.</exception>
     public async Task<SubmitAnswer> SubmitAsync(Actor actor, string institution, RequestKey key, NationalRecord record, CancellationToken cancellationToken)
     {
-        await backlog.AdmitAsync(cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             var seen = await store.ReadAsync(reader => LookAsync(reader, institution, key, record), cancellationToken);
             if (seen.Existing is { } existing) return new SubmitAnswer(existing.Id, existing.Case, existing.State, Repeated: true);
+            await backlog.AdmitAsync(seen.Case?.Partner ?? "", cancellationToken);
             var change = await sealer.SealNewAsync(Change(actor, institution, key, record, seen), cancellationToken);
             try
             {

@@ -22,8 +22,10 @@ public interface IStoreReader
     ValueTask<MessageRow?> MessageByRequestAsync(string nationalSystem, string requestId, int version);
     /// <summary>All messages of a request, every version, oldest first.</summary>
     ValueTask<IReadOnlyList<MessageRow>> MessagesByRequestAsync(string nationalSystem, string requestId);
-    /// <summary>Inbound messages in a state for one institution, oldest first.</summary>
-    ValueTask<IReadOnlyList<MessageRow>> InboundInStateAsync(string institution, MessageState state, int max);
+    /// <summary>Inbound messages in a state for one institution, oldest first, behind a message (null: from the first).</summary>
+    ValueTask<IReadOnlyList<MessageRow>> InboundInStateAsync(string institution, MessageState state, int max, MessageRow? after = null);
+    /// <summary>The earliest time at which a case of a partner has, or had, work due; null where none waits. Empty: cases whose partner is not known yet.</summary>
+    ValueTask<DateTimeOffset?> EarliestDueAsync(string partner);
     /// <summary>Messages of both directions that an institution exchanged with a partner's and that were receipted in a window, by the time of the receipt.</summary>
     ValueTask<IReadOnlyList<MessageRow>> ReceiptedAsync(string institution, string partner, DateTimeOffset from, DateTimeOffset to, int max);
     /// <summary>Creation time of the oldest message in a state that is not final, or null.</summary>

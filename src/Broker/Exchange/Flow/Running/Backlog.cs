@@ -3,29 +3,39 @@ using MessageBroker.Exchange.Flow.Ports;
 namespace MessageBroker.Exchange.Flow.Running;
 
 /// <summary>
-/// Admission at intake. When work has been due for too long the doors answer "later", so that what was taken comes to its end first.
-/// Work that waits for its time, for a partner or for a person is not due.
+/// Admission at intake. When work of a partner has been due for too long the doors answer "later" to what belongs to that partner, so that what
+/// was taken comes to its end first. Each partner's cases are worked on in turn with the others', so that its backlog is nobody else's. Work that
+/// waits for its time, for a partner or for a person is not due.
 /// </summary>
 public sealed class Backlog(IStore store, TimeSpan most, TimeProvider clock)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, Seen> looks = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
-    private DateTimeOffset lookAgain = DateTimeOffset.MinValue;
-    private bool tooOld;
 
-    /// <summary>Looks at the store once a second at most.</summary>
+    /// <summary>Looks at the store once a second at most for each partner.</summary>
+    /// <param name="partner">Institution on the other side; empty where it is not known yet, as for new cases of the own national system.</param>
     /// <exception cref="StoreAwayException">With the reason "backlog" where work has been due for too long.</exception>
-    public async Task AdmitAsync(CancellationToken cancellationToken)
+    public async Task AdmitAsync(string partner, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        Seen seen;
         bool looks;
         lock (gate)
         {
-            looks = now >= lookAgain;
-            if (looks) lookAgain = now + Look;
+            if (!this.looks.TryGetValue(partner, out var known)) this.looks[partner] = known = new Seen();
+            seen = known;
+            looks = now >= seen.LookAgain;
+            if (looks) seen.LookAgain = now + Look;
         }
 
-        if (looks) tooOld = await store.NextDueAsync(cancellationToken) is { } due && now - due > most;
-        if (tooOld) throw new StoreAwayException("backlog");
+        if (looks) seen.TooOld = await store.ReadAsync(reader => reader.EarliestDueAsync(partner), cancellationToken) is { } due && now - due > most;
+        if (seen.TooOld) throw new StoreAwayException("backlog");
+    }
+
+    private sealed class Seen
+    {
+        public DateTimeOffset LookAgain { get; set; } = DateTimeOffset.MinValue;
+        public volatile bool TooOld;
     }
 }

@@ -128,6 +128,10 @@ internal static class CaseTable
         $"SELECT institution, case_id, claims FROM case_row WHERE {Waits} AND {Partner} = @lane AND due_at <= @now ORDER BY due_at, seq LIMIT @max",
         row => (new CaseKey(row.Text(0), row.Text(1)), row.Number(2)), ("@lane", lane), ("@now", now), ("@max", max));
 
+    /// <summary>When the first case of a lane is, or was, due; null where none waits.</summary>
+    public static async ValueTask<DateTimeOffset?> EarliestDueAsync(IStoreLink link, string lane) => await link.RowsAsync(
+        $"SELECT due_at FROM case_row WHERE {Waits} AND {Partner} = @lane ORDER BY due_at, seq LIMIT 1", row => row.Time(0), ("@lane", lane)) is [var due] ? due : null;
+
     /// <summary>All that wait, earliest first: key and due time.</summary>
     public static ValueTask<List<(CaseKey Key, DateTimeOffset DueAt)>> WaitingAsync(IStoreLink link, int max) => link.RowsAsync(
         "SELECT institution, case_id, due_at FROM case_row WHERE due_at IS NOT NULL AND parked_reason IS NULL ORDER BY due_at, seq LIMIT @max",

@@ -51,9 +51,13 @@ internal static class MessageTable
         $"{Select} JOIN request_key k ON k.message_id = m.id WHERE k.national_system = @system AND k.request_id = @request ORDER BY k.request_version",
         Read, ("@system", nationalSystem), ("@request", requestId));
 
-    public static ValueTask<List<MessageRow>> InboundInStateAsync(IStoreLink link, string institution, MessageState state, int max) => link.RowsAsync(
-        $"{Select} WHERE m.state = @state AND m.institution = @institution AND m.direction = @direction ORDER BY m.created_at, m.seq LIMIT @max",
-        Read, ("@state", state.ToString()), ("@institution", institution), ("@direction", nameof(Direction.Inbound)), ("@max", max));
+    public static ValueTask<List<MessageRow>> InboundInStateAsync(IStoreLink link, string institution, MessageState state, int max, MessageRow? after) => link.RowsAsync(
+        $"""
+        {Select} WHERE m.state = @state AND m.institution = @institution AND m.direction = @direction AND (m.created_at, m.id) > (@from, @after)
+        ORDER BY m.created_at, m.id LIMIT @max
+        """,
+        Read, ("@state", state.ToString()), ("@institution", institution), ("@direction", nameof(Direction.Inbound)),
+        ("@from", after?.CreatedAt ?? DateTimeOffset.UnixEpoch), ("@after", after?.Id ?? Guid.Empty), ("@max", max));
 
     public static ValueTask<List<MessageRow>> ReceiptedAsync(IStoreLink link, string institution, string partner, DateTimeOffset from, DateTimeOffset to, int max) => link.RowsAsync(
         $"{Select} WHERE m.institution = @institution AND m.partner = @partner AND m.receipt_at >= @from AND m.receipt_at <= @to ORDER BY m.receipt_at, m.seq LIMIT @max",

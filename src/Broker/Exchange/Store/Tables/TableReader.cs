@@ -36,8 +36,10 @@ internal class TableReader(IStoreLink link) : IStoreReader
     public ValueTask<IReadOnlyList<MessageRow>> MessagesByRequestAsync(string nationalSystem, string requestId) =>
         MessageTable.ByRequestAsync(Link, nationalSystem, requestId).ListAsync();
 
-    public ValueTask<IReadOnlyList<MessageRow>> InboundInStateAsync(string institution, MessageState state, int max) =>
-        MessageTable.InboundInStateAsync(Link, institution, state, max).ListAsync();
+    public ValueTask<IReadOnlyList<MessageRow>> InboundInStateAsync(string institution, MessageState state, int max, MessageRow? after = null) =>
+        MessageTable.InboundInStateAsync(Link, institution, state, max, after).ListAsync();
+
+    public ValueTask<DateTimeOffset?> EarliestDueAsync(string partner) => CaseTable.EarliestDueAsync(Link, partner);
 
     public ValueTask<IReadOnlyList<MessageRow>> ReceiptedAsync(string institution, string partner, DateTimeOffset from, DateTimeOffset to, int max) =>
         MessageTable.ReceiptedAsync(Link, institution, partner, from, to, max).ListAsync();

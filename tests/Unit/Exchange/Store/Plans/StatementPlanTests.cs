@@ -165,6 +165,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.MessagesByRequestAsync("iis", "1");
         await session.InboundInStateAsync("BG:BGASA", MessageState.Delivering, 9);
         await session.ReceiptedAsync("BG:BGASA", "RO:80246", Noon, Noon, 9);
+        await session.EarliestDueAsync("RO:80246");
         await session.OldestUnfinishedAsync();
         await session.CountsAsync();
         await session.EffectAsync(Guid.Empty);

@@ -189,7 +189,7 @@ public sealed class FieldHostingTests(SampleConfiguration sample) : IClassFixtur
         {
             TcpClient client;
             try { client = await listener.AcceptTcpClientAsync(); }
-            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException) { return; }
+            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException) { return; }
             using (client)
             {
                 var stream = client.GetStream();

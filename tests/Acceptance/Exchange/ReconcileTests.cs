@@ -16,11 +16,12 @@ public sealed class ReconcileTests
     /// <summary>Romania speaks for two institutions, and each states for itself.</summary>
     private const int Pairs = 2;
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_a_receiver_lost_comes_again_and_stands_in_the_national_table_once(bool nationalTableToo)
     {
+        GateOnly.Need();
         await using var lands = await StartAsync(bothAgree: true);
         var (ro, bg) = (lands.Ro, lands.Bg);
         var staging = Path.Combine(lands.Layout.Folder, "yesterday-primit.db");
@@ -50,9 +51,10 @@ public sealed class ReconcileTests
         await BoundedAsync(lands, origin);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_a_sender_lost_is_proven_by_its_partner_and_delivered_to_nobody_again()
     {
+        GateOnly.Need();
         await using var lands = await StartAsync(bothAgree: true);
         var (ro, bg) = (lands.Ro, lands.Bg);
         var backup = await BackUpAsync(lands, bg);
@@ -81,9 +83,10 @@ public sealed class ReconcileTests
         await ProvenAsync(lands);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_partner_that_did_not_agree_refuses_and_the_list_stands_as_before()
     {
+        GateOnly.Need();
         await using var lands = await StartAsync(bothAgree: false);
         var ro = lands.Ro;
         var backup = await BackUpAsync(lands, ro);

@@ -1,7 +1,0 @@
-namespace MessageBroker.Tests.Acceptance.Field;
-
-/// <summary>Tests that wait for clocks would take a quarter of the time that the README's test command may take: the gate runs them in a suite of their own.</summary>
-internal static class GateOnly
-{
-    public static void Need() => Skip.If(Environment.GetEnvironmentVariable("BROKER_FIELD") != "1", "runs with BROKER_FIELD=1, as the gate's suite field does");
-}

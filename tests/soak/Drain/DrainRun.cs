@@ -42,6 +42,17 @@ internal sealed class DrainRun
         await bed.Bg.StartAsync();
         await other.StartAsync();
         await FillAsync(bed, count);
+        await MeasureAsync(bed, count);
+        await JudgeAsync(bed, count);
+        var end = report.End($"drain: {count} messages, {(options.Postgres ? "postgres" : "sqlite")}, {report.Elapsed.TotalSeconds:F0} s");
+        if (!options.Keep && end == 0) bed.Delete();
+        else Console.WriteLine($"  kept in {options.Folder}");
+        return end;
+    }
+
+    /// <summary>The drain itself, with all that watches it; nothing looks at the bed any more when this ends.</summary>
+    private async Task MeasureAsync(SoakBed bed, int count)
+    {
         await using var watch = new AcknowledgementWatch(bed);
         await using var probes = new OtherPartner(bed, other, watch);
         await Task.Delay(TimeSpan.FromSeconds(10));
@@ -58,11 +69,6 @@ internal sealed class DrainRun
         report.Need(waits[^1] <= MostSeconds, string.Create(CultureInfo.InvariantCulture, $"a new case for another partner took {waits[^1]:F2} s"));
         report.Event($"memory of the sending broker: at most {memory.Peak / 1_000_000} MB");
         report.Need(memory.Peak < MostMemory, "the sending broker needed 300 MB or more");
-        await JudgeAsync(bed, count);
-        var end = report.End($"drain: {count} messages, {(options.Postgres ? "postgres" : "sqlite")}, {report.Elapsed.TotalSeconds:F0} s");
-        if (!options.Keep && end == 0) bed.Delete();
-        else Console.WriteLine($"  kept in {options.Folder}");
-        return end;
     }
 
     private TimeSpan Processors(SoakBed bed) => new[] { bed.Bg, bed.Ro, other }.SelectMany(c => c.Nodes).Where(n => n.IsRunning).Aggregate(TimeSpan.Zero, (sum, n) => sum + n.ProcessorTime);

@@ -168,7 +168,7 @@ public sealed class ReceiveStage(
     private static ReceiveAnswer Accepted(string outcome, As4Reading reading, byte[] receipt) =>
         new(200, As4Types.Signal, receipt, outcome, reading.MessageId, null, null) { Reading = reading };
 
-    private string SignalId(string institution) => $"{ids.NewId():D}@{institution.Replace(':', '.').ToLowerInvariant()}";
+    private string SignalId(string institution) => OutboundId.Of(ids.NewId(), institution);
 }
 
 /// <summary>What is held under an id that came again. Receipt is null where it no longer opens: the message was erased.</summary>

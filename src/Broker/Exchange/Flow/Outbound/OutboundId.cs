@@ -9,7 +9,8 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 /// </summary>
 internal static class OutboundId
 {
-    public static string Of(Guid messageId, string institution, int generation)
+    /// <param name="generation">Of the log; what is never sealed anew, a signal or a statement, needs none.</param>
+    public static string Of(Guid messageId, string institution, int generation = 1)
     {
         var host = institution.Replace(':', '.').ToLowerInvariant();
         return generation > 1 ? string.Create(CultureInfo.InvariantCulture, $"{messageId:D}.{generation}@{host}") : $"{messageId:D}@{host}";

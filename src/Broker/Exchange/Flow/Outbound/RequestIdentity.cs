@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using MessageBroker.Exchange.Flow.Model;
 
 namespace MessageBroker.Exchange.Flow.Outbound;
 
@@ -21,13 +20,5 @@ public sealed class RequestIdentity(byte[] key)
     /// <summary>The document id (SBDH SetId) of a request, the same for all its versions, 32 hex digits.</summary>
     public string SetId(string institution, string nationalSystem, string requestId) => Id("set", institution, nationalSystem, requestId);
 
-    /// <summary>A UUID of version 8 (RFC 9562 5.8): the first octets of an HMAC-SHA-256 over the words, each ended by a zero octet.</summary>
-    private string Id(params ReadOnlySpan<string> words)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(string.Concat(string.Join('\0', words!), "\0")), hash);
-        hash[6] = (byte)(hash[6] & 0x0F | 0x80);
-        hash[8] = (byte)(hash[8] & 0x3F | 0x80);
-        return new Guid(hash[..16], bigEndian: true).ToString("N");
-    }
+    private string Id(params ReadOnlySpan<string> words) => NamedId.Keyed(key, words).ToString("N");
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Journal;
@@ -97,20 +96,11 @@ public sealed class Restitution(IStore store, Vault vault, StatementClosing clos
     /// <summary>The send is owed once more. Its id is made of message and generation: a second request of the same generation finds it there.</summary>
     private async ValueTask AgainAsync(IStoreSession session, MessageRow lost, string origin, DateTimeOffset at)
     {
-        var id = OnceId(lost.Id, origin);
+        var id = NamedId.Of("again", lost.Id.ToString("D"), origin);
         if (await session.EffectAsync(id) is not null) return;
         await session.InsertEntryAsync(sealer.SealEvent(
             EntryEvents.MessageSentAgain, lost, Actor.PartnerOf(lost.Partner!), at, await session.LatestEntryAsync(lost.Case),
             new EntryDetail("origin", origin), new EntryDetail("reason", "lost by the partner in a restore")));
         await session.AddEffectAsync(SendStage.Owed(lost, at, id));
-    }
-
-    private static Guid OnceId(Guid messageId, string origin)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"again\0{messageId:D}\0{origin}\0"), hash);
-        hash[6] = (byte)(hash[6] & 0x0F | 0x80);
-        hash[8] = (byte)(hash[8] & 0x3F | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
     }
 }

@@ -23,7 +23,7 @@ public sealed class StatementSender(Sealer sealer, WrapStage wrap, IIdSource ids
             Direction = Direction.Outbound,
             State = MessageState.Sealed,
             Partner = route.Partner,
-            As4MessageId = $"{id:D}@{institution.Replace(':', '.').ToLowerInvariant()}",
+            As4MessageId = OutboundId.Of(id, institution),
             ConversationId = route.Conversation,
             SecretId = Guid.Empty,
             CreatedAt = at,

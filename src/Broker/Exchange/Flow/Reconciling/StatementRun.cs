@@ -15,8 +15,8 @@ public sealed class StatementRun(IComputeRun others, IStore store, Vault vault, 
     public async Task<CaseStep> ComputeAsync(CaseWork work, MessageRow message, CancellationToken cancellationToken)
     {
         if (!ReconcilePlace.IsOne(message.Case) || await StatementAsync(message, cancellationToken) is not { } octets) return await others.ComputeAsync(work, message, cancellationToken);
-        var verdict = StatementVerdict.Judge(octets, message);
-        return Statement.Read(octets).Statement is { } statement && verdict.Outcome == StatementVerdict.Stated
+        var (verdict, sound) = StatementVerdict.Read(octets, message);
+        return sound is { } statement
             ? await (statement.Kind == StatementKind.Request
                 ? restitution.ComputeAsync(work, message, statement, verdict, cancellationToken)
                 : proof.ComputeAsync(work, message, statement, verdict, cancellationToken))

@@ -14,7 +14,10 @@ public static class StatementVerdict
     public const string Stated = "stated";
 
     /// <summary>Pure.</summary>
-    public static Verdict Judge(ReadOnlyMemory<byte> octets, MessageRow message)
+    public static Verdict Judge(ReadOnlyMemory<byte> octets, MessageRow message) => Read(octets, message).Verdict;
+
+    /// <summary>The verdict, and the statement where it is a sound one.</summary>
+    public static (Verdict Verdict, Statement? Sound) Read(ReadOnlyMemory<byte> octets, MessageRow message)
     {
         var facts = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["statementSha256"] = Hash256.Of(octets.Span).ToString() };
         var (statement, fault) = Statement.Read(octets.Span);
@@ -26,6 +29,8 @@ public static class StatementVerdict
             if (message.ConversationId != conversation) fault = "origin is not that of the conversation";
         }
 
-        return new Verdict(Name, fault is null ? Stated : "held", facts, fault is null ? [] : [Finding.Of("FLW-0220", "statement", ("reason", fault))]);
+        return fault is null
+            ? (new Verdict(Name, Stated, facts, []), statement)
+            : (new Verdict(Name, "held", facts, [Finding.Of("FLW-0220", "statement", ("reason", fault))]), null);
     }
 }

@@ -216,7 +216,7 @@ public sealed class SecretPoolTests : IAsyncLifetime
                 CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
             };
             await s.InsertMessageAsync(message);
-            if (payload) await s.PutPayloadAsync(new PayloadRow(message.Id, "record", Guid.NewGuid(), [1, 2, 3]));
+            if (payload) await s.PutPayloadsAsync([new PayloadRow(message.Id, "record", Guid.NewGuid(), [1, 2, 3])]);
             return message.Id;
         },
         None);

@@ -33,8 +33,8 @@ public abstract partial class StoreContract
         var other = new PayloadRow(message.Id, "attachment/1", Guid.NewGuid(), []);
         await WriteAsync(async s =>
         {
-            await s.PutPayloadAsync(payload);
-            await s.PutPayloadAsync(other);
+            await s.PutPayloadsAsync([payload]);
+            await s.PutPayloadsAsync([other]);
         });
 
         var read = (await ReadAsync(r => r.PayloadAsync(message.Id, "as4")))!;
@@ -42,7 +42,7 @@ public abstract partial class StoreContract
         Assert.Empty((await ReadAsync(r => r.PayloadAsync(message.Id, "attachment/1")))!.Sealed);
         Assert.Null(await ReadAsync(r => r.PayloadAsync(message.Id, "sbd")));
         Assert.Equal([("as4", payload.EntryId), ("attachment/1", other.EntryId)], await ReadAsync(r => r.PayloadKindsAsync(message.Id)));
-        await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(s => s.PutPayloadAsync(payload with { Sealed = [1] })));
+        await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(s => s.PutPayloadsAsync([payload with { Sealed = [1] }])));
         Assert.Equal(payload.Sealed, (await ReadAsync(r => r.PayloadAsync(message.Id, "as4")))!.Sealed);
     }
 
@@ -190,7 +190,7 @@ public abstract partial class StoreContract
         await WriteAsync(async s =>
         {
             await s.InsertEntryAsync(entry);
-            await s.PutPayloadAsync(new PayloadRow(message.Id, "as4", entry.Id, [1]));
+            await s.PutPayloadsAsync([new PayloadRow(message.Id, "as4", entry.Id, [1])]);
             await s.InsertDuplicateKeyAsync("RO:80246", "whole@ro", "digest", message.Id);
         });
         Assert.Empty(await ReadAsync(r => r.StraysAsync(10)));
@@ -199,7 +199,7 @@ public abstract partial class StoreContract
         await WriteAsync(async s =>
         {
             await s.InsertDuplicateKeyAsync("RO:80246", "stray@ro", "digest", absent);
-            await s.PutPayloadAsync(new PayloadRow(message.Id, "sbd", noEntry, [1]));
+            await s.PutPayloadsAsync([new PayloadRow(message.Id, "sbd", noEntry, [1])]);
             await s.InsertEntryAsync(lost);
         });
 

@@ -100,7 +100,7 @@ public abstract partial class StoreContract
         var away = await Assert.ThrowsAsync<StoreAwayException>(() => WriteAsync(async s =>
         {
             await s.InsertCaseAsync(Case(Key("1002")));
-            await s.PutPayloadAsync(payload);
+            await s.PutPayloadsAsync([payload]);
         }));
 
         Assert.Equal("disk-full", away.Reason);
@@ -121,7 +121,7 @@ public abstract partial class StoreContract
             await s.InsertCaseAsync(Case(Key("1002")));
             try
             {
-                await s.PutPayloadAsync(new PayloadRow(message.Id, "as4", Guid.NewGuid(), new byte[4_000_000]));
+                await s.PutPayloadsAsync([new PayloadRow(message.Id, "as4", Guid.NewGuid(), new byte[4_000_000])]);
             }
             catch (Exception)
             {

@@ -45,8 +45,7 @@ public interface IStoreSession : IStoreReader
     /// <summary>Deletes all payloads of a message that is marked, once its secret is gone.</summary>
     ValueTask FinishErasureAsync(Guid messageId, DateTimeOffset at);
 
-    ValueTask PutPayloadAsync(PayloadRow payload);
-    /// <summary>As <see cref="PutPayloadAsync"/>, for all payloads that one entry commits to.</summary>
+    /// <summary>Writes the payloads that one entry commits to, or several entries.</summary>
     ValueTask PutPayloadsAsync(IReadOnlyList<PayloadRow> payloads);
     /// <summary>Keeps a verdict input by hash; one that exists is left as it is.</summary>
     ValueTask PutInputAsync(string sha256, string name, byte[] bytes);

@@ -51,8 +51,6 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
 
     public ValueTask FinishErasureAsync(Guid messageId, DateTimeOffset at) => ErasureTable.FinishAsync(Link, messageId, at);
 
-    public ValueTask PutPayloadAsync(PayloadRow payload) => PayloadTable.InsertAsync(Link, [payload]);
-
     public ValueTask PutPayloadsAsync(IReadOnlyList<PayloadRow> payloads) => PayloadTable.InsertAsync(Link, payloads);
 
     public ValueTask PutInputAsync(string sha256, string name, byte[] bytes) => PayloadTable.PutInputAsync(Link, sha256, name, bytes);

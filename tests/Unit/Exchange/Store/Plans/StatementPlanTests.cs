@@ -131,7 +131,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.InsertDuplicateKeyAsync("RO:80246", "1@ro", "digest", message.Id);
         await session.InsertPauseAsync(new PauseRow("ro", "why", "ops", Noon));
         await session.RemovePauseAsync("ro");
-        await session.PutPayloadAsync(new PayloadRow(message.Id, "as4", entry.Id, [1]));
+        await session.PutPayloadsAsync([new PayloadRow(message.Id, "as4", entry.Id, [1])]);
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "sbd", entry.Id, [1]), new PayloadRow(message.Id, "sed", entry.Id, [1])]);
         await session.PutInputAsync("00", "pack", [1]);
         await session.InsertEntryAsync(entry);

@@ -21,8 +21,11 @@ public interface INationalSystem
     /// <summary>Writes status, ids, turn and findings on the request row, naming id and version. Zero rows = a newer version stands. A status never goes back: an earlier one that comes late, from a node that was frozen, leaves row and findings as they are.</summary>
     Task<ReportOutcome> ReportAsync(RequestReport report, CancellationToken cancellationToken);
 
-    /// <summary>Writes an arrival with its data rows and attachments in one transaction, idempotent on the message id.</summary>
-    Task<DeliveryOutcome> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken);
+    /// <summary>
+    /// Writes an arrival with its data rows and attachments in one transaction, idempotent on the message id and on the document: what stands
+    /// there as the same version of the same document of the same case, from the same sender to the same receiver, is not written a second time.
+    /// </summary>
+    Task<DeliveryResult> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken);
 
     /// <summary>The national system's own word on deliveries among <paramref name="messageIds"/>: confirmed or declined; open ones are absent.</summary>
     Task<IReadOnlyList<DeliveryAnswer>> ListAnswersAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken);
@@ -33,7 +36,19 @@ public sealed record RequestKey(string RequestId, int Version);
 
 public enum ReportOutcome { Written, NewerVersionStands, NoSuchRequest }
 
-public enum DeliveryOutcome { Written, AlreadyThere }
+public enum DeliveryOutcome
+{
+    Written,
+    /// <summary>Under this message id.</summary>
+    AlreadyThere,
+    /// <summary>The document stands there word for word under another message id: the broker's database forgot how it came, and it came again.</summary>
+    StandsAs,
+    /// <summary>The document stands there in this version under another message id with other content. Nothing was written; a person must decide.</summary>
+    OtherContent,
+}
+
+/// <param name="Standing">The other message id, where the document stands under one.</param>
+public sealed record DeliveryResult(DeliveryOutcome Outcome, string? Standing = null);
 
 /// <summary>Confirmed or declined by the national system.</summary>
 public sealed record DeliveryAnswer(string MessageId, bool Confirmed, string? By, string? At, string? RootNumber, string? Reason);

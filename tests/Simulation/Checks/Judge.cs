@@ -85,7 +85,7 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
         if (!FlowDefinition.Final.Contains(message.State) && !IsExplained(land, other, file, message)) Broken.Add($"everything accepted reaches an end: {place}");
         if (message.Direction == Direction.Inbound)
         {
-            if (message.State is MessageState.Delivered or MessageState.Declined && land.Desk.Arrivals.Count(a => a.MessageId == $"{message.Id:D}") != 1) Broken.Add($"what is delivered is in the national table once: {place}");
+            if (message.State is MessageState.Delivered or MessageState.Declined && land.Desk.Arrivals.Count(a => a.MessageId == message.NationalId) != 1) Broken.Add($"what is delivered is in the national table once: {place}");
             if (file.Messages.Count(m => m.Direction == Direction.Inbound && m.As4MessageId == message.As4MessageId) > 1) Broken.Add($"a message is taken once: {place}");
             return;
         }

@@ -20,7 +20,7 @@ internal interface INationalDesk : INationalSystem
 }
 
 /// <summary>What stands in a national inbox.</summary>
-internal sealed record Arrival(string MessageId, string CaseId, string Kind, string SetId, int Version)
+internal sealed record Arrival(string MessageId, string CaseId, string Kind, string SetId, int Version, string Content)
 {
     public DeliveryAnswer? Answer { get; set; }
 }

@@ -15,7 +15,7 @@ internal sealed class NationalWire(INationalDesk desk, Func<bool> isAway, TimePr
 
     public Task<ReportOutcome> ReportAsync(RequestReport report, CancellationToken cancellationToken) => Call(() => desk.ReportAsync(report, cancellationToken));
 
-    public Task<DeliveryOutcome> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken) => Call(() => desk.DeliverAsync(delivery, cancellationToken));
+    public Task<DeliveryResult> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken) => Call(() => desk.DeliverAsync(delivery, cancellationToken));
 
     public Task<IReadOnlyList<DeliveryAnswer>> ListAnswersAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken) => Call(() => desk.ListAnswersAsync(messageIds, cancellationToken));
 

@@ -1,10 +1,12 @@
+using System.Text.Json;
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Tests.Simulation.Clockwork;
 
 namespace MessageBroker.Tests.Simulation.National;
 
 /// <summary>
-/// A national system that forgives nothing: it takes one delivery per message id and says so when the same id comes with other content.
+/// A national system that forgives nothing: it takes one delivery per message id and per version of a document, and says so when the same
+/// id comes with other content.
 /// It keeps what it was told in the order in which it was told; it never crashes, because it stands outside.
 /// </summary>
 internal sealed class StrictNationalSystem(string name, string country) : INationalDesk
@@ -52,17 +54,22 @@ internal sealed class StrictNationalSystem(string name, string country) : INatio
         _ => "NPRG",
     };
 
-    public Task<DeliveryOutcome> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken)
+    public Task<DeliveryResult> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken)
     {
         if (arrivals.FirstOrDefault(a => a.MessageId == delivery.MessageId) is { } known)
         {
-            if (known.SetId != delivery.SetId || known.Version != delivery.DocumentVersion) Complaints.Add($"message {delivery.MessageId} came again with other content");
-            return Task.FromResult(DeliveryOutcome.AlreadyThere);
+            if (known.Content != ContentOf(delivery)) Complaints.Add($"message {delivery.MessageId} came again with other content");
+            return Task.FromResult(new DeliveryResult(DeliveryOutcome.AlreadyThere));
         }
 
-        arrivals.Add(new Arrival(delivery.MessageId, delivery.CaseId, delivery.Kind, delivery.SetId, delivery.DocumentVersion));
-        return Task.FromResult(DeliveryOutcome.Written);
+        if (arrivals.FirstOrDefault(a => a.CaseId == delivery.CaseId && a.SetId == delivery.SetId && a.Version == delivery.DocumentVersion) is { } standing)
+            return Task.FromResult(new DeliveryResult(standing.Content == ContentOf(delivery) ? DeliveryOutcome.StandsAs : DeliveryOutcome.OtherContent, standing.MessageId));
+        arrivals.Add(new Arrival(delivery.MessageId, delivery.CaseId, delivery.Kind, delivery.SetId, delivery.DocumentVersion, ContentOf(delivery)));
+        return Task.FromResult(new DeliveryResult(DeliveryOutcome.Written));
     }
+
+    private static string ContentOf(NationalDelivery d) =>
+        JsonSerializer.Serialize(new { d.CaseId, d.Kind, d.SetId, d.DocumentVersion, d.FromInstitution, d.ToInstitution, d.Summary, d.Tables, d.Attachments });
 
     public Task<IReadOnlyList<DeliveryAnswer>> ListAnswersAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DeliveryAnswer>>([.. arrivals.Where(a => messageIds.Contains(a.MessageId)).Select(a => a.Answer).OfType<DeliveryAnswer>()]);

@@ -44,7 +44,7 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
     public Task<ReportOutcome> ReportAsync(RequestReport report, CancellationToken cancellationToken) =>
         Store(link => new RequestReporter(staging, link).WriteAsync(report, cancellationToken), cancellationToken);
 
-    public Task<DeliveryOutcome> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken) =>
+    public Task<DeliveryResult> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken) =>
         Store(link => new ArrivalWriter(staging, link).WriteAsync(delivery, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<DeliveryAnswer>> ListAnswersAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken) => Store(async link =>

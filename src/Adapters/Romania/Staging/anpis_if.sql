@@ -229,6 +229,7 @@ CREATE TABLE IF NOT EXISTS primit (
     motivare TEXT  -- project
 );
 CREATE INDEX IF NOT EXISTS primit_stare_primire ON primit (stare_primire);
+CREATE INDEX IF NOT EXISTS primit_id_set ON primit (id_set);
 
 -- fisiere (adapter)
 CREATE TABLE IF NOT EXISTS in_fisier (

@@ -31,6 +31,7 @@ internal static class ViewJson
         ["documentVersion"] = row.DocumentVersion,
         ["partner"] = row.Partner,
         ["as4MessageId"] = row.As4MessageId,
+        ["deliveredAs"] = row.DeliveredAs,
         ["requestId"] = row.RequestId,
         ["requestVersion"] = row.RequestVersion,
         ["createdAt"] = CaseHistory.Text(row.CreatedAt),

@@ -102,7 +102,7 @@ public sealed partial class NationalDoor(
     // A few cases at a time, so that they share commits; the answers of one case one after the other.
     private async Task<int> ConfirmAsync(IReadOnlyList<MessageRow> waiting, CancellationToken cancellationToken)
     {
-        var messages = waiting.ToDictionary(m => m.Id.ToString("D"), StringComparer.Ordinal);
+        var messages = waiting.DistinctBy(m => m.NationalId, StringComparer.Ordinal).ToDictionary(m => m.NationalId, StringComparer.Ordinal);
         var answers = await system.ListAnswersAsync([.. messages.Keys], cancellationToken);
         foreach (var few in answers.Where(a => messages.ContainsKey(a.MessageId)).GroupBy(a => messages[a.MessageId].Case).Chunk(AtOnce)) await Task.WhenAll(few.Select(OneCaseAsync));
         return answers.Count;

@@ -49,7 +49,7 @@ public class AnswerTests
         Assert.Equal("F002: заявител Maria Georgieva Dimitrova, 2 деца", arrived.Summary);
 
         var bulgaria = await sample.BulgariaAsync();
-        Assert.Equal(DeliveryOutcome.Written, await bulgaria.DeliverAsync(Sample.Delivery(arrived, "msg-0002@ro", "F002"), default));
+        Assert.Equal(DeliveryOutcome.Written, (await bulgaria.DeliverAsync(Sample.Delivery(arrived, "msg-0002@ro", "F002"), default)).Outcome);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public class AnswerTests
     {
         var claim = Sample.Romanian.ToNational("F001", (await ConvertAsync()).Root!, Message, "RO:80246");
         var romania = await sample.RomaniaAsync();
-        Assert.Equal(DeliveryOutcome.Written, await romania.DeliverAsync(Sample.Delivery(claim, Message), default));
+        Assert.Equal(DeliveryOutcome.Written, (await romania.DeliverAsync(Sample.Delivery(claim, Message), default)).Outcome);
         var values = new Dictionary<string, string> { ["message_id"] = Message };
         var outcome = await RomanianAdapter.Instance.SeedAsync(Sample.FolderOf("ro-answer"), sample.PathOf("anpis_if.db"), values, default);
         Assert.Empty(outcome.Findings.Select(f => f.Code + " " + f.Path + string.Join(",", f.Arguments.Values)));

@@ -74,7 +74,7 @@ public class ThirdCountryTests
 
         var arrived = load.Converter.ToNational("F001", (await FirstClaimTests.ConvertAsync()).Root!, "m-1", "EL:1234");
         Assert.Equal(["claimant", "child", "child"], arrived.Tables.Single(t => t.Name == "arrived_person").Rows.Select(r => r["role"]));
-        Assert.Equal(DeliveryOutcome.Written, await system.DeliverAsync(Sample.Delivery(arrived, "m-1"), default));
+        Assert.Equal(DeliveryOutcome.Written, (await system.DeliverAsync(Sample.Delivery(arrived, "m-1"), default)).Outcome);
     }
 
     private static NationalAdapter Adapter(Sample sample)

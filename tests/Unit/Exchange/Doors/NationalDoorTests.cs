@@ -113,7 +113,7 @@ public sealed class NationalDoorTests : IAsyncLifetime
 
         public Task<ReportOutcome> ReportAsync(RequestReport report, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<DeliveryOutcome> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<DeliveryResult> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<DeliveryAnswer>> ListAnswersAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken)
         {

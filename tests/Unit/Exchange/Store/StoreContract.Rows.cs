@@ -83,7 +83,7 @@ public abstract partial class StoreContract
             Direction = Direction.Inbound, State = MessageState.Received, Partner = "RO:80246", SedType = "F001", SetId = new string('a', 32),
             DocumentVersion = 1, RelatedSetId = new string('b', 32), InstanceId = "i-1", As4MessageId = "m-1@ro", ConversationId = "c-1",
             NationalSystem = "BG-ASP", RequestId = "заявка-1", RequestVersion = 3, ReceiptAt = Noon.AddMicroseconds(1),
-            SedFacts = "01,02",
+            SedFacts = "01,02", DeliveredAs = "m-0",
         };
 
         Assert.True(await Store.WriteAsync(s => s.InsertMessageAsync(row), None));
@@ -96,6 +96,8 @@ public abstract partial class StoreContract
         Assert.Empty(await ReadAsync(r => r.InboundInStateAsync("BG:BGASA", MessageState.Held, 10)));
         Assert.Equal(row, await ReadAsync(r => r.MessageByRequestAsync("BG-ASP", "заявка-1", 3)));
         Assert.Null(await ReadAsync(r => r.MessageByRequestAsync("BG-ASP", "заявка-1", 2)));
+        Assert.Equal(row, await ReadAsync(r => r.MessageByDeliveryAsync("m-0")));
+        Assert.Null(await ReadAsync(r => r.MessageByDeliveryAsync("m-1@ro")));
     }
 
     [SkippableTheory]
@@ -123,7 +125,7 @@ public abstract partial class StoreContract
         {
             State = MessageState.Sealed, Partner = "RO:80246", SedType = "F001", SetId = new string('c', 32), DocumentVersion = 2,
             RelatedSetId = new string('d', 32), InstanceId = "i-2", As4MessageId = "m-2@bg", ConversationId = "c-2",
-            UpdatedAt = Noon.AddSeconds(1), ReceiptAt = Noon.AddSeconds(2), SedFacts = "03", DueAt = Noon.AddSeconds(3),
+            UpdatedAt = Noon.AddSeconds(1), ReceiptAt = Noon.AddSeconds(2), SedFacts = "03", DeliveredAs = "m-0", DueAt = Noon.AddSeconds(3),
         };
         Assert.True(await Store.WriteAsync(s => s.UpdateMessageAsync(changed, MessageState.Taken), None));
         Assert.False(await Store.WriteAsync(s => s.UpdateMessageAsync(message with { State = MessageState.Refused }, MessageState.Taken), None));

@@ -18,7 +18,13 @@ public static class EntryEvents
     /// </summary>
     public const string MessageSentAgain = "message/SentAgain";
 
-    /// <summary>A case was put aside until a person acts, with the reason in its verdict.</summary>
+    /// <summary>
+    /// A document that was to be delivered stands in the national inbox already, word for word, from before the database went back; the national
+    /// system's word on it counts for the message. Detail: standing, the id under which it stands there.
+    /// </summary>
+    public const string DeliveryStands = "delivery/Stands";
+
+    /// <summary>A case was put aside until a person acts. Detail: reason.</summary>
     public const string CaseParked = "case/Parked";
 
     /// <summary>A parked or held case was taken up again by a person.</summary>

@@ -1,4 +1,5 @@
 using MessageBroker.Adapters.Contract;
+using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
@@ -7,12 +8,17 @@ using MessageBroker.Exchange.Flow.Running;
 namespace MessageBroker.Exchange.Flow.Inbound;
 
 /// <summary>
-/// Deliver: writes the converted arrival to the national inbox, idempotent on the message id. A national store that is away is asked
-/// again without end and without using up attempts. Written is not confirmed: the state stays Delivering until the national system speaks.
+/// Deliver: writes the converted arrival to the national inbox, idempotent on the message id and on the document. A national store that is
+/// away is asked again without end and without using up attempts. Written is not confirmed: the state stays Delivering until the national
+/// system speaks. A document that stands there under another id, from before the database went back, is not written again: with the same
+/// content the message takes its place, with other content the case waits for a person.
 /// </summary>
 public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, NationalSystems national, FlowSettings settings, TimeProvider clock) : IEffectStage
 {
     private static readonly BegunTransition Beginning = new(MessageState.Applied, MessageState.Delivering, "its delivery");
+
+    /// <summary>Why a case is parked whose document stands in the national inbox with other content; the id under which it stands follows.</summary>
+    public const string OtherContent = "the national inbox holds this version of the document with other content: ask its officers and the sender which counts";
 
     public EffectKind Kind => EffectKind.Deliver;
 
@@ -31,12 +37,40 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
         var bytes = await store.ReadAsync(async reader => await vault.NeedAsync(reader, attempt.Message, PayloadKinds.National, cancellationToken), cancellationToken);
         try
         {
-            var outcome = await national.System(attempt.Effect.Subject).DeliverAsync(RecordCodec.ReadDelivery(bytes), cancellationToken);
-            return new EffectResult(new AttemptOutcome(outcome == DeliveryOutcome.Written ? "written" : "already-there", null, Counts: true, NextDueAt: null));
+            return Result(attempt, await national.System(attempt.Effect.Subject).DeliverAsync(RecordCodec.ReadDelivery(bytes), cancellationToken));
         }
         catch (NationalStoreAwayException away)
         {
             return new EffectResult(new AttemptOutcome("later", away.Message, Counts: false, clock.GetUtcNow() + settings.NationalRetry), Answered: false);
         }
+    }
+
+    private EffectResult Result(BegunAttempt attempt, DeliveryResult delivered) => delivered.Outcome switch
+    {
+        DeliveryOutcome.Written => new EffectResult(new AttemptOutcome("written", null, Counts: true, NextDueAt: null)),
+        DeliveryOutcome.AlreadyThere => new EffectResult(new AttemptOutcome("already-there", null, Counts: true, NextDueAt: null)),
+        DeliveryOutcome.StandsAs => new EffectResult(
+            new AttemptOutcome("stands-already", $"as {delivered.Standing}", Counts: true, NextDueAt: null),
+            (session, open) => open ? AdoptAsync(session, attempt.Message, delivered.Standing!) : ValueTask.CompletedTask),
+        _ => new EffectResult(
+            new AttemptOutcome("other-content", $"stands as {delivered.Standing}", Counts: true, clock.GetUtcNow()),
+            (session, open) => open ? ParkAsync(session, attempt.Message, $"{OtherContent} ({delivered.Standing})") : ValueTask.CompletedTask),
+    };
+
+    private async ValueTask AdoptAsync(IStoreSession session, MessageRow message, string standing)
+    {
+        if (await session.MessageAsync(message.Id) is not { State: MessageState.Delivering } current) return;
+        var now = clock.Instant();
+        if (!await session.UpdateMessageAsync(current with { DeliveredAs = standing, UpdatedAt = now }, current.State)) throw new StoreAwayException("locked");
+        await session.InsertEntryAsync(sealer.SealEvent(
+            EntryEvents.DeliveryStands, message, Actor.Broker, now, await session.LatestEntryAsync(message.Case), new EntryDetail("standing", standing)));
+    }
+
+    private async ValueTask ParkAsync(IStoreSession session, MessageRow message, string reason)
+    {
+        if (await session.CaseAsync(message.Case) is not { ParkedReason: null } row) return;
+        if (!await session.UpdateCaseAsync(row with { ParkedReason = reason })) throw new StoreAwayException("locked");
+        await session.InsertEntryAsync(sealer.SealEvent(
+            EntryEvents.CaseParked, message.Case, message.Case.CaseId, message.Partner, Actor.Broker, clock.Instant(), await session.LatestEntryAsync(message.Case), new EntryDetail("reason", reason)));
     }
 }

@@ -34,8 +34,13 @@ public sealed record MessageRow
     public DateTimeOffset? ReceiptAt { get; init; }
     /// <summary>Known content facts that turn and deadlines ask for (purposes of an F001), comma separated; codes only, no personal data.</summary>
     public string? SedFacts { get; init; }
+    /// <summary>Inbound: the message id under which the national inbox holds the document, where that is not this message's own. Null everywhere else.</summary>
+    public string? DeliveredAs { get; init; }
     /// <summary>When the next compute run is due; null when no compute run is pending.</summary>
     public DateTimeOffset? DueAt { get; init; }
     /// <summary>Raised by every update; an update names the version it expects.</summary>
     public long Version { get; init; }
+
+    /// <summary>The message id by which a national system knows the document: of a request's answer, of its own word on the arrival.</summary>
+    public string NationalId => DeliveredAs ?? Id.ToString("D");
 }

@@ -25,7 +25,7 @@ public sealed class OutboundRun(IStore store, Vault vault, SignStage sign, WrapS
     {
         var record = RecordCodec.Read(await vault.NeedAsync(reader, message, PayloadKinds.Record, cancellationToken));
         var versions = await reader.MessagesByRequestAsync(message.NationalSystem!, message.RequestId!);
-        var replied = Guid.TryParse(record.ReplyTo, out var id) ? work.Messages.FirstOrDefault(m => m.Id == id) : null;
+        var replied = record.ReplyTo is { } answered ? work.Messages.FirstOrDefault(m => Guid.TryParse(answered, out var id) && m.Id == id) ?? work.Messages.FirstOrDefault(m => m.DeliveredAs == answered) : null;
         return (record, new CaseContext
         {
             Institution = message.Case.Institution,

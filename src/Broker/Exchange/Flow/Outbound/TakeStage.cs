@@ -56,7 +56,7 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
     {
         var earlier = await reader.MessagesByRequestAsync(record.System, key.RequestId);
         if (earlier.FirstOrDefault(m => m.RequestVersion == key.Version) is { } existing) return new Seen(existing, existing.Case, null, null, null, null);
-        var replied = Guid.TryParse(record.ReplyTo, out var id) ? await reader.MessageAsync(id) : null;
+        var replied = await RepliedAsync(reader, record.ReplyTo);
         if (replied is not null && replied.Case.Institution != institution) replied = null;
         var row = earlier is [var first, ..] ? await reader.CaseAsync(first.Case)
             : replied is not null ? await reader.CaseAsync(replied.Case)
@@ -71,6 +71,10 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
             Generation = await OutboundId.GenerationAsync(reader),
         };
     }
+
+    // National systems answer to the id under which they hold the document.
+    private static async ValueTask<MessageRow?> RepliedAsync(IStoreReader reader, string? replyTo) =>
+        replyTo is null ? null : Guid.TryParse(replyTo, out var id) && await reader.MessageAsync(id) is { } message ? message : await reader.MessageByDeliveryAsync(replyTo);
 
     private StateChange Change(Actor actor, string institution, RequestKey key, NationalRecord record, Seen seen)
     {

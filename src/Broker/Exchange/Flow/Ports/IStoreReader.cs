@@ -18,6 +18,8 @@ public interface IStoreReader
     ValueTask<IReadOnlyList<MessageRow>> MessagesAsync(string? institution, MessageState? state, int max);
     /// <summary>By eb:MessageId and direction; several where two hosted institutions exchange with each other.</summary>
     ValueTask<IReadOnlyList<MessageRow>> MessagesByAs4IdAsync(string as4MessageId, Direction? direction);
+    /// <summary>The message whose document the national inbox holds under an id that is not the message's own, or null.</summary>
+    ValueTask<MessageRow?> MessageByDeliveryAsync(string deliveredAs);
     /// <summary>The message that a request version became, or null.</summary>
     ValueTask<MessageRow?> MessageByRequestAsync(string nationalSystem, string requestId, int version);
     /// <summary>All messages of a request, every version, oldest first.</summary>

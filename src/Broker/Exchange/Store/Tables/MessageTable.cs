@@ -16,7 +16,7 @@ internal static class MessageTable
         """
         SELECT m.id, m.institution, m.case_id, m.direction, m.state, m.partner, m.sed_type, m.set_id, m.document_version, m.related_set_id, m.instance_id,
             m.as4_message_id, m.conversation_id, m.national_system, m.request_id, m.request_version, m.secret_id, m.created_at, m.updated_at,
-            m.receipt_at, m.due_at, m.version, m.sed_facts FROM message m
+            m.receipt_at, m.due_at, m.version, m.sed_facts, m.delivered_as FROM message m
         """;
 
     public static ValueTask<MessageRow?> FindAsync(IStoreLink link, Guid id) => link.FirstAsync($"{Select} WHERE m.id = @id", Read, ("@id", id));
@@ -42,6 +42,9 @@ internal static class MessageTable
     public static ValueTask<List<MessageRow>> ByAs4IdAsync(IStoreLink link, string as4MessageId, Direction? direction) => link.RowsAsync(
         $"{Select} WHERE m.as4_message_id = @as4 AND m.direction = coalesce(@direction, m.direction) ORDER BY m.seq",
         Read, ("@as4", as4MessageId), ("@direction", direction?.ToString()));
+
+    public static ValueTask<MessageRow?> ByDeliveryAsync(IStoreLink link, string deliveredAs) =>
+        link.FirstAsync($"{Select} WHERE m.delivered_as = @as ORDER BY m.seq LIMIT 1", Read, ("@as", deliveredAs));
 
     public static ValueTask<MessageRow?> ByRequestAsync(IStoreLink link, string nationalSystem, string requestId, int version) => link.FirstAsync(
         $"{Select} JOIN request_key k ON k.message_id = m.id WHERE k.national_system = @system AND k.request_id = @request AND k.request_version = @version",
@@ -83,9 +86,9 @@ internal static class MessageTable
             """
             INSERT INTO message (id, institution, case_id, direction, national_system, request_id, request_version, secret_id, created_at, version,
                 state, partner, sed_type, set_id, document_version, related_set_id, instance_id, as4_message_id, conversation_id, updated_at, receipt_at, due_at,
-                sed_facts)
+                sed_facts, delivered_as)
             VALUES (@id, @institution, @case, @direction, @system, @request, @requestVersion, @secret, @created, @version,
-                @state, @partner, @sed, @set, @documentVersion, @related, @instance, @as4, @conversation, @updated, @receipt, @due, @facts)
+                @state, @partner, @sed, @set, @documentVersion, @related, @instance, @as4, @conversation, @updated, @receipt, @due, @facts, @deliveredAs)
             """,
             [
                 ("@id", row.Id), ("@institution", row.Case.Institution), ("@case", row.Case.CaseId), ("@direction", row.Direction.ToString()),
@@ -100,7 +103,8 @@ internal static class MessageTable
         """
         UPDATE message SET state = @state, partner = @partner, sed_type = @sed, set_id = @set, document_version = @documentVersion,
             related_set_id = @related, instance_id = @instance, as4_message_id = @as4, conversation_id = @conversation,
-            updated_at = @updated, receipt_at = @receipt, due_at = @due, sed_facts = @facts, version = version + 1
+            updated_at = @updated, receipt_at = @receipt, due_at = @due, sed_facts = @facts, delivered_as = @deliveredAs,
+            version = version + 1
         WHERE id = @id AND version = @version AND state = @expected
         RETURNING institution, case_id
         """,
@@ -144,7 +148,7 @@ internal static class MessageTable
         ("@state", row.State.ToString()), ("@partner", row.Partner), ("@sed", row.SedType), ("@set", row.SetId), ("@documentVersion", row.DocumentVersion),
         ("@related", row.RelatedSetId), ("@instance", row.InstanceId), ("@as4", row.As4MessageId), ("@conversation", row.ConversationId),
         ("@updated", row.UpdatedAt), ("@receipt", row.ReceiptAt), ("@due", row.DueAt),
-        ("@facts", row.SedFacts),
+        ("@facts", row.SedFacts), ("@deliveredAs", row.DeliveredAs),
     };
 
     internal static MessageRow Read(StoreRow row) => new()
@@ -171,5 +175,6 @@ internal static class MessageTable
         DueAt = row.TimeOrNull(20),
         Version = row.Long(21),
         SedFacts = row.TextOrNull(22),
+        DeliveredAs = row.TextOrNull(23),
     };
 }

@@ -30,6 +30,8 @@ internal class TableReader(IStoreLink link) : IStoreReader
     public ValueTask<IReadOnlyList<MessageRow>> MessagesByAs4IdAsync(string as4MessageId, Direction? direction) =>
         MessageTable.ByAs4IdAsync(Link, as4MessageId, direction).ListAsync();
 
+    public ValueTask<MessageRow?> MessageByDeliveryAsync(string deliveredAs) => MessageTable.ByDeliveryAsync(Link, deliveredAs);
+
     public ValueTask<MessageRow?> MessageByRequestAsync(string nationalSystem, string requestId, int version) =>
         MessageTable.ByRequestAsync(Link, nationalSystem, requestId, version);
 

@@ -137,13 +137,97 @@ public class NationalSystemTests
         var romania = await sample.RomaniaAsync();
         var pdf = new NationalAttachment("act.pdf", "application/pdf", true, "%PDF-1.4"u8.ToArray());
         var delivery = Sample.Delivery(Sample.Romanian.ToNational("F001", (await ConvertAsync()).Root!, "m-1", "RO:80246"), "m-1", "F001", pdf, new("empty.pdf", "application/pdf", false, []));
-        Assert.Equal(DeliveryOutcome.Written, await romania.DeliverAsync(delivery, default));
-        Assert.Equal(DeliveryOutcome.AlreadyThere, await romania.DeliverAsync(delivery with { Summary = "other" }, default));
+        Assert.Equal(DeliveryOutcome.Written, (await romania.DeliverAsync(delivery, default)).Outcome);
+        Assert.Equal(DeliveryOutcome.AlreadyThere, (await romania.DeliverAsync(delivery with { Summary = "other" }, default)).Outcome);
         Assert.Equal("4", Scalar(sample, "SELECT count(*) FROM in_persoana", "anpis_if.db"));
         Assert.Equal("D|8|0", Scalar(sample, "SELECT group_concat(CASE nr WHEN 1 THEN medical || '|' || length(continut) ELSE length(continut) END, '|') FROM in_fisier", "anpis_if.db"));
         Assert.Equal("F001|set-1|1|N|cerere|Art. 60(3)", Scalar(sample, "SELECT tip_sed || '|' || id_set || '|' || versiune_doc || '|' || stare_primire || '|' || scop || '|' || temei FROM primit", "anpis_if.db"));
-        // The same family under another message is another arrival.
-        Assert.Equal(DeliveryOutcome.Written, await romania.DeliverAsync(delivery with { MessageId = "m-2" }, default));
+        // The same family in another document is another arrival.
+        Assert.Equal(DeliveryOutcome.Written, (await romania.DeliverAsync(delivery with { MessageId = "m-2", SetId = "set-2" }, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_document_that_stands_under_another_message_is_not_written_again()
+    {
+        using var sample = new Sample();
+        var romania = await sample.RomaniaAsync();
+        var delivery = await DeliveryAsync();
+        await romania.DeliverAsync(delivery, default);
+        var before = Scalar(sample, "SELECT (SELECT count(*) FROM primit) || '|' || (SELECT count(*) FROM in_persoana) || '|' || (SELECT count(*) FROM in_fisier)", "anpis_if.db");
+
+        var again = delivery with { MessageId = "m-2", ReceivedAt = "2027-02-01T00:00:00.000Z", Turn = "RO", Due = "2027-03-01", Clause = "later" };
+        Assert.Equal(new DeliveryResult(DeliveryOutcome.StandsAs, "m-1"), await romania.DeliverAsync(again, default));
+        Run(sample.PathOf("anpis_if.db"), "UPDATE primit SET stare_primire = 'C', nr_dosar = 'D-1'");
+        Assert.Equal(new DeliveryResult(DeliveryOutcome.StandsAs, "m-1"), await romania.DeliverAsync(again, default));
+        Assert.Equal(new DeliveryResult(DeliveryOutcome.AlreadyThere), await romania.DeliverAsync(delivery, default));
+
+        Assert.Equal(before, Scalar(sample, "SELECT (SELECT count(*) FROM primit) || '|' || (SELECT count(*) FROM in_persoana) || '|' || (SELECT count(*) FROM in_fisier)", "anpis_if.db"));
+    }
+
+    /// <summary>Each is a version that the inbox must not take for the one it has, nor write beside it.</summary>
+    [Theory]
+    [InlineData("summary")]
+    [InlineData("kind")]
+    [InlineData("value")]
+    [InlineData("absent value")]
+    [InlineData("one row more")]
+    [InlineData("one row less")]
+    [InlineData("purpose")]
+    [InlineData("octet of an attachment")]
+    [InlineData("attachment less")]
+    public async Task The_same_version_with_other_content_is_not_written_and_named(string what)
+    {
+        using var sample = new Sample();
+        var romania = await sample.RomaniaAsync();
+        var delivery = await DeliveryAsync();
+        await romania.DeliverAsync(delivery, default);
+
+        var result = await romania.DeliverAsync(Other(delivery, what) with { MessageId = "m-2" }, default);
+
+        Assert.Equal(new DeliveryResult(DeliveryOutcome.OtherContent, "m-1"), result);
+        Assert.Equal("m-1|0", Scalar(sample, "SELECT group_concat(id_mesaj) || '|' || (SELECT count(*) FROM in_persoana WHERE id_mesaj = 'm-2') FROM primit", "anpis_if.db"));
+    }
+
+    /// <summary>Another version, case, sender, receiver or document is an arrival of its own.</summary>
+    [Fact]
+    public async Task Another_document_is_written_beside_it()
+    {
+        using var sample = new Sample();
+        var romania = await sample.RomaniaAsync();
+        var delivery = await DeliveryAsync();
+        NationalDelivery[] others =
+        [
+            delivery with { DocumentVersion = 2 }, delivery with { CaseId = "another" }, delivery with { FromInstitution = "BG:ANOTHER" },
+            delivery with { ToInstitution = "RO:ANOTHER" }, delivery with { SetId = "another" },
+        ];
+        await romania.DeliverAsync(delivery, default);
+        for (var i = 0; i < others.Length; i++) Assert.Equal(DeliveryOutcome.Written, (await romania.DeliverAsync(others[i] with { MessageId = $"m-{i + 2}" }, default)).Outcome);
+    }
+
+    private static async Task<NationalDelivery> DeliveryAsync()
+    {
+        var pdf = new NationalAttachment("act.pdf", "application/pdf", true, "%PDF-1.4"u8.ToArray());
+        return Sample.Delivery(Sample.Romanian.ToNational("F001", (await ConvertAsync()).Root!, "m-1", "RO:80246"), "m-1", "F001", pdf, new("empty.pdf", "application/pdf", false, []));
+    }
+
+    private static NationalDelivery Other(NationalDelivery delivery, string what)
+    {
+        NationalDelivery Tables(string name, Func<IReadOnlyList<IReadOnlyDictionary<string, string?>>, IReadOnlyList<IReadOnlyDictionary<string, string?>>> change) =>
+            delivery with { Tables = [.. delivery.Tables.Select(t => t.Name == name ? t with { Rows = change(t.Rows) } : t)] };
+        IReadOnlyDictionary<string, string?> With(IReadOnlyDictionary<string, string?> row, string column, string? value) => new Dictionary<string, string?>(row) { [column] = value };
+        return what switch
+        {
+            "summary" => delivery with { Summary = delivery.Summary + "!" },
+            "kind" => delivery with { Kind = "F002" },
+            "value" => Tables("in_persoana", rows => [With(rows[0], "nume", "ALTUL"), .. rows.Skip(1)]),
+            "absent value" => Tables("in_persoana", rows => [With(rows[0], "nume", null), .. rows.Skip(1)]),
+            "one row more" => Tables("in_persoana", rows => [.. rows, With(rows[0], "id", "99")]),
+            "one row less" => Tables("in_persoana", rows => [.. rows.Skip(1)]),
+            "purpose" => Tables("primit", rows => [With(rows[0], "scop", "altul")]),
+            "octet of an attachment" => delivery with { Attachments = [delivery.Attachments[0] with { Content = "%PDF-1.5"u8.ToArray() }, delivery.Attachments[1]] },
+            "attachment less" => delivery with { Attachments = [delivery.Attachments[0]] },
+            _ => throw new ArgumentException(what),
+        };
     }
 
     [Fact]
@@ -156,7 +240,7 @@ public class NationalSystemTests
         await Assert.ThrowsAsync<NationalStoreAwayException>(() => romania.DeliverAsync(delivery, default));
         Assert.Equal("0", Scalar(sample, "SELECT (SELECT count(*) FROM primit) + (SELECT count(*) FROM in_persoana)", "anpis_if.db"));
         Run(sample.PathOf("anpis_if.db"), "DROP TRIGGER t");
-        Assert.Equal(DeliveryOutcome.Written, await romania.DeliverAsync(delivery, default));
+        Assert.Equal(DeliveryOutcome.Written, (await romania.DeliverAsync(delivery, default)).Outcome);
     }
 
     [Fact]
@@ -165,7 +249,7 @@ public class NationalSystemTests
         using var sample = new Sample();
         var romania = await sample.RomaniaAsync();
         var conversion = Sample.Romanian.ToNational("F001", (await ConvertAsync()).Root!, "m", "RO:80246");
-        foreach (var id in new[] { "m-1", "m-2", "m-3" }) await romania.DeliverAsync(Sample.Delivery(conversion, id), default);
+        foreach (var id in new[] { "m-1", "m-2", "m-3" }) await romania.DeliverAsync(Sample.Delivery(conversion, id) with { SetId = id }, default);
         Run(sample.PathOf("anpis_if.db"), "UPDATE primit SET stare_primire = 'C', nr_dosar = 'D-1', confirmat_de = 'ana', confirmat_la = '2026-11-25' WHERE id_mesaj = 'm-1'; UPDATE primit SET stare_primire = 'R', motiv = 'alt județ' WHERE id_mesaj = 'm-2'");
         var answers = await romania.ListAnswersAsync([.. Enumerable.Range(0, 1200).Select(i => $"m-{i}")], default);
         Assert.Equal([new("m-1", true, "ana", "2026-11-25", "D-1", null), new DeliveryAnswer("m-2", false, null, null, null, "alt județ")], answers.OrderBy(a => a.MessageId, StringComparer.Ordinal));

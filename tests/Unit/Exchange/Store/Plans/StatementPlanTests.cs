@@ -161,6 +161,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.MessageAsync(Guid.Empty);
         await session.MessagesAsync(Key);
         await session.MessagesByAs4IdAsync("1@ro", Direction.Outbound);
+        await session.MessageByDeliveryAsync("1");
         await session.MessageByRequestAsync("iis", "1", 1);
         await session.MessagesByRequestAsync("iis", "1");
         await session.InboundInStateAsync("BG:BGASA", MessageState.Delivering, 9);

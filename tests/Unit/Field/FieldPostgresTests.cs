@@ -17,6 +17,8 @@ public sealed class FieldPostgresTests : IAsyncLifetime
     private static readonly DateTimeOffset Noon = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
     private PostgresCluster? cluster;
+    // Held here: what nobody refers to is collected, and its session and locks end with it.
+    private NpgsqlConnection? holder;
 
     private PostgresCluster Cluster => cluster ?? throw new InvalidOperationException("no server was started");
 
@@ -29,6 +31,7 @@ public sealed class FieldPostgresTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        if (holder is not null) await holder.DisposeAsync();
         if (cluster is not null) await cluster.DisposeAsync();
     }
 
@@ -85,10 +88,10 @@ public sealed class FieldPostgresTests : IAsyncLifetime
         await using var store = (await PostgresStore.OpenAsync(options, null, None)).Store!;
         await store.WriteAsync(s => s.InsertCaseAsync(new CaseRow { Key = new CaseKey("BG:BGASA", "1"), CreatedAt = Noon }), None);
         await store.WriteAsync(s => s.InsertMessageAsync(Message("1")), None);
-        var holder = await HoldAsync(kind);
+        var process = await HoldAsync(kind);
         Assert.False(await IsFreeAsync(kind, store, options));
 
-        await Cluster.SqlAsync("postgres", $"SELECT pg_terminate_backend({holder})");
+        await Cluster.SqlAsync("postgres", $"SELECT pg_terminate_backend({process})");
 
         for (var i = 0; i < 20 && !await IsFreeAsync(kind, store, options); i++) await Task.Delay(50);
         Assert.True(await IsFreeAsync(kind, store, options));
@@ -116,7 +119,7 @@ public sealed class FieldPostgresTests : IAsyncLifetime
     /// <summary>Takes the lock in a session of its own, as a node that is about to die would; gives the server process.</summary>
     private async Task<int> HoldAsync(string kind)
     {
-        var connection = await Cluster.ConnectAsync(Database);
+        holder = await Cluster.ConnectAsync(Database);
         var sql = kind switch
         {
             "case row" => "BEGIN; SELECT 1 FROM case_row FOR NO KEY UPDATE",
@@ -124,8 +127,8 @@ public sealed class FieldPostgresTests : IAsyncLifetime
             "integrator" => "BEGIN; SELECT 1 FROM store_identity FOR NO KEY UPDATE",
             _ => "SET application_name = 'broker/node-3'",
         };
-        await using (var command = new NpgsqlCommand(sql, connection)) await command.ExecuteNonQueryAsync();
-        return connection.ProcessID;
+        await using (var command = new NpgsqlCommand(sql, holder)) await command.ExecuteNonQueryAsync();
+        return holder.ProcessID;
     }
 
     private static async Task<bool> IsFreeAsync(string kind, PostgresStore store, PostgresStoreOptions options)

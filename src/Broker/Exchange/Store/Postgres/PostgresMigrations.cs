@@ -23,9 +23,12 @@ internal static class PostgresMigrations
     {
         await using var connections = new PostgresConnections(options, $"broker-migrate/{options.Node}", most: 1, look: null);
         await using var link = await connections.OpenSingleAsync(cancellationToken);
+        // Another node may take its time; a start that waits for it can be called off.
+        link.Stop = cancellationToken;
         if (!await link.AnyAsync("SELECT 1 FROM pg_namespace WHERE nspname = @schema", ("@schema", schema)))
             await link.RunAsync($"{Begin}; CREATE SCHEMA IF NOT EXISTS {schema}; COMMIT");
         await link.RunAsync(Begin);
+        link.Stop = CancellationToken.None;
         var failure = Upgrade(options, folder, schema);
         await link.RunAsync("COMMIT");
         return failure;

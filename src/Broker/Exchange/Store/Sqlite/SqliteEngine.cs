@@ -11,6 +11,21 @@ internal static class SqliteEngine
     /// <summary>SQLITE_FCNTL_HAS_MOVED of sqlite3.h: was the file deleted or replaced since it was opened.</summary>
     private const int HasMovedControl = 20;
 
+    /// <summary>SQLITE_CONFIG_MEMSTATUS of sqlite3.h.</summary>
+    private const int MemoryStatistics = 9;
+
+    private static readonly Lazy<bool> Configured = new(() =>
+    {
+        Batteries_V2.Init();
+        return raw.sqlite3_config(MemoryStatistics, 0) == raw.SQLITE_OK;
+    });
+
+    /// <summary>
+    /// Sets the engine up before it is used first; true where that came in time. Nobody asks how much memory it uses, and to count it every
+    /// allocation on every thread takes one and the same lock.
+    /// </summary>
+    public static bool Configure() => Configured.Value;
+
     /// <summary>
     /// Engines in WAL mode lose committed work where two connections write and checkpoint at the same moment, before 3.51.3 and the
     /// back-ports 3.50.7 and 3.44.6 (field-reported; sqlite.org release notes).

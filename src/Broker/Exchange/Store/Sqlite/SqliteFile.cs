@@ -61,6 +61,7 @@ internal static class SqliteFile
     private static Finding? Refusal(string path, SqliteFileKind kind, bool isNew)
     {
         if (DiskKind.Of(path) is { } disk && DiskKind.Judge(disk) == DiskFitness.Network) return Finding.Of("FLW-0512", path, ("kind", disk));
+        SqliteEngine.Configure();
         using var memory = new SqliteConnection("Data Source=:memory:");
         memory.Open();
         if (SqliteEngine.LosesWork(memory.ServerVersion)) return Finding.Of("FLW-0500", path, ("version", memory.ServerVersion));

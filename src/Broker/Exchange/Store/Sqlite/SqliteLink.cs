@@ -35,6 +35,7 @@ internal sealed class SqliteLink : IStoreLink, IDisposable
     /// <exception cref="SqliteException">Cannot be opened.</exception>
     public static SqliteLink Open(string path, SqliteOpenMode mode, params ReadOnlySpan<string> pragmas)
     {
+        SqliteEngine.Configure();
         var connection = new SqliteConnection(ConnectionString(path, mode));
         try
         {

@@ -33,11 +33,11 @@ internal sealed class KillRun(SoakOptions options)
 
         await troubles.DisposeAsync();
         report.Event("no more faults");
-        var resumed = await SettleAsync(bed);
+        var helped = await SettleAsync(bed);
         await bed.IncludedAsync(60);
         await bed.StopAsync();
         await new Judge(bed, report, whole: true).RunAsync();
-        var end = report.End(Summary(bed, troubles, resumed, report.Elapsed));
+        var end = report.End(Summary(bed, troubles, helped, report.Elapsed));
         if (!options.Keep && end == 0) bed.Delete();
         else Console.WriteLine($"  kept in {options.Folder}");
         return end;
@@ -51,10 +51,13 @@ internal sealed class KillRun(SoakOptions options)
         if (step % 2 == 1) await bed.Romania.AnswerAsync(1);
     }
 
-    /// <summary>A case that was claimed three times by processes that died each time waits for a person; the run does what the run-book says.</summary>
-    private static async Task<int> SettleAsync(SoakBed bed)
+    /// <summary>
+    /// A case that was claimed three times by processes that died each time waits for a person, and so does a message whose partner was down
+    /// at each of its attempts; the run does what the run-books say.
+    /// </summary>
+    private static async Task<(int Resumed, int Retried)> SettleAsync(SoakBed bed)
     {
-        var resumed = 0;
+        var (resumed, retried) = (0, 0);
         for (var began = DateTimeOffset.UtcNow; DateTimeOffset.UtcNow - began < Settle;)
         {
             if (await bed.SettleAsync(10)) break;
@@ -65,13 +68,19 @@ internal sealed class KillRun(SoakOptions options)
                     await country.Node.AskAsync("work", "resume", row[0]!, "--reason", "soak");
                     resumed++;
                 }
+
+                foreach (var row in await country.Store.RowsAsync("SELECT CAST(id AS text) FROM message WHERE state = 'GivenUp'"))
+                {
+                    await country.Node.AskAsync("message", "retry", row[0]!, "--reason", "soak");
+                    retried++;
+                }
             }
         }
 
-        return resumed;
+        return (resumed, retried);
     }
 
-    private string Summary(SoakBed bed, Troubles troubles, int resumed, TimeSpan elapsed) =>
+    private string Summary(SoakBed bed, Troubles troubles, (int Resumed, int Retried) helped, TimeSpan elapsed) =>
         $"kill: seed {options.Seed}, {string.Join(", ", troubles.Counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Value} {c.Key}"))}, "
-        + $"starts {string.Join(' ', bed.Both.SelectMany(c => c.Nodes).Select(n => $"{n.Name}={n.Starts}"))}, {troubles.Restarted} restarted by the supervisor, {resumed} parked cases resumed, {elapsed.TotalSeconds:F0} s";
+        + $"starts {string.Join(' ', bed.Both.SelectMany(c => c.Nodes).Select(n => $"{n.Name}={n.Starts}"))}, {troubles.Restarted} restarted by the supervisor, {helped.Resumed} parked cases resumed, {helped.Retried} messages sent once more after give-up, {elapsed.TotalSeconds:F0} s";
 }

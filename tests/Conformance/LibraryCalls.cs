@@ -77,7 +77,7 @@ public static class LibraryCalls
         var reading = XmlTape.Read(File.ReadAllBytes(@case.PathOf(@case.Files[0])), XmlLimits.Default);
         if (reading.Tape is not { } tape) return LibraryAnswer.Of(new JsonObject { ["verdict"] = "refused" }, 1);
         var node = Enumerable.Range(0, tape.Count).First(n => tape.Kind(n) == XmlNodeKind.Element && tape.LocalName(n) == apex.GetValue<string>());
-        var octets = ExclusiveCanonicalizer.Bytes(tape, node, CanonicalOptions.Plain);
+        var octets = Canonicalizer.Bytes(tape, node, CanonicalOptions.Plain);
         return LibraryAnswer.Of(new JsonObject { ["verdict"] = "ok", ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(octets)), ["length"] = octets.Length }, 0);
     }
 

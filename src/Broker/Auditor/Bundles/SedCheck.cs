@@ -41,7 +41,7 @@ internal static class SedCheck
     private static string? Second(XmlTape? tape, SignatureVerdict verdict)
     {
         if (tape is null || verdict.Signer is null) return null;
-        var opinion = SecondOpinion.Ask(ExclusiveCanonicalizer.Bytes(tape, Apex(tape), CanonicalOptions.Plain), verdict.Signer, XmlLimits.Default);
+        var opinion = SecondOpinion.Ask(Canonicalizer.Bytes(tape, Apex(tape), CanonicalOptions.Plain), verdict.Signer, XmlLimits.Default);
         var word = opinion.Kind.ToString().ToLowerInvariant();
         return opinion.Detail.Length == 0 ? word : $"{word}: {opinion.Detail}";
     }

@@ -16,7 +16,7 @@ public static class NonRepudiation
 
     /// <summary>The ds:Reference elements of SignedInfo, each as self-contained canonical text, to be copied into a receipt.</summary>
     public static IReadOnlyList<string> ReferencesToCopy(WsSecurityEnvelope envelope) =>
-        [.. ReferenceNodes(envelope).Select(node => Encoding.UTF8.GetString(ExclusiveCanonicalizer.Bytes(envelope.Tape, node, CanonicalOptions.Plain)))];
+        [.. ReferenceNodes(envelope).Select(node => Encoding.UTF8.GetString(Canonicalizer.Bytes(envelope.Tape, node, CanonicalOptions.Plain)))];
 
     /// <summary>
     /// References that a receipt repeats, or null where it has no NonRepudiationInformation. Further children of eb:Receipt are

@@ -47,8 +47,8 @@ public sealed record DsSignature
         if (key is null || !method.Fits(key)) return [Reason.Of(ReasonCode.KeyMismatch, tape.Path(Node), "algorithm", SignatureAlgorithm)];
         if (policy.RefusedKey(key) is { } refused) return Forbidden(tape, refused);
         var signed = new ArrayBufferWriter<byte>(2048);
-        var options = new CanonicalOptions(CanonicalizationAlgorithm == DsAlgorithms.ExclusiveC14NWithComments, CanonicalizationPrefixes);
-        ExclusiveCanonicalizer.Write(tape, SignedInfoNode, options, signed);
+        var options = DsAlgorithms.Canonicalization(CanonicalizationAlgorithm)! with { InclusivePrefixes = CanonicalizationPrefixes };
+        Canonicalizer.Write(tape, SignedInfoNode, options, signed);
         return method.Verify(key, signed.WrittenSpan, SignatureValue) ? [] : [new Reason(ReasonCode.SignatureValueInvalid, tape.Path(Node))];
     }
 

@@ -48,7 +48,7 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
         }
         if (references.Count > policy.MaxReferences) { Limit(node, $"more than {policy.MaxReferences} references"); return null; }
         var canonicalization = Algorithm(method);
-        if (!DsAlgorithms.IsExclusive(canonicalization)) Forbid(method, ReasonCode.TransformForbidden, canonicalization);
+        if (DsAlgorithms.Canonicalization(canonicalization) is null) Forbid(method, ReasonCode.TransformForbidden, canonicalization);
         var algorithm = Algorithm(signatureMethod);
         if (Children(signatureMethod).Count > 0) Break(signatureMethod, "a signature method takes no parameters");
         if (policy.Signature(algorithm) is null) Forbid(signatureMethod, ReasonCode.AlgorithmForbidden, algorithm);

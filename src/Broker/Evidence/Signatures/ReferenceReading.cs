@@ -5,24 +5,30 @@ namespace MessageBroker.Evidence.Signatures;
 /// <summary>What a reference points to, by the forms that we read: "", "#id", and content that the caller gives. Nothing is fetched.</summary>
 internal static class ReferenceReading
 {
-    /// <summary>What a reference without canonicalisation would mean; not read yet.</summary>
-    private const string InclusiveC14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
-
     /// <summary>The target, or null where the reference is refused; then a reason was added.</summary>
     public static ReferenceTarget? Resolve(SignatureCase judged, DsReference reference)
     {
-        var transforms = reference.Transforms;
-        var enveloped = transforms.Count > 0 && transforms[0].Algorithm == DsAlgorithms.EnvelopedSignature;
-        var rest = enveloped ? transforms.Skip(1).ToList() : transforms;
-        if (rest.Count > 1 || (rest.Count == 1 && rest[0].Algorithm is not (DsAlgorithms.ExclusiveC14N or DsAlgorithms.Base64)))
-            return Forbid(judged, reference, rest.Count > 1 ? rest[1].Algorithm : rest[0].Algorithm);
-        var options = new CanonicalOptions(InclusivePrefixes: rest.Count == 1 ? rest[0].PrefixList : null, ExcludedSubtree: enveloped ? judged.Signature.Node : -1);
+        var enveloped = reference.Transforms.Count > 0 && reference.Transforms[0].Algorithm == DsAlgorithms.EnvelopedSignature;
+        var rest = enveloped ? [.. reference.Transforms.Skip(1)] : reference.Transforms;
+        if (rest.Count > 1) return Forbid(judged, reference, rest[1].Algorithm);
+        if (rest.Count == 1 && rest[0].Algorithm != DsAlgorithms.Base64 && !Admits(judged, rest[0].Algorithm)) return Forbid(judged, reference, rest[0].Algorithm);
         var final = rest.Count == 1 ? rest[0].Algorithm : null;
-        if (IsExternal(reference.Uri)) return enveloped ? Forbid(judged, reference, DsAlgorithms.EnvelopedSignature) : Detached(judged, reference, final, options);
-        if (final is null) return Forbid(judged, reference, InclusiveC14N);
+        if (IsExternal(reference.Uri)) return enveloped ? Forbid(judged, reference, DsAlgorithms.EnvelopedSignature) : Detached(judged, reference, final);
+        // XML Signature §4.4.3.2: nodes that no transform turns into octets take the form of Canonical XML 1.0.
+        if (final is null && !Admits(judged, DsAlgorithms.InclusiveC14N)) return Forbid(judged, reference, DsAlgorithms.InclusiveC14N);
         if (Node(judged, reference) is not { } node) return null;
-        return final == DsAlgorithms.Base64 ? Base64(judged, reference, node, enveloped) : new ReferenceTarget(ReferenceTargetKind.Subtree, node, options);
+        if (final == DsAlgorithms.Base64) return Base64(judged, reference, node, enveloped);
+        // A same-document reference without XPointer names no comments (§4.4.3.3), so that the forms with comments have none to write.
+        var options = Form(reference, final) with { WithComments = false, ExcludedSubtree = enveloped ? judged.Signature.Node : -1 };
+        return new ReferenceTarget(ReferenceTargetKind.Subtree, node, options);
     }
+
+    /// <summary>Both XAdES profiles want exclusive canonicalisation; a plain signature may name any.</summary>
+    private static bool Admits(SignatureCase judged, string algorithm) =>
+        algorithm == DsAlgorithms.ExclusiveC14N || (judged.Profile == SignatureProfile.XmlDsig && DsAlgorithms.Canonicalization(algorithm) is not null);
+
+    private static CanonicalOptions Form(DsReference reference, string? algorithm) =>
+        DsAlgorithms.Canonicalization(algorithm ?? DsAlgorithms.InclusiveC14N)! with { InclusivePrefixes = algorithm is null ? null : reference.Transforms[^1].PrefixList };
 
     /// <summary>The element that a same-document reference names, -1 for the whole document; null where it is refused.</summary>
     public static int? Node(SignatureCase judged, DsReference reference)
@@ -38,11 +44,12 @@ internal static class ReferenceReading
 
     public static bool IsExternal(string? uri) => uri is not (null or "") && !uri.StartsWith('#');
 
-    private static ReferenceTarget? Detached(SignatureCase judged, DsReference reference, string? final, CanonicalOptions options)
+    private static ReferenceTarget? Detached(SignatureCase judged, DsReference reference, string? final)
     {
         if (final == DsAlgorithms.Base64) return Forbid(judged, reference, final);
         var first = judged.Signature.References.First(r => IsExternal(r.Uri)) == reference;
-        if (judged.Context.Detached is not null && first) return new ReferenceTarget(final is null ? ReferenceTargetKind.Detached : ReferenceTargetKind.DetachedXml, -1, options);
+        if (judged.Context.Detached is not null && first)
+            return final is null ? new ReferenceTarget(ReferenceTargetKind.Detached, -1, CanonicalOptions.Plain) : new ReferenceTarget(ReferenceTargetKind.DetachedXml, -1, Form(reference, final));
         judged.Refuse(ReasonCode.DetachedContentMissing, reference.Node, "uri", reference.Uri!);
         return null;
     }

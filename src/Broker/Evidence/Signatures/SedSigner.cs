@@ -30,7 +30,7 @@ public static class SedSigner
         var endTag = sedXml.Span.LastIndexOf("</"u8);
         var reasons = Obstacles(tape, sedXml.Span, name).Concat(KeyObstacles(key.Certificate, at)).ToList();
         if (reasons.Count > 0) return new SedSigning(null, null, reasons);
-        var content = SHA256.HashData(ExclusiveCanonicalizer.Bytes(tape, tape.Root, CanonicalOptions.Plain));
+        var content = SHA256.HashData(Canonicalizer.Bytes(tape, tape.Root, CanonicalOptions.Plain));
         var signature = Signature(key, QualifyingProperties(key.Certificate, at, name, profile), name, content);
         var signed = new byte[sedXml.Length + signature.Length];
         sedXml.Span[..endTag].CopyTo(signed);
@@ -70,7 +70,7 @@ public static class SedSigner
             SignatureId(name),
             [
                 new DsReferenceToSign("", ContentReferenceId, null, [new DsTransform(DsAlgorithms.EnvelopedSignature, []), exclusive], content),
-                new DsReferenceToSign("#" + PropertiesId(name), null, XadesNames.SignedPropertiesType, [exclusive], SHA256.HashData(ExclusiveCanonicalizer.Bytes(tape, signedProperties, CanonicalOptions.Plain))),
+                new DsReferenceToSign("#" + PropertiesId(name), null, XadesNames.SignedPropertiesType, [exclusive], SHA256.HashData(Canonicalizer.Bytes(tape, signedProperties, CanonicalOptions.Plain))),
             ],
             DsSignatureWriter.X509Data(key.Certificate),
             $"<ds:Object>{properties}</ds:Object>");

@@ -10,6 +10,7 @@ internal sealed class SignatureCase(SignedDocument document, DsSignature signatu
     public SignedDocument Document { get; } = document;
     public XmlTape Tape { get; } = document.Tape;
     public DsSignature Signature { get; } = signature;
+    public required SignatureProfile Profile { get; init; }
     public KeyHints KeyInfo { get; } = keyInfo;
     public VerificationContext Context { get; } = context;
     public List<Reason> Reasons { get; } = [.. keyInfo.Reasons];

@@ -18,7 +18,7 @@ internal sealed class SignatureJudgement
         var (signature, reasons) = DsSignature.Parse(document.Tape, node, context.Policy);
         if (signature is null || reasons.Count > 0)
             return SignatureVerifier.Refused(reasons) with { Algorithm = signature?.SignatureAlgorithm };
-        var judged = new SignatureCase(document, signature, KeyHints.Read(document.Tape, signature.KeyInfoNode, context), context);
+        var judged = new SignatureCase(document, signature, KeyHints.Read(document.Tape, signature.KeyInfoNode, context), context) { Profile = profile };
         switch (profile)
         {
             case SignatureProfile.Eessi: EessiRules.Apply(judged); break;
@@ -72,7 +72,7 @@ internal sealed class SignatureJudgement
     private static ReadOnlyMemory<byte> Canonical(XmlTape tape, int apex, CanonicalOptions options)
     {
         var output = new ArrayBufferWriter<byte>(4096);
-        ExclusiveCanonicalizer.Write(tape, apex, options, output);
+        Canonicalizer.Write(tape, apex, options, output);
         return output.WrittenMemory;
     }
 

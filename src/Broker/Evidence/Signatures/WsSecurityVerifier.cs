@@ -74,6 +74,8 @@ public sealed class WsSecurityVerifier
     /// <summary>Exclusive canonicalisation inside the envelope, the attachment content outside; each exactly once and alone.</summary>
     private void CheckTransforms(DsSignature signature)
     {
+        if (!DsAlgorithms.IsExclusive(signature.CanonicalizationAlgorithm))
+            reasons.Add(Reason.Of(ReasonCode.TransformForbidden, envelope.Tape.Path(signature.SignedInfoNode), "algorithm", signature.CanonicalizationAlgorithm));
         var uris = new HashSet<string>(StringComparer.Ordinal);
         foreach (var reference in signature.References)
         {
@@ -114,7 +116,7 @@ public sealed class WsSecurityVerifier
         }
         coveredNodes.Add(node);
         var options = new CanonicalOptions(InclusivePrefixes: reference.Transforms[0].PrefixList);
-        Break(reference.VerifyDigest(ExclusiveCanonicalizer.Bytes(envelope.Tape, node, options), by.Crypto, place));
+        Break(reference.VerifyDigest(Canonicalizer.Bytes(envelope.Tape, node, options), by.Crypto, place));
     }
 
     private void CheckAttachment(DsReference reference)

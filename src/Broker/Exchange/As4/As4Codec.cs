@@ -67,13 +67,13 @@ public static class As4Codec
     private static string Canonical(string messaging)
     {
         var tape = XmlTape.Read(Encoding.UTF8.GetBytes(messaging), XmlLimits.Default).Tape!;
-        return Encoding.UTF8.GetString(ExclusiveCanonicalizer.Bytes(tape, tape.Root, CanonicalOptions.Plain));
+        return Encoding.UTF8.GetString(Canonicalizer.Bytes(tape, tape.Root, CanonicalOptions.Plain));
     }
 
     private static string UserMessageOf(WsSecurityEnvelope envelope)
     {
         var node = envelope.Tape.Element(envelope.Messaging, WsSecurityNames.Ebms, "UserMessage");
-        return Encoding.UTF8.GetString(ExclusiveCanonicalizer.Bytes(envelope.Tape, node, CanonicalOptions.Plain));
+        return Encoding.UTF8.GetString(Canonicalizer.Bytes(envelope.Tape, node, CanonicalOptions.Plain));
     }
 
     private static string? NonEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -89,7 +89,7 @@ public sealed class XadesProfileTests
             + "</xades:SignedSignatureProperties></xades:SignedProperties></xades:QualifyingProperties>";
         var tape = XmlTape.Read(Encoding.UTF8.GetBytes($"<ds:Object xmlns:ds=\"{DsAlgorithms.Ds}\">{properties}</ds:Object>"), XmlLimits.Default).Tape!;
         var signed = Enumerable.Range(0, tape.Count).First(n => tape.LocalName(n) == "SignedProperties");
-        var all = references.Append(new DsReferenceToSign("#p", null, Properties, [Exclusive], SHA256.HashData(ExclusiveCanonicalizer.Bytes(tape, signed, CanonicalOptions.Plain)))).ToList();
+        var all = references.Append(new DsReferenceToSign("#p", null, Properties, [Exclusive], SHA256.HashData(Canonicalizer.Bytes(tape, signed, CanonicalOptions.Plain)))).ToList();
         return Encoding.UTF8.GetString(DsSignatureWriter.Write(TestPki.Ec, "s", all, DsSignatureWriter.X509Data(TestPki.Ec.Certificate), $"<ds:Object>{properties}</ds:Object>{objects}"));
     }
 

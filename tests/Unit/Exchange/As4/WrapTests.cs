@@ -25,8 +25,8 @@ public sealed class WrapTests
         var message = As4Codec.Wrap(As4Fixture.Request() with { Agreement = new EbmsTyped("urn:a", odd), Properties = [new(odd, odd, "t")], RefToMessageId = "r@x" }, As4Fixture.Bg);
         var tape = XmlTape.Read(message.SoapEnvelope, XmlLimits.Default).Tape!;
         var envelope = WsSecurityEnvelope.Locate(tape);
-        Assert.Equal(As4Fixture.MessagingOf(message), Encoding.UTF8.GetString(ExclusiveCanonicalizer.Bytes(tape, envelope.Messaging, CanonicalOptions.Plain)));
-        Assert.Equal(EbmsWriter.Body, Encoding.UTF8.GetString(ExclusiveCanonicalizer.Bytes(tape, envelope.Body, CanonicalOptions.Plain)));
+        Assert.Equal(As4Fixture.MessagingOf(message), Encoding.UTF8.GetString(Canonicalizer.Bytes(tape, envelope.Messaging, CanonicalOptions.Plain)));
+        Assert.Equal(EbmsWriter.Body, Encoding.UTF8.GetString(Canonicalizer.Bytes(tape, envelope.Body, CanonicalOptions.Plain)));
         Assert.True(As4Fixture.Judge(message).Accept);
     }
 

@@ -10,7 +10,7 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class XmlCanonicaliseVerb : IVerb
 {
     private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string> method = new Option<string>("--method") { HelpName = "exclusive", DefaultValueFactory = _ => "exclusive" }.AcceptOnlyFromAmong("exclusive");
+    private readonly Option<string> method = new Option<string>("--method") { HelpName = "exclusive", DefaultValueFactory = _ => "exclusive" }.AcceptOnlyFromAmong("exclusive", "inclusive", "inclusive11");
     private readonly Option<bool> withComments = new("--with-comments");
     private readonly Option<string?> prefixes = new("--prefixes") { HelpName = "a,b" };
     private readonly Option<string?> id = new("--id") { HelpName = "ID" };
@@ -24,7 +24,14 @@ public sealed class XmlCanonicaliseVerb : IVerb
     {
         if (context.Value(id) is not null && context.Value(apex) is not null) throw VerbStop.Usage("id-and-apex");
         var listed = context.Value(prefixes)?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
-        var options = new CanonicalOptions(context.Value(withComments), listed);
+        var form = context.Value(method) switch
+        {
+            "inclusive" => CanonicalMethod.Inclusive,
+            "inclusive11" => CanonicalMethod.Inclusive11,
+            _ => CanonicalMethod.Exclusive,
+        };
+        if (form != CanonicalMethod.Exclusive && listed is not null) throw VerbStop.Usage("prefixes-need-exclusive");
+        var options = new CanonicalOptions(context.Value(withComments), listed, Method: form);
         foreach (var name in context.Value(files)!)
         {
             var input = await InputFile.ReadAsync(name, context.Terminal.Input, cancellationToken);
@@ -46,7 +53,7 @@ public sealed class XmlCanonicaliseVerb : IVerb
             context.ReportBeside(new Answer("refused", false) { File = input.Name, Findings = [fault] });
             return;
         }
-        var octets = ExclusiveCanonicalizer.Bytes(reading.Tape!, node, options);
+        var octets = Canonicalizer.Bytes(reading.Tape!, node, options);
         if (context.Json) context.Report(new Answer("ok", true) { File = input.Name }.Field("sha256", Hash256.Of(octets).ToString()).Field("length", octets.Length));
         else await context.OutBytes.WriteAsync(octets, cancellationToken);
     }

@@ -3,10 +3,10 @@ namespace MessageBroker.Evidence.Canonical;
 /// <summary>
 /// One canonicalisation: a loop over the tape with an explicit stack of open elements, so that depth costs no stack frames.
 /// </summary>
-internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, CanonicalWriter output)
+internal sealed class CanonicalPass(XmlTape tape, CanonicalOptions options, CanonicalWriter output)
 {
     private readonly RenderedNamespaces rendered = new();
-    private readonly InclusiveScope? inclusive = InclusiveScope.For(options.InclusivePrefixes);
+    private readonly InclusiveScope? inclusive = options.Method == CanonicalMethod.Exclusive ? InclusiveScope.For(options.InclusivePrefixes) : null;
     private readonly Stack<OpenElement> open = new();
     private readonly List<KeyValuePair<string, string>> declarations = [];
     private readonly List<XmlTapeAttribute> attributes = [];
@@ -66,11 +66,28 @@ internal sealed class ExclusivePass(XmlTape tape, CanonicalOptions options, Cano
             attributes.Add(attribute);
             if (attribute.Prefix.Length > 0) Use(attribute.Prefix, attribute.NamespaceUri);
         }
+        if (options.Method != CanonicalMethod.Exclusive) UseInScope(node, hasParent);
         if (inclusive is not null)
             foreach (var (listed, uri) in inclusive.Enter(tape.Attributes(node))) Use(listed, uri);
         WriteDeclarations();
         WriteAttributes();
         output.Ascii(">"u8);
+    }
+
+    /// <summary>
+    /// Canonical XML §2.3: every namespace in scope that the output's parent does not have. Nothing between the apex and an element below it is
+    /// left out, so that only the apex has to look at what stands above.
+    /// </summary>
+    private void UseInScope(int node, bool hasParent)
+    {
+        var seen = hasParent ? null : new HashSet<string>(StringComparer.Ordinal);
+        for (var at = node; at >= 0; at = hasParent ? -1 : tape.Parent(at))
+        {
+            foreach (ref readonly var attribute in tape.Attributes(at))
+                if (attribute.IsNamespaceDeclaration && seen?.Add(attribute.DeclaredPrefix) != false) Use(attribute.DeclaredPrefix, attribute.Value);
+        }
+
+        if (!hasParent) InheritedAttributes.Complete(tape, node, options.Method, attributes);
     }
 
     private void Use(string prefix, string uri)

@@ -4,7 +4,7 @@ using MessageBroker.Evidence.Canonical;
 
 namespace MessageBroker.Tests.Unit.Evidence.Canonical;
 
-public sealed class ExclusiveCanonicalizerTests
+public sealed class CanonicalizerTests
 {
     private static readonly CanonicalOptions Plain = CanonicalOptions.Plain;
 
@@ -109,7 +109,7 @@ public sealed class ExclusiveCanonicalizerTests
             var id = recorded.GetProperty("id").GetString();
             var apex = Enumerable.Range(0, tape.Count).Single(n => tape.Kind(n) == XmlNodeKind.Element && tape.Attribute(n, "", "Id") == id);
 
-            Assert.True(recorded.GetProperty("excC14nB64").GetBytesFromBase64().AsSpan().SequenceEqual(ExclusiveCanonicalizer.Bytes(tape, apex, Plain)), recorded.GetProperty("name").GetString());
+            Assert.True(recorded.GetProperty("excC14nB64").GetBytesFromBase64().AsSpan().SequenceEqual(Canonicalizer.Bytes(tape, apex, Plain)), recorded.GetProperty("name").GetString());
             compared++;
         }
         Assert.True(compared > 100);
@@ -127,7 +127,7 @@ public sealed class ExclusiveCanonicalizerTests
             if (reading.Tape is not { } tape) { Assert.True(entry.GetProperty("expect").TryGetProperty("anyOf", out _)); continue; }
             var apex = Enumerable.Range(0, tape.Count).First(n => tape.LocalName(n) == apexName.GetString());
 
-            Assert.Equal(File.ReadAllText(SharedVectors.Path("c14n", entry.GetProperty("files")[1].GetString()!)), Encoding.UTF8.GetString(ExclusiveCanonicalizer.Bytes(tape, apex, Plain)));
+            Assert.Equal(File.ReadAllText(SharedVectors.Path("c14n", entry.GetProperty("files")[1].GetString()!)), Encoding.UTF8.GetString(Canonicalizer.Bytes(tape, apex, Plain)));
             compared++;
         }
         Assert.True(compared > 0);
@@ -135,5 +135,5 @@ public sealed class ExclusiveCanonicalizerTests
 
     private static XmlTape Tape(string xml) => XmlTape.Read(Encoding.UTF8.GetBytes(xml), XmlLimits.Default).Tape!;
 
-    private static string Canonical(string xml, int apex, CanonicalOptions options) => Encoding.UTF8.GetString(ExclusiveCanonicalizer.Bytes(Tape(xml), apex, options));
+    private static string Canonical(string xml, int apex, CanonicalOptions options) => Encoding.UTF8.GetString(Canonicalizer.Bytes(Tape(xml), apex, options));
 }

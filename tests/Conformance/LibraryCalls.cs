@@ -1,12 +1,18 @@
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using MessageBroker.Adapters.People;
+using MessageBroker.Evidence;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Journal.Merkle;
 using MessageBroker.Evidence.Journal.Notes;
+using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Timestamps;
+using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Tests.Conformance;
 
@@ -30,6 +36,7 @@ public static class LibraryCalls
         ["xml canonicalise"] = Canonicalise,
         ["person check-id"] = Identifier,
         ["as4 receipt-check"] = Receipt,
+        ["timestamp response"] = TimeStampAnswer,
     };
 
     private static LibraryAnswer Inclusion(ManifestCase @case)
@@ -73,13 +80,41 @@ public static class LibraryCalls
     // The element is named by its local name; nodes that XPath selects or the reader of a DTD makes are not offered.
     private static LibraryAnswer Canonicalise(ManifestCase @case)
     {
-        if (@case.Args["method"]?.GetValue<string>() != "exclusive" || @case.Args["apex"] is not { } apex) return LibraryAnswer.Without("library call needs nodes that only a reference or an XPath names");
+        if (@case.Args["method"]?.GetValue<string>() is not { } method || @case.Args["xpath"] is not null) return LibraryAnswer.Without("refused by design: nodes that only an XPath names");
         var reading = XmlTape.Read(File.ReadAllBytes(@case.PathOf(@case.Files[0])), XmlLimits.Default);
+        if (reading.Fault?.Kind == XmlFaultKind.DtdProhibited) return LibraryAnswer.Without("refused by design: a document type");
         if (reading.Tape is not { } tape) return LibraryAnswer.Of(new JsonObject { ["verdict"] = "refused" }, 1);
-        var node = Enumerable.Range(0, tape.Count).First(n => tape.Kind(n) == XmlNodeKind.Element && tape.LocalName(n) == apex.GetValue<string>());
-        var octets = Canonicalizer.Bytes(tape, node, CanonicalOptions.Plain);
+        var node = @case.Args["apex"] is { } apex ? Enumerable.Range(0, tape.Count).First(n => tape.Kind(n) == XmlNodeKind.Element && tape.LocalName(n) == apex.GetValue<string>()) : -1;
+        var form = method switch { "inclusive" => CanonicalMethod.Inclusive, "inclusive11" => CanonicalMethod.Inclusive11, _ => CanonicalMethod.Exclusive };
+        var octets = Canonicalizer.Bytes(tape, node, new CanonicalOptions(@case.Args["withComments"]?.GetValue<bool>() == true, Method: form));
         return LibraryAnswer.Of(new JsonObject { ["verdict"] = "ok", ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(octets)), ["length"] = octets.Length }, 0);
     }
+
+    private static LibraryAnswer TimeStampAnswer(ManifestCase @case)
+    {
+        if (TimeStampResponse.Read(File.ReadAllBytes(@case.PathOf(@case.Files[0]))) is not { Token: { } token } response) return LibraryAnswer.Of(new JsonObject { ["verdict"] = "TOTAL-FAILED" }, 1);
+        var nonce = @case.Args["nonce"] is { } sent ? new BigInteger(ulong.Parse(sent.GetValue<string>(), CultureInfo.InvariantCulture)).ToByteArray(isUnsigned: true, isBigEndian: true) : null;
+        var by = new TimeStampContext(Store(@case), CryptoPolicy.Default, @case.Args["at"] is { } at ? DateTimeOffset.Parse(at.GetValue<string>(), CultureInfo.InvariantCulture) : TimeProvider.System.GetUtcNow())
+        {
+            Nonce = nonce is null ? (ReadOnlyMemory<byte>?)null : nonce,
+        };
+        var verdict = @case.Args["data"] is { } data
+            ? TimeStampVerifier.VerifyContent(token, File.ReadAllBytes(@case.PathOf(data.GetValue<string>())), by)
+            : TimeStampVerifier.VerifyImprint(token, Convert.FromHexString(@case.Args["imprint"]!.GetValue<string>()), by);
+        var answer = new JsonObject { ["verdict"] = verdict.Indication.Word(), ["status"] = response.Status.ToString().ToLowerInvariant() };
+        if (verdict.Nonce is { } got) answer["nonce"] = got;
+        if (verdict.GenTime is { } time) answer["genTime"] = time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return LibraryAnswer.Of(answer, verdict.Indication == Indication.TotalPassed ? 0 : 1);
+    }
+
+    private static TrustStore Store(ManifestCase @case) => new(
+        [.. Listed(@case, "trust").Select(Certificate)], [.. Listed(@case, "certs").Select(Certificate)],
+        Listed(@case, "crls").ToList() is { Count: > 0 } lists ? new Revocation(RevocationMode.Hard, [.. lists.Select(f => RevocationList.Read(File.ReadAllBytes(f))!)]) : null);
+
+    private static IEnumerable<string> Listed(ManifestCase @case, string name) =>
+        @case.Args[name] is JsonArray files ? files.Select(f => @case.PathOf(f!.GetValue<string>())) : [];
+
+    private static X509Certificate2 Certificate(string file) => X509Certificate2.CreateFromPem(File.ReadAllText(file));
 
     private static LibraryAnswer Receipt(ManifestCase @case) =>
         ReceiptCalls.Compare(@case) is { } answer ? LibraryAnswer.Of(answer, answer["verdict"]!.GetValue<string>() == "accept" ? 0 : 1) : LibraryAnswer.Without("library call needs another policy");

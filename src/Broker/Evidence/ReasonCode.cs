@@ -18,6 +18,8 @@ public enum ReasonCode
     XmlEncodingNotUtf8 = 4,
     /// <summary>A namespace name is relative, so that no canonical form exists. Arguments: detail.</summary>
     RelativeNamespace = 5,
+    /// <summary>The document was in another encoding and was judged in UTF-8. Arguments: encoding.</summary>
+    Transcoded = 6,
 
     // 101-199: structure of a signature and of what it refers to
 
@@ -60,6 +62,8 @@ public enum ReasonCode
     LegacyAdmitted = 204,
     /// <summary>The key type or curve does not fit the signature algorithm. Arguments: algorithm.</summary>
     KeyMismatch = 205,
+    /// <summary>What binds a signature to its certificate is a digest that the crypto policy does not admit; the binding was not judged. Arguments: algorithm.</summary>
+    BindingWeak = 206,
 
     // 301-399: whose word it is
 
@@ -81,6 +85,12 @@ public enum ReasonCode
     CertificateUsage = 308,
     /// <summary>The signature carries a bare key; without a certificate nobody vouches for it.</summary>
     BareKey = 309,
+    /// <summary>A certificate on the path was revoked before what it signed is known to have existed. Arguments: subject, at, reason.</summary>
+    CertificateRevoked = 310,
+    /// <summary>Whether a certificate on the path was revoked is not known. Arguments: subject, detail.</summary>
+    RevocationUnknown = 311,
+    /// <summary>As RevocationUnknown, where the declared policy lets that through. Arguments: subject, detail.</summary>
+    RevocationNotChecked = 312,
 
     // 401-499: beside the signature
 
@@ -88,4 +98,15 @@ public enum ReasonCode
     ReceiptMismatch = 401,
     /// <summary>An unsigned property (counter-signature, time-stamp, …) was met and not judged. Arguments: property.</summary>
     UnsignedPropertyIgnored = 402,
+    /// <summary>A time-stamp is another one than was asked for, or speaks of a time that has not come. Arguments: detail.</summary>
+    TimeStampUnexpected = 403,
+    /// <summary>A signature time-stamp does not prove that the signature existed then. Arguments: reason, detail.</summary>
+    TimeStampInvalid = 404,
+
+    // 501-599: containers
+
+    /// <summary>The octets are no container that is read: a damaged archive, or one that readers would read in different ways. Arguments: detail.</summary>
+    ContainerInvalid = 501,
+    /// <summary>The container departs from its norm, though what it carries can be judged. Arguments: detail.</summary>
+    ContainerFormat = 502,
 }

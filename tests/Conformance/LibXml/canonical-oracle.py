@@ -24,7 +24,8 @@ for name, result, arguments in [
     function = getattr(XML, name)
     function.restype, function.argtypes = result, arguments
 FREE = ctypes.CFUNCTYPE(None, P).in_dll(XML, "xmlFree")
-QUIET = 32 | 64 | 2048  # no errors, no warnings, no network
+# Entities replaced, as canonical XML wants its input; no errors, no warnings, no network.
+QUIET = 2 | 32 | 64 | 2048
 
 
 class XPathObject(ctypes.Structure):
@@ -33,8 +34,10 @@ class XPathObject(ctypes.Structure):
 
 MODES = {"inclusive": 0, "exclusive": 1, "inclusive11": 2}
 PREFIXES = ["a", "b", "c", "soap", "ds", "Z", "é", "я"]
-URIS = ["urn:a", "urn:b", "http://example.org/x?y=1&z=2", "urn:long:" + "n" * 60, "http://www.w3.org/2000/09/xmldsig#"]
-NAMES = ["x", "y", "Person", "familyName", "ș", "име", "_u", "z-1", "A.b"]
+# No ampersand: libxml2 writes one in a namespace name unescaped, which no parser would take.
+URIS = ["urn:a", "urn:b", "http://example.org/x?y=1;z=2", "urn:long:" + "n" * 60, "http://www.w3.org/2000/09/xmldsig#"]
+# Letters of the fourth edition of XML 1.0, which the framework's reader keeps to.
+NAMES = ["x", "y", "Person", "familyName", "é", "име", "_u", "z-1", "A.b"]
 TEXTS = ["", " ", "\n  ", "a", "Иванов", "Țăndărică", "&#13;", "&#9;", "&#10;", "&lt;", "&amp;", "&gt;", "]]&gt;", "\U0001F600", "&#x1F600;", "&#233;", "\u00a0", "\ue000", "\uffee",
          "<![CDATA[<&>]]>", "<![CDATA[ ]]>", "<![CDATA[a]]>b", "\r\n", "\r", "'", '"']
 VALUES = ["", "v", " v  w ", "&#9;", "&#10;", "&#13;", "\t", "\n", "\r\n", "&lt;", ">", "&amp;", "'", "&quot;", "я", "ț", "\U00010400", "&#x10FFFF;", "\ue000"]

@@ -30,7 +30,7 @@ public sealed class RoomTests
         ["Evidence.Timestamps"] = ["Evidence", "Evidence.Trust", "Evidence.Keys"],
         ["Evidence.Signatures"] = ["Evidence", "Evidence.Canonical", "Evidence.Trust", "Evidence.Keys", "Evidence.Timestamps"],
         ["Evidence.Receipts"] = ["Evidence", "Evidence.Canonical", "Evidence.Signatures", "Evidence.Trust"],
-        ["Evidence.Containers"] = ["Evidence", "Evidence.Canonical", "Evidence.Signatures", "Evidence.Trust", "Evidence.Timestamps"],
+        ["Evidence.Containers"] = ["Evidence", "Evidence.Canonical", "Evidence.Signatures", "Evidence.Trust", "Evidence.Keys", "Evidence.Timestamps"],
         ["Adapters.Contract"] = SchemaRooms,
         ["Adapters.Mapping"] = [.. SchemaRooms, "Adapters.Contract"],
         ["Adapters.People"] = [.. SchemaRooms, "Adapters.Contract"],

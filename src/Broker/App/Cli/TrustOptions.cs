@@ -2,25 +2,31 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Evidence.Trust;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli;
 
-/// <summary>The options by which a call says whom to trust and when to judge: <c>--trust</c>, <c>--cert</c>, <c>--at</c>.</summary>
+/// <summary>The options by which a call says whom to trust and when to judge: <c>--trust</c>, <c>--cert</c>, <c>--crl</c>, <c>--at</c>.</summary>
 public sealed class TrustOptions
 {
     public Option<string[]> Trust { get; } = new("--trust") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     public Option<string[]> Cert { get; } = new("--cert") { HelpName = "FILE", DefaultValueFactory = _ => [] };
+    public Option<string[]> Crl { get; } = new("--crl") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     public Option<DateTimeOffset?> At { get; } = Instant("--at");
 
-    public IEnumerable<Symbol> All => [Trust, Cert, At];
+    public IEnumerable<Symbol> All => [Trust, Cert, Crl, At];
 
     /// <summary>The time of judgement.</summary>
     public DateTimeOffset TimeOf(VerbContext context) => context.Value(At) ?? context.Now;
 
-    /// <summary>The store made of <c>--trust</c> and <c>--cert</c>.</summary>
-    /// <exception cref="VerbStop">A file is not there or holds no certificate: exit code 3.</exception>
-    public TrustStore StoreOf(VerbContext context) =>
-        new([.. context.Value(Trust)!.SelectMany(Certificates)], [.. context.Value(Cert)!.SelectMany(Certificates)]);
+    /// <summary>The store made of <c>--trust</c>, <c>--cert</c> and <c>--crl</c>. Who gives a list wants revocation looked at: what no list speaks about is then not known.</summary>
+    /// <exception cref="VerbStop">A file is not there, or holds no certificate or no revocation list: exit code 3.</exception>
+    public TrustStore StoreOf(VerbContext context)
+    {
+        var lists = context.Value(Crl)!.Select(List).ToList();
+        var revocation = lists.Count == 0 ? Revocation.Off : new Revocation(RevocationMode.Hard, lists);
+        return new TrustStore([.. context.Value(Trust)!.SelectMany(Certificates)], [.. context.Value(Cert)!.SelectMany(Certificates)], revocation);
+    }
 
     /// <summary>All certificates of a PEM (or one DER) file.</summary>
     /// <exception cref="VerbStop">It is not there or holds no certificate: exit code 3.</exception>
@@ -28,6 +34,19 @@ public sealed class TrustOptions
     {
         var read = CertificateFile.Read(file);
         return read.Fault is null ? read.Certificates : throw VerbStop.Missing(file, read.Fault);
+    }
+
+    private static RevocationList List(string file)
+    {
+        if (DiskInput.FaultOf(file, DiskInput.MaxSmallBytes) is { } unfit) throw VerbStop.Missing(file, unfit);
+        try
+        {
+            return RevocationList.Read(File.ReadAllBytes(file)) ?? throw VerbStop.Missing(file, Finding.Of("CLI-0018", file));
+        }
+        catch (Exception fault) when (DiskInput.IsDiskFault(fault))
+        {
+            throw VerbStop.Missing(file, DiskInput.Unreadable(file, fault));
+        }
     }
 
     /// <summary>An option whose value is an RFC 3339 time; anything else is a wrong call.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using MessageBroker.Auditor.Bundles;
+using MessageBroker.Evidence;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Signatures;
 using MessageBroker.Schemas.Findings;

@@ -38,7 +38,7 @@ internal static class XmlOctets
         body[..Math.Min(4, body.Length)].Contains((byte)0) || body is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..];
 
     /// <summary>The encoding that an XML declaration names, or null. A malformed declaration is left to the reader.</summary>
-    private static string? Declared(ReadOnlySpan<byte> body)
+    public static string? Declared(ReadOnlySpan<byte> body)
     {
         if (!body.StartsWith("<?xml"u8)) return null;
         var end = body.IndexOf("?>"u8);

@@ -13,6 +13,8 @@ public static class DsAlgorithms
     public const string Inclusive11C14N = "http://www.w3.org/2006/12/xml-c14n11";
     public const string Inclusive11C14NWithComments = "http://www.w3.org/2006/12/xml-c14n11#WithComments";
     public const string EnvelopedSignature = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+    /// <summary>XPath Filter 2.0. Never run; one literal use of it that says what the enveloped-signature transform says is read as that.</summary>
+    public const string Filter2 = "http://www.w3.org/2002/06/xmldsig-filter2";
     public const string Base64 = "http://www.w3.org/2000/09/xmldsig#base64";
     public const string AttachmentContent = "http://docs.oasis-open.org/wss/oasis-wss-SwAProfile-1.1#Attachment-Content-Signature-Transform";
     public const string RsaSha256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";

@@ -91,9 +91,24 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
     private DsTransform Transform(int node)
     {
         var algorithm = Algorithm(node);
+        if (algorithm == DsAlgorithms.Filter2 && SubtractsSignatures(node)) return new DsTransform(algorithm, []);
         if (DsAlgorithms.IsKnownTransform(algorithm)) return new DsTransform(algorithm, PrefixList(node, algorithm));
         Forbid(node, ReasonCode.TransformForbidden, algorithm);
         return new DsTransform(algorithm, []);
+    }
+
+    /// <summary>
+    /// The one filter that a common signer writes where others write enveloped-signature: subtract, and these very letters. Where the document has
+    /// no other signature both say the same; no XPath is read for that.
+    /// </summary>
+    private bool SubtractsSignatures(int transform)
+    {
+        if (Children(transform) is not [var filter] || !tape.Is(filter, DsAlgorithms.Filter2, "XPath") || tape.Attribute(filter, "", "Filter") != "subtract") return false;
+        if (tape.Elements(filter).Any() || tape.Text(filter).Trim() != "/descendant::ds:Signature") return false;
+        for (var at = filter; at >= 0; at = tape.Parent(at))
+            foreach (ref readonly var attribute in tape.Attributes(at))
+                if (attribute.IsNamespaceDeclaration && attribute.DeclaredPrefix == "ds") return attribute.Value == DsAlgorithms.Ds;
+        return false;
     }
 
     private string[] PrefixList(int node, string algorithm)

@@ -8,7 +8,7 @@ internal static class ReferenceReading
     /// <summary>The target, or null where the reference is refused; then a reason was added.</summary>
     public static ReferenceTarget? Resolve(SignatureCase judged, DsReference reference)
     {
-        var enveloped = reference.Transforms.Count > 0 && reference.Transforms[0].Algorithm == DsAlgorithms.EnvelopedSignature;
+        var enveloped = reference.Transforms.Count > 0 && IsEnveloped(judged, reference.Transforms[0].Algorithm);
         var rest = enveloped ? [.. reference.Transforms.Skip(1)] : reference.Transforms;
         if (rest.Count > 1) return Forbid(judged, reference, rest[1].Algorithm);
         if (rest.Count == 1 && rest[0].Algorithm != DsAlgorithms.Base64 && !Admits(judged, rest[0].Algorithm)) return Forbid(judged, reference, rest[0].Algorithm);
@@ -23,9 +23,14 @@ internal static class ReferenceReading
         return new ReferenceTarget(ReferenceTargetKind.Subtree, node, options);
     }
 
+    // To subtract all signatures is to leave this one out, where there is no other and where the profile does not want the plain form.
+    private static bool IsEnveloped(SignatureCase judged, string algorithm) =>
+        algorithm == DsAlgorithms.EnvelopedSignature
+        || (algorithm == DsAlgorithms.Filter2 && judged.Document.SignatureCount == 1 && judged.Profile is SignatureProfile.Xades or SignatureProfile.XmlDsig);
+
     /// <summary>Both XAdES profiles want exclusive canonicalisation; a plain signature may name any.</summary>
     private static bool Admits(SignatureCase judged, string algorithm) =>
-        algorithm == DsAlgorithms.ExclusiveC14N || (judged.Profile == SignatureProfile.XmlDsig && DsAlgorithms.Canonicalization(algorithm) is not null);
+        algorithm == DsAlgorithms.ExclusiveC14N || (judged.Profile is SignatureProfile.XmlDsig or SignatureProfile.Contained && DsAlgorithms.Canonicalization(algorithm) is not null);
 
     private static CanonicalOptions Form(DsReference reference, string? algorithm) =>
         DsAlgorithms.Canonicalization(algorithm ?? DsAlgorithms.InclusiveC14N)! with { InclusivePrefixes = algorithm is null ? null : reference.Transforms[^1].PrefixList };
@@ -47,6 +52,14 @@ internal static class ReferenceReading
     private static ReferenceTarget? Detached(SignatureCase judged, DsReference reference, string? final)
     {
         if (final == DsAlgorithms.Base64) return Forbid(judged, reference, final);
+        if (judged.Context.Named is { } named)
+        {
+            if (named(reference.Uri!) is { } content)
+                return new ReferenceTarget(final is null ? ReferenceTargetKind.Detached : ReferenceTargetKind.DetachedXml, -1, final is null ? CanonicalOptions.Plain : Form(reference, final)) { Content = content };
+            judged.Refuse(ReasonCode.ReferenceUnresolved, reference.Node, "uri", reference.Uri!);
+            return null;
+        }
+
         var first = judged.Signature.References.First(r => IsExternal(r.Uri)) == reference;
         if (judged.Context.Detached is not null && first)
             return final is null ? new ReferenceTarget(ReferenceTargetKind.Detached, -1, CanonicalOptions.Plain) : new ReferenceTarget(ReferenceTargetKind.DetachedXml, -1, Form(reference, final));

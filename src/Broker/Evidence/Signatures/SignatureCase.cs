@@ -18,6 +18,9 @@ internal sealed class SignatureCase(SignedDocument document, DsSignature signatu
     /// <summary>Null in the plain profile, and where they are not usable.</summary>
     public XadesProperties? Properties { get; set; }
 
+    /// <summary>Signature time-stamps that the profile judges, in document order.</summary>
+    public List<int> TimeStamps { get; } = [];
+
     public void Add(PlannedReference reference) => plan.Add(reference);
 
     public void Refuse(ReasonCode code, int node) => Reasons.Add(new Reason(code, Tape.Path(node)));
@@ -31,4 +34,8 @@ internal sealed record PlannedReference(DsReference Reference, ReferenceTarget T
 internal enum ReferenceTargetKind { Subtree, Base64Text, Detached, DetachedXml }
 
 /// <param name="Node">Apex on the tape, -1 for the whole document; without meaning for detached content.</param>
-internal sealed record ReferenceTarget(ReferenceTargetKind Kind, int Node, CanonicalOptions Options);
+internal sealed record ReferenceTarget(ReferenceTargetKind Kind, int Node, CanonicalOptions Options)
+{
+    /// <summary>Content outside the document that belongs to this reference alone; null where the context has one for all.</summary>
+    public ReadOnlyMemory<byte>? Content { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Evidence.Signatures;
 
@@ -10,6 +11,7 @@ internal sealed class SignatureJudgement
     private readonly SignatureCase judged;
     private ReadOnlyMemory<byte>? content;
     private int contents;
+    private DateTimeOffset? stamped;
 
     private SignatureJudgement(SignatureCase judged) => this.judged = judged;
 
@@ -23,6 +25,7 @@ internal sealed class SignatureJudgement
         {
             case SignatureProfile.Eessi: EessiRules.Apply(judged); break;
             case SignatureProfile.Xades: XadesRules.Apply(judged); break;
+            case SignatureProfile.Contained: ContainedRules.Apply(judged); break;
             default: XmlDsigRules.Apply(judged); break;
         }
         return new SignatureJudgement(judged).Judge();
@@ -54,9 +57,9 @@ internal sealed class SignatureJudgement
     {
         switch (target.Kind)
         {
-            case ReferenceTargetKind.Detached: return judged.Context.Detached;
+            case ReferenceTargetKind.Detached: return target.Content ?? judged.Context.Detached;
             case ReferenceTargetKind.DetachedXml:
-                var reading = XmlTape.Read(judged.Context.Detached!.Value, judged.Context.Limits);
+                var reading = XmlTape.Read((target.Content ?? judged.Context.Detached)!.Value, judged.Context.Limits);
                 if (reading.Tape is { } tape) return Canonical(tape, -1, target.Options);
                 judged.Reasons.Add(reading.Fault!.ToReason());
                 return null;
@@ -79,9 +82,11 @@ internal sealed class SignatureJudgement
     private void Trust(SignerChoice signer)
     {
         if (signer.Certificate is null) return;
-        if (judged.Properties is { } properties && !properties.Names(signer.Certificate, judged.Context.Policy))
+        if (judged.Properties is { } properties && properties.CanName(judged.Context.Policy) && !properties.Names(signer.Certificate, judged.Context.Policy))
             judged.Refuse(ReasonCode.SigningCertificateMismatch, properties.SignedPropertiesNode);
-        judged.Reasons.AddRange(judged.Context.Trust.Judge(signer.Certificate, judged.KeyInfo.Certificates, judged.Context.At).Reasons);
+        stamped = SignatureTimeStamps.Earliest(judged);
+        var existed = stamped ?? judged.Context.At;
+        judged.Reasons.AddRange(judged.Context.Trust.Judge(signer.Certificate, judged.KeyInfo.Certificates, new TrustInstant(existed, judged.Context.At, existed)).Reasons);
     }
 
     private SignatureVerdict Verdict(CryptoOutcome crypto, SignerChoice? signer)
@@ -91,7 +96,7 @@ internal sealed class SignatureJudgement
         return new SignatureVerdict
         {
             Indication = indication, SubIndication = sub, Crypto = crypto, Signer = signer?.Certificate,
-            SigningTime = judged.Properties?.SigningTime, Algorithm = judged.Signature.SignatureAlgorithm, Reasons = judged.Reasons,
+            SigningTime = judged.Properties?.SigningTime, StampedAt = stamped, Algorithm = judged.Signature.SignatureAlgorithm, Reasons = judged.Reasons,
             SignedBytes = usable && indication == Indication.TotalPassed ? content : null,
             Digest = usable ? Convert.ToHexStringLower(SHA256.HashData(content!.Value.Span)) : null,
         };

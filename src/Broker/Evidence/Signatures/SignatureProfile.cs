@@ -9,4 +9,6 @@ public enum SignatureProfile
     Xades,
     /// <summary>Plain XML Signature: the references are judged as they are.</summary>
     XmlDsig,
+    /// <summary>XAdES in a container: every reference but that of the signed properties names a file of the container.</summary>
+    Contained,
 }

@@ -12,6 +12,8 @@ public sealed record SignatureVerdict
     public X509Certificate2? Signer { get; init; }
     /// <summary>What the signer claims; proves nothing.</summary>
     public DateTimeOffset? SigningTime { get; init; }
+    /// <summary>When a signature time-stamp that holds proves the signature to have existed; null without one.</summary>
+    public DateTimeOffset? StampedAt { get; init; }
     /// <summary>Signature algorithm URI as written.</summary>
     public string? Algorithm { get; init; }
     /// <summary>The canonical octets that were digested. Only a passed verdict has them; business code reads these and nothing else.</summary>

@@ -14,6 +14,9 @@ public sealed record VerificationContext(TrustStore Trust, CryptoPolicy Policy, 
     /// <summary>Content that stands outside the document; never fetched, only given.</summary>
     public ReadOnlyMemory<byte>? Detached { get; init; }
 
+    /// <summary>Content by the URI of a reference, for signatures in a container; null for what it does not hold. Never fetched, only given.</summary>
+    public Func<string, ReadOnlyMemory<byte>?>? Named { get; init; }
+
     /// <summary>Caps for reading detached content as XML where a transform asks for that.</summary>
     public XmlLimits Limits { get; init; } = XmlLimits.Default;
 }

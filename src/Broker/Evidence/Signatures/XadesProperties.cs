@@ -24,6 +24,9 @@ internal sealed class XadesProperties
     public bool Names(X509Certificate2 certificate, CryptoPolicy policy) =>
         Certificates.Any(c => policy.Digest(c.Algorithm) is { } method && CryptographicOperations.FixedTimeEquals(method.Compute(certificate.RawDataMemory.Span), c.Value));
 
+    /// <summary>False where every digest is one that the policy does not admit: then it is not judged whose certificate was meant.</summary>
+    public bool CanName(CryptoPolicy policy) => Certificates.Any(c => policy.Digest(c.Algorithm) is not null);
+
     public static XadesProperties? Read(XmlTape tape, DsSignature signature, CryptoPolicy policy, List<Reason> reasons) =>
         new XadesReading(tape, policy, reasons).Read(signature);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Evidence.Signatures;
@@ -61,7 +62,13 @@ internal sealed class XadesReading(XmlTape tape, CryptoPolicy policy, List<Reaso
         var method = tape.Element(node, DsAlgorithms.Ds, "DigestMethod");
         var value = tape.Element(node, DsAlgorithms.Ds, "DigestValue");
         if (method < 0 || value < 0 || tape.Attribute(method, "", "Algorithm") is not { } algorithm) return null;
-        if (policy.Digest(algorithm) is null) { reasons.Add(Reason.Of(ReasonCode.AlgorithmForbidden, tape.Path(method), "algorithm", algorithm)); return null; }
+        if (policy.Digest(algorithm) is null)
+        {
+            // A digest that was good once binds weakly; one that nobody knows binds nothing.
+            reasons.Add(Reason.Of(DigestMethod.Find(algorithm) is null ? ReasonCode.AlgorithmForbidden : ReasonCode.BindingWeak, tape.Path(method), "algorithm", algorithm));
+            if (DigestMethod.Find(algorithm) is null) return null;
+        }
+
         return StrictBase64.Decode(tape.Text(value)) is { } octets ? new CertificateDigest(algorithm, octets) : null;
     }
 

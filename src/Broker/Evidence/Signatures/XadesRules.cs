@@ -75,11 +75,13 @@ internal static class XadesRules
                 judged.Refuse(ReasonCode.PropertyInvalid, format.Node, "detail", "DataObjectFormat without ObjectReference to one of the references");
     }
 
-    private static void Unsigned(SignatureCase judged)
+    public static void Unsigned(SignatureCase judged)
     {
-        if (judged.Properties!.UnsignedPropertiesNode < 0) return;
-        foreach (var property in judged.Tape.Elements(judged.Properties.UnsignedPropertiesNode).SelectMany(judged.Tape.Elements))
-            judged.Refuse(ReasonCode.UnsignedPropertyIgnored, property, "property", judged.Tape.LocalName(property));
+        if (judged.Properties is not { UnsignedPropertiesNode: >= 0 }) return;
+        foreach (var group in judged.Tape.Elements(judged.Properties.UnsignedPropertiesNode))
+            foreach (var property in judged.Tape.Elements(group))
+                if (judged.Tape.Is(group, XadesNames.Namespace, "UnsignedSignatureProperties") && judged.Tape.Is(property, XadesNames.Namespace, "SignatureTimeStamp")) judged.TimeStamps.Add(property);
+                else judged.Refuse(ReasonCode.UnsignedPropertyIgnored, property, "property", judged.Tape.LocalName(property));
     }
 
     private static void Uncovered(SignatureCase judged, int node, string detail) => judged.Refuse(ReasonCode.NotCovered, node, "detail", detail);

@@ -6,12 +6,13 @@ namespace MessageBroker.Evidence.Trust;
 /// <summary>One path building by the platform, closed off from the network, the system's own store and revocation.</summary>
 internal static class ChainBuilding
 {
-    /// <summary>Why no path to an anchor holds at the instant; empty where one does.</summary>
-    public static IReadOnlyList<Reason> Problems(TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at, KnownPaths known)
+    /// <summary>Why no path to an anchor holds at the instant, or what is known of revocation on the one that does; empty where nothing stands against it.</summary>
+    public static IReadOnlyList<Reason> Problems(
+        TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, KnownPaths known)
     {
         try
         {
-            return Build(store, certificate, fromMessage, at, known);
+            return Build(store, certificate, fromMessage, times, known);
         }
         catch (CryptographicException)
         {
@@ -20,8 +21,10 @@ internal static class ChainBuilding
         }
     }
 
-    private static List<Reason> Build(TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at, KnownPaths known)
+    private static List<Reason> Build(
+        TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, KnownPaths known)
     {
+        var at = times.At;
         using var chain = new X509Chain();
         var policy = chain.ChainPolicy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
@@ -32,9 +35,15 @@ internal static class ChainBuilding
         foreach (var anchor in store.Anchors) policy.CustomTrustStore.Add(anchor);
         foreach (var extra in store.Extra.Concat(fromMessage)) policy.ExtraStore.Add(extra);
         var held = chain.Build(certificate) || EndsAtIntermediateAnchor(chain, store);
-        var problems = held ? [] : chain.ChainElements.SelectMany(e => e.ChainElementStatus, (e, s) => ToReason(e.Certificate, s, at)).Distinct().ToList();
+        List<Reason> problems = held ? [] : chain.ChainElements.SelectMany(e => e.ChainElementStatus, (e, s) => ToReason(e.Certificate, s, at)).Distinct().ToList();
         if (!held && problems.Count == 0) problems.Add(NotTrusted(certificate, string.Join(", ", chain.ChainStatus.Select(s => s.Status))));
-        if (held) known.Keep(certificate, [.. chain.ChainElements.Select(e => e.Certificate)], store);
+        if (held)
+        {
+            IReadOnlyList<X509Certificate2> path = [.. chain.ChainElements.Select(e => e.Certificate)];
+            known.Keep(certificate, path, store);
+            problems.AddRange(store.Revocation.Problems(path, times));
+        }
+
         foreach (var element in chain.ChainElements) element.Certificate.Dispose();
         return problems;
     }

@@ -18,6 +18,10 @@ internal static class DistinguishedNames
     public static string Rfc4514(X500DistinguishedName name) =>
         string.Join(',', name.EnumerateRelativeDistinguishedNames(reversed: true).Select(Part));
 
+    /// <summary>Compares two names part by part, without regard to case and to the string types that carry them.</summary>
+    public static bool Same(X500DistinguishedName left, X500DistinguishedName right) =>
+        left.RawData.AsSpan().SequenceEqual(right.RawData) || Comparable(left).SequenceEqual(Comparable(right));
+
     /// <summary>
     /// Compares a name from a certificate with one written as text, in either order of its parts and without regard to case: with the
     /// escapes of RFC 4514, or as the platform reads it (with quotes).

@@ -1,19 +1,21 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace MessageBroker.Evidence.Trust;
 
-/// <summary>Anchors, extra certificates for look-up, and the judgement of a certificate at an instant. No network is ever used.</summary>
+/// <summary>Anchors, extra certificates for look-up, what is known about revocation, and the judgement of a certificate at an instant. No network is ever used.</summary>
 public sealed class TrustStore
 {
     private readonly CertificateFinder finder;
     private readonly KnownPaths paths = new();
 
-    public TrustStore(IReadOnlyList<X509Certificate2> anchors, IReadOnlyList<X509Certificate2> extra)
+    public TrustStore(IReadOnlyList<X509Certificate2> anchors, IReadOnlyList<X509Certificate2> extra, Revocation? revocation = null)
     {
         Anchors = [.. anchors];
         Extra = [.. extra];
+        Revocation = revocation ?? Revocation.Off;
         finder = new CertificateFinder([.. Anchors, .. Extra]);
         Hash = ComputeHash();
     }
@@ -24,28 +26,37 @@ public sealed class TrustStore
 
     public IReadOnlyList<X509Certificate2> Extra { get; }
 
+    public Revocation Revocation { get; }
+
     /// <summary>
     /// SHA-256 over all certificates: for anchors, then extra, each in the order of their DER: one octet ('A' or 'E'), the length as
-    /// 32-bit big-endian, the DER. The input hash that verdicts name.
+    /// 32-bit big-endian, the DER; then, where revocation is looked at, its mode, its grace in seconds and the hashes of its lists in order.
+    /// The input hash that verdicts name.
     /// </summary>
     public string Hash { get; }
 
     /// <summary>
-    /// Builds the chain as of <paramref name="at"/>. A certificate that is itself an anchor is trusted while it is valid, whatever
-    /// its basic constraints say. Revocation is not looked at.
+    /// Builds the chain as of an instant. A certificate that is itself an anchor is trusted while it is valid, whatever
+    /// its basic constraints say.
     /// </summary>
     /// <param name="fromMessage">Certificates that came with the signature: they help to build a path and are trusted for nothing.</param>
-    public TrustVerdict Judge(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at)
+    public TrustVerdict Judge(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at) => Judge(certificate, fromMessage, TrustInstant.Of(at));
+
+    /// <summary>As the other, where the times differ.</summary>
+    public TrustVerdict Judge(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times)
     {
         if (Anchors.Count == 0) return TrustVerdict.Refused(Reason.Of(ReasonCode.NoAnchor, "certificate", "subject", certificate.Subject));
         var reasons = new List<Reason>();
         if (CertificateUsage.CannotSign(certificate) is { } usage) reasons.Add(usage);
-        if (CertificateUsage.OutsideValidity(certificate, at) is { } outside) reasons.Add(outside);
-        if (!Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)) && !paths.Hold(certificate, at))
-            foreach (var reason in ChainBuilding.Problems(this, certificate, fromMessage, at, paths))
+        if (CertificateUsage.OutsideValidity(certificate, times.At) is { } outside) reasons.Add(outside);
+        if (!Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)))
+            foreach (var reason in Path(certificate, fromMessage, times))
                 if (!reasons.Contains(reason)) reasons.Add(reason);
-        return new TrustVerdict(reasons.Count == 0, reasons);
+        return new TrustVerdict(reasons.All(r => r.Code == ReasonCode.RevocationNotChecked), reasons);
     }
+
+    private IReadOnlyList<Reason> Path(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times) =>
+        paths.Find(certificate, times.At) is { } known ? Revocation.Problems(known, times) : ChainBuilding.Problems(this, certificate, fromMessage, times, paths);
 
     /// <summary>Looks a certificate up by subject key identifier, by issuer and serial (decimal), or by thumbprint, among anchors and extra.</summary>
     public X509Certificate2? Find(CertificateReference reference) => finder.Find(reference);
@@ -55,6 +66,7 @@ public sealed class TrustStore
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, (byte)'A', Anchors);
         Add(hash, (byte)'E', Extra);
+        if (Revocation.Mode != RevocationMode.Off) hash.AppendData(Encoding.ASCII.GetBytes(Revocation.Words));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -1,3 +1,4 @@
+using MessageBroker.Evidence;
 using MessageBroker.Evidence.Receipts;
 using MessageBroker.Exchange.As4.Messages;
 using System.Globalization;

@@ -1,3 +1,4 @@
+using MessageBroker.Evidence;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Receipts;

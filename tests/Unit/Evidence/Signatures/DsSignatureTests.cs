@@ -64,8 +64,8 @@ public sealed class DsSignatureTests
     [InlineData("xmldsig#enveloped-signature", "xmldsig#xpath", ReasonCode.TransformForbidden)]
     [InlineData("http://www.w3.org/2000/09/xmldsig#enveloped-signature", "http://www.w3.org/TR/1999/REC-xslt-19991116", ReasonCode.TransformForbidden)]
     [InlineData("http://www.w3.org/2000/09/xmldsig#enveloped-signature", "http://www.w3.org/2002/07/decrypt#XML", ReasonCode.TransformForbidden)]
-    [InlineData("http://www.w3.org/2000/09/xmldsig#enveloped-signature", "http://www.w3.org/TR/2001/REC-xml-c14n-20010315", ReasonCode.TransformForbidden)]
-    [InlineData("<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\">", "<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/TR/2001/REC-xml-c14n-20010315\">", ReasonCode.TransformForbidden)]
+    [InlineData("http://www.w3.org/2000/09/xmldsig#enveloped-signature", "http://www.w3.org/2002/06/xmldsig-filter2", ReasonCode.TransformForbidden)]
+    [InlineData("<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\">", "<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2000/09/xmldsig#enveloped-signature\">", ReasonCode.TransformForbidden)]
     [InlineData("PrefixList=\"p #default\"", "PrefixLost=\"\"", ReasonCode.StructureInvalid)]
     public void Every_deviation_is_a_reason(string from, string to, ReasonCode expected)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MessageBroker.Evidence;
 using MessageBroker.Evidence.Signatures;
 
 namespace MessageBroker.App.Cli.Verbs;
@@ -20,7 +21,7 @@ internal static class SignatureFields
         return opinion.Detail.Length == 0 ? word : $"{word}: {opinion.Detail}";
     }
 
-    private static JsonObject Single(SignatureVerdict verdict)
+    public static JsonObject Single(SignatureVerdict verdict)
     {
         var single = new JsonObject { ["verdict"] = verdict.Indication.Word() };
         foreach (var (name, value) in Of(verdict))
@@ -34,6 +35,7 @@ internal static class SignatureFields
         ("subIndication", verdict.SubIndication.Word()),
         ("signer", verdict.Signer?.Subject),
         ("signingTime", verdict.SigningTime?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+        ("stampedAt", verdict.StampedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
         ("algorithm", verdict.Algorithm),
         ("digest", verdict.Digest),
     ];

@@ -38,9 +38,12 @@ public sealed class SignatureVerifyVerb : IVerb
 
     private static Answer Judge(InputFile input, SignatureProfile profile, VerificationContext context)
     {
-        var reading = XmlTape.Read(input.Bytes, XmlLimits.Default);
+        // The exchange itself takes UTF-8 alone; here somebody asks about a file, and its signature says the same in any encoding.
+        var other = profile == SignatureProfile.Eessi ? null : XmlTranscoding.ToUtf8(input.Bytes);
+        var reading = XmlTape.Read(other?.Octets ?? input.Bytes, XmlLimits.Default);
         var verdict = reading.Tape is { } tape ? SignatureVerifier.Verify(tape, Apex(tape, profile), profile, context) : SignatureVerifier.Refused(reading.Fault!);
-        var answer = new Answer(verdict.Indication.Word(), verdict.Indication == Indication.TotalPassed) { Findings = [.. verdict.Reasons.Select(ReasonFindings.Of)] };
+        IReadOnlyList<Reason> reasons = other is { From: var from } ? [Reason.Of(ReasonCode.Transcoded, "1:1", "encoding", from), .. verdict.Reasons] : verdict.Reasons;
+        var answer = new Answer(verdict.Indication.Word(), verdict.Indication == Indication.TotalPassed) { Findings = [.. reasons.Select(ReasonFindings.Of)] };
         SignatureFields.Add(answer, verdict);
         return verdict.Signer is { } certificate ? answer.Field("secondOpinion", SignatureFields.Word(SecondOpinion.Ask(input.Bytes, certificate, XmlLimits.Default))) : answer;
     }

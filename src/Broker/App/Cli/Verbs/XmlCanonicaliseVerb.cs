@@ -46,7 +46,8 @@ public sealed class XmlCanonicaliseVerb : IVerb
 
     private async Task AnswerAsync(VerbContext context, InputFile input, CanonicalOptions options, CancellationToken cancellationToken)
     {
-        var reading = XmlTape.Read(input.Bytes, XmlLimits.Default);
+        var other = XmlTranscoding.ToUtf8(input.Bytes);
+        var reading = XmlTape.Read(other?.Octets ?? input.Bytes, XmlLimits.Default);
         var (node, fault) = reading.Tape is { } read ? Apex(context, read, input.Name) : (-1, ReasonFindings.Of(reading.Fault!.ToReason()));
         if (fault is not null)
         {
@@ -54,7 +55,8 @@ public sealed class XmlCanonicaliseVerb : IVerb
             return;
         }
         var octets = Canonicalizer.Bytes(reading.Tape!, node, options);
-        if (context.Json) context.Report(new Answer("ok", true) { File = input.Name }.Field("sha256", Hash256.Of(octets).ToString()).Field("length", octets.Length));
+        IReadOnlyList<Finding> findings = other is { From: var from } ? [ReasonFindings.Of(Reason.Of(ReasonCode.Transcoded, "1:1", "encoding", from))] : [];
+        if (context.Json) context.Report(new Answer("ok", true) { File = input.Name, Findings = findings }.Field("sha256", Hash256.Of(octets).ToString()).Field("length", octets.Length));
         else await context.OutBytes.WriteAsync(octets, cancellationToken);
     }
 

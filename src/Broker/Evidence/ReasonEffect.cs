@@ -1,4 +1,4 @@
-namespace MessageBroker.Evidence.Signatures;
+namespace MessageBroker.Evidence;
 
 /// <summary>
 /// What a reason does to a verdict. INDETERMINATE is for what could not be judged (no anchor, unknown signer, no proof that the
@@ -8,16 +8,20 @@ internal static class ReasonEffect
 {
     public static (Indication Indication, SubIndication Sub) Of(ReasonCode code) => code switch
     {
-        ReasonCode.LegacyAdmitted or ReasonCode.UnsignedPropertyIgnored => (Indication.TotalPassed, SubIndication.None),
+        ReasonCode.LegacyAdmitted or ReasonCode.UnsignedPropertyIgnored or ReasonCode.RevocationNotChecked or ReasonCode.Transcoded => (Indication.TotalPassed, SubIndication.None),
         ReasonCode.DigestMismatch => (Indication.TotalFailed, SubIndication.HashFailure),
         ReasonCode.SignatureValueInvalid or ReasonCode.KeyMismatch => (Indication.TotalFailed, SubIndication.SigCryptoFailure),
         ReasonCode.AlgorithmForbidden => (Indication.TotalFailed, SubIndication.CryptoConstraintsFailure),
+        ReasonCode.BindingWeak => (Indication.Indeterminate, SubIndication.CryptoConstraintsFailure),
         ReasonCode.SigningCertificateMismatch => (Indication.TotalFailed, SubIndication.SigConstraintsFailure),
         ReasonCode.DetachedContentMissing => (Indication.Indeterminate, SubIndication.SignedDataNotFound),
         ReasonCode.CertificateMissing or ReasonCode.BareKey => (Indication.Indeterminate, SubIndication.NoSigningCertificateFound),
-        ReasonCode.SignerUnexpected => (Indication.Indeterminate, SubIndication.SigConstraintsFailure),
+        ReasonCode.SignerUnexpected or ReasonCode.TimeStampUnexpected or ReasonCode.ContainerFormat => (Indication.Indeterminate, SubIndication.SigConstraintsFailure),
         ReasonCode.NotTrusted or ReasonCode.NoAnchor => (Indication.Indeterminate, SubIndication.NoCertificateChainFound),
         ReasonCode.CertificateExpired or ReasonCode.CertificateNotYetValid => (Indication.Indeterminate, SubIndication.OutOfBoundsNoPoe),
+        ReasonCode.CertificateRevoked => (Indication.Indeterminate, SubIndication.RevokedNoPoe),
+        ReasonCode.RevocationUnknown => (Indication.Indeterminate, SubIndication.CertificateChainGeneralFailure),
+        ReasonCode.TimeStampInvalid => (Indication.Indeterminate, SubIndication.NoPoe),
         ReasonCode.CertificateUsage => (Indication.Indeterminate, SubIndication.ChainConstraintsFailure),
         _ => (Indication.TotalFailed, SubIndication.FormatFailure),
     };
@@ -38,5 +42,6 @@ internal static class ReasonEffect
 
     /// <summary>Refusals after which nothing is resolved, hashed or verified. The others are found beside a cryptography that is still judged.</summary>
     public static bool StopsCrypto(Reason reason) => reason.Code is not (
-        ReasonCode.NotCovered or ReasonCode.HiddenContent or ReasonCode.PropertyInvalid or ReasonCode.UnsignedPropertyIgnored or ReasonCode.LegacyAdmitted);
+        ReasonCode.NotCovered or ReasonCode.HiddenContent or ReasonCode.PropertyInvalid or ReasonCode.UnsignedPropertyIgnored or ReasonCode.LegacyAdmitted
+        or ReasonCode.TimeStampInvalid or ReasonCode.BindingWeak);
 }

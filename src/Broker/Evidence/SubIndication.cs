@@ -1,4 +1,4 @@
-namespace MessageBroker.Evidence.Signatures;
+namespace MessageBroker.Evidence;
 
 /// <summary>Sub-indications of EN 319 102-1 that we give.</summary>
 public enum SubIndication
@@ -14,6 +14,9 @@ public enum SubIndication
     NoCertificateChainFound,
     ChainConstraintsFailure,
     OutOfBoundsNoPoe,
+    RevokedNoPoe,
+    CertificateChainGeneralFailure,
+    NoPoe,
 }
 
 /// <summary>The words of EN 319 102-1 as they are written.</summary>
@@ -39,6 +42,9 @@ public static class IndicationWords
         SubIndication.NoCertificateChainFound => "NO_CERTIFICATE_CHAIN_FOUND",
         SubIndication.ChainConstraintsFailure => "CHAIN_CONSTRAINTS_FAILURE",
         SubIndication.OutOfBoundsNoPoe => "OUT_OF_BOUNDS_NO_POE",
+        SubIndication.RevokedNoPoe => "REVOKED_NO_POE",
+        SubIndication.CertificateChainGeneralFailure => "CERTIFICATE_CHAIN_GENERAL_FAILURE",
+        SubIndication.NoPoe => "NO_POE",
         _ => null,
     };
 

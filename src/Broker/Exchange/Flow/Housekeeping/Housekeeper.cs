@@ -17,27 +17,13 @@ public sealed partial class Housekeeper(IStore store, Retention retention, TimeP
 
     /// <summary>Works until cancelled.</summary>
     /// <param name="beat">Called each time round.</param>
-    public async Task RunAsync(Action beat, CancellationToken cancellationToken)
+    public Task RunAsync(Action beat, CancellationToken cancellationToken) => new StoreLoop(clock, Pause, Away).RunAsync(RoundAsync, beat, cancellationToken);
+
+    private async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            beat();
-            try
-            {
-                if (await TallyAsync(cancellationToken) == Batch) continue;
-                await retention.RunOnceAsync(cancellationToken);
-                await Task.Delay(Pause, clock, cancellationToken);
-            }
-            catch (StoreAwayException away)
-            {
-                Away(away.Reason);
-                await Task.Delay(Pause, clock, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-        }
+        if (await TallyAsync(cancellationToken) == Batch) return TimeSpan.Zero;
+        await retention.RunOnceAsync(cancellationToken);
+        return Pause;
     }
 
     /// <summary>One batch of the count; gives its size, 0 where another node is at it.</summary>

@@ -23,24 +23,7 @@ public sealed partial class JournalKeeper(IStore store, LogOrigin origin, NoteSi
     /// <param name="beat">Called each time round.</param>
     public async Task RunAsync(Action beat, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            beat();
-            try
-            {
-                if (await RunOnceAsync(cancellationToken) < Batch) await Task.Delay(Pause, clock, cancellationToken);
-            }
-            catch (StoreAwayException away)
-            {
-                Away(away.Reason);
-                await Task.Delay(Pause * 4, clock, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                break;
-            }
-        }
-
+        await new StoreLoop(clock, Pause * 4, Away).RunAsync(async token => await RunOnceAsync(token) < Batch ? Pause : TimeSpan.Zero, beat, cancellationToken);
         await LastRoundAsync();
     }
 

@@ -21,26 +21,12 @@ public sealed partial class Reconciler(IStore store, StatementSender sender, Fun
 
     /// <summary>Works until cancelled.</summary>
     /// <param name="beat">Called each time round.</param>
-    public async Task RunAsync(Action beat, CancellationToken cancellationToken)
+    public Task RunAsync(Action beat, CancellationToken cancellationToken) => new StoreLoop(clock, Pause, Away).RunAsync(RoundAsync, beat, cancellationToken);
+
+    private async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            beat();
-            try
-            {
-                await RunOnceAsync(cancellationToken);
-                await Task.Delay(Pause, clock, cancellationToken);
-            }
-            catch (StoreAwayException away)
-            {
-                Away(away.Reason);
-                await Task.Delay(Pause, clock, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-        }
+        await RunOnceAsync(cancellationToken);
+        return Pause;
     }
 
     /// <summary>Asks whom this generation has not asked yet; gives how many requests were sealed.</summary>

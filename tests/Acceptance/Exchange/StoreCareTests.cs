@@ -61,8 +61,9 @@ public sealed class StoreCareTests(PlayedStory story)
         Assert.Contains("0003_pause.sql", Scripts(told));
         Assert.Null(await copy.Bg.Store.TextAsync("SELECT name FROM sqlite_schema WHERE name = 'pause'"));
 
-        var done = await copy.Bg.CallAsync("store", "migrate");
-        Assert.Equal((0, "migrated"), (done.Exit, done.Verdict));
+        var done = await copy.Bg.CallAsync("store", "migrate", "--actor", "elena");
+        Assert.Equal((0, "migrated", "elena"), (done.Exit, done.Verdict, done.Answer["actor"]!.GetValue<string>()));
+        Assert.Equal("1", await copy.Bg.Store.TextAsync("SELECT count(*) FROM entry WHERE instr(bytes, 'store/Migrated') > 0 AND instr(bytes, 'elena') > 0"));
         Assert.Equal("pause", await copy.Bg.Store.TextAsync("SELECT name FROM sqlite_schema WHERE name = 'pause'"));
         Assert.Equal("current", (await copy.Bg.CallAsync("store", "migrate")).Verdict);
     }

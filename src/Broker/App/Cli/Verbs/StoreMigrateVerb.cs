@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Store.Upkeep;
 using MessageBroker.Schemas.Findings;
 
@@ -10,10 +12,11 @@ public sealed class StoreMigrateVerb : IVerb
 {
     private readonly StoreOptions store = new();
     private readonly Option<bool> dryRun = new("--dry-run");
+    private readonly Option<string?> account = new("--actor") { HelpName = "ACCOUNT" };
 
     public string Name => "store migrate";
     public IReadOnlyList<string> Examples => ["broker store migrate --dry-run", "broker store migrate --config broker.json"];
-    public IEnumerable<Symbol> Parameters => [dryRun, .. store.Parameters];
+    public IEnumerable<Symbol> Parameters => [dryRun, account, .. store.Parameters];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -26,10 +29,13 @@ public sealed class StoreMigrateVerb : IVerb
             return;
         }
 
+        var actor = context.Value(account) ?? Environment.UserName;
         Finding[] newer = [.. looks.SelectMany(l => l.Newer)];
-        var pending = looks.Any(l => l.Pending.Count > 0);
-        var failure = context.Value(dryRun) || !pending || newer.Length > 0 ? null : await call.Upkeep.MigrateAsync(cancellationToken);
-        context.Report(Told(looks, newer, failure, pending && failure is null && !context.Value(dryRun) && newer.Length == 0));
+        var runs = !context.Value(dryRun) && looks.Any(l => l.Pending.Count > 0) && newer.Length == 0;
+        var failure = !runs ? null : OperatorCommands.UnfitAccount(actor) ?? await call.Upkeep.MigrateAsync(cancellationToken);
+        var migrated = runs && failure is null;
+        var unnoted = migrated ? await call.Upkeep.NoteAsync(EntryEvents.StoreMigrated, actor, [new EntryDetail("from", looks[0].Version), new EntryDetail("to", looks[0].Target)], cancellationToken) : null;
+        context.Report(Told(looks, newer, failure, migrated, unnoted).Field("actor", actor));
     }
 
     /// <summary>Store first; keys that are not there yet are made by the first start.</summary>
@@ -41,10 +47,11 @@ public sealed class StoreMigrateVerb : IVerb
         return (keys is null ? [found] : [found, keys], null);
     }
 
-    private static Answer Told(IReadOnlyList<SchemaLook> looks, Finding[] newer, Finding? failure, bool migrated)
+    private static Answer Told(IReadOnlyList<SchemaLook> looks, Finding[] newer, Finding? failure, bool migrated, Finding? unnoted)
     {
         var verdict = failure is not null ? "refused" : newer.Length > 0 ? "newer" : migrated ? "migrated" : looks.Any(l => l.Pending.Count > 0) ? "pending" : "current";
-        return new Answer(verdict, failure is null && newer.Length == 0) { Findings = failure is null ? newer : [failure, .. newer] }
+        Finding?[] findings = [failure, .. newer, unnoted];
+        return new Answer(verdict, failure is null && newer.Length == 0) { Findings = [.. findings.OfType<Finding>()] }
             .Field("parts", new JsonArray([.. looks.Select(l => (JsonNode)new JsonObject
             {
                 ["part"] = l.Part == StorePart.Store ? "store" : "keys",

@@ -48,6 +48,9 @@ public static class EntryEvents
     /// </summary>
     public const string LogPromisesLost = "log/PromisesLost";
 
+    /// <summary>A person brought the store to the schema of a newer release. Details: from, to (names of the newest scripts).</summary>
+    public const string StoreMigrated = "store/Migrated";
+
     /// <summary>A backup of the store was made. Details: manifest (SHA-256 of its octets), what.</summary>
     public const string StoreBackedUp = "store/BackedUp";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Signatures;
@@ -36,11 +37,29 @@ public sealed class SignatureVectorTests
         Assert.InRange(unread, 0, refusedTransforms);
     }
 
+    /// <summary>Time-stamps stand outside of what is signed: one that holds proves its time, one that is moved to another signature proves nothing, too many are not judged.</summary>
+    [SkippableFact]
+    public void A_time_stamp_proves_its_own_signature_and_no_other()
+    {
+        var entry = SharedVectors.Cases("xades/dss-live").First(c => c.GetProperty("note").GetString()!.StartsWith("XAdES B-T with a good", StringComparison.Ordinal));
+        var file = SharedVectors.Path("xades/dss-live", entry.GetProperty("files")[0].GetString()!);
+        var text = File.ReadAllText(file);
+        var stamp = Regex.Match(text, @"<(\w+):SignatureTimeStamp[ >].*?</\1:SignatureTimeStamp>", RegexOptions.Singleline).Value;
+        var token = Regex.Match(stamp, "EncapsulatedTimeStamp[^>]*>([^<]+)<").Groups[1].Value;
+        var foreign = Convert.ToBase64String(new Timestamps.TestTsa().Stamp("another signature"u8, TestPki.At));
+
+        Assert.NotNull(Verify("xades/dss-live", entry, text).StampedAt);
+        var moved = Verify("xades/dss-live", entry, text.Replace(token, foreign, StringComparison.Ordinal));
+        Assert.Equal((Indication.Indeterminate, SubIndication.NoPoe, null), (moved.Indication, moved.SubIndication, moved.StampedAt));
+        var many = Verify("xades/dss-live", entry, text.Replace(stamp, string.Concat(Enumerable.Repeat(stamp, 11)), StringComparison.Ordinal));
+        Assert.Contains(ReasonCode.LimitExceeded, many.Reasons.Select(r => r.Code));
+    }
+
     private static bool CanAnswer(JsonElement entry) =>
         entry.GetProperty("verb").GetString() == "signature verify"
         && !entry.TryGetProperty("scope", out _) && !entry.TryGetProperty("needs", out _);
 
-    private static SignatureVerdict Verify(string folder, JsonElement entry)
+    private static SignatureVerdict Verify(string folder, JsonElement entry, string? text = null)
     {
         var arguments = entry.GetProperty("args");
         var profile = arguments.GetProperty("profile").GetString() switch { "eessi" => SignatureProfile.Eessi, "xades" => SignatureProfile.Xades, _ => SignatureProfile.XmlDsig };
@@ -53,7 +72,8 @@ public sealed class SignatureVectorTests
             Expected = arguments.TryGetProperty("signer", out var signer) ? [X509Certificate2.CreateFromPem(File.ReadAllText(SharedVectors.Path(folder, signer.GetString()!)))] : null,
             Detached = arguments.TryGetProperty("detached", out var detached) ? File.ReadAllBytes(SharedVectors.Path(folder, detached.GetString()!)) : (ReadOnlyMemory<byte>?)null,
         };
-        return SignatureVerifier.Verify(File.ReadAllBytes(SharedVectors.Path(folder, entry.GetProperty("files")[0].GetString()!)), XmlLimits.Default, profile, context);
+        var octets = text is null ? File.ReadAllBytes(SharedVectors.Path(folder, entry.GetProperty("files")[0].GetString()!)) : System.Text.Encoding.UTF8.GetBytes(text);
+        return SignatureVerifier.Verify(octets, XmlLimits.Default, profile, context);
     }
 
     private static X509Certificate2[] Certificates(string folder, JsonElement arguments, string name)

@@ -54,7 +54,7 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
             (session, open) => open ? AdoptAsync(session, attempt.Message, delivered.Standing!) : ValueTask.CompletedTask),
         _ => new EffectResult(
             new AttemptOutcome("other-content", $"stands as {delivered.Standing}", Counts: true, clock.GetUtcNow()),
-            (session, open) => open ? ParkAsync(session, attempt.Message, $"{OtherContent} ({delivered.Standing})") : ValueTask.CompletedTask),
+            (session, open) => open ? ParkAsync(session, attempt.Message, $"{OtherContent} ({Shown(delivered.Standing!)})") : ValueTask.CompletedTask),
     };
 
     private async ValueTask AdoptAsync(IStoreSession session, MessageRow message, string standing)
@@ -63,8 +63,11 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
         var now = clock.Instant();
         if (!await session.UpdateMessageAsync(current with { DeliveredAs = standing, UpdatedAt = now }, current.State)) throw new StoreAwayException("locked");
         await session.InsertEntryAsync(sealer.SealEvent(
-            EntryEvents.DeliveryStands, message, Actor.Broker, now, await session.LatestEntryAsync(message.Case), new EntryDetail("standing", standing)));
+            EntryEvents.DeliveryStands, message, Actor.Broker, now, await session.LatestEntryAsync(message.Case), new EntryDetail("standing", Shown(standing))));
     }
+
+    // The table is the national system's: what stands there as an id need not be one of ours.
+    private static string Shown(string standing) => standing.Length <= 100 ? standing : standing[..100] + "…";
 
     private async ValueTask ParkAsync(IStoreSession session, MessageRow message, string reason)
     {

@@ -29,5 +29,5 @@ internal static class CertificateUsage
     private static Reason Outside(ReasonCode code, X509Certificate2 certificate, string bound, DateTimeOffset value, DateTimeOffset at) =>
         new(code, "certificate", new("subject", certificate.Subject), new(bound, Text(value)), new("at", Text(at)));
 
-    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -46,9 +46,9 @@ public sealed record Revocation(RevocationMode Mode, IReadOnlyList<RevocationLis
         var lists = Lists.Where(l => IsSignedBy(l, issuer)).ToList();
         foreach (var list in lists)
             if (list.Find(certificate) is { Reason: not "removeFromCRL" } entry && entry.At <= times.RevokedUntil)
-                return new Reason(ReasonCode.CertificateRevoked, "certificate", new("subject", certificate.Subject), new("at", Text(entry.At)), new("reason", entry.Reason ?? "unspecified"));
+                return new Reason(ReasonCode.CertificateRevoked, "certificate", new("subject", certificate.Subject), new("at", CertificateUsage.Text(entry.At)), new("reason", entry.Reason ?? "unspecified"));
         if (lists.Any(l => l.ThisUpdate <= times.Now && l.NextUpdate + Grace >= times.Now)) return null;
-        var detail = lists.Count == 0 ? "no list of its issuer" : lists.Max(l => l.NextUpdate) is { } due ? $"the newest list was to be renewed by {Text(due)}" : "the list does not say when the next one is due";
+        var detail = lists.Count == 0 ? "no list of its issuer" : lists.Max(l => l.NextUpdate) is { } due ? $"the newest list was to be renewed by {CertificateUsage.Text(due)}" : "the list does not say when the next one is due";
         return new Reason(Mode == RevocationMode.Soft ? ReasonCode.RevocationNotChecked : ReasonCode.RevocationUnknown, "certificate", new("subject", certificate.Subject), new("detail", detail));
     }
 
@@ -66,6 +66,4 @@ public sealed record Revocation(RevocationMode Mode, IReadOnlyList<RevocationLis
             return answer;
         }
     }
-
-    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

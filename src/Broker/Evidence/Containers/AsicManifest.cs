@@ -27,13 +27,8 @@ internal static class AsicManifest
         foreach (var reference in children.Skip(1)) Object(container, file, tape, reference, context, covered, reasons);
         if (reasons.Count > 0) return ([], reasons);
         reasons.AddRange(Stamp(container, file, token, stamp, covered, context));
-        foreach (var result in covered.Where(n => HashChain.IsResult(container.Contents[n])).ToList())
-        {
-            var (further, faults) = HashChain.Follow(container, result, context.Policy);
-            covered.AddRange(further);
-            reasons.AddRange(faults);
-        }
-        return (covered, reasons);
+        var (further, faults) = HashChain.FollowAll(container, covered, context.Policy);
+        return ([.. covered, .. further], [.. reasons, .. faults]);
     }
 
     private static IEnumerable<Reason> Stamp(AsicContainer container, string file, string token, ReadOnlyMemory<byte> stamp, List<string> covered, VerificationContext context)

@@ -66,28 +66,21 @@ public sealed class AsicVerifier
             return;
         }
 
-        foreach (var (verdict, references) in SignatureVerifier.VerifyContained(tape, context))
+        foreach (var verdict in SignatureVerifier.VerifyContained(tape, context))
         {
-            var covers = Covered(references);
+            var covers = Covered(verdict.External);
             signatures.Add(new ContainedSignature(file, verdict with { Reasons = [.. verdict.Reasons.Select(r => r with { Place = r.Place.StartsWith('/') ? file + r.Place : $"{file}: {r.Place}" })] }, covers));
             if (verdict.Crypto == CryptoOutcome.Valid) signed.UnionWith(covers);
         }
     }
 
     /// <summary>The files that references name, and those that a hash chain leads to from there.</summary>
-    private List<string> Covered(IReadOnlyList<string> references)
+    private IReadOnlyList<string> Covered(IReadOnlyList<string> references)
     {
-        var covered = new List<string>();
-        foreach (var name in references.Select(EntryReference.NameOf).OfType<string>())
-        {
-            if (!container.Contents.TryGetValue(name, out var content)) continue;
-            covered.Add(name);
-            if (!HashChain.IsResult(content)) continue;
-            var (further, faults) = HashChain.Follow(container, name, context.Policy);
-            covered.AddRange(further);
-            reasons.AddRange(faults);
-        }
-        return covered;
+        var named = references.Select(EntryReference.NameOf).OfType<string>().Where(container.Contents.ContainsKey).ToList();
+        var (further, faults) = HashChain.FollowAll(container, named, context.Policy);
+        reasons.AddRange(faults);
+        return [.. named, .. further];
     }
 
     private static AsicVerdict Verdict(IReadOnlyList<Reason> reasons, IReadOnlyList<ContainedSignature> signatures)

@@ -34,6 +34,13 @@ internal sealed class HashChain
     /// <summary>Whether a file is the result of a chain.</summary>
     public static bool IsResult(ReadOnlyMemory<byte> content) => Read(content) is { } tape && tape.Is(tape.Root, Namespace, "HashChainResult");
 
+    /// <summary>Follows the chain of every result among the files, as <see cref="Follow"/> does; other files lead nowhere.</summary>
+    public static (IReadOnlyList<string> Covered, IReadOnlyList<Reason> Reasons) FollowAll(AsicContainer container, IEnumerable<string> files, CryptoPolicy policy)
+    {
+        var followed = files.Where(f => IsResult(container.Contents[f])).Select(f => Follow(container, f, policy)).ToList();
+        return ([.. followed.SelectMany(f => f.Covered)], [.. followed.SelectMany(f => f.Reasons)]);
+    }
+
     /// <summary>Follows the chain of a result: the files that it leads to, the chain's own among them, and what does not hold.</summary>
     public static (IReadOnlyList<string> Covered, IReadOnlyList<Reason> Reasons) Follow(AsicContainer container, string result, CryptoPolicy policy)
     {

@@ -19,7 +19,7 @@ internal sealed class SignatureJudgement
     {
         var (signature, reasons) = DsSignature.Parse(document.Tape, node, context.Policy);
         if (signature is null || reasons.Count > 0)
-            return SignatureVerifier.Refused(reasons) with { Algorithm = signature?.SignatureAlgorithm };
+            return SignatureVerifier.Refused(reasons) with { Algorithm = signature?.SignatureAlgorithm, External = External(signature) };
         var judged = new SignatureCase(document, signature, KeyHints.Read(document.Tape, signature.KeyInfoNode, context), context) { Profile = profile };
         switch (profile)
         {
@@ -30,6 +30,9 @@ internal sealed class SignatureJudgement
         }
         return new SignatureJudgement(judged).Judge();
     }
+
+    private static IReadOnlyList<string> External(DsSignature? signature) =>
+        signature is null ? [] : [.. signature.References.Where(r => ReferenceReading.IsExternal(r.Uri)).Select(r => r.Uri!)];
 
     private SignatureVerdict Judge()
     {
@@ -96,7 +99,7 @@ internal sealed class SignatureJudgement
         return new SignatureVerdict
         {
             Indication = indication, SubIndication = sub, Crypto = crypto, Signer = signer?.Certificate,
-            SigningTime = judged.Properties?.SigningTime, StampedAt = stamped, Algorithm = judged.Signature.SignatureAlgorithm, Reasons = judged.Reasons,
+            SigningTime = judged.Properties?.SigningTime, StampedAt = stamped, External = External(judged.Signature), Algorithm = judged.Signature.SignatureAlgorithm, Reasons = judged.Reasons,
             SignedBytes = usable && indication == Indication.TotalPassed ? content : null,
             Digest = usable ? Convert.ToHexStringLower(SHA256.HashData(content!.Value.Span)) : null,
         };

@@ -20,6 +20,8 @@ public sealed record SignatureVerdict
     public ReadOnlyMemory<byte>? SignedBytes { get; init; }
     /// <summary>Hex SHA-256 of the canonical octets; absent unless the cryptography holds and nothing about the structure is refused.</summary>
     public string? Digest { get; init; }
+    /// <summary>URIs of the references that lead out of the document, as written and in their order, whatever became of them.</summary>
+    internal IReadOnlyList<string> External { get; init; } = [];
     /// <summary>Why, all of it; also marks that do not change the indication.</summary>
     public required IReadOnlyList<Reason> Reasons { get; init; }
     /// <summary>One verdict per signature where the document has several; else empty.</summary>

@@ -31,18 +31,14 @@ public static class SignatureVerifier
         return Several([.. document.Signatures.Select(s => SignatureJudgement.Of(document, s, profile, context))]);
     }
 
-    /// <summary>Judges every signature of a container's signature file, each with the URIs of its content references. <see cref="VerificationContext.Named"/> gives the files.</summary>
-    public static IReadOnlyList<(SignatureVerdict Verdict, IReadOnlyList<string> References)> VerifyContained(XmlTape tape, VerificationContext context)
+    /// <summary>Judges every signature of a container's signature file. <see cref="VerificationContext.Named"/> gives the files.</summary>
+    public static IReadOnlyList<SignatureVerdict> VerifyContained(XmlTape tape, VerificationContext context)
     {
         var document = SignedDocument.Of(tape, tape.Root);
         if (document.Signatures.Count > context.Policy.MaxSignatures)
-            return [(Refused([Reason.Of(ReasonCode.LimitExceeded, tape.Path(tape.Root), "detail", $"more than {context.Policy.MaxSignatures} signatures")]), [])];
-        return [.. document.Signatures.Select(s => (SignatureJudgement.Of(document, s, SignatureProfile.Contained, context), References(tape, s, context)))];
+            return [Refused([Reason.Of(ReasonCode.LimitExceeded, tape.Path(tape.Root), "detail", $"more than {context.Policy.MaxSignatures} signatures")])];
+        return [.. document.Signatures.Select(s => SignatureJudgement.Of(document, s, SignatureProfile.Contained, context))];
     }
-
-    private static IReadOnlyList<string> References(XmlTape tape, int signature, VerificationContext context) =>
-        DsSignature.Parse(tape, signature, context.Policy).Signature is { } read
-            ? [.. read.References.Where(r => ReferenceReading.IsExternal(r.Uri)).Select(r => r.Uri!)] : [];
 
     internal static SignatureVerdict Refused(IReadOnlyList<Reason> reasons)
     {

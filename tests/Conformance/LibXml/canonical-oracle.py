@@ -41,7 +41,7 @@ NAMES = ["x", "y", "Person", "familyName", "é", "име", "_u", "z-1", "A.b"]
 TEXTS = ["", " ", "\n  ", "a", "Иванов", "Țăndărică", "&#13;", "&#9;", "&#10;", "&lt;", "&amp;", "&gt;", "]]&gt;", "\U0001F600", "&#x1F600;", "&#233;", "\u00a0", "\ue000", "\uffee",
          "<![CDATA[<&>]]>", "<![CDATA[ ]]>", "<![CDATA[a]]>b", "\r\n", "\r", "'", '"']
 VALUES = ["", "v", " v  w ", "&#9;", "&#10;", "&#13;", "\t", "\n", "\r\n", "&lt;", ">", "&amp;", "'", "&quot;", "я", "ț", "\U00010400", "&#x10FFFF;", "\ue000"]
-BASES = ["http://example.org/a/b", "http://example.org/c/", "/root/d", "e/f", "g/", "../h/", "i", "?q=1", "//host/j/", "../../k/"]
+BASES = ["http://example.org/a/b", "http://example.org/c/", "/top/d", "e/f", "g/", "../h/", "i", "?q=1", "//host/j/", "../../k/"]
 
 
 class Author:

@@ -19,8 +19,8 @@ internal sealed class FreezeLoad(SoakBed bed, AcknowledgementWatch watch)
     private int number;
     private int burst = LeastBurst;
 
-    /// <summary>Open attempts that one of three nodes may have in its hands at once.</summary>
-    public int AttemptsOfNode => Math.Max(1, burst / 4);
+    /// <summary>Open attempts that one of three nodes may have in its hands at once, when it had luck.</summary>
+    public int AttemptsOfNode => Math.Max(3, burst / 3);
 
     /// <summary>Measures on warm nodes how much is acknowledged in a second, and sets the size of a burst by it.</summary>
     public async Task<string> MeasureAsync()

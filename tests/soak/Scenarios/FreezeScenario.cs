@@ -20,7 +20,7 @@ internal static class FreezeScenario
     private const int LeastTransactions = 5, LeastAttempts = 5;
 
     /// <summary>A slow machine has few attempts open at once: it takes more rounds.</summary>
-    private const int MostRounds = 7;
+    private const int MostRounds = 10;
 
     /// <summary>Longer than an attempt's deadline, so that its case is seen to go on while the node is frozen.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(20);
@@ -42,12 +42,14 @@ internal static class FreezeScenario
         var load = new FreezeLoad(bed, watch);
         run.Report.Event(await load.MeasureAsync());
         var (control, others, all) = (new List<double>(), new List<double>(), new List<Frozen>());
-        for (var round = 0; round < run.Rounds(3) || (round < MostRounds && all.Where(f => f.IsLong).Sum(f => f.Attempts.Count) < LeastAttempts); round++)
+        for (var round = 0; round < run.Rounds(3) || (round < MostRounds && LacksAny(all)); round++)
         {
+            // The second round looks for transactions, the others for attempts; behind those that are asked for, whatever is still lacking.
+            var attempts = round is 1 || (round > 1 && !LacksAttempts(all) && LacksAny(all)) ? 0 : load.AttemptsOfNode;
             var free = await load.RunAsync(Window, $"C{round}");
             await load.DrainAsync();
             var frozen = new List<Frozen>();
-            var window = await load.RunAsync(Window, $"F{round}", end => FreezeAsync(run, bed, watch, look, end, frozen, round is 1 ? 0 : load.AttemptsOfNode));
+            var window = await load.RunAsync(Window, $"F{round}", end => FreezeAsync(run, bed, watch, look, end, frozen, attempts));
             foreach (var one in frozen) await one.ThawAsync();
             await load.DrainAsync();
             control.AddRange(free.Select(watch.Seconds));
@@ -58,6 +60,10 @@ internal static class FreezeScenario
         await JudgeAsync(run.Report, control, others, all);
         await run.JudgeAsync(bed);
     }
+
+    private static bool LacksAttempts(List<Frozen> all) => all.Sum(f => f.Outlasted) < LeastAttempts;
+
+    private static bool LacksAny(List<Frozen> all) => LacksAttempts(all) || all.Count(f => f.Transactions > 0) < LeastTransactions;
 
     /// <summary>Either one freeze that outlasts the deadlines of the node's attempts, or several that last until its rows are free.</summary>
     private static async Task FreezeAsync(ScenarioRun run, SoakBed bed, AcknowledgementWatch watch, HoldLook look, TimeSpan end, List<Frozen> frozen, int attempts)

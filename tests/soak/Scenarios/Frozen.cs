@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using MessageBroker.Soak.Bed;
 
@@ -6,6 +7,7 @@ namespace MessageBroker.Soak.Scenarios;
 /// <summary>One freeze of one node: what it held at that moment, and what became of it.</summary>
 internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLook look, RunReport report)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private IReadOnlyList<Session> sessions = [];
     private TimeSpan began, freed, thawed;
     private int mark;
@@ -19,11 +21,8 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
     /// <summary>Requests whose case has an attempt of the node open; its seconds count from the freeze.</summary>
     public Dictionary<string, OpenAttempt> Attempts { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>It was to last until they came to their deadlines.</summary>
-    public bool IsLong { get; private set; }
-
-    /// <summary>How many of them came to their deadline while the node was frozen.</summary>
-    public int Outlasted { get; private set; }
+    /// <summary>How many of them came to their deadline while the node was frozen; 0 until it goes on.</summary>
+    public int Outlasted => Attempts.Values.Count(IsOutlasted);
 
     /// <summary>Lines of its log behind SIGCONT: steps dropped with their claim, results that came too late.</summary>
     public int Dropped { get; private set; }
@@ -36,17 +35,17 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
     public bool Holds(string id) => Locked.ContainsKey(id) || Attempts.ContainsKey(id) || Intake.Contains(id);
 
     /// <summary>Freezes it at seeded moments until it is met holding what is looked for; where it holds nothing it goes on at once.</summary>
-    /// <param name="attempts">So many open attempts to send are looked for, fewer when that takes long; 0 for an open transaction.</param>
+    /// <param name="attempts">So many open attempts to send are looked for, the fewer the longer it takes; 0 for an open transaction.</param>
     /// <returns>False where it was not met before <paramref name="last"/>: it runs.</returns>
     public async Task<bool> FreezeAsync(Random random, TimeSpan last, int attempts)
     {
-        for (var easier = watch.Now + (last - watch.Now) * 0.7; watch.Now < last;)
+        for (var first = watch.Now; watch.Now < last;)
         {
             await Task.Delay(random.Next(5, 60));
             (_, mark) = node.LogFrom(0);
             node.Freeze();
             began = watch.Now;
-            if (!look.HoldsStaging(node) && await LookAsync(watch.Now < easier ? attempts : Math.Min(attempts, 1)))
+            if (!look.HoldsStaging(node) && await LookAsync((int)Math.Ceiling(attempts * ((last - began) / (last - first)))))
             {
                 report.Event($"SIGSTOP {node.Name}: {(sessions.Count == 0 ? "no transaction" : string.Join(", ", sessions))}; {Locked.Count} locked cases, {Attempts.Count} open attempts, {Intake.Count} requests perhaps on their way in");
                 return true;
@@ -64,7 +63,6 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
         await Until.TrueAsync($"the rows of {node.Name} are free", 40, async () => await look.LivingAsync(sessions) == 0, everyMilliseconds: 25);
         freed = watch.Now;
         var left = began + TimeSpan.FromSeconds(Attempts.Values.Where(a => a.IsSend).Select(a => a.Seconds).DefaultIfEmpty().Max() + 2) - freed;
-        IsLong = deadlines;
         if (deadlines && left > TimeSpan.Zero) await Task.Delay(left);
     }
 
@@ -97,20 +95,33 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
         var lines = node.LogFrom(mark).Text.Split('\n');
         var dropped = lines.Where(l => l.Contains("steps dropped", StringComparison.Ordinal)).ToList();
         Dropped = Locked.Values.Distinct().Count(c => dropped.Exists(l => l.Contains(c, StringComparison.Ordinal)));
-        foreach (var (id, attempt) in Attempts.Where(a => a.Value.Seconds + 1 < (thawed - began).TotalSeconds))
+        foreach (var (id, attempt) in Attempts.Where(a => IsOutlasted(a.Value)))
         {
-            Outlasted++;
             var outcome = await look.OutcomeAsync(attempt);
             report.Need(outcome == "deadline-passed", $"{id}: attempt {attempt.Number} to {attempt.Kind}, open at the freeze of {node.Name}, ended as {outcome} and not at its deadline");
-            // Its answer came behind the deadline, or it never came to the answer because what it was reading had been ended by the server.
-            if (lines.Any(l => l.Contains(attempt.Message.ToString(), StringComparison.Ordinal)
-                && (l.Contains("had been closed when its result came", StringComparison.Ordinal) || l.Contains("the result will be asked for again", StringComparison.Ordinal)))) Late++;
+            if (await SaysLateAsync(attempt)) Late++;
             else report.Fault($"{id}: the log of {node.Name} does not name the attempt {attempt.Number} that it dropped");
         }
 
         report.Event(string.Create(CultureInfo.InvariantCulture,
             $"{node.Name}, frozen for {(thawed - began).TotalSeconds:F1} s: rows free after {took:F2} s, its locked cases acknowledged after {Last(Locked.Keys):F1} s, those with an open attempt after {Last(Attempts.Keys):F1} s (deadline {Attempts.Values.Select(a => a.Seconds).DefaultIfEmpty().Max():F1} s); its log names {Dropped} of {Locked.Values.Distinct().Count()} locked cases as dropped, {Late} of {Outlasted} attempts"));
     }
+
+    /// <summary>A node that has just gone on may still be on its way to the line.</summary>
+    private async Task<bool> SaysLateAsync(OpenAttempt attempt)
+    {
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(200))
+        {
+            if (node.LogFrom(mark).Text.Split('\n').Any(l => IsLate(l, attempt.Message.ToString()))) return true;
+            if (waited.Elapsed > Patience) return false;
+        }
+    }
+
+    /// <summary>Its answer came behind the deadline, or it never came to the answer because what it was reading had been ended by the server.</summary>
+    private static bool IsLate(string line, string message) => line.Contains(message, StringComparison.Ordinal)
+        && (line.Contains("had been closed when its result came", StringComparison.Ordinal) || line.Contains("the result will be asked for again", StringComparison.Ordinal));
+
+    private bool IsOutlasted(OpenAttempt attempt) => attempt.Seconds + 1 < (thawed - began).TotalSeconds;
 
     private double Last(IEnumerable<string> ids) => ids.Select(id => watch.SecondsSince(id, began)).DefaultIfEmpty().Max();
 

@@ -37,6 +37,7 @@ public static class LibraryCalls
         ["person check-id"] = Identifier,
         ["as4 receipt-check"] = Receipt,
         ["timestamp response"] = TimeStampAnswer,
+        ["signature verify"] = SignatureCalls.Verify,
     };
 
     private static LibraryAnswer Inclusion(ManifestCase @case)
@@ -107,7 +108,7 @@ public static class LibraryCalls
         return LibraryAnswer.Of(answer, verdict.Indication == Indication.TotalPassed ? 0 : 1);
     }
 
-    private static TrustStore Store(ManifestCase @case) => new(
+    internal static TrustStore Store(ManifestCase @case) => new(
         [.. Listed(@case, "trust").Select(Certificate)], [.. Listed(@case, "certs").Select(Certificate)],
         Listed(@case, "crls").ToList() is { Count: > 0 } lists ? new Revocation(RevocationMode.Hard, [.. lists.Select(f => RevocationList.Read(File.ReadAllBytes(f))!)]) : null);
 

@@ -6,7 +6,7 @@ namespace MessageBroker.Evidence.Keys;
 
 /// <summary>
 /// A private key with its certificate (RSA or ECDSA). Signs digests; never exposes or prints key material.
-/// RSA signs with PKCS#1 v1.5, ECDSA gives r||s (IEEE P1363) as XML Signature asks.
+/// RSA signs with PKCS#1 v1.5, or with PSS where asked; ECDSA gives r||s (IEEE P1363) as XML Signature asks.
 /// </summary>
 public sealed class SigningKey : IDisposable
 {
@@ -32,10 +32,10 @@ public sealed class SigningKey : IDisposable
     /// <summary>XML Signature algorithm URI that <see cref="SignData"/> produces: rsa-sha256, ecdsa-sha256, ecdsa-sha384, ecdsa-sha512 by key.</summary>
     public string SignatureAlgorithm => method.Uri;
 
-    public byte[] SignData(ReadOnlySpan<byte> data) =>
-        key is RSA rsa
-            ? rsa.SignData(data, method.Hash, RSASignaturePadding.Pkcs1)
-            : ((ECDsa)key).SignData(data, method.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    public byte[] SignData(ReadOnlySpan<byte> data) => method.Sign(key, data);
+
+    /// <summary>The same key, signing by another method; null where the method is for keys of another kind. Both are disposed by disposing one.</summary>
+    public SigningKey? By(SignatureMethod other) => other.Fits(key) ? new SigningKey(Certificate, key, other) : null;
 
     /// <summary>
     /// 32 octets that only the holder of this key can make, the same for as long as the key: HKDF-SHA-256 over its private exponent or scalar,

@@ -7,7 +7,7 @@ namespace MessageBroker.Evidence.Trust;
 /// <summary>Which algorithms and key sizes verify. One instance per named policy; its hash is an input of every verdict.</summary>
 public sealed record CryptoPolicy
 {
-    /// <summary>SHA-256/384/512; RSA from 2048 bits with PKCS#1 v1.5; ECDSA P-256/384/521.</summary>
+    /// <summary>SHA-256/384/512; RSA from 2048 bits with PKCS#1 v1.5 or PSS; ECDSA P-256/384/521.</summary>
     public static CryptoPolicy Default { get; } = new() { Name = "default" };
     /// <summary>As default, but admits any SHA-2 algorithm and RSA from 1024 bits; marks the verdict.</summary>
     public static CryptoPolicy Lenient { get; } = new() { Name = "lenient", MinRsaBits = 1024, Marks = true };
@@ -29,7 +29,7 @@ public sealed record CryptoPolicy
     public int MaxSignatures { get; init; } = 10;
 
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{Name}|{MinRsaBits}|{MaxRsaBits}|{AllowSha1}|{Marks}|{MaxReferences}|{MaxTransforms}|{MaxListedPrefixes}|{MaxSignatures}")));
+        $"{Name}|{MinRsaBits}|{MaxRsaBits}|{AllowSha1}|{Marks}|{MaxReferences}|{MaxTransforms}|{MaxListedPrefixes}|{MaxSignatures}|{string.Join(' ', SignatureMethod.Uris)}")));
 
     /// <summary>The signature method of that URI if this policy admits it, else null.</summary>
     public SignatureMethod? Signature(string uri) => SignatureMethod.Find(uri) is { } method && Admits(method.Hash) ? method : null;

@@ -27,6 +27,31 @@ public sealed class SedSignerTests
         Assert.Equal(SignedSed.CanonicalText, Encoding.UTF8.GetString(verdict.SignedBytes!.Value.Span));
     }
 
+    [Theory]
+    [InlineData("http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1")]
+    [InlineData("http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1")]
+    [InlineData("http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1")]
+    public void Pss_verifies_as_what_it_says_and_as_nothing_else(string algorithm)
+    {
+        var key = TestPki.Rsa.By(SignatureMethod.Find(algorithm)!)!;
+        var signed = SedSigner.Sign(SignedSed.Plain, key, TestPki.At, "message-1").Signed!;
+        var relabelled = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(signed).Replace(algorithm, DsAlgorithms.RsaSha256, StringComparison.Ordinal));
+
+        var verdict = SignatureVerifier.Verify(signed, XmlLimits.Default, SignatureProfile.Eessi, SignedSed.Context);
+
+        Assert.Empty(verdict.Reasons);
+        Assert.Equal((Indication.TotalPassed, algorithm), (verdict.Indication, verdict.Algorithm));
+        Assert.Equal(CryptoOutcome.Invalid, SignatureVerifier.Verify(relabelled, XmlLimits.Default, SignatureProfile.Eessi, SignedSed.Context).Crypto);
+        Assert.Equal(OpinionKind.Declined, SecondOpinion.Ask(signed, key.Certificate, XmlLimits.Default).Kind);
+    }
+
+    [Fact]
+    public void A_key_signs_only_by_methods_of_its_kind()
+    {
+        Assert.Null(TestPki.Ec.By(SignatureMethod.RsaPssSha256));
+        Assert.Null(TestPki.Rsa.By(SignatureMethod.EcdsaSha256));
+    }
+
     [Fact]
     public void Nothing_but_the_signature_is_added_and_rsa_signing_is_deterministic()
     {

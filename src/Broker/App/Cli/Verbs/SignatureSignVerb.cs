@@ -12,16 +12,18 @@ public sealed class SignatureSignVerb : IVerb
     private readonly Argument<string> file = new("FILE");
     private readonly KeyOptions key = new();
     private readonly Option<string> profile = new Option<string>("--profile") { HelpName = "eessi|xades-b", DefaultValueFactory = _ => "eessi" }.AcceptOnlyFromAmong("eessi", "xades-b");
+    private readonly Option<bool> pss = new("--pss");
     private readonly Option<string> output = new("--output", "-o") { HelpName = "OUT", Required = true };
     private readonly Option<DateTimeOffset?> at = TrustOptions.Instant("--at");
 
     public string Name => "signature sign";
     public IReadOnlyList<string> Examples => ["broker signature sign f001.xml --key institution.p12 --password-file institution.pass -o f001-signed.xml"];
-    public IEnumerable<Symbol> Parameters => [file, .. key.All, profile, output, at];
+    public IEnumerable<Symbol> Parameters => [file, .. key.All, profile, pss, output, at];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        using var signingKey = key.Load(context)!;
+        using var loaded = key.Load(context)!;
+        var signingKey = !context.Value(pss) ? loaded : loaded.By(SignatureMethod.RsaPssSha256) ?? throw VerbStop.Usage("pss-key", ("subject", loaded.Certificate.Subject));
         var rules = context.Value(profile) == "xades-b" ? SignatureProfile.Xades : SignatureProfile.Eessi;
         var input = await InputFile.ReadAsync(context.Value(file)!, context.Terminal.Input, cancellationToken);
         if (input.Fault is { } fault)

@@ -1,3 +1,6 @@
+using System.Diagnostics.Tracing;
+using System.Net;
+using System.Net.Sockets;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Flow.Replay;
 using MessageBroker.Schemas.Findings;
@@ -92,6 +95,40 @@ public sealed class ReplayTests(PlayedStory story)
         Assert.Equal(verdicts, report.Differing.Select(d => d.Verdict));
         Assert.All(report.Differing, d => Assert.Contains("finding new: SED-0124", d.Reason));
         Assert.Equal(5, report.Results.Count);
+    }
+
+    [Fact]
+    public async Task Attack_30_a_replay_opens_no_connection()
+    {
+        var reading = await story.Lands.Bg.ReadingAsync();
+        using var sockets = new ConnectionCounter();
+
+        var report = await reading.Replayer().RunAsync(reading.Store, null, CancellationToken.None);
+
+        Assert.NotEmpty(report.Results);
+        Assert.Equal(0, sockets.Attempts);
+        // The counter counts: a port where nobody listens is an attempt too.
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        Assert.ThrowsAny<SocketException>(() => socket.Connect(IPAddress.Loopback, 1));
+        Assert.Equal(1, sockets.Attempts);
+    }
+
+    /// <summary>Counts what the process begins to connect to.</summary>
+    private sealed class ConnectionCounter : EventListener
+    {
+        private int attempts;
+
+        public int Attempts => Volatile.Read(ref attempts);
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == "System.Net.Sockets") EnableEvents(eventSource, EventLevel.Verbose);
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            if (eventData.EventName == "ConnectStart") Interlocked.Increment(ref attempts);
+        }
     }
 
     /// <summary>Stands in place of a real rule and finds a fault in every document of one type.</summary>

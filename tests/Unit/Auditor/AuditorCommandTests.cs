@@ -147,7 +147,7 @@ public sealed class AuditorCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_that_could_steer_a_terminal_are_shown_escaped()
+    public async Task Attack_29_names_that_could_steer_a_terminal_are_shown_escaped()
     {
         File.WriteAllBytes(At("junk\u202e.zip"), "junk"u8.ToArray());
         Assert.DoesNotContain('\u202e', (await Run(["bundle", At("junk\u202e.zip")])).Output);

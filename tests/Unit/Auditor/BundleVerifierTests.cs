@@ -54,7 +54,7 @@ public sealed class BundleVerifierTests
     }
 
     [Fact]
-    public void Five_hundred_seeded_bits_each_fail_and_name_a_part()
+    public void Attack_25_five_hundred_seeded_bits_each_fail_and_name_a_part()
     {
         var random = new Random(20261125);
         for (var i = 0; i < 500; i++)

@@ -48,7 +48,7 @@ public sealed class LogVerifierTests : IDisposable
     [Theory]
     [InlineData(3)]
     [InlineData(260)]
-    public async Task A_log_that_its_own_key_holder_rewrote_fails_against_what_was_noted_behind_the_change_and_passes_before_it(int changed)
+    public async Task Attack_27_a_log_that_its_own_key_holder_rewrote_fails_against_what_was_noted_behind_the_change_and_passes_before_it(int changed)
     {
         byte[][] other = [.. Whole];
         other[changed] = Entry(changed, "somebody-else");
@@ -59,7 +59,7 @@ public sealed class LogVerifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_went_back_is_indeterminate_and_never_failed()
+    public async Task Attack_26_a_log_that_went_back_is_indeterminate_and_never_failed()
     {
         var noted = Sign(Whole, Size);
         Write(Whole[..280], 280);

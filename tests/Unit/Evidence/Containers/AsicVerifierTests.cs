@@ -32,7 +32,7 @@ public sealed class AsicVerifierTests
     public void Names_that_lead_out_of_a_folder_are_refused(string name) => Assert.Equal((Indication.TotalFailed, ReasonCode.ContainerInvalid), First(Zip((name, "x"))));
 
     [Fact]
-    public void A_name_stands_once_whatever_its_case()
+    public void Attack_21_one_name_stands_once_whatever_its_case()
     {
         Assert.Equal((Indication.TotalFailed, ReasonCode.ContainerInvalid), First(Zip(("a.xml", "one"), ("a.xml", "two"))));
         Assert.Equal((Indication.TotalFailed, ReasonCode.ContainerInvalid), First(Zip(("a.xml", "one"), ("A.XML", "two"))));
@@ -91,7 +91,7 @@ public sealed class AsicVerifierTests
     }
 
     [SkippableFact]
-    public void A_file_that_nobody_signed_or_that_is_gone_fails_the_container()
+    public void Attack_21_a_file_that_nobody_signed_or_that_is_gone_fails_the_container()
     {
         var files = Files(Shared());
         var data = files.First(f => f.Name != "mimetype" && !f.Name.StartsWith("META-INF/", StringComparison.Ordinal)).Name;

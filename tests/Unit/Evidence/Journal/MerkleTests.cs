@@ -58,7 +58,7 @@ public sealed class MerkleTests
     }, iter: 400);
 
     [Fact]
-    public void Every_consistency_proof_holds_for_its_two_trees_only() => Gen.Int[1, 300].SelectMany(s2 => Gen.Int[1, s2].Select(s1 => (s1, s2))).Sample(t =>
+    public void Attack_24_GHSA_672p_every_consistency_proof_holds_for_its_two_trees_only() => Gen.Int[1, 300].SelectMany(s2 => Gen.Int[1, s2].Select(s1 => (s1, s2))).Sample(t =>
     {
         var (size1, size2) = ((ulong)t.s1, (ulong)t.s2);
         var (root1, root2) = (Root(t.s1), Root(t.s2));
@@ -85,7 +85,7 @@ public sealed class MerkleTests
     }
 
     [Fact]
-    public void An_odd_node_is_not_doubled_and_a_node_is_no_leaf()
+    public void Attack_23_CVE_2012_2459_an_odd_node_is_not_doubled_and_a_node_is_no_leaf()
     {
         Assert.NotEqual(Mth(Leaves.AsSpan(0, 3)), CompactRange.Empty.Append([Leaves[0], Leaves[1], Leaves[2], Leaves[2]]).Root);
         var node = new byte[64];

@@ -31,7 +31,7 @@ public sealed class TimeStampVerifierTests
         Assert.Equal(Indication.TotalPassed, Judge(new TestTsa { Certificate = Tsa(TestPki.From, Time.AddHours(1)) }.Stamp(Content, Time)).Indication);
 
     [Fact]
-    public void Other_content_is_a_wrong_imprint()
+    public void Attack_22_other_content_is_a_wrong_imprint()
     {
         var verdict = TimeStampVerifier.VerifyContent(new TestTsa().Stamp(Content, Time), "something else"u8.ToArray(), Context);
 
@@ -56,7 +56,7 @@ public sealed class TimeStampVerifierTests
     [InlineData(true, "1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.2")]
     [InlineData(true, "1.3.6.1.5.5.7.3.2")]
     [InlineData(true, "none")]
-    public void The_purpose_of_the_key_is_to_stamp_times_critical_and_alone(bool critical, params string[] purposes)
+    public void Attack_22_the_purpose_of_the_key_is_to_stamp_times_critical_and_alone(bool critical, params string[] purposes)
     {
         var tsa = new TestTsa { Certificate = TestTsa.Issue(TestTsa.AnchorKey, "CN=Test TSA", TestPki.From, TestPki.To, critical, X509KeyUsageFlags.DigitalSignature, purposes) };
 

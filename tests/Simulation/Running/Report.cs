@@ -39,6 +39,7 @@ internal static class Report
         foreach (var state in figures.SelectMany(f => f.States).GroupBy(s => s.Key).OrderBy(g => g.Key, StringComparer.Ordinal)) Console.WriteLine($"  {state.Key,-24} {state.Sum(s => s.Value),8}");
         var failed = results.Where(r => !r.Holds).Select(r => r.Seed).Order().ToList();
         Console.WriteLine($"stores that went back and were noticed: {figures.Count(f => f.StoodStill)}");
+        Console.WriteLine($"cases whose process ended three times, taken up again by an operator: {figures.Sum(f => f.CasesResumed)}");
         Console.WriteLine($"{elapsed.TotalSeconds:F0} s, {elapsed.TotalMilliseconds / Math.Max(1, results.Count):F0} ms a seed");
         if (failed.Count > 0) Console.WriteLine($"seeds that fail: {string.Join(' ', failed.Take(50))}{(failed.Count > 50 ? " …" : "")}");
         if (missing.Count > 0) Console.WriteLine($"kinds of faults that never struck: {string.Join(' ', missing)}");

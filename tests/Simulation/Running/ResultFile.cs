@@ -15,7 +15,7 @@ internal static class ResultFile
         var failed = results.Where(r => !r.Holds).Select(r => r.Seed).Order().ToList();
         var page = Head("Simulation", "seeds", options, elapsed, results.Count, failed);
         var (lives, commits, messages) = (results.Sum(r => r.Figures.Lives), results.Sum(r => r.Figures.Commits), results.Sum(r => r.Figures.Messages));
-        page.AppendLine(CultureInfo.InvariantCulture, $"{messages} messages, {lives} processes, {commits} commits, {results.Sum(r => r.Figures.Simulated.TotalHours):F1} hours simulated.").AppendLine();
+        page.AppendLine(CultureInfo.InvariantCulture, $"{messages} messages, {lives} processes, {commits} commits, {results.Sum(r => r.Figures.Simulated.TotalHours):F1} hours simulated. {results.Count(r => r.Figures.StoodStill)} runs in which a store went back and was noticed; {results.Sum(r => r.Figures.CasesResumed)} cases whose process ended three times, taken up again by an operator.").AppendLine();
         page.AppendLine("| fault | injected | in runs |").AppendLine("|---|---|---|");
         foreach (var kind in Enum.GetValues<FaultKind>())
             page.AppendLine(CultureInfo.InvariantCulture, $"| {kind} | {results.Sum(r => r.Injected.GetValueOrDefault(kind))} | {results.Count(r => r.Injected.ContainsKey(kind))} |");

@@ -18,4 +18,7 @@ internal sealed record RunFigures(int Cases, int Messages, int Posts, long Turns
 {
     /// <summary>States of both stores at the end, with their numbers.</summary>
     public required IReadOnlyDictionary<string, int> States { get; init; }
+
+    /// <summary>Cases that were parked because processes ended while they held them, and that an operator took up again.</summary>
+    public required int CasesResumed { get; init; }
 }

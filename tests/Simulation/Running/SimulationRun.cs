@@ -1,6 +1,7 @@
 using MessageBroker.Exchange.Flow;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Store.Tables;
 using MessageBroker.Tests.Simulation.Checks;
 using MessageBroker.Tests.Simulation.Clockwork;
 using MessageBroker.Tests.Simulation.Defects;
@@ -109,6 +110,12 @@ internal sealed class SimulationRun
             if ((await reader.UnintegratedAsync(1)).Count > 0) return "an entry has no index";
             if (state is not null && state.CheckpointSize != state.Size) return "the newest entries have no checkpoint";
             var cases = await reader.CasesAsync(null, null, 1000);
+            if (cases.FirstOrDefault(c => c.ParkedReason == CaseTable.ProcessEnded) is { } ended)
+            {
+                land.Resume(ended.Key);
+                return "a case waits for the operator";
+            }
+
             // A case that a worker holds at this moment is not due to anybody else, and still owes what it owes.
             foreach (var row in cases.Where(c => c.ParkedReason is null))
                 if ((await reader.OpenEffectsAsync(row.Key)).Count > 0) return $"case {row.Key} owes something";
@@ -142,6 +149,6 @@ internal sealed class SimulationRun
         broken.AddRange(judge.Broken);
         return new RunResult(
             seed, setting.Defect, scheduler.History.Hash, broken, plan, faults.Injected, scheduler.History.Lines,
-            new RunFigures(clerks.Cases, judge.Messages, witness.Posts, scheduler.Turns, lands.Sum(l => l.Lives), lands.Sum(l => l.Commits), scheduler.Now, lands.Any(l => l.WentBack)) { States = judge.States });
+            new RunFigures(clerks.Cases, judge.Messages, witness.Posts, scheduler.Turns, lands.Sum(l => l.Lives), lands.Sum(l => l.Commits), scheduler.Now, lands.Any(l => l.WentBack)) { States = judge.States, CasesResumed = lands.Sum(l => l.CasesResumed) });
     }
 }

@@ -1,4 +1,8 @@
 using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Operating;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Tests.Simulation.Clockwork;
 using MessageBroker.Tests.Simulation.Faults;
 using MessageBroker.Tests.Simulation.National;
@@ -125,6 +129,22 @@ internal sealed class Land
         (Tail.MayResume, Tail.Resumed) = (false, Tail.Resumed + 1);
     }
 
+    /// <summary>Cases that an operator took up again.</summary>
+    public int CasesResumed { get; private set; }
+
+    /// <summary>
+    /// An operator finds a case parked because processes ended while they held it, and takes it up again as the run-book says. Fewer ends than that
+    /// takes would be a case parked for something else. A command that the next death cuts off is given again.
+    /// </summary>
+    public void Resume(CaseKey parked)
+    {
+        if (Life is not { IsUp: true } life) return;
+        if (lives <= CaseRunner.ClaimsBeforeParking) setting.Defects.Add($"{parked} is parked for {CaseRunner.ClaimsBeforeParking} ends of its process, and only {lives - 1} have ended");
+        setting.Scheduler.History.Say($"{life.Home.Name}: an operator resumes {parked}");
+        var node = life.NodeFor(0);
+        setting.Scheduler.Post(node.Home, () => _ = ResumeAsync(node, parked));
+    }
+
     /// <summary>For the limit of a disk that is nearly full.</summary>
     public int Pages => (int)(new FileInfo(Disk.File(Disk.Store)).Length / 4096);
 
@@ -132,6 +152,19 @@ internal sealed class Land
     {
         Life?.Home.End();
         Life?.Dispose();
+    }
+
+    private async Task ResumeAsync(LifeNode node, CaseKey parked)
+    {
+        try
+        {
+            var answer = await node.Parts.Commands.RunAsync(new OperatorCommand(OperatorCommandKind.Resume, parked.CaseId, "operator", "the machine is well again"), CancellationToken.None);
+            if (answer.Done) CasesResumed++;
+        }
+        catch (StoreAwayException)
+        {
+            // A full disk: the operator comes again.
+        }
     }
 
     private void EndLife(Func<Disk, Dice, Action>? damage)

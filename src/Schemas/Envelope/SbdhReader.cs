@@ -46,6 +46,8 @@ internal sealed class SbdhReader(List<Finding> findings)
             return;
         }
         var (node, path) = open.Pop();
+        // An element without text says as little as one that is not there.
+        if (!SbdhForm.IsGroup(node.Name) && string.IsNullOrWhiteSpace(node.Text)) findings.Add(Finding.Of("ENV-0001", path, ("field", node.Name)));
         foreach (var name in SbdhForm.Required(node.Name).Where(n => node.Child(n) is null)) findings.Add(Finding.Of("ENV-0001", $"{path}/{name}", ("field", name)));
     }
 

@@ -5,7 +5,7 @@ using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.Envelope;
 
-/// <summary>Judges the values of a header and makes the record of it. Missing fields were reported before and are passed over here.</summary>
+/// <summary>Judges the values of a header and makes the record of it. Missing and empty fields were reported before and are passed over here.</summary>
 internal sealed partial class SbdhValues(SedNode header, List<Finding> findings)
 {
     private const string Place = "/StandardBusinessDocument/StandardBusinessDocumentHeader/";
@@ -82,8 +82,6 @@ internal sealed partial class SbdhValues(SedNode header, List<Finding> findings)
 
     private SedAttachment? Attachment(SedNode node, string path)
     {
-        foreach (var name in new[] { "Identifier", "FileName", "InternetMediaTypeCode" })
-            if (node.Child(name) is { } leaf && string.IsNullOrWhiteSpace(leaf.Text)) findings.Add(Finding.Of("ENV-0001", $"{Place}{path}/{name}", ("field", name)));
         var medical = node.TextAt("IsMedical")?.Trim();
         if (medical is not (null or "true" or "false")) findings.Add(Finding.Of("ENV-0018", $"{Place}{path}/IsMedical", ("value", SedBodyReader.Shorten(medical))));
         return node.TextAt("Identifier") is { } id && node.TextAt("FileName") is { } file && node.TextAt("InternetMediaTypeCode") is { } mime && medical is not null

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Packs;
 
@@ -89,6 +90,25 @@ public class SbdhTests
         Assert.Equal(codes, reading.Findings.Select(f => f.Code).Order());
         Assert.Equal(reading.IsValid, reading.Envelope is not null);
         Assert.NotNull(reading.Root);
+    }
+
+    /// <summary>Found by random changes: an element without text was neither missing nor read, and the record of the header was made without it.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t ")]
+    public void EveryElementOfTheHeaderThatIsEmptyIsNamed(string text)
+    {
+        var leaves = XDocument.Parse(Text).Descendants().First(e => e.Name.LocalName == SbdhForm.Root).Descendants().Count(e => !e.HasElements);
+        Assert.True(leaves > 20);
+        for (var n = 0; n < leaves; n++)
+        {
+            var document = XDocument.Parse(Text, LoadOptions.PreserveWhitespace);
+            var leaf = document.Descendants().First(e => e.Name.LocalName == SbdhForm.Root).Descendants().Where(e => !e.HasElements).ElementAt(n);
+            leaf.Value = text;
+            var reading = SedPush.Read(document.ToString(SaveOptions.DisableFormatting));
+            Assert.Contains(reading.Findings, f => f.Code == "ENV-0001" && f.Path.Contains(leaf.Name.LocalName, StringComparison.Ordinal));
+            Assert.Null(reading.Envelope);
+        }
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public static class VerifyStage
     }
 
     /// <summary>The SED: the one element beside the header inside the StandardBusinessDocument, or the root of a bare SED.</summary>
-    private static int Apex(XmlTape tape)
+    internal static int Apex(XmlTape tape)
     {
         if (tape.NamespaceUri(tape.Root) != Sbdh.NamespaceUri) return tape.Root;
         return tape.Elements(tape.Root).FirstOrDefault(e => tape.NamespaceUri(e) != Sbdh.NamespaceUri, tape.Root);

@@ -102,6 +102,8 @@ public enum ReasonCode
     TimeStampUnexpected = 403,
     /// <summary>A signature time-stamp does not prove that the signature existed then. Arguments: reason, detail.</summary>
     TimeStampInvalid = 404,
+    /// <summary>An authority was asked for a time-stamp and gave none. Arguments: detail.</summary>
+    TimeStampRefused = 405,
 
     // 501-599: containers
 

@@ -21,7 +21,7 @@ internal static class ReasonEffect
         ReasonCode.CertificateExpired or ReasonCode.CertificateNotYetValid => (Indication.Indeterminate, SubIndication.OutOfBoundsNoPoe),
         ReasonCode.CertificateRevoked => (Indication.Indeterminate, SubIndication.RevokedNoPoe),
         ReasonCode.RevocationUnknown => (Indication.Indeterminate, SubIndication.CertificateChainGeneralFailure),
-        ReasonCode.TimeStampInvalid => (Indication.Indeterminate, SubIndication.NoPoe),
+        ReasonCode.TimeStampInvalid or ReasonCode.TimeStampRefused => (Indication.Indeterminate, SubIndication.NoPoe),
         ReasonCode.CertificateUsage => (Indication.Indeterminate, SubIndication.ChainConstraintsFailure),
         _ => (Indication.TotalFailed, SubIndication.FormatFailure),
     };

@@ -59,6 +59,29 @@ internal sealed class TestTsa
         return Sign(info.Encode());
     }
 
+    /// <summary>An answer (TimeStampResp) to a question as it came.</summary>
+    /// <param name="nonce">Another nonce than was sent.</param>
+    public byte[] Answer(ReadOnlyMemory<byte> query, DateTimeOffset time, byte[]? nonce = null)
+    {
+        Assert.True(Rfc3161TimestampRequest.TryDecode(query, out var asked, out _));
+        Assert.True(asked!.RequestSignerCertificate);
+        var info = new Rfc3161TimestampTokenInfo(
+            asked.RequestedPolicyId ?? new Oid(Policy), asked.HashAlgorithmId, asked.GetMessageHash(), new byte[] { 4, 5, 6 }, time, nonce: nonce is null ? asked.GetNonce() : nonce);
+        return Response(0, Sign(info.Encode()));
+    }
+
+    public static byte[] Response(int status, byte[]? token)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence()) writer.WriteInteger(status);
+            if (token is not null) writer.WriteEncodedValue(token);
+        }
+
+        return writer.Encode();
+    }
+
     public byte[] Sign(byte[] content, string type = TstInfo)
     {
         var cms = new SignedCms(new ContentInfo(new Oid(type), content));

@@ -35,7 +35,7 @@ internal static class SignatureFields
         ("subIndication", verdict.SubIndication.Word()),
         ("signer", verdict.Signer?.Subject),
         ("signingTime", verdict.SigningTime?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
-        ("stampedAt", verdict.StampedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+        ("stampedAt", verdict.StampedAt is { } stamped ? TimeStampFields.TimeOf(stamped) : null),
         ("algorithm", verdict.Algorithm),
         ("digest", verdict.Digest),
     ];

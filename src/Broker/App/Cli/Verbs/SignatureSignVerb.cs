@@ -3,6 +3,8 @@ using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Timestamps;
+using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.App.Cli.Verbs;
 
@@ -11,20 +13,29 @@ public sealed class SignatureSignVerb : IVerb
 {
     private readonly Argument<string> file = new("FILE");
     private readonly KeyOptions key = new();
-    private readonly Option<string> profile = new Option<string>("--profile") { HelpName = "eessi|xades-b", DefaultValueFactory = _ => "eessi" }.AcceptOnlyFromAmong("eessi", "xades-b");
+    private readonly Option<string> profile = new Option<string>("--profile") { HelpName = "eessi|xades-b|xades-t", DefaultValueFactory = _ => "eessi" }.AcceptOnlyFromAmong("eessi", "xades-b", "xades-t");
+    private readonly AuthorityOptions authority = new(required: false);
+    private readonly Option<string[]> authorityTrust = new("--tsa-trust") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     private readonly Option<bool> pss = new("--pss");
     private readonly Option<string> output = new("--output", "-o") { HelpName = "OUT", Required = true };
     private readonly Option<DateTimeOffset?> at = TrustOptions.Instant("--at");
 
     public string Name => "signature sign";
-    public IReadOnlyList<string> Examples => ["broker signature sign f001.xml --key institution.p12 --password-file institution.pass -o f001-signed.xml"];
-    public IEnumerable<Symbol> Parameters => [file, .. key.All, profile, pss, output, at];
+    public IReadOnlyList<string> Examples =>
+    [
+        "broker signature sign f001.xml --key institution.p12 --password-file institution.pass -o f001-signed.xml",
+        "broker signature sign decision.xml --key institution.p12 --profile xades-t --tsa http://tsa.example.org/tsa --tsa-trust tsa-root.pem -o decision-signed.xml",
+    ];
+    public IEnumerable<Symbol> Parameters => [file, .. key.All, profile, pss, .. authority.All, authorityTrust, output, at];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
+        var rules = context.Value(profile) == "eessi" ? SignatureProfile.Eessi : SignatureProfile.Xades;
+        var stamps = context.Value(profile) == "xades-t";
+        var (tsa, tsaTrust) = (context.Value(authority.Tsa) is not null, context.Value(authorityTrust)!.Length > 0);
+        if (stamps ? !tsa || !tsaTrust : tsa || tsaTrust || context.Value(authority.Policy) is not null) throw VerbStop.Usage("tsa-profile");
         using var loaded = key.Load(context)!;
         var signingKey = !context.Value(pss) ? loaded : loaded.By(SignatureMethod.RsaPssSha256) ?? throw VerbStop.Usage("pss-key", ("subject", loaded.Certificate.Subject));
-        var rules = context.Value(profile) == "xades-b" ? SignatureProfile.Xades : SignatureProfile.Eessi;
         var input = await InputFile.ReadAsync(context.Value(file)!, context.Terminal.Input, cancellationToken);
         if (input.Fault is { } fault)
         {
@@ -34,11 +45,28 @@ public sealed class SignatureSignVerb : IVerb
         }
         var seed = Hash256.Of(input.Bytes).ToString();
         var signing = SedSigner.Sign(input.Bytes, signingKey, context.Value(at) ?? context.Now, seed, rules);
-        if (signing.Signed is { } signed) await WriteAsync(context, signed, cancellationToken);
         var answer = Answer(signing, signingKey);
+        var signed = signing.Signed;
+        if (signed is not null && stamps)
+        {
+            var stamp = await StampAsync(context, signed, cancellationToken);
+            answer = stamp.Token is { } token ? answer.Field("stampedAt", TimeStampFields.TimeOf(stamp.Verdict.GenTime!.Value)) : TimeStampFields.AnswerOf(stamp.Verdict);
+            signed = stamp.Token is { } proven ? SignatureStamp.Add(signed, proven.Span) : null;
+        }
+
+        if (signed is not null) await WriteAsync(context, signed, cancellationToken);
         answer.File = input.Name;
         if (context.Value(output) == "-") context.ReportBeside(answer);
         else context.Report(answer);
+    }
+
+    /// <summary>The authority's stamp on the signature; one that does not pass is not put in, and then nothing is written.</summary>
+    private async Task<TimeStampAnswer> StampAsync(VerbContext context, byte[] signed, CancellationToken cancellationToken)
+    {
+        var trust = new TrustStore([.. context.Value(authorityTrust)!.SelectMany(TrustOptions.Certificates)], []);
+        var address = context.Value(authority.Tsa)!;
+        var (stamp, fault) = await TimeStampClient.AskAsync(address, SignatureStamp.Content(signed), authority.PolicyOf(context), trust, context.Now, cancellationToken);
+        return fault is null ? stamp! : throw VerbStop.Missing(address.ToString(), fault);
     }
 
     private static Answer Answer(SedSigning signing, SigningKey key)

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using MessageBroker.Evidence;
-using MessageBroker.Evidence.Signatures;
 using MessageBroker.Evidence.Timestamps;
 using MessageBroker.Evidence.Trust;
 
@@ -40,17 +37,8 @@ public sealed class TimestampVerifyVerb : IVerb
             judge = token => TimeStampVerifier.VerifyImprint(token, digest, by);
         }
 
-        await context.EachFileAsync(context.Value(tokens)!, (input, _) => Task.FromResult(AnswerOf(judge(input.Bytes))), cancellationToken);
+        await context.EachFileAsync(context.Value(tokens)!, (input, _) => Task.FromResult(TimeStampFields.AnswerOf(judge(input.Bytes))), cancellationToken);
     }
-
-    private static Answer AnswerOf(TimeStampVerdict verdict) =>
-        new Answer(verdict.Indication.Word(), verdict.Indication == Indication.TotalPassed) { Findings = [.. verdict.Reasons.Select(ReasonFindings.Of)] }
-            .Field("crypto", verdict.Crypto.Word())
-            .Optional("subIndication", verdict.SubIndication.Word())
-            .Optional("genTime", verdict.GenTime?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture))
-            .Optional("tsa", verdict.Authority?.Subject)
-            .Optional("policy", verdict.Policy)
-            .Optional("serial", verdict.Serial);
 
     private static byte[] Octets(string hex)
     {

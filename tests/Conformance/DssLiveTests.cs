@@ -65,6 +65,30 @@ public sealed class DssLiveTests : IDisposable
             Assert.Equal(file.Contains("xades-t", StringComparison.Ordinal), verdict["signatures"]![0]!["format"]!.GetValue<string>() == "XAdES-BASELINE-T");
     }
 
+    /// <summary>Answers about a good and about a revoked certificate, each in every way in which a responder can be wrong.</summary>
+    [SkippableFact]
+    public async Task Of_each_answer_of_its_responder_only_what_is_fresh_and_authorised_counts()
+    {
+        Skip.If(DssPeer.WhyNot() is not null, DssPeer.WhyNot());
+        // A stored answer is judged by its time: a nonce would be the asker's, and he is not there any more.
+        string[] harmless = ["none", "no-next-update", "wrong-nonce", "no-nonce"];
+        string[] faults = [.. harmless, "revoked", "unknown", "expired-responder", "unauthorized-responder", "stale", "future", "bad-signature", "wrong-cert-id", "rogue", "try-later", "internal-error", "unauthorized", "garbage"];
+        await DssPeer.BatchAsync(faults.Select(f => $"ocsp-query {DssPeer.Pki("signer-p256.pem")} --issuer {DssPeer.Pki("sub-ca.pem")} --fault {f} --out {Path.Combine(folder, f + ".der")}"));
+        var (plain, signed, odd) = (Write("plain.xml", "<a><b>1</b></a>"), Path.Combine(folder, "signed.xml"), new List<string>());
+        var (signing, _) = await BrokerRun.ToEndAsync(["signature", "sign", plain, "--key", DssPeer.Pki("signer-p256.p12"), "--password-file", Write("pass", "changeit"), "-o", signed]);
+        Assert.Equal(0, signing);
+        foreach (var fault in faults)
+        {
+            if (!File.Exists(Path.Combine(folder, fault + ".der"))) { odd.Add($"{fault}: not made"); continue; }
+            var (exit, answer) = await BrokerRun.ToEndAsync(["signature", "verify", signed, .. Trust, "--crl", DssPeer.Pki("root-ca.crl"), "--ocsp", Path.Combine(folder, fault + ".der")]);
+            var expected = harmless.Contains(fault) ? 0 : fault is "try-later" or "internal-error" or "unauthorized" or "garbage" ? 3 : 1;
+            var sub = fault == "revoked" ? "REVOKED_NO_POE" : expected == 1 ? "CERTIFICATE_CHAIN_GENERAL_FAILURE" : null;
+            if (exit != expected || answer["subIndication"]?.GetValue<string>() != sub) odd.Add($"{fault}: exit {exit}: {answer.ToJsonString()}");
+        }
+
+        Assert.True(odd.Count == 0, string.Join('\n', odd));
+    }
+
     [SkippableTheory]
     [InlineData("signer-rsa3072", "RSA-PSS-SHA256")]
     [InlineData("signer-rsa2048", "RSA-SHA512")]

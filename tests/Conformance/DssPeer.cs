@@ -31,9 +31,16 @@ internal sealed class DssPeer : IDisposable
     }
 
     /// <summary>Runs one verb; gives the exit code and one object per line of output.</summary>
-    public static async Task<(int Exit, IReadOnlyList<JsonNode> Lines)> RunAsync(params string[] arguments)
+    public static Task<(int Exit, IReadOnlyList<JsonNode> Lines)> RunAsync(params string[] arguments) => RunAsync(arguments, "");
+
+    /// <summary>Many commands in one start, a line each.</summary>
+    public static Task<(int Exit, IReadOnlyList<JsonNode> Lines)> BatchAsync(IEnumerable<string> commands) => RunAsync(["batch"], string.Join('\n', commands) + "\n");
+
+    private static async Task<(int Exit, IReadOnlyList<JsonNode> Lines)> RunAsync(IEnumerable<string> arguments, string input)
     {
         using var process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         await error;
@@ -48,5 +55,5 @@ internal sealed class DssPeer : IDisposable
     }
 
     private static Process Start(IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo(Path.Combine(Folder, "peer"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process.Start(new ProcessStartInfo(Path.Combine(Folder, "peer"), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
 }

@@ -6,25 +6,27 @@ using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli;
 
-/// <summary>The options by which a call says whom to trust and when to judge: <c>--trust</c>, <c>--cert</c>, <c>--crl</c>, <c>--at</c>.</summary>
+/// <summary>The options by which a call says whom to trust and when to judge: <c>--trust</c>, <c>--cert</c>, <c>--crl</c>, <c>--ocsp</c>, <c>--at</c>.</summary>
 public sealed class TrustOptions
 {
     public Option<string[]> Trust { get; } = new("--trust") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     public Option<string[]> Cert { get; } = new("--cert") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     public Option<string[]> Crl { get; } = new("--crl") { HelpName = "FILE", DefaultValueFactory = _ => [] };
+    public Option<string[]> Ocsp { get; } = new("--ocsp") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     public Option<DateTimeOffset?> At { get; } = Instant("--at");
 
-    public IEnumerable<Symbol> All => [Trust, Cert, Crl, At];
+    public IEnumerable<Symbol> All => [Trust, Cert, Crl, Ocsp, At];
 
     /// <summary>The time of judgement.</summary>
     public DateTimeOffset TimeOf(VerbContext context) => context.Value(At) ?? context.Now;
 
-    /// <summary>The store made of <c>--trust</c>, <c>--cert</c> and <c>--crl</c>. Who gives a list wants revocation looked at: what no list speaks about is then not known.</summary>
-    /// <exception cref="VerbStop">A file is not there, or holds no certificate or no revocation list: exit code 3.</exception>
+    /// <summary>The store made of <c>--trust</c>, <c>--cert</c>, <c>--crl</c> and <c>--ocsp</c>. Who gives a list or an answer wants revocation looked at: what none speaks about is then not known.</summary>
+    /// <exception cref="VerbStop">A file is not there, or holds no certificate, revocation list or answer: exit code 3.</exception>
     public TrustStore StoreOf(VerbContext context)
     {
-        var lists = context.Value(Crl)!.Select(List).ToList();
-        var revocation = lists.Count == 0 ? Revocation.Off : new Revocation(RevocationMode.Hard, lists);
+        var lists = context.Value(Crl)!.Select(f => Read(f, RevocationList.Read, "CLI-0018")).ToList();
+        var answers = context.Value(Ocsp)!.Select(f => Read(f, OcspAnswer.Read, "CLI-0020")).ToList();
+        var revocation = lists.Count + answers.Count == 0 ? Revocation.Off : new Revocation(RevocationMode.Hard, lists) { Answers = answers };
         return new TrustStore([.. context.Value(Trust)!.SelectMany(Certificates)], [.. context.Value(Cert)!.SelectMany(Certificates)], revocation);
     }
 
@@ -36,12 +38,13 @@ public sealed class TrustOptions
         return read.Fault is null ? read.Certificates : throw VerbStop.Missing(file, read.Fault);
     }
 
-    private static RevocationList List(string file)
+    private static T Read<T>(string file, Func<ReadOnlySpan<byte>, T?> read, string otherwise)
+        where T : class
     {
         if (DiskInput.FaultOf(file, DiskInput.MaxSmallBytes) is { } unfit) throw VerbStop.Missing(file, unfit);
         try
         {
-            return RevocationList.Read(File.ReadAllBytes(file)) ?? throw VerbStop.Missing(file, Finding.Of("CLI-0018", file));
+            return read(File.ReadAllBytes(file)) ?? throw VerbStop.Missing(file, Finding.Of(otherwise, file));
         }
         catch (Exception fault) when (DiskInput.IsDiskFault(fault))
         {

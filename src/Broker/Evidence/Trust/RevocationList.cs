@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using MessageBroker.Evidence.Keys;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Security.Certificates;
 using Org.BouncyCastle.X509;
@@ -67,23 +66,7 @@ public sealed class RevocationList
     {
         if (!DistinguishedNames.Same(issuer.SubjectName, Issuer)) return false;
         if (issuer.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage && (usage.KeyUsages & X509KeyUsageFlags.CrlSign) == 0) return false;
-        var digest = AlgorithmOids.DigestOfSignature(crl.SigAlgOid);
-        if (digest is null or "" or AlgorithmOids.Sha1) return false;
-        var hash = AlgorithmOids.Hash(digest)!.Value;
-        using var lease = PublicKeyLease.Of(issuer);
-        try
-        {
-            return lease.Key switch
-            {
-                RSA rsa => rsa.VerifyData(crl.GetTbsCertList(), crl.GetSignature(), hash, RSASignaturePadding.Pkcs1),
-                ECDsa ecdsa => ecdsa.VerifyData(crl.GetTbsCertList(), crl.GetSignature(), hash, DSASignatureFormat.Rfc3279DerSequence),
-                _ => false,
-            };
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
+        return IssuerSignature.Holds(issuer, crl.SigAlgOid, crl.GetTbsCertList(), crl.GetSignature());
     }
 
     /// <summary>The entry of a certificate of this list's issuer, or null.</summary>
@@ -99,11 +82,7 @@ public sealed class RevocationList
 
     private static string? Reason(X509CrlEntry entry) =>
         entry.GetExtensionValue(X509Extensions.ReasonCode) is { } value && Org.BouncyCastle.Asn1.DerEnumerated.GetInstance(value.GetOctets()) is { } code
-            ? code.IntValueExact switch
-            {
-                1 => "keyCompromise", 2 => "cACompromise", 3 => "affiliationChanged", 4 => "superseded", 5 => "cessationOfOperation", 6 => "certificateHold",
-                8 => "removeFromCRL", 9 => "privilegeWithdrawn", 10 => "aACompromise", _ => "unspecified",
-            }
+            ? RevocationReasons.Word(code.IntValueExact)
             : null;
 }
 

@@ -96,7 +96,8 @@ public sealed class SignatureVerbTests : IDisposable
 
     [Theory]
     [InlineData(2, "signature", "sign", "x.xml", "--key", "k", "--profile", "xades-t", "-o", "y")]
-    [InlineData(2, "signature", "verify", "x.xml", "--ocsp", "x")]
+    [InlineData(2, "signature", "verify", "x.xml", "--fetch", "x")]
+    [InlineData(3, "signature", "verify", "x.xml", "--ocsp", "absent.der")]
     [InlineData(2, "xml", "canonicalise", "x.xml", "--method", "inclusive20")]
     [InlineData(2, "xml", "canonicalise", "x.xml", "--id", "a", "--apex", "b")]
     [InlineData(3, "signature", "sign", "x.xml", "--key", "absent.p12", "-o", "y")]

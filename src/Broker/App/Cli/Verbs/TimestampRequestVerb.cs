@@ -12,7 +12,7 @@ public sealed class TimestampRequestVerb : IVerb
 
     public string Name => "timestamp request";
     public IReadOnlyList<string> Examples => ["broker timestamp request checkpoint --tsa http://tsa.example.org/tsa --trust tsa-root.pem -o checkpoint.tst"];
-    public IEnumerable<Symbol> Parameters => [file, .. authority.All, output, trust.Trust, trust.Cert, trust.Crl];
+    public IEnumerable<Symbol> Parameters => [file, .. authority.All, output, trust.Trust, trust.Cert, trust.Crl, trust.Ocsp];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {

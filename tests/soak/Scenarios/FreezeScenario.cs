@@ -17,7 +17,7 @@ internal static class FreezeScenario
     private const int NetworkSeconds = 5;
 
     /// <summary>Freezes that met an open transaction, and cases whose attempt was left to its deadline: fewer show little.</summary>
-    private const int LeastTransactions = 5, LeastAttempts = 5;
+    private const int LeastTransactions = 4, LeastAttempts = 3;
 
     /// <summary>A slow machine has few attempts open at once: it takes more rounds.</summary>
     private const int MostRounds = 10;

@@ -110,6 +110,38 @@ public abstract partial class StoreContract
         Assert.NotNull(await ReadAsync(r => r.CaseAsync(Key("1003"))));
     }
 
+    /// <summary>Found by the simulation: a claim that shared its commit with a write for which there was no room kept its cases until the process ended.</summary>
+    [SkippableFact]
+    public async Task A_claim_that_could_not_be_committed_holds_nothing()
+    {
+        var message = await InsertAsync(Key(), Noon);
+        await Bed.ReopenNearlyFullAsync();
+        var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var before = WriteAsync(async _ =>
+        {
+            entered.SetResult();
+            await leave.Task;
+        });
+        await entered.Task;
+        var claim = Store.ClaimDueAsync(Noon, 9, None);
+        var large = WriteAsync(s => s.PutPayloadsAsync([new PayloadRow(message.Id, "as4", Guid.NewGuid(), new byte[4_000_000])]));
+        leave.SetResult();
+        await before;
+
+        Assert.Equal("disk-full", (await Assert.ThrowsAsync<StoreAwayException>(() => large)).Reason);
+        try
+        {
+            await (await claim).DisposeAsync();
+        }
+        catch (StoreAwayException)
+        {
+            // It shared the commit.
+        }
+
+        await using var again = await Store.ClaimDueAsync(Noon, 9, None);
+        Assert.Equal([Key()], again.Cases);
+    }
+
     [SkippableFact]
     public async Task A_work_that_swallows_the_stores_failure_is_not_committed_for_that()
     {

@@ -192,16 +192,18 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
     /// <summary>Commits the claims before anything is computed for them: they outlive this process if the computing ends it. What ends the machine is no fault of a case.</summary>
     private async Task<IReadOnlyList<CaseKey>> CountAsync(List<CaseKey> taken, CancellationToken cancellationToken)
     {
-        IReadOnlyList<CaseKey> counted = [];
+        IReadOnlyList<CaseKey> counted = [], held = [];
         try
         {
             var write = new PendingWrite([async session => counted = await ((SqliteSession)session).CountClaimsAsync(taken)]) { IsDurable = false };
             if ((await CommitAsync(write, cancellationToken))[0] is { } failure) ExceptionDispatchInfo.Throw(failure);
-            return counted;
+            // Not before the commit holds: with a full disk it may fail behind the counting, and what nobody works on must not stay held.
+            held = counted;
+            return held;
         }
         finally
         {
-            claims.Give([.. taken.Except(counted)]);
+            claims.Give([.. taken.Except(held)]);
         }
     }
 

@@ -71,7 +71,8 @@ internal static class Batch
     public static IReadOnlyCollection<RunResult> Run(ulong first, int count, int workers, Defect defect)
     {
         var results = new ConcurrentBag<RunResult>();
-        InParallel(count, workers, n => results.Add(Kept(Timed(first + (ulong)n, defect), count)));
+        // From the last seed on: the first ones run in every gate, so what nobody has seen yet comes first.
+        InParallel(count, workers, n => results.Add(Kept(Timed(first + (ulong)(count - 1 - n), defect), count)));
         return results;
     }
 

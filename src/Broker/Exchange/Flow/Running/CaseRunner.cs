@@ -57,14 +57,7 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
         await effects.WaitForRoomAsync(cancellationToken);
         await using var group = await store.ClaimDueAsync(clock.GetUtcNow(), MostInGroup, cancellationToken);
         if (group.Cases.Count == 0) return 0;
-        var computed = new List<CaseStep>(group.Cases.Count);
-        var began = clock.GetTimestamp();
-        foreach (var key in group.Cases)
-        {
-            computed.Add(await ComputeAsync(group, key, cancellationToken));
-            if (clock.GetElapsedTime(began) >= MostComputing) break;
-        }
-
+        var computed = await ComputeAsync(group, cancellationToken);
         var results = await CommitAsync(group, computed, cancellationToken);
         for (var i = 0; i < results.Count; i++)
         {
@@ -79,6 +72,28 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
         }
 
         return computed.Count;
+    }
+
+    private async Task<IReadOnlyList<CaseStep>> ComputeAsync(IClaimedGroup group, CancellationToken cancellationToken)
+    {
+        var computed = new List<CaseStep>(group.Cases.Count);
+        var began = clock.GetTimestamp();
+        try
+        {
+            foreach (var key in group.Cases)
+            {
+                computed.Add(await ComputeAsync(group, key, cancellationToken));
+                if (clock.GetElapsedTime(began) >= MostComputing) break;
+            }
+        }
+        catch
+        {
+            // The store went away between two of them: what was computed is not committed, and nobody will.
+            NotBegun(computed, null);
+            throw;
+        }
+
+        return computed;
     }
 
     // Whatever becomes of the commit, a slot whose attempt has no row is given back.
@@ -97,10 +112,15 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
         }
         finally
         {
-            for (var i = 0; i < computed.Count; i++)
-            {
-                if (computed[i].Begun is { } begun && (results is null || results[i] is not null)) effects.NotBegun(begun.Destination, begun.Lane);
-            }
+            NotBegun(computed, results);
+        }
+    }
+
+    private void NotBegun(IReadOnlyList<CaseStep> computed, IReadOnlyList<Exception?>? results)
+    {
+        for (var i = 0; i < computed.Count; i++)
+        {
+            if (computed[i].Begun is { } begun && (results is null || results[i] is not null)) effects.NotBegun(begun.Destination, begun.Lane);
         }
     }
 

@@ -45,17 +45,34 @@ public sealed class CaseRunnerTests : IAsyncLifetime
         for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(effects.Ask(Stage.There));
     }
 
-    private async Task<EffectRow> InsertAsync()
+    [Fact]
+    public async Task A_store_that_goes_away_between_two_steps_frees_the_slot_of_the_first()
     {
+        for (var i = 0; i < 3; i++) await InsertAsync(Key with { CaseId = $"{i}" });
+        var begun = 0;
+        var stage = new Stage(() => ++begun == 3 ? throw new StoreAwayException("locked") : Task.CompletedTask);
+        var effects = new EffectRunner(bed.Store, [stage], new Destinations(ids), TimeProvider.System, 64, NullLogger<EffectRunner>.Instance);
+        var steps = new StepComputer(null!, null!, effects, () => throw new NotSupportedException(), "node-1", TimeProvider.System);
+        var runner = new CaseRunner(bed.Store, steps, effects, TimeProvider.System, new Lines());
+
+        await Assert.ThrowsAsync<StoreAwayException>(() => runner.RunOnceAsync(CancellationToken.None));
+
+        Assert.Equal((3, 0), (begun, stage.Performed));
+        for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(effects.Ask(Stage.There));
+    }
+
+    private async Task<EffectRow> InsertAsync(CaseKey? key = null)
+    {
+        var place = key ?? Key;
         var now = DateTimeOffset.UtcNow;
         var message = new MessageRow
         {
-            Id = ids.NewId(), Case = Key, Direction = Direction.Inbound, State = MessageState.Delivering, SecretId = ids.NewId(), CreatedAt = now, UpdatedAt = now,
+            Id = ids.NewId(), Case = place, Direction = Direction.Inbound, State = MessageState.Delivering, SecretId = ids.NewId(), CreatedAt = now, UpdatedAt = now,
         };
-        var effect = new EffectRow { Id = ids.NewId(), Case = Key, MessageId = message.Id, Kind = EffectKind.Deliver, Subject = "F001", DueAt = now.AddSeconds(-1) };
+        var effect = new EffectRow { Id = ids.NewId(), Case = place, MessageId = message.Id, Kind = EffectKind.Deliver, Subject = "F001", DueAt = now.AddSeconds(-1) };
         await WriteAsync(async session =>
         {
-            await session.InsertCaseAsync(new CaseRow { Key = Key, CreatedAt = now });
+            await session.InsertCaseAsync(new CaseRow { Key = place, CreatedAt = now });
             await session.InsertMessageAsync(message);
             await session.AddEffectAsync(effect);
         });

@@ -18,9 +18,19 @@ internal static class DistinguishedNames
     public static string Rfc4514(X500DistinguishedName name) =>
         string.Join(',', name.EnumerateRelativeDistinguishedNames(reversed: true).Select(Part));
 
-    /// <summary>Compares two names part by part, without regard to case and to the string types that carry them.</summary>
-    public static bool Same(X500DistinguishedName left, X500DistinguishedName right) =>
-        left.RawData.AsSpan().SequenceEqual(right.RawData) || Comparable(left).SequenceEqual(Comparable(right));
+    /// <summary>Compares two names part by part, without regard to case and to the string types that carry them. One that cannot be read is only itself.</summary>
+    public static bool Same(X500DistinguishedName left, X500DistinguishedName right)
+    {
+        if (left.RawData.AsSpan().SequenceEqual(right.RawData)) return true;
+        try
+        {
+            return Comparable(left).SequenceEqual(Comparable(right));
+        }
+        catch (Exception unreadable) when (unreadable is AsnContentException or CryptographicException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Compares a name from a certificate with one written as text, in either order of its parts and without regard to case: with the

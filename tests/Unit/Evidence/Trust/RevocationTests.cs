@@ -91,6 +91,20 @@ public sealed class RevocationTests
         Assert.Null(RevocationList.Read(System.Text.Encoding.ASCII.GetBytes(Root.ExportCertificatePem())));
     }
 
+    /// <summary>Found by fuzzing: an issuer's name with letters that its string type does not have.</summary>
+    [Fact]
+    public void A_list_whose_issuer_cannot_be_read_is_nobodys()
+    {
+        var der = Build(new CertificateRevocationListBuilder(), Root);
+        var at = der.AsSpan().IndexOf("Issuer"u8);
+        // From UTF8String to PrintableString, and a letter that it has not.
+        (der[at - 2], der[at]) = (0x13, 0xFF);
+
+        var list = RevocationList.Read(der);
+
+        Assert.True(list is null || !list.IsSignedBy(Root));
+    }
+
     private static Revocation Hard(RevocationList list) => new(RevocationMode.Hard, [list]);
 
     private static RevocationList List(X509Certificate2 issuer, DateTimeOffset? revoked = null, DateTimeOffset? from = null, DateTimeOffset? due = null)

@@ -12,6 +12,9 @@ internal sealed class Disk
     public const string Keys = "keys.db";
     public const string Promises = "promises";
 
+    /// <summary>Octets of the log's header.</summary>
+    private const int LogHeader = 32;
+
     private static readonly string[] Files = [Store, Store + "-wal", Keys, Keys + "-wal", Promises, Store + ".owner"];
     private readonly string root;
     private int number;
@@ -60,8 +63,13 @@ internal sealed class Disk
         var wal = new byte[Math.Max(cut, before.Wal.Length)];
         before.Wal.CopyTo(wal, 0);
         after.Wal.AsSpan(0, cut).CopyTo(wal);
-        return new DiskPicture(before.Database, wal);
+        // A log that begins anew does so only once the database holds, flushed, all that the log said before (sqlite.org, WAL mode, checkpointing).
+        return new DiskPicture(BeginsAnew(before.Wal, after.Wal) ? after.Database : before.Database, wal);
     }
+
+    /// <summary>Each beginning has another header: a checkpoint number and two random words.</summary>
+    private static bool BeginsAnew(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) =>
+        before.Length >= LogHeader && after.Length >= LogHeader && !before[..LogHeader].SequenceEqual(after[..LogHeader]);
 
     private static void Copy(string from, string to)
     {

@@ -182,7 +182,7 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
             _ => 'P',
         });
         foreach (var (id, version, status) in land.Desk.Requests)
-            if (letters.GetValueOrDefault((id, version), '-') is var expected && expected != status && !(WentBack && status == 'P')) Broken.Add($"the request row says what the message is: {land.Country.Lower} {id} v{version} is {status}, its message {expected}");
+            if (letters.GetValueOrDefault((id, version), '-') is var expected && expected != status) Broken.Add($"the request row says what the message is: {land.Country.Lower} {id} v{version} is {status}, its message {expected}");
     }
 }
 

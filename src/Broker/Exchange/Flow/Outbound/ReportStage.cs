@@ -10,9 +10,10 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 
 /// <summary>
 /// Report: answers the national request row after Taken, Refused, Acknowledged, Rejected and GivenUp, with findings in three languages,
-/// and with whose turn it is, until when, by which clause. A national store that is away is asked again without end.
+/// and with whose turn it is, until when, by which clause. A national store that is away is asked again without end. What it hears first of a request,
+/// that it was taken or refused, is a promise: from then on nobody asks for it again, so a database that forgets it has to be noticed.
 /// </summary>
-public sealed class ReportStage(IStore store, Vault vault, NationalSystems national, Func<VerdictBasis> basis, FlowSettings settings, TimeProvider clock) : IEffectStage
+public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasis> basis, FlowSettings settings, TimeProvider clock) : IEffectStage
 {
     public EffectKind Kind => EffectKind.Report;
 
@@ -30,16 +31,25 @@ public sealed class ReportStage(IStore store, Vault vault, NationalSystems natio
     public async Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
         var state = Enum.Parse<MessageState>(attempt.Effect.Subject);
-        var report = await store.ReadAsync(reader => ComposeAsync(reader, attempt.Message, state, cancellationToken), cancellationToken);
+        var (report, entry) = await ports.Store.ReadAsync(
+            async reader => (await ComposeAsync(reader, attempt.Message, state, cancellationToken), await FirstWordAsync(reader, attempt.Message.Id, state)), cancellationToken);
+        if (entry is not null) await ports.Promises.RecordAsync(Promise.Of(entry, attempt.Message.Id), cancellationToken);
         try
         {
-            var outcome = await national.System(attempt.Message.NationalSystem!).ReportAsync(report, cancellationToken);
+            var outcome = await ports.National.System(attempt.Message.NationalSystem!).ReportAsync(report, cancellationToken);
             return new EffectResult(new AttemptOutcome(Word(outcome), null, Counts: true, NextDueAt: null));
         }
         catch (NationalStoreAwayException away)
         {
             return new EffectResult(new AttemptOutcome("later", away.Message, Counts: false, clock.GetUtcNow() + settings.NationalRetry), Answered: false);
         }
+    }
+
+    /// <summary>The entry by which the request was taken or refused; null for what comes later, which a send has promised.</summary>
+    private static async ValueTask<EntryRow?> FirstWordAsync(IStoreReader reader, Guid messageId, MessageState state)
+    {
+        var kind = state switch { MessageState.Taken => PayloadKinds.Record, MessageState.Refused => PayloadKinds.Verdict(PrepareVerdict.Name), _ => null };
+        return kind is not null && await reader.PayloadAsync(messageId, kind) is { } payload ? await reader.EntryAsync(payload.EntryId) : null;
     }
 
     private async ValueTask<RequestReport> ComposeAsync(IStoreReader reader, MessageRow seen, MessageState state, CancellationToken cancellationToken)
@@ -86,3 +96,6 @@ public sealed class ReportStage(IStore store, Vault vault, NationalSystems natio
         _ => "no-such-request",
     };
 }
+
+/// <summary>What reporting needs of the outside.</summary>
+public sealed record ReportPorts(IStore Store, NationalSystems National, IPromises Promises);

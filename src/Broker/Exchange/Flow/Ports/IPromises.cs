@@ -4,8 +4,8 @@ using MessageBroker.Exchange.Flow.Model;
 namespace MessageBroker.Exchange.Flow.Ports;
 
 /// <summary>
-/// What this node last promised, kept outside the database and flushed before a receipt or a send leaves, so that a database
-/// that went back is noticed.
+/// What this node last promised, kept outside the database and flushed before a receipt, a send or the first report of a request leaves, so that a
+/// database that went back is noticed.
 /// </summary>
 public interface IPromises
 {

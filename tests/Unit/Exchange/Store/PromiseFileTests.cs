@@ -43,6 +43,24 @@ public sealed class PromiseFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_promise_that_is_on_disk_is_not_written_again()
+    {
+        var promises = Make(3);
+        using (var file = Open())
+        {
+            for (var round = 0; round < 5; round++)
+                foreach (var promise in promises) await file.RecordAsync(promise, None);
+            Assert.Equal(3, file.Flushes);
+            await Task.WhenAll(promises.Concat(Make(1)).Select(p => file.RecordAsync(p, None)));
+        }
+
+        using (var file = Open()) await file.RecordAsync(promises[0], None);
+        var reading = PromiseFile.Read(Name)!;
+        Assert.Equal(promises, reading.Promises.Take(3));
+        Assert.Equal(4, reading.Promises.Count);
+    }
+
+    [Fact]
     public async Task Concurrent_promises_share_flushes()
     {
         using var file = Open();

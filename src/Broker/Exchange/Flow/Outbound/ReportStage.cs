@@ -49,7 +49,9 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
     private static async ValueTask<EntryRow?> FirstWordAsync(IStoreReader reader, Guid messageId, MessageState state)
     {
         var kind = state switch { MessageState.Taken => PayloadKinds.Record, MessageState.Refused => PayloadKinds.Verdict(PrepareVerdict.Name), _ => null };
-        return kind is not null && await reader.PayloadAsync(messageId, kind) is { } payload ? await reader.EntryAsync(payload.EntryId) : null;
+        if (kind is null) return null;
+        // Which entry it came with; the payload itself may be large, and nobody needs it here.
+        return (await reader.PayloadKindsAsync(messageId)).Where(p => p.Kind == kind).Select(p => p.EntryId).ToList() is [var entry] ? await reader.EntryAsync(entry) : null;
     }
 
     private async ValueTask<RequestReport> ComposeAsync(IStoreReader reader, MessageRow seen, MessageState state, CancellationToken cancellationToken)

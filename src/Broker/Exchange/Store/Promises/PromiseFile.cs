@@ -19,6 +19,7 @@ public sealed class PromiseFile : IPromises, IDisposable
 
     private readonly string path;
     private readonly Queue<Promise> newest;
+    private readonly HashSet<Promise> held;
     private readonly GroupCommit<PromiseLine> groups;
     private FileStream? stream;
     private string? checkpoint;
@@ -30,7 +31,8 @@ public sealed class PromiseFile : IPromises, IDisposable
     private PromiseFile(string path, PromiseReading reading)
     {
         this.path = path;
-        newest = new Queue<Promise>(reading.Promises.TakeLast(Kept));
+        newest = new Queue<Promise>(reading.Promises.TakeLast(Kept).Distinct());
+        held = [.. newest];
         checkpoint = reading.Checkpoint;
         group = reading.LastGroup;
         inFile = reading.Promises.Count;
@@ -110,6 +112,9 @@ public sealed class PromiseFile : IPromises, IDisposable
         {
             // After a failed flush nobody knows what of the file reached the disk: only a new file from what is known will do.
             if (stream is null || inFile >= 2 * Kept || !File.Exists(path)) Rewrite();
+            // Attempts repeat themselves, reports without end: what is on disk already needs no line that would push others out.
+            lines = [.. lines.Where(line => line.Promise is null || !held.Contains(line.Promise)).Distinct()];
+            if (lines.Count == 0) return;
             group++;
             stream!.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => (line with { Group = group }).Text()))));
             stream.Flush(flushToDisk: true);
@@ -132,7 +137,8 @@ public sealed class PromiseFile : IPromises, IDisposable
             if (line.Promise is null) return;
             inFile++;
             newest.Enqueue(line.Promise);
-            if (newest.Count > Kept) newest.Dequeue();
+            held.Add(line.Promise);
+            if (newest.Count > Kept) held.Remove(newest.Dequeue());
         }
     }
 

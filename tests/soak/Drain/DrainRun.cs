@@ -119,7 +119,7 @@ internal sealed class DrainRun
             return await bed.Bg.Store.UnfinishedAsync() == 0 && await bed.Ro.Store.UnfinishedAsync() == 0;
         }, everyMilliseconds: 1000);
         report.Event($"{arrivals.Count} arrivals, each once, versions of each case in order");
-        await bed.StopAsync();
+        await Task.WhenAll(bed.StopAsync(), other.StopAsync());
         var (code, said) = await bed.Bg.Node.AskAsync("journal", "check", "--json");
         if (code != 0) report.Fault("journal check says " + said[..Math.Min(said.Length, 1000)]);
         else report.Event($"journal check ok, {Judge.Field(said, "size")} entries");

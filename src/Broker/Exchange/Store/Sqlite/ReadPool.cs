@@ -61,7 +61,7 @@ internal sealed class ReadPool(string path, int most) : IDisposable
 
     private void Return(SqliteLink link)
     {
-        if (link.Fault is null && !disposed && link.TryExecute("ROLLBACK") == 0) idle.Add(link);
+        if (link.Fault is null && !disposed && link.TryControl("ROLLBACK") == 0) idle.Add(link);
         else link.Dispose();
         if (disposed) Dispose();
     }

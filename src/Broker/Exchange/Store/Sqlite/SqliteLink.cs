@@ -13,6 +13,7 @@ internal sealed class SqliteLink : IStoreLink, IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, sqlite3_stmt> controls = new(StringComparer.Ordinal);
 
     private SqliteLink(SqliteConnection connection, string path)
     {
@@ -40,6 +41,7 @@ internal sealed class SqliteLink : IStoreLink, IDisposable
         try
         {
             connection.Open();
+            SqliteEngine.KeepPlans(connection);
             var link = new SqliteLink(connection, path);
             foreach (var pragma in pragmas) link.Scalar($"PRAGMA {pragma}");
             return link;
@@ -55,16 +57,26 @@ internal sealed class SqliteLink : IStoreLink, IDisposable
     public static string ConnectionString(string path, SqliteOpenMode mode) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 1 }.ToString();
 
-    /// <summary>Runs a statement without parameters outside the driver's busy loop; gives the primary result code.</summary>
-    public int TryExecute(string sql) => raw.sqlite3_exec(connection.Handle, sql) & 0xFF;
+    /// <summary>Begins or ends a transaction outside the driver's busy loop; gives the primary result code.</summary>
+    public int TryControl(string sql)
+    {
+        var code = Step(sql, out var statement);
+        return (statement is null ? code : raw.sqlite3_reset(statement)) & 0xFF;
+    }
 
     /// <summary>Begins or ends a transaction or savepoint: half of all statements, so not through the driver's commands.</summary>
     /// <exception cref="SqliteException">As of any statement.</exception>
     public void Control(string sql)
     {
-        var code = raw.sqlite3_exec(connection.Handle, sql);
-        if (code == raw.SQLITE_OK) return;
+        var code = Step(sql, out var statement);
+        if (code is raw.SQLITE_DONE or raw.SQLITE_ROW)
+        {
+            raw.sqlite3_reset(statement!);
+            return;
+        }
+
         var failure = new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code & 0xFF, raw.sqlite3_extended_errcode(connection.Handle));
+        if (statement is not null) raw.sqlite3_reset(statement);
         Note(failure);
         throw failure;
     }
@@ -157,7 +169,26 @@ internal sealed class SqliteLink : IStoreLink, IDisposable
     public void Dispose()
     {
         foreach (var command in prepared.Values) command.Dispose();
+        foreach (var statement in controls.Values) statement.Dispose();
         connection.Dispose();
+    }
+
+    // The statement is null where it could not be prepared; otherwise it must be reset.
+    private int Step(string sql, out sqlite3_stmt? statement)
+    {
+        if (!controls.TryGetValue(sql, out statement))
+        {
+            var code = raw.sqlite3_prepare_v2(connection.Handle, sql, out statement);
+            if (code != raw.SQLITE_OK)
+            {
+                statement = null;
+                return code;
+            }
+
+            controls.Add(sql, statement);
+        }
+
+        return raw.sqlite3_step(statement);
     }
 
     private SqliteCommand Bind(string sql, ReadOnlySpan<(string Name, ColumnValue Value)> values)

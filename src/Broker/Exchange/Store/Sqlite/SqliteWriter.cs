@@ -9,7 +9,7 @@ namespace MessageBroker.Exchange.Store.Sqlite;
 
 /// <summary>
 /// The one write connection. Between BEGIN IMMEDIATE and COMMIT nothing is awaited: the parts of a group run one after the other,
-/// each in a savepoint. After a failed group the connection is opened anew, because what it still holds is unknown.
+/// each in a savepoint unless it is the only one. After a failed group the connection is opened anew, because what it still holds is unknown.
 /// </summary>
 /// <param name="moved">True where the path no longer leads to the file that this process opened: it is never written, nor made again.</param>
 internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Func<bool> moved) : IDisposable
@@ -43,7 +43,16 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
         {
             var open = await BeginAsync(durable: group.Any(write => write.IsDurable));
             var work = false;
-            foreach (var write in group) work |= Apply(open, write);
+            if (group is [{ Parts.Count: 1 } lone])
+            {
+                work = ApplyAlone(open, lone);
+                if (lone.Failures[0] is not null) return false;
+            }
+            else
+            {
+                foreach (var write in group) work |= Apply(open, write);
+            }
+
             open.Control("COMMIT");
             if (flushes) Interlocked.Increment(ref commits);
             return work;
@@ -75,7 +84,7 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
         var began = options.Time.GetTimestamp();
         while (true)
         {
-            var code = open.TryExecute("BEGIN IMMEDIATE");
+            var code = open.TryControl("BEGIN IMMEDIATE");
             if (code == raw.SQLITE_OK)
             {
                 lockedOut = false;
@@ -125,6 +134,15 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, Guid identity, Fu
         open.Scalar($"PRAGMA max_page_count = {MostPages ?? Unbounded}");
         bound = MostPages;
         return open;
+    }
+
+    // The transaction is its savepoint: under one of its own every page that it changes would be copied for nothing.
+    private static bool ApplyAlone(SqliteLink open, PendingWrite write)
+    {
+        write.Failures[0] = TryPart(open, write.Parts[0], write.Claimed(0), out var work);
+        if (open.Fault is { } fault) throw fault;
+        if (write.Failures[0] is not null) open.Control("ROLLBACK");
+        return work;
     }
 
     private static bool Apply(SqliteLink open, PendingWrite write)

@@ -53,6 +53,9 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
         return (caseId, Encoding.UTF8.GetBytes(sbd));
     }
 
+    /// <summary>The same document in another version: its number stands in the header alone, which is not signed.</summary>
+    public static byte[] AsVersion(byte[] sbd, int version) => Encoding.UTF8.GetBytes(DocumentVersion().Replace(Encoding.UTF8.GetString(sbd), $"${{start}}{version}"));
+
     public static WrapPart SedPart(byte[] sbd) => new("DefaultSED", "application/xml", sbd) { Properties = [new(As4Names.PartType, "SED")], CharacterSet = "UTF-8" };
 
     public static WrapPart Certificate(string contentId = "attachment-1") =>
@@ -163,6 +166,9 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
 
     [GeneratedRegex("(?<start><sbdh:CaseId><sbdh:InstanceIdentifier>)[^<]+")]
     private static partial Regex CaseIdentifier();
+
+    [GeneratedRegex("(?<start><sbdh:DocumentVersion>)[^<]+")]
+    private static partial Regex DocumentVersion();
 
     [GeneratedRegex("(?<start><sbdh:SetId>)[^<]+")]
     private static partial Regex SetIdentifier();

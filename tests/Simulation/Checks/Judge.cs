@@ -134,9 +134,9 @@ internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerk
             return file.Effects.Single(e => e.Row.MessageId == message.Id && e.Row.Kind == EffectKind.Send).Row.Counted >= setting.SendAttempts;
         if (file.Case.ParkedReason == Resumption.SentBefore) return true;
         if (message.State != MessageState.Held) return false;
-        // Held behind something of the same case that never came, was declined or refused, or came after the sender had given it up and sent the next one.
+        // Held behind something of the same case that never came, was declined or refused. What comes late has it judged again.
         var sender = files.GetValueOrDefault(other)?.FirstOrDefault(f => f.Case.Key.CaseId == file.Case.Key.CaseId);
-        return other.Stands || WentBack || (sender?.Entries.Any(e => e.StateTo is nameof(MessageState.GivenUp) or nameof(MessageState.Rejected)) ?? false)
+        return other.Stands || WentBack || (sender?.Messages.Any(m => m.Direction == Direction.Outbound && m.State is MessageState.GivenUp or MessageState.Rejected) ?? false)
             || file.Messages.Any(m => m.State == MessageState.Declined);
     }
 

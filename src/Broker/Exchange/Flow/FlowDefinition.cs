@@ -55,7 +55,10 @@ public static class FlowDefinition
         (MessageState.Received, MessageState.Repeated),
         // A statement between brokers, not a document.
         (MessageState.Received, MessageState.Reconciled),
+        // Judged again: it can be applied now, it stands by now, or it is held for another reason.
         (MessageState.Held, MessageState.Applied),
+        (MessageState.Held, MessageState.Repeated),
+        (MessageState.Held, MessageState.Held),
         (MessageState.Applied, MessageState.Delivering),
         (MessageState.Delivering, MessageState.Delivered),
         (MessageState.Delivering, MessageState.Declined),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MessageBroker.App.Hosting;
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Verdicts;
@@ -45,9 +46,8 @@ public sealed class MessageShowVerb : IVerb
     private static async ValueTask<IReadOnlyList<Finding>> FindingsAsync(BrokerReading reading, Exchange.Flow.Ports.IStoreReader reader, MessageRow message, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
-        foreach (var (kind, _) in await reader.PayloadKindsAsync(message.Id))
+        foreach (var kind in AppliedVerdict.Current([.. (await reader.PayloadKindsAsync(message.Id)).Select(k => k.Kind)]))
         {
-            if (!kind.StartsWith(PayloadKinds.Verdict(""), StringComparison.Ordinal)) continue;
             var (bytes, _) = await reading.Vault.OpenAsync(reader, message, kind, cancellationToken);
             if (bytes is not null) findings.AddRange(Verdict.Read(bytes).Findings);
         }

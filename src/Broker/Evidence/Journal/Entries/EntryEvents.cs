@@ -24,6 +24,9 @@ public static class EntryEvents
     /// </summary>
     public const string DeliveryStands = "delivery/Stands";
 
+    /// <summary>An operator has a message that is held judged again, by what is trusted and known now. Detail: reason.</summary>
+    public const string MessageJudgedAgain = "message/JudgedAgain";
+
     /// <summary>A case was put aside until a person acts. Detail: reason.</summary>
     public const string CaseParked = "case/Parked";
 

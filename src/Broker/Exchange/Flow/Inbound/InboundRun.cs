@@ -7,7 +7,10 @@ using MessageBroker.Exchange.Flow.Verdicts;
 
 namespace MessageBroker.Exchange.Flow.Inbound;
 
-/// <summary>The run Verify → Apply → Convert: computed as a whole, committed as Applied with the owed delivery, as Held with its findings, or as Repeated.</summary>
+/// <summary>
+/// The run Verify → Apply → Convert: computed as a whole, committed as Applied with the owed delivery, as Held with its findings, or as Repeated.
+/// What is held is judged again when another document of its case was applied, and when an operator asks for it.
+/// </summary>
 public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<VerdictBasis> basis, TimeProvider clock) : IComputeRun
 {
     public async Task<CaseStep> ComputeAsync(CaseWork work, MessageRow message, CancellationToken cancellationToken)
@@ -22,6 +25,13 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
             verdict = ApplyVerdict.Judge(draft);
         }
 
+        if (message.State == MessageState.Held)
+        {
+            var before = await store.ReadAsync(reader => AppliedVerdict.FindAsync(reader, vault, message, cancellationToken), cancellationToken);
+            if (before is not null && IsSame(before.Verdict, verdict)) return StillHeld(message);
+            verdict = verdict with { Name = ApplyVerdict.NameOf((before?.Judgement ?? 0) + 1) };
+        }
+
         var change = await sealer.SealAsync(Change(work, message, draft, verdict), cancellationToken);
         return new CaseStep(async session =>
         {
@@ -31,8 +41,21 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
                 var system = draft.Basis.Parties.FindHosted(message.Case.Institution)!.NationalSystem;
                 await session.AddEffectAsync(DeliverStage.Owed(change.Change.After, at, change.EffectId, system));
                 await CaseProgress.LearnAsync(session, message.Case, new CaseFacts(draft.Envelope!.Buc, draft.Envelope.TypeVersion, draft.Role?.ToString(), draft.Context.Partner));
+                await WakeHeldAsync(session, work, message, at);
             }
         });
+    }
+
+    private static bool IsSame(Verdict before, Verdict now) => (now with { Name = before.Name }).ToBytes().AsSpan().SequenceEqual(before.ToBytes());
+
+    // Judged again with the same outcome for the same reasons: nothing happened that an entry could tell.
+    private static CaseStep StillHeld(MessageRow message) => new(async session => await session.UpdateMessageAsync(message with { DueAt = null }, MessageState.Held));
+
+    // What came before its turn, a second version before the first, may be applied now: order comes from the documents, not from arrival.
+    private static async ValueTask WakeHeldAsync(IStoreSession session, CaseWork work, MessageRow applied, DateTimeOffset at)
+    {
+        foreach (var held in work.Messages.Where(m => m is { Direction: Direction.Inbound, State: MessageState.Held } && m.Id != applied.Id))
+            await session.UpdateMessageAsync(held with { DueAt = at }, MessageState.Held);
     }
 
     private static CaseContext Context(CaseWork work, MessageRow message) => new()

@@ -23,8 +23,8 @@ internal static class StandingDocument
             m.Direction == Direction.Inbound && m.Id.ToString("D") != draft.Context.MessageId && CaseHistory.Counts(m) && m.Partner == draft.Context.Partner
             && m.SetId == envelope.SetId && m.DocumentVersion == envelope.DocumentVersion && m.SedType == envelope.Type && m.RelatedSetId == envelope.RelatedSetId);
         if (standing is null) return null;
-        var (verdict, _) = await vault.OpenAsync(reader, standing, PayloadKinds.Verdict(ApplyVerdict.Name), cancellationToken);
-        if (verdict is null || Verdict.Read(verdict).Facts.GetValueOrDefault(ApplyVerdict.SignedFact) != signed) return null;
+        var applied = await AppliedVerdict.FindAsync(reader, vault, standing, cancellationToken);
+        if (applied is null || applied.Verdict.Facts.GetValueOrDefault(ApplyVerdict.SignedFact) != signed) return null;
         var content = await ReceivedContent.ReadAsync(async kind => (await vault.OpenAsync(reader, standing, kind, cancellationToken)).Bytes);
         return content is not null && IsSame(content.Attachments, draft.Attachments) ? standing : null;
     }

@@ -7,9 +7,15 @@ public static class CaseHistory
 {
     /// <param name="but">The message that is being judged; it is not part of its own history.</param>
     public static IReadOnlyList<HistoryEvent> Of(IReadOnlyList<MessageRow> messages, Guid? but = null) =>
-        [.. from m in messages
-            where m.Id != but && Counts(m) && m is { SedType: not null, SetId: not null, DocumentVersion: not null }
-            select Event(m)];
+        [.. InOrder([.. messages.Where(m => m.Id != but && Counts(m) && m is { SedType: not null, SetId: not null, DocumentVersion: not null })]).Select(Event)];
+
+    // A version that came before its turn was applied behind the one that it waited for: they change places, all others stay.
+    private static MessageRow[] InOrder(MessageRow[] messages)
+    {
+        foreach (var versions in messages.Select((m, at) => (Message: m, At: at)).GroupBy(p => p.Message.SetId).Where(g => g.Skip(1).Any()).Select(g => g.ToList()).ToList())
+            foreach (var (at, message) in versions.Select(p => p.At).Zip(versions.Select(p => p.Message).OrderBy(m => m.DocumentVersion))) messages[at] = message;
+        return messages;
+    }
 
     /// <summary>How many versions of a request were sealed; refused ones leave no gap.</summary>
     public static int SealedVersions(IEnumerable<MessageRow> ofRequest) => ofRequest.Count(Counts);

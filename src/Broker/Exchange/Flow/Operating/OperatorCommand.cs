@@ -8,7 +8,7 @@ public enum OperatorCommandKind
     Park,
     /// <summary>Takes a parked case up again; what it owes is due at once.</summary>
     Resume,
-    /// <summary>Sends the same bytes of a message that was given up once more, with all its attempts.</summary>
+    /// <summary>Sends the same bytes of a message that was given up once more, with all its attempts; has one that is held judged again.</summary>
     Retry,
     /// <summary>Lets nothing be sent to a partner; what waits keeps its attempts.</summary>
     PausePartner,

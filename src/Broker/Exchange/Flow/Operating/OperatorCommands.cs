@@ -101,10 +101,13 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
     {
         var (message, latest, cdm) = await store.ReadAsync(async reader =>
         {
-            var found = Guid.TryParse(command.Target, out var id) ? await reader.MessageAsync(id) : (await reader.MessagesByAs4IdAsync(command.Target, Direction.Outbound)).LastOrDefault();
+            var found = Guid.TryParse(command.Target, out var id)
+                ? await reader.MessageAsync(id)
+                : (await reader.MessagesByAs4IdAsync(command.Target, null)).OrderBy(m => FlowDefinition.WaitForPerson.Contains(m.State)).LastOrDefault();
             return found is null ? default : (found, await reader.LatestEntryAsync(found.Case), (await reader.CaseAsync(found.Case))?.Cdm);
         }, cancellationToken);
         if (message is null) return CommandAnswer.Refused(Finding.Of("FLW-0605", command.Target));
+        if (message.State == MessageState.Held && !ReconcilePlace.IsOne(message.Case)) return await JudgeAgainAsync(message, command, cancellationToken);
         if (message.State != MessageState.GivenUp) return CommandAnswer.Refused(Finding.Of("FLW-0606", command.Target, ("state", message.State.ToString())));
         var now = clock.Instant();
         var change = await sealer.SealAsync(new StateChange
@@ -124,6 +127,15 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
             return CommandAnswer.Ok;
         }, cancellationToken);
     }
+
+    private Task<CommandAnswer> JudgeAgainAsync(MessageRow message, OperatorCommand command, CancellationToken cancellationToken) => store.WriteAsync(async session =>
+    {
+        var now = clock.Instant();
+        if (!await session.UpdateMessageAsync(message with { DueAt = now }, MessageState.Held)) return CommandAnswer.Refused(Finding.Of("FLW-0608", command.Target));
+        await session.InsertEntryAsync(sealer.SealEvent(
+            EntryEvents.MessageJudgedAgain, message, Actor.Operator(command.Account), now, await session.LatestEntryAsync(message.Case), new EntryDetail("reason", command.Reason)));
+        return CommandAnswer.Ok;
+    }, cancellationToken);
 
     /// <summary>A person's decision on one message. What is still worked on is not erased: it would be neither delivered nor refused.</summary>
     private async Task<CommandAnswer> EraseAsync(OperatorCommand command, CancellationToken cancellationToken)

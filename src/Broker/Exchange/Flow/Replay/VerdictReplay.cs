@@ -26,8 +26,7 @@ public sealed class VerdictReplay(IAs4Codec codec)
         SettleVerdict.LateName => await SettleAsync(question, SettleVerdict.LateName, PayloadKinds.LateAnswer),
         ReceiveVerdict.Name => await ReceiveAsync(question),
         StatementVerdict.Name => await question.Payloads.OpenAsync(PayloadKinds.Statement) is { } octets ? StatementVerdict.Judge(octets, question.Message) : null,
-        ApplyVerdict.Name => await ApplyAsync(question),
-        _ => null,
+        _ => ApplyVerdict.JudgementOf(name) is not null && await ApplyAsync(question) is { } again ? again with { Name = name } : null,
     };
 
     private static async ValueTask<Verdict?> PrepareAsync(ReplayQuestion question)

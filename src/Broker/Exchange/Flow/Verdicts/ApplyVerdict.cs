@@ -8,6 +8,17 @@ public static class ApplyVerdict
 {
     public const string Name = "inbound/apply";
 
+    /// <summary>The name of the verdict on a message that was judged so often: what the first entry commits to stays as it is.</summary>
+    /// <param name="judgement">From 1 on.</param>
+    public static string NameOf(int judgement) =>
+        judgement == 1 ? Name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name}/{judgement}");
+
+    /// <summary>Which judgement of a message carries that name; null where it is the name of another verdict.</summary>
+    public static int? JudgementOf(string name) =>
+        name == Name ? 1
+        : name.StartsWith(Name + "/", StringComparison.Ordinal) && int.TryParse(name.AsSpan(Name.Length + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number > 1 ? number
+        : null;
+
     /// <summary>Fact: SHA-256 (hex) of the canonical octets of the SED without its signature.</summary>
     public const string SignedFact = "signedSha256";
 

@@ -5,7 +5,8 @@ namespace MessageBroker.Exchange.Flow.Running;
 /// <summary>
 /// What this node knows of the places where outside effects go. Each has a few effects in flight at most, so that one that is slow keeps
 /// nobody else waiting, and a circuit: after some failures in a row nothing is begun there for a while, then one effect tries. What has to
-/// wait uses up no attempt, and comes back spread over the time that the place needs, not all at once.
+/// wait uses up no attempt, and comes back spread over the time that the place needs, not all at once. While the circuit is open every coming back is
+/// for nothing: the longer it is open the fewer come, so that ten thousand cases that wait for a partner cost those of the others little.
 /// Many partners' cases share a national system: each partner waits in a lane of its own, and has one effect in flight there whatever the
 /// others hold.
 /// </summary>
@@ -19,6 +20,9 @@ public sealed class Destinations(IIdSource ids)
 
     /// <summary>Failures in a row that open the circuit.</summary>
     public const int FailuresToOpen = 5;
+
+    /// <summary>Turns that are promised within the pause of an open circuit: 50 a second while it is as long as it gets, where each costs a claim.</summary>
+    public const int TurnsInPause = 3000;
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50), FirstOpen = TimeSpan.FromSeconds(1), LongestOpen = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, Place> places = new(StringComparer.Ordinal);
@@ -41,7 +45,7 @@ public sealed class Destinations(IIdSource ids)
             }
 
             var from = !closed && place.OpenUntil > now ? place.OpenUntil.Value : now + ShortestWait;
-            line.NextTurn = (line.NextTurn > from ? line.NextTurn : from) + place.Usual / MostInFlight;
+            line.NextTurn = (line.NextTurn > from ? line.NextTurn : from) + place.Spacing;
             return line.NextTurn;
         }
     }
@@ -85,7 +89,8 @@ public sealed class Destinations(IIdSource ids)
         var doubled = FirstOpen * Math.Pow(2, Math.Min(place.Failures - FailuresToOpen, 10));
         Span<byte> random = stackalloc byte[1];
         ids.Fill(random);
-        place.OpenUntil = now + (doubled < LongestOpen ? doubled : LongestOpen) * (0.9 + 0.2 * random[0] / byte.MaxValue);
+        place.Pause = (doubled < LongestOpen ? doubled : LongestOpen) * (0.9 + 0.2 * random[0] / byte.MaxValue);
+        place.OpenUntil = now + place.Pause;
     }
 
     private sealed class Place
@@ -95,8 +100,13 @@ public sealed class Destinations(IIdSource ids)
         public int InFlight { get; set; }
         public int Failures { get; set; }
         public DateTimeOffset? OpenUntil { get; set; }
+        /// <summary>How long the circuit was opened for the last time.</summary>
+        public TimeSpan Pause { get; set; }
         /// <summary>How long an effect takes there, as a moving mean.</summary>
         public TimeSpan Usual { get; set; } = ShortestWait;
+
+        /// <summary>Between two turns of those who wait.</summary>
+        public TimeSpan Spacing => OpenUntil is not null && Pause / TurnsInPause > Usual / MostInFlight ? Pause / TurnsInPause : Usual / MostInFlight;
 
         public Line Line(string lane)
         {

@@ -100,6 +100,34 @@ public sealed class DestinationsTests
     }
 
     [Fact]
+    public void Ten_thousand_who_wait_for_a_place_that_is_away_ask_fifty_times_a_second_at_most()
+    {
+        var now = Noon;
+        for (var i = 0; i < Destinations.FailuresToOpen; i++) Fail(now);
+        var waiting = new PriorityQueue<int, DateTimeOffset>(Enumerable.Range(0, 10_000).Select(i => (i, Noon)));
+        var asked = new List<DateTimeOffset>();
+        while (waiting.TryDequeue(out var who, out var at) && at - Noon < TimeSpan.FromMinutes(30))
+        {
+            now = at;
+            asked.Add(now);
+            if (places.Ask("a", "", now) is { } later)
+            {
+                waiting.Enqueue(who, later);
+                continue;
+            }
+
+            // Nobody answers for as long as an attempt takes.
+            now += TimeSpan.FromSeconds(20);
+            places.Ended("a", "", answered: false, TimeSpan.FromSeconds(20), now);
+            waiting.Enqueue(who, now.AddSeconds(1));
+        }
+
+        // Once the pause has grown; before, everybody comes at first and those who were told so while it was short.
+        var late = asked.Count(a => a - Noon > TimeSpan.FromMinutes(10)) / (20 * 60.0);
+        Assert.InRange(late, 1, 60);
+    }
+
+    [Fact]
     public void Failures_that_are_not_in_a_row_open_nothing()
     {
         for (var i = 0; i < 20; i++)

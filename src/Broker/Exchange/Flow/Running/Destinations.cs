@@ -50,6 +50,18 @@ public sealed class Destinations(IIdSource ids)
         }
     }
 
+    /// <summary>The time at which to ask again where a person lets nothing be begun: <paramref name="from"/>, or behind those who were told so before.</summary>
+    public DateTimeOffset Rest(string destination, string lane, DateTimeOffset from)
+    {
+        lock (gate)
+        {
+            if (!places.TryGetValue(destination, out var place)) places[destination] = place = new Place();
+            var line = place.Line(lane);
+            line.NextTurn = (line.NextTurn > from ? line.NextTurn : from) + LongestOpen / TurnsInPause;
+            return line.NextTurn;
+        }
+    }
+
     /// <summary>An effect ended.</summary>
     /// <param name="answered">The place answered, whatever it said; false where it was not there or could not serve.</param>
     public void Ended(string destination, string lane, bool answered, TimeSpan took, DateTimeOffset now)

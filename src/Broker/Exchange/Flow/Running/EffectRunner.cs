@@ -31,6 +31,13 @@ public sealed partial class EffectRunner(
         return destinations.Ask(destination, lane, steady) is { } turn ? clock.GetUtcNow() + (turn - steady) : null;
     }
 
+    /// <summary>The time at which to ask again where a person lets nothing be begun: after that wait, or later where many wait.</summary>
+    public DateTimeOffset Rest(string destination, string lane, TimeSpan wait)
+    {
+        var steady = Steady;
+        return clock.GetUtcNow() + (destinations.Rest(destination, lane, steady + wait) - steady);
+    }
+
     /// <summary>The attempt was not begun after all; its slot is free again.</summary>
     public void NotBegun(string destination, string lane = "") => destinations.NotBegun(destination, lane);
 

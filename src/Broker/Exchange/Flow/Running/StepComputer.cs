@@ -7,7 +7,7 @@ namespace MessageBroker.Exchange.Flow.Running;
 /// <summary>Decides a claimed case's next step and runs its compute half.</summary>
 public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, EffectRunner effects, Func<VerdictBasis> basis, string node, TimeProvider clock)
 {
-    /// <summary>How often a send to a paused partner is looked at again.</summary>
+    /// <summary>How often a send to a paused partner is looked at again, where few wait.</summary>
     private static readonly TimeSpan PausedLook = TimeSpan.FromSeconds(10);
 
     public async Task<CaseStep> ComputeAsync(CaseWork work, CancellationToken cancellationToken)
@@ -25,8 +25,8 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
     {
         var stage = effects.Stage(effect.Kind);
         var message = work.Message(effect.MessageId);
-        if (effect.Kind == EffectKind.Send && work.PauseOf(effect.Subject, basis().Parties) is not null) return Later(effect, now, now + PausedLook);
         var attempt = new BegunAttempt(effect, message, work.Case, effect.LastNumber + 1, stage.Destination(effect, message), work.Case.Partner ?? message.Partner ?? "");
+        if (effect.Kind == EffectKind.Send && work.PauseOf(effect.Subject, basis().Parties) is not null) return Later(effect, now, effects.Rest(attempt.Destination, attempt.Lane, PausedLook));
         if (effects.Ask(attempt.Destination, attempt.Lane) is { } later) return Later(effect, now, later);
         try
         {

@@ -128,6 +128,16 @@ public sealed class DestinationsTests
     }
 
     [Fact]
+    public void Those_whose_partner_is_paused_are_looked_at_soon_where_they_are_few_and_by_turns_where_they_are_many()
+    {
+        var looks = Enumerable.Range(0, 10_000).Select(_ => places.Rest("a", "", Noon.AddSeconds(10)) - Noon).ToList();
+        Assert.InRange(looks[0], TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11));
+        Assert.InRange(looks[^1], TimeSpan.FromSeconds(200), TimeSpan.FromSeconds(220));
+        // The pause ended: whoever asks has a slot at once.
+        Assert.Null(places.Ask("a", "", Noon.AddSeconds(11)));
+    }
+
+    [Fact]
     public void Failures_that_are_not_in_a_row_open_nothing()
     {
         for (var i = 0; i < 20; i++)

@@ -15,7 +15,7 @@ public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
         var loading = SigningKey.Load(file, passwordFile);
         if (loading.Key is { } key) return new KeyLoad(key, null);
         var at = loading.Fault == KeyFaultKind.PasswordFileMissing ? passwordFile ?? "" : file;
-        return new KeyLoad(null, Finding.Of(CodeOf(loading.Fault), place ?? at, ("file", at)));
+        return new KeyLoad(null, FileRights.Refused(at, place ?? at) ?? Finding.Of(CodeOf(loading.Fault), place ?? at, ("file", at)));
     }
 
     /// <summary>The finding for something that stands at the path and is no file that may be read whole; null where it may, or nothing is there.</summary>

@@ -21,6 +21,25 @@ public sealed class StartTests
         Assert.False(File.Exists(Path.Combine(lands.Layout.Ro.Data, "store.db")));
     }
 
+    [SkippableFact]
+    public async Task An_account_without_rights_to_the_keys_is_told_so_and_never_to_make_them_anew()
+    {
+        await using var lands = await TwoLands.PrepareAsync();
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var open in new[] { lands.Layout.Folder, lands.Layout.Ro.Folder }) File.SetUnixFileMode(open, (UnixFileMode)0b111_101_101);
+            File.SetUnixFileMode(lands.Layout.Ro.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var run = await BrokerProcess.RunAsNobodyAsync("broker", "config", "check", lands.Layout.Ro.Configuration, "--lang", "en");
+        Skip.If(run is null, "this account cannot run a program as another one");
+
+        Assert.Equal(1, run.Value.ExitCode);
+        Assert.Contains("CFG-0052", run.Value.Output, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(lands.Layout.Ro.Keys, "master.key"), run.Value.Output, StringComparison.Ordinal);
+        foreach (var wrong in new[] { "CFG-0010", "CFG-0025", "create-dev", "openssl" }) Assert.DoesNotContain(wrong, run.Value.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task With_its_health_port_taken_a_broker_says_so_at_that_key_and_never_that_it_is_up()
     {

@@ -38,20 +38,33 @@ internal sealed class BrokerProcess : IAsyncDisposable
         }
     }
 
-    public static BrokerProcess Start(string program, params string[] arguments)
+    public static BrokerProcess Start(string program, params string[] arguments) => Launch(Host, [Assembly(program), .. arguments]);
+
+    /// <summary>Runs a program to its end as an account without rights; null where this account cannot be left, or the build cannot be read from another.</summary>
+    public static async Task<(int ExitCode, string Output)?> RunAsNobodyAsync(string program, params string[] arguments)
     {
-        var own = Environment.ProcessPath;
-        var host = own is not null && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
-        var info = new ProcessStartInfo(host) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program + ".dll"));
-        foreach (var argument in arguments) info.ArgumentList.Add(argument);
-        return new BrokerProcess(Process.Start(info)!);
+        string[] nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+        if (Environment.UserName != "root" || !File.Exists("/usr/bin/setpriv")) return null;
+        var (code, _) = await EndAsync(Launch("/usr/bin/setpriv", [.. nobody, "test", "-r", Assembly(program)]));
+        return code == 0 ? await EndAsync(Launch("/usr/bin/setpriv", [.. nobody, Host, Assembly(program), .. arguments])) : null;
     }
+
+    private static string Host => Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
+
+    private static string Assembly(string program) => Path.Combine(AppContext.BaseDirectory, program + ".dll");
+
+    private static BrokerProcess Launch(string file, IReadOnlyList<string> arguments) =>
+        new(Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!);
 
     /// <summary>Runs a program to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {
-        await using var run = Start(program, arguments);
+        return await EndAsync(Start(program, arguments));
+    }
+
+    private static async Task<(int ExitCode, string Output)> EndAsync(BrokerProcess started)
+    {
+        await using var run = started;
         await run.process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         await run.reading;
         return (run.process.ExitCode, run.Log);

@@ -55,7 +55,7 @@ internal sealed class RestoreOptions(StorePart part)
             var lost = await reading.Store.ReadAsync(reader => LostTail.FindAsync(reader, promises), cancellationToken);
             return lost.IsNone
                 ? [Finding.Of("STO-0039", "promises")]
-                : [Finding.Of("STO-0037", "promises", ("count", lost.Promises.Count.ToString(CultureInfo.InvariantCulture)), ("message", lost.Promises is [var first, ..] ? first.MessageId.ToString("D") : "-"))];
+                : [Finding.Of("STO-0037", "promises", ("count", lost.Promises.Count.ToString(CultureInfo.InvariantCulture)), ("message", lost.Promises is [var first, ..] ? first.MessageId.ToString("D") : "-"), ("size", lost.Size))];
         }
     }
 

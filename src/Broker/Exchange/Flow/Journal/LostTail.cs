@@ -21,7 +21,10 @@ public sealed record LostTail(IReadOnlyList<Promise> Promises, string? Checkpoin
     public Finding At(string place) => Finding.Of(
         "FLW-0543", place,
         ("count", Promises.Count.ToString(CultureInfo.InvariantCulture)),
-        ("message", Promises.Count == 0 ? "-" : string.Join(", ", Promises.TakeLast(Named).Select(p => p.MessageId.ToString("D")).Distinct())));
+        ("message", Promises.Count == 0 ? "-" : string.Join(", ", Promises.TakeLast(Named).Select(p => p.MessageId.ToString("D")).Distinct())), ("size", Size));
+
+    /// <summary>How many entries the missing checkpoint covers, "-" where none is missing.</summary>
+    public string Size => Checkpoint?.Split('\n') is [_, var size, ..] ? size : "-";
 
     public bool IsNone => Promises.Count == 0 && Checkpoint is null;
 

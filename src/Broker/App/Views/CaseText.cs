@@ -27,6 +27,8 @@ internal static class CaseText
         yield return $"{(m.Direction == Direction.Outbound ? "→" : "←")} {m.SedType ?? "?"} v{m.DocumentVersion?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "–"}  {words.Message} {m.Id:D}  {m.Partner ?? "–"}";
         foreach (var step in view.Steps)
             yield return $"    {CaseHistory.Text(step.At)}  {words.State(step.To).PadRight(words.Width)}  {step.Actor}{(step.EvidenceEvent is { } e ? $"  [{e}]" : "")}";
+        foreach (var act in view.Acts)
+            yield return $"    {CaseHistory.Text(act.At)}  {words.Event(act.Event).PadRight(words.Width)}  {act.Actor}{string.Concat(act.Details.Select(d => $"  {d.Name}: {d.Value}"))}";
         foreach (var attempt in view.Attempts.Where(a => a.Kind != EffectKind.Report))
             yield return $"      {CaseHistory.Text(attempt.Attempt.StartedAt)}  {attempt.Kind} #{attempt.Attempt.Number}: {attempt.Attempt.Outcome ?? words.Open}{(attempt.Attempt.Detail is { } d ? $" ({d})" : "")}";
     }

@@ -24,17 +24,22 @@ public sealed record CaseView(CaseRow Case, IReadOnlyList<MessageView> Messages,
 
 /// <param name="Steps">Changes of state from the journal, oldest first.</param>
 /// <param name="Attempts">Attempts at outside effects, oldest first.</param>
-public sealed record MessageView(MessageRow Message, IReadOnlyList<StepView> Steps, IReadOnlyList<AttemptView> Attempts)
+/// <param name="Acts">What happened beside the changes of state, oldest first.</param>
+public sealed record MessageView(MessageRow Message, IReadOnlyList<StepView> Steps, IReadOnlyList<AttemptView> Attempts, IReadOnlyList<ActView> Acts)
 {
     public static async ValueTask<MessageView> ReadAsync(IStoreReader reader, MessageRow message, IReadOnlyList<EffectRow> effects)
     {
-        var steps = new List<StepView>();
+        var (steps, acts) = (new List<StepView>(), new List<ActView>());
         foreach (var row in (await reader.EntriesAsync(message.Case)).Where(e => e.MessageId == message.Id))
+        {
             if (StepView.Of(row) is { } step) steps.Add(step);
+            else if (ActView.Of(row) is { } act) acts.Add(act);
+        }
+
         var attempts = new List<AttemptView>();
         foreach (var effect in effects.Where(e => e.MessageId == message.Id))
             attempts.AddRange((await reader.AttemptsAsync(effect.Id)).Select(a => new AttemptView(effect.Kind, effect.Subject, a)));
-        return new MessageView(message, steps, [.. attempts.OrderBy(a => a.Attempt.StartedAt)]);
+        return new MessageView(message, steps, [.. attempts.OrderBy(a => a.Attempt.StartedAt)], acts);
     }
 }
 

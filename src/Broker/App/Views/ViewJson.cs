@@ -66,6 +66,14 @@ internal static class ViewJson
         ["detail"] = attempt.Attempt.Detail,
     };
 
+    private static JsonObject Of(ActView act) => new()
+    {
+        ["at"] = CaseHistory.Text(act.At),
+        ["event"] = act.Event,
+        ["actor"] = act.Actor,
+        ["details"] = new JsonObject(act.Details.Select(d => KeyValuePair.Create<string, JsonNode?>(d.Name, d.Value))),
+    };
+
     public static JsonObject? Of(CaseTurn? turn, string language) => turn is null ? null : new JsonObject
     {
         ["who"] = turn.Who,
@@ -81,6 +89,7 @@ internal static class ViewJson
     {
         var json = Of(view.Message);
         json["steps"] = new JsonArray([.. view.Steps.Select(s => (JsonNode)Of(s))]);
+        json["acts"] = new JsonArray([.. view.Acts.Select(a => (JsonNode)Of(a))]);
         json["attempts"] = new JsonArray([.. view.Attempts.Select(a => (JsonNode)Of(a))]);
         return json;
     }

@@ -67,9 +67,10 @@ internal sealed record WorkView(MessageRow Message, WaitKind Kind, DateTimeOffse
             new(message, kind, since ?? message.UpdatedAt, until, detail, attempts.Count, command);
 
         var last = attempts.Count > 0 ? attempts[^1] : null;
-        if (message.State == MessageState.GivenUp) return Wait(WaitKind.GivenUp, detail: last?.Detail, command: $"broker message retry {message.Id:D}");
-        if (message.State == MessageState.Held) return Wait(WaitKind.Held, command: $"broker message show {message.Id:D}");
         if (work.Case.ParkedReason is { } parked) return Wait(WaitKind.ParkedCase, detail: parked, command: $"broker work resume {message.Case.CaseId}");
+        if (message.State == MessageState.GivenUp) return Wait(WaitKind.GivenUp, detail: last?.Detail, command: $"broker message retry {message.Id:D}");
+        if (message.State == MessageState.Held)
+            return message.DueAt is { } due ? Wait(WaitKind.Broker, since: due, until: due) : Wait(WaitKind.Held, command: $"broker message show {message.Id:D}");
         if (effect is null || effect.DoneAt is not null) return Wait(effect is null ? WaitKind.Broker : WaitKind.NationalWord, since: effect?.DoneAt, until: message.DueAt);
         if (effect.OpenNumber is not null && last is not null) return Wait(WaitKind.Answer, last.StartedAt, last.Deadline);
         if (effect.Kind == EffectKind.Send && work.PauseOf(effect.Subject, basis.Parties) is { } pause)

@@ -12,7 +12,7 @@ internal static class CommandPage
 
         Generated from the verbs; a test compares. `broker VERB --help` says the same.
 
-        - `--json` prints exactly one JSON object per input, UTF-8, one line, and nothing else on standard output. Without it a person reads the verdict first, then why, where, and what to do.
+        - `--json` prints exactly one JSON object per input (of a list one for each of its lines), UTF-8, one line each, and nothing else on standard output. Without it a person reads the verdict first, then why, where, and what to do.
         - `--lang bg|ro|en` sets the language of all that a person reads, also of `--help` and of what is said about a wrong call; without it the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`) decides, else English. Words that `--json` prints, states among them, are the same in every language; only `text` and `remedy` of a finding and the sentences of a `turn` follow the language.
         - `-` reads standard input. A verb that takes a file or a value takes several and judges them in order; one that cannot be read is its own result.
         - Behind `--` every word is an argument, whatever it begins with.

@@ -107,7 +107,8 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
             return found is null ? default : (found, await reader.LatestEntryAsync(found.Case), (await reader.CaseAsync(found.Case))?.Cdm);
         }, cancellationToken);
         if (message is null) return CommandAnswer.Refused(Finding.Of("FLW-0605", command.Target));
-        if (message.State == MessageState.Held && !ReconcilePlace.IsOne(message.Case)) return await JudgeAgainAsync(message, command, cancellationToken);
+        if (message.State == MessageState.Held)
+            return ReconcilePlace.IsOne(message.Case) ? CommandAnswer.Refused(Finding.Of("FLW-0626", command.Target)) : await JudgeAgainAsync(message, command, cancellationToken);
         if (message.State != MessageState.GivenUp) return CommandAnswer.Refused(Finding.Of("FLW-0606", command.Target, ("state", message.State.ToString())));
         var now = clock.Instant();
         var change = await sealer.SealAsync(new StateChange

@@ -47,10 +47,17 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
     /// <summary>Claims that could not be taken back because the store was away.</summary>
     internal int Uncounted { get; private set; }
 
-    /// <summary>Durable commits since it was opened; with group commit fewer than writes.</summary>
-    /// <summary>Name and version of the engine.</summary>
-    public static string Engine => $"SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}";
+    /// <summary>Name and version of the engine, whether or not a store was opened yet.</summary>
+    public static string Engine
+    {
+        get
+        {
+            SqliteEngine.Configure();
+            return $"SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}";
+        }
+    }
 
+    /// <summary>Durable commits since it was opened; with group commit fewer than writes.</summary>
     public long Commits => writer?.Commits ?? 0;
 
     /// <summary>

@@ -28,8 +28,8 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
         if (message.State == MessageState.Held)
         {
             var before = await store.ReadAsync(reader => AppliedVerdict.FindAsync(reader, vault, message, cancellationToken), cancellationToken);
-            if (before is not null && IsSame(before.Verdict, verdict)) return StillHeld(message);
-            verdict = verdict with { Name = ApplyVerdict.NameOf((before?.Judgement ?? 0) + 1) };
+            if (before.Verdict is { } last && IsSame(last, verdict)) return StillHeld(message);
+            verdict = verdict with { Name = ApplyVerdict.NameOf(before.Judgement + 1) };
         }
 
         var change = await sealer.SealAsync(Change(work, message, draft, verdict), cancellationToken);

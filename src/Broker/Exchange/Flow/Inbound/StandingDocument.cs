@@ -24,7 +24,7 @@ internal static class StandingDocument
             && m.SetId == envelope.SetId && m.DocumentVersion == envelope.DocumentVersion && m.SedType == envelope.Type && m.RelatedSetId == envelope.RelatedSetId);
         if (standing is null) return null;
         var applied = await AppliedVerdict.FindAsync(reader, vault, standing, cancellationToken);
-        if (applied is null || applied.Verdict.Facts.GetValueOrDefault(ApplyVerdict.SignedFact) != signed) return null;
+        if (applied.Verdict?.Facts.GetValueOrDefault(ApplyVerdict.SignedFact) != signed) return null;
         var content = await ReceivedContent.ReadAsync(async kind => (await vault.OpenAsync(reader, standing, kind, cancellationToken)).Bytes);
         return content is not null && IsSame(content.Attachments, draft.Attachments) ? standing : null;
     }

@@ -59,7 +59,7 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
         {
             if (secret is null || await reader.PayloadAsync(message.Id, kind) is not { } row) continue;
             if (Vault.Open(secret, row).Payload is not { } bytes) continue;
-            if (kind.StartsWith(PayloadKinds.Verdict(""), StringComparison.Ordinal)) verdicts.Add(new BundleVerdict(kind[PayloadKinds.Verdict("").Length..], bytes));
+            if (PayloadKinds.VerdictName(kind) is { } name) verdicts.Add(new BundleVerdict(name, bytes));
             else payloads.Add(new BundlePayload(kind, Extension(kind), bytes));
         }
 

@@ -28,5 +28,10 @@ public static class PayloadKinds
     /// <summary>The national system's own word.</summary>
     public const string Confirmation = "confirmation";
 
-    public static string Verdict(string name) => "verdict/" + name;
+    public static string Verdict(string name) => VerdictPrefix + name;
+
+    /// <summary>The name of the verdict of that kind; null where it is the kind of another payload.</summary>
+    public static string? VerdictName(string kind) => kind.StartsWith(VerdictPrefix, StringComparison.Ordinal) ? kind[VerdictPrefix.Length..] : null;
+
+    private const string VerdictPrefix = "verdict/";
 }

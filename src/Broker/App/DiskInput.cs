@@ -28,6 +28,23 @@ public static class DiskInput
     public static Finding Unreadable(string path, Exception fault) =>
         fault is UnauthorizedAccessException ? Finding.Of("CLI-0007", path) : Finding.Of("CLI-0003", path, ("reason", fault.Message));
 
+    /// <summary>
+    /// The file is there, or may be: the operating system keeps this account from it, or from a folder on the way. Whoever asks only whether it
+    /// exists would call it missing, whose remedy is to make it.
+    /// </summary>
+    public static bool IsRefused(string path)
+    {
+        try
+        {
+            if ((File.GetAttributes(path) & FileAttributes.Directory) == 0) new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite).Dispose();
+            return false;
+        }
+        catch (Exception fault) when (IsDiskFault(fault))
+        {
+            return fault is UnauthorizedAccessException;
+        }
+    }
+
     /// <summary>Whether an exception is one of those that reading and writing files may end with.</summary>
     public static bool IsDiskFault(Exception fault) => fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 }

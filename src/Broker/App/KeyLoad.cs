@@ -15,13 +15,17 @@ public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
         var loading = SigningKey.Load(file, passwordFile);
         if (loading.Key is { } key) return new KeyLoad(key, null);
         var at = loading.Fault == KeyFaultKind.PasswordFileMissing ? passwordFile ?? "" : file;
-        return new KeyLoad(null, FileRights.Refused(at, place ?? at) ?? Finding.Of(CodeOf(loading.Fault), place ?? at, ("file", at)));
+        return new KeyLoad(null, Refused(at, place) ?? Finding.Of(CodeOf(loading.Fault), place ?? at, ("file", at)));
     }
 
     /// <summary>The finding for something that stands at the path and is no file that may be read whole; null where it may, or nothing is there.</summary>
     public static Finding? NotRead(string file, string? place) => DiskInput.FaultOf(file, DiskInput.MaxSmallBytes) is { Code: not "CLI-0001" }
         ? Finding.Of("CFG-0044", place ?? file, ("file", file), ("limit", DiskInput.MaxSmallBytes.ToString(CultureInfo.InvariantCulture)))
         : null;
+
+    /// <summary>The finding for a file that this account may not read; null where it may, or nothing is there.</summary>
+    public static Finding? Refused(string file, string? place) =>
+        DiskInput.IsRefused(file) ? Finding.Of("CFG-0052", place ?? file, ("file", file), ("account", Environment.UserName)) : null;
 
     private static string CodeOf(KeyFaultKind? fault) => fault switch
     {

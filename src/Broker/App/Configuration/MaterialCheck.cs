@@ -95,7 +95,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
             return null;
         }
         var loading = MasterKey.Load(file);
-        if (loading.Fault is not null && FileRights.Refused(file, "/masterKey") is { } refused) findings.Add(refused);
+        if (loading.Fault is not null && KeyLoad.Refused(file, "/masterKey") is { } refused) findings.Add(refused);
         else if (loading.Fault is { } fault) Add(fault switch { MasterKeyFault.FileMissing => "CFG-0009", MasterKeyFault.OpenToOthers => "CFG-0041", _ => "CFG-0025" }, "/masterKey", ("file", file));
         return loading.Key;
     }

@@ -9,6 +9,6 @@ namespace MessageBroker.App.Views;
 public sealed record ActView(DateTimeOffset At, string Event, string Actor, IReadOnlyList<EntryDetail> Details)
 {
     public static ActView? Of(EntryRow row) => EntryCodec.Decode(row.Bytes).Entry is { StateTo: null } entry
-        ? new ActView(entry.Time, entry.Event, $"{entry.Actor.Id} ({entry.Actor.Institution}, {entry.Actor.Role})", entry.Details)
+        ? new ActView(entry.Time, entry.Event, StepView.ActorOf(entry), entry.Details)
         : null;
 }

@@ -11,6 +11,8 @@ public sealed record StepView(DateTimeOffset At, string? From, string To, string
     public static StepView? Of(EntryRow row)
     {
         if (EntryCodec.Decode(row.Bytes).Entry is not { StateTo: { } to } entry) return null;
-        return new StepView(entry.Time, entry.StateFrom, to, $"{entry.Actor.Id} ({entry.Actor.Institution}, {entry.Actor.Role})", entry.EvidenceEvent?.Split('/')[^1], row.Index, row.Id);
+        return new StepView(entry.Time, entry.StateFrom, to, ActorOf(entry), entry.EvidenceEvent?.Split('/')[^1], row.Index, row.Id);
     }
+
+    internal static string ActorOf(Entry entry) => $"{entry.Actor.Id} ({entry.Actor.Institution}, {entry.Actor.Role})";
 }

@@ -57,26 +57,31 @@ internal sealed class SqliteLink : IStoreLink, IDisposable
     public static string ConnectionString(string path, SqliteOpenMode mode) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 1 }.ToString();
 
-    /// <summary>Begins or ends a transaction outside the driver's busy loop; gives the primary result code.</summary>
+    /// <summary>
+    /// Begins or ends a transaction or savepoint, or sets what holds for one; gives the primary result code. Half of all statements, so not through
+    /// the driver's commands and outside its busy loop.
+    /// </summary>
     public int TryControl(string sql)
     {
-        var code = Step(sql, out var statement);
-        return (statement is null ? code : raw.sqlite3_reset(statement)) & 0xFF;
+        if (!controls.TryGetValue(sql, out var statement))
+        {
+            var code = raw.sqlite3_prepare_v2(connection.Handle, sql, out statement);
+            if (code != raw.SQLITE_OK) return code & 0xFF;
+            controls.Add(sql, statement);
+        }
+
+        raw.sqlite3_step(statement);
+        // Gives the code of the step, and leaves its message with the connection.
+        return raw.sqlite3_reset(statement) & 0xFF;
     }
 
-    /// <summary>Begins or ends a transaction or savepoint: half of all statements, so not through the driver's commands.</summary>
+    /// <summary>As <see cref="TryControl"/>, where nothing but success will do.</summary>
     /// <exception cref="SqliteException">As of any statement.</exception>
     public void Control(string sql)
     {
-        var code = Step(sql, out var statement);
-        if (code is raw.SQLITE_DONE or raw.SQLITE_ROW)
-        {
-            raw.sqlite3_reset(statement!);
-            return;
-        }
-
-        var failure = new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code & 0xFF, raw.sqlite3_extended_errcode(connection.Handle));
-        if (statement is not null) raw.sqlite3_reset(statement);
+        var code = TryControl(sql);
+        if (code == raw.SQLITE_OK) return;
+        var failure = new SqliteException(raw.sqlite3_errmsg(connection.Handle).utf8_to_string(), code, raw.sqlite3_extended_errcode(connection.Handle));
         Note(failure);
         throw failure;
     }
@@ -171,24 +176,6 @@ internal sealed class SqliteLink : IStoreLink, IDisposable
         foreach (var command in prepared.Values) command.Dispose();
         foreach (var statement in controls.Values) statement.Dispose();
         connection.Dispose();
-    }
-
-    // The statement is null where it could not be prepared; otherwise it must be reset.
-    private int Step(string sql, out sqlite3_stmt? statement)
-    {
-        if (!controls.TryGetValue(sql, out statement))
-        {
-            var code = raw.sqlite3_prepare_v2(connection.Handle, sql, out statement);
-            if (code != raw.SQLITE_OK)
-            {
-                statement = null;
-                return code;
-            }
-
-            controls.Add(sql, statement);
-        }
-
-        return raw.sqlite3_step(statement);
     }
 
     private SqliteCommand Bind(string sql, ReadOnlySpan<(string Name, ColumnValue Value)> values)

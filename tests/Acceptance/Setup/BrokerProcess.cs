@@ -57,10 +57,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
         new(Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!);
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
-    {
-        return await EndAsync(Start(program, arguments));
-    }
+    public static Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments) => EndAsync(Start(program, arguments));
 
     private static async Task<(int ExitCode, string Output)> EndAsync(BrokerProcess started)
     {

@@ -12,8 +12,12 @@ public static class CaseHistory
     // A version that came before its turn was applied behind the one that it waited for: they change places, all others stay.
     private static MessageRow[] InOrder(MessageRow[] messages)
     {
-        foreach (var versions in messages.Select((m, at) => (Message: m, At: at)).GroupBy(p => p.Message.SetId).Where(g => g.Skip(1).Any()).Select(g => g.ToList()).ToList())
-            foreach (var (at, message) in versions.Select(p => p.At).Zip(versions.Select(p => p.Message).OrderBy(m => m.DocumentVersion))) messages[at] = message;
+        foreach (var places in Enumerable.Range(0, messages.Length).GroupBy(at => messages[at].SetId).Select(g => g.ToArray()))
+        {
+            var versions = places.Select(at => messages[at]).OrderBy(m => m.DocumentVersion).ToArray();
+            for (var i = 0; i < places.Length; i++) messages[places[i]] = versions[i];
+        }
+
         return messages;
     }
 

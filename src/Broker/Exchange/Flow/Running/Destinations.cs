@@ -34,7 +34,7 @@ public sealed class Destinations(IIdSource ids)
     {
         lock (gate)
         {
-            if (!places.TryGetValue(destination, out var place)) places[destination] = place = new Place();
+            var place = PlaceOf(destination);
             var line = place.Line(lane);
             var closed = place.OpenUntil is null;
             if (closed ? HasRoom(place, line) : now >= place.OpenUntil && place.InFlight == 0)
@@ -45,21 +45,14 @@ public sealed class Destinations(IIdSource ids)
             }
 
             var from = !closed && place.OpenUntil > now ? place.OpenUntil.Value : now + ShortestWait;
-            line.NextTurn = (line.NextTurn > from ? line.NextTurn : from) + place.Spacing;
-            return line.NextTurn;
+            return line.Turn(from, place.Spacing);
         }
     }
 
     /// <summary>The time at which to ask again where a person lets nothing be begun: <paramref name="from"/>, or behind those who were told so before.</summary>
     public DateTimeOffset Rest(string destination, string lane, DateTimeOffset from)
     {
-        lock (gate)
-        {
-            if (!places.TryGetValue(destination, out var place)) places[destination] = place = new Place();
-            var line = place.Line(lane);
-            line.NextTurn = (line.NextTurn > from ? line.NextTurn : from) + LongestOpen / TurnsInPause;
-            return line.NextTurn;
-        }
+        lock (gate) return PlaceOf(destination).Line(lane).Turn(from, LongestOpen / TurnsInPause);
     }
 
     /// <summary>An effect ended.</summary>
@@ -89,6 +82,12 @@ public sealed class Destinations(IIdSource ids)
     public DateTimeOffset? OpenUntil(string destination)
     {
         lock (gate) return places.GetValueOrDefault(destination)?.OpenUntil;
+    }
+
+    private Place PlaceOf(string destination)
+    {
+        if (!places.TryGetValue(destination, out var place)) places[destination] = place = new Place();
+        return place;
     }
 
     private static bool HasRoom(Place place, Line line) =>
@@ -141,6 +140,9 @@ public sealed class Destinations(IIdSource ids)
     {
         public int InFlight { get; set; }
         /// <summary>The last turn that was promised to one who waits.</summary>
-        public DateTimeOffset NextTurn { get; set; }
+        public DateTimeOffset NextTurn { get; private set; }
+
+        /// <summary>Promises the next one: not before that time, and behind all that were promised.</summary>
+        public DateTimeOffset Turn(DateTimeOffset from, TimeSpan spacing) => NextTurn = (NextTurn > from ? NextTurn : from) + spacing;
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Running;
@@ -6,6 +5,7 @@ using MessageBroker.Exchange.Store;
 using MessageBroker.Tests.Unit.Exchange.Store;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MessageBroker.Tests.Unit.Exchange.Flow.Running;
 

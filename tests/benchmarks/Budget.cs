@@ -8,6 +8,7 @@ using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Tests.PostgresBed;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -48,7 +49,7 @@ internal sealed class Budget : IAsyncDisposable
         var certificate = Held(ca.Issue("BG:BGASA", DevelopmentPurpose.BusinessSigning, kind, now.AddDays(-1), now.AddDays(1)));
         var key = Held(new SigningKey(certificate));
         var sed = SignatureBenchmark.Document(8 * 1024);
-        var signed = SedSigner.Sign(sed, key, now, "0123456789abcdef").Signed!;
+        var signed = SedSigner.Sign(sed, key, CryptoPolicy.Default, now, "0123456789abcdef").Signed!;
         var verify = Verifier(certificate, SHA256.HashData(sed), key.SignData(sed));
         var packed = Zip(sed);
         var body = RandomNumberGenerator.GetBytes(48 * 1024);

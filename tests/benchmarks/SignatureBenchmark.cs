@@ -32,14 +32,14 @@ internal static class SignatureBenchmark
         using var ca = DevelopmentCa.Create("benchmark", kind, now.AddDays(-1), now.AddDays(1));
         using var certificate = ca.Issue("BG:BGASA", DevelopmentPurpose.BusinessSigning, kind, now.AddDays(-1), now.AddDays(1));
         using var key = new SigningKey(certificate);
-        var signed = SedSigner.Sign(sed, key, now, "0123456789abcdef").Signed!;
+        var signed = SedSigner.Sign(sed, key, CryptoPolicy.Default, now, "0123456789abcdef").Signed!;
         // Trust already resolved (the partner's certificate is pinned), and a path that is built and checked for each document.
         var context = new VerificationContext(new TrustStore([certificate], []), CryptoPolicy.Default, now);
         var throughCa = new VerificationContext(new TrustStore([ca.Certificate], []), CryptoPolicy.Default, now);
         var bare = SHA256.HashData(sed);
         Action[] work =
         [
-            () => SedSigner.Sign(sed, key, now, "0123456789abcdef"),
+            () => SedSigner.Sign(sed, key, CryptoPolicy.Default, now, "0123456789abcdef"),
             () => key.SignData(bare),
             () => Verify(signed, context),
             () => Verify(signed, throughCa),

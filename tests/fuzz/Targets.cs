@@ -107,7 +107,7 @@ internal static class Targets
 
     private static IEnumerable<byte[]> Documents() =>
     [
-        SignedSed.Octets(SignedSed.Text), SignedSed.Plain, SedSigner.Sign(SignedSed.Plain, TestPki.Rsa, TestPki.At, "s", SignatureProfile.Xades).Signed!,
+        SignedSed.Octets(SignedSed.Text), SignedSed.Plain, SedSigner.Sign(SignedSed.Plain, TestPki.Rsa, CryptoPolicy.Default, TestPki.At, "s", SignatureProfile.Xades).Signed!,
         "<a xmlns:p='urn:p' xml:id='x'><p:b p:c='&#13;\t'><![CDATA[<]]></p:b><?i d?><!-- c --></a>"u8.ToArray(),
     ];
 

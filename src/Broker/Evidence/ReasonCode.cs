@@ -64,6 +64,8 @@ public enum ReasonCode
     KeyMismatch = 205,
     /// <summary>What binds a signature to its certificate is a digest that the crypto policy does not admit; the binding was not judged. Arguments: algorithm.</summary>
     BindingWeak = 206,
+    /// <summary>The crypto policy admits the algorithm or key, but not at the time at which the signature is known to have existed. Arguments: algorithm, period, at.</summary>
+    AlgorithmOutOfPeriod = 207,
 
     // 301-399: whose word it is
 

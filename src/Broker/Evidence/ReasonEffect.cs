@@ -12,6 +12,7 @@ internal static class ReasonEffect
         ReasonCode.DigestMismatch => (Indication.TotalFailed, SubIndication.HashFailure),
         ReasonCode.SignatureValueInvalid or ReasonCode.KeyMismatch => (Indication.TotalFailed, SubIndication.SigCryptoFailure),
         ReasonCode.AlgorithmForbidden => (Indication.TotalFailed, SubIndication.CryptoConstraintsFailure),
+        ReasonCode.AlgorithmOutOfPeriod => (Indication.Indeterminate, SubIndication.CryptoConstraintsFailureNoPoe),
         ReasonCode.BindingWeak => (Indication.Indeterminate, SubIndication.CryptoConstraintsFailure),
         ReasonCode.SigningCertificateMismatch => (Indication.TotalFailed, SubIndication.SigConstraintsFailure),
         ReasonCode.DetachedContentMissing => (Indication.Indeterminate, SubIndication.SignedDataNotFound),

@@ -1,6 +1,7 @@
 using System.Diagnostics.Tracing;
 using System.Net;
 using System.Net.Sockets;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Flow.Replay;
 using MessageBroker.Schemas.Findings;
@@ -95,6 +96,25 @@ public sealed class ReplayTests(PlayedStory story)
         Assert.Equal(verdicts, report.Differing.Select(d => d.Verdict));
         Assert.All(report.Differing, d => Assert.Contains("finding new: SED-0124", d.Reason));
         Assert.Equal(5, report.Results.Count);
+    }
+
+    [Fact]
+    public async Task A_crypto_policy_of_today_changes_no_verdict_of_then()
+    {
+        await using var copy = story.Lands.Copy();
+        var strict = System.Text.Encoding.UTF8.GetString(CryptoPolicy.Default.Octets.Span)
+            .Replace("\"name\": \"default\"", "\"name\": \"strict\"", StringComparison.Ordinal)
+            .Replace("\"P-256\", \"certify\": {}, \"make\": {}, \"verify\": {}", "\"P-256\", \"make\": {}, \"verify\": { \"until\": \"2020-01-01\" }", StringComparison.Ordinal);
+        var file = Path.Combine(copy.Layout.Folder, "strict.json");
+        await File.WriteAllTextAsync(file, strict);
+        copy.Ro.Configure(c => c["cryptoPolicyFile"] = file);
+
+        var reading = await copy.Ro.ReadingAsync();
+        var report = await reading.Replayer().RunAsync(reading.Store, null, CancellationToken.None);
+
+        Assert.Equal("strict", reading.Basis.Policy.Name);
+        Assert.NotEmpty(report.Results);
+        Assert.Empty(report.Differing);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using MessageBroker.Auditor.Bundles;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Containers;
 using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Tests.Unit.Evidence.Containers;
 using MessageBroker.Tests.Unit.Exchange.As4;
 
@@ -51,6 +52,42 @@ public sealed class BundleVerifierTests
         var report = BundleVerifier.Verify(SignedBundle.Octets, new BundleAnchors([As4Fixture.Stranger.Certificate], []));
         Assert.NotEqual(Indication.TotalPassed, report.Indication);
         Assert.Contains(report.Parts, p => p.Name.EndsWith("sbd.xml signature", StringComparison.Ordinal) && p.Outcome != PartOutcome.Passed);
+    }
+
+    [Fact]
+    public void Signatures_are_judged_by_the_crypto_policy_that_the_sealed_entry_names()
+    {
+        var ended = Changed("\"SHA-256\", \"make\": {}, \"verify\": {}", "\"SHA-256\", \"make\": {}, \"verify\": { \"until\": \"2026-06-01\" }");
+        var report = Verify(new SignedBundle { Policy = ended }.Build().Build());
+
+        Assert.Equal(Indication.Indeterminate, report.Indication);
+        Assert.All(report.Signatures, s => Assert.Equal(("strict", Indication.Indeterminate, "valid"), (s.Policy, s.Indication, s.Crypto)));
+        Assert.Contains(report.Findings, f => f.Code == "SIG-0207" && f.Arguments["period"] == "[, 2026-06-01)");
+        Assert.Contains(report.Parts, p => p.Name.StartsWith("policy/", StringComparison.Ordinal) && p.Outcome == PartOutcome.Passed);
+    }
+
+    [Fact]
+    public void A_policy_that_the_bundle_does_not_hold_is_said_and_one_that_no_entry_names_counts_for_nothing()
+    {
+        var ended = Changed("\"SHA-256\", \"make\": {}, \"verify\": {}", "\"SHA-256\", \"make\": {}, \"verify\": { \"until\": \"2026-06-01\" }");
+        var absent = Verify(new SignedBundle { Policy = ended, WithPolicy = false }.Build().Build());
+        Assert.Equal(Indication.TotalPassed, absent.Indication);
+        Assert.Contains(absent.Findings, f => f.Code == "JRN-0080" && f.Arguments["sha256"] == ended.Hash);
+
+        var unnamed = new SignedBundle().Build();
+        unnamed.Policies.Add(ended.Octets.ToArray());
+        Assert.All(Verify(unnamed.Build()).Signatures, s => Assert.Equal("default", s.Policy));
+
+        var none = new SignedBundle().Build();
+        none.Policies.Add("{}"u8.ToArray());
+        AssertFailed(Verify(none.Build()), "JRN-0079", "policy/");
+    }
+
+    private static CryptoPolicy Changed(string from, string to)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(CryptoPolicy.Default.Octets.Span);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        return CryptoPolicy.Read(System.Text.Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal).Replace("\"name\": \"default\"", "\"name\": \"strict\"", StringComparison.Ordinal))).Policy!;
     }
 
     [Fact]

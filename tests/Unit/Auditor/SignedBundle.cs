@@ -4,6 +4,7 @@ using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Tests.Unit.Evidence.Containers;
 using MessageBroker.Tests.Unit.Exchange.As4;
@@ -27,6 +28,11 @@ internal sealed class SignedBundle
     public Func<byte[], byte[]> SpoilInboundSed { get; init; } = x => x;
     public string InboundState { get; init; } = "Applied";
     public bool WithSed { get; init; } = true;
+    /// <summary>The crypto policy that every entry names; null names none.</summary>
+    public CryptoPolicy? Policy { get; init; }
+    public bool WithPolicy { get; init; } = true;
+
+    private IReadOnlyList<NamedHash> Inputs => Policy is { } policy ? [new NamedHash("policy", Hash256.Of(policy.Octets.Span))] : [];
 
     public static string Payload(Guid message, string name) => BundlePath.Message(message) + name;
 
@@ -35,6 +41,7 @@ internal sealed class SignedBundle
         var bundle = new SampleBundle();
         bundle.Trust.Add(As4Fixture.Bg.Certificate.RawData);
         bundle.Trust.Add(As4Fixture.Ro.Certificate.RawData);
+        if (Policy is { } policy && WithPolicy) bundle.Policies.Add(policy.Octets.ToArray());
         AddOutbound(bundle);
         AddInbound(bundle);
         bundle.OlderSizes.AddRange([4, 6]);
@@ -49,17 +56,17 @@ internal sealed class SignedBundle
         var (message, receipt) = Exchange(Outbound, sbd, As4Fixture.Bg, As4Fixture.Ro, As4Fixture.BgParty, As4Fixture.RoParty);
         bundle.Add(Outbound, "outbound/Taken", e => e with { StateTo = "Taken" }, ("record", "json", "{}"u8.ToArray()));
         (string, string, byte[])[] sealedPayloads = [("as4", "bin", message.Body), ("as4-type", "txt", Encoding.ASCII.GetBytes(message.ContentType)), ("sbd", "xml", SpoilSbdAfterWrap(sbd)), ("attachment/001", "pdf", Certificate)];
-        bundle.Add(Outbound, "outbound/Sealed", e => e with { StateFrom = "Taken", StateTo = "Sealed", SedType = "F001", As4MessageId = message.MessageId }, WithSed ? [.. sealedPayloads, ("sed", "xml", sed)] : sealedPayloads);
+        bundle.Add(Outbound, "outbound/Sealed", e => e with { Inputs = Inputs, StateFrom = "Taken", StateTo = "Sealed", SedType = "F001", As4MessageId = message.MessageId }, WithSed ? [.. sealedPayloads, ("sed", "xml", sed)] : sealedPayloads);
         bundle.Judge(Outbound, "check", "{\"accepted\":true}"u8.ToArray());
         receipt = SpoilReceipt(receipt);
-        bundle.Add(Outbound, "outbound/Acknowledged", e => e with { StateFrom = "Sealed", StateTo = "Acknowledged", EvidenceEvent = EvidenceEvents.ContentHandover, Receipt = Hash256.Of(receipt) }, ("receipt", "xml", receipt));
+        bundle.Add(Outbound, "outbound/Acknowledged", e => e with { Inputs = Inputs, StateFrom = "Sealed", StateTo = "Acknowledged", EvidenceEvent = EvidenceEvents.ContentHandover, Receipt = Hash256.Of(receipt) }, ("receipt", "xml", receipt));
     }
 
     private void AddInbound(SampleBundle bundle)
     {
         var sbd = Wrap(SpoilInboundSed(Sign("F002", As4Fixture.Ro)));
         var (message, receipt) = Exchange(Inbound, sbd, As4Fixture.Ro, As4Fixture.Bg, As4Fixture.RoParty, As4Fixture.BgParty);
-        bundle.Add(Inbound, "inbound/Received", e => e with { Direction = EntryDirection.Inbound, StateTo = "Received", Receipt = Hash256.Of(receipt) },
+        bundle.Add(Inbound, "inbound/Received", e => e with { Inputs = Inputs, Direction = EntryDirection.Inbound, StateTo = "Received", Receipt = Hash256.Of(receipt) },
             ("as4", "bin", message.Body), ("sbd", "xml", sbd), ("attachment/001", "pdf", Certificate), ("receipt", "xml", receipt));
         bundle.Add(Inbound, "inbound/" + InboundState, e => e with { Direction = EntryDirection.Inbound, StateFrom = "Received", StateTo = InboundState, SedType = "F002" });
     }
@@ -67,7 +74,7 @@ internal sealed class SignedBundle
     private static byte[] Sign(string type, SigningKey key)
     {
         var xml = Encoding.UTF8.GetBytes($"<f:{type} xmlns:f=\"urn:test:{type}\"><f:Person xml:lang=\"bg\">Мария Петрова, București, ș ț</f:Person></f:{type}>");
-        var signing = SedSigner.Sign(xml, key, SampleBundle.Start, type);
+        var signing = SedSigner.Sign(xml, key, CryptoPolicy.Default, SampleBundle.Start, type);
         return signing.Signed ?? throw new InvalidOperationException(string.Join(',', signing.Reasons));
     }
 

@@ -6,16 +6,17 @@ using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli;
 
-/// <summary>The options by which a call says whom to trust and when to judge: <c>--trust</c>, <c>--cert</c>, <c>--crl</c>, <c>--ocsp</c>, <c>--at</c>.</summary>
+/// <summary>The options by which a call says whom to trust and when to judge: <c>--trust</c>, <c>--cert</c>, <c>--crl</c>, <c>--ocsp</c>, <c>--crypto-policy</c>, <c>--at</c>.</summary>
 public sealed class TrustOptions
 {
     public Option<string[]> Trust { get; } = new("--trust") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     public Option<string[]> Cert { get; } = new("--cert") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     public Option<string[]> Crl { get; } = new("--crl") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     public Option<string[]> Ocsp { get; } = new("--ocsp") { HelpName = "FILE", DefaultValueFactory = _ => [] };
+    public CryptoPolicyOption Policy { get; } = new();
     public Option<DateTimeOffset?> At { get; } = Instant("--at");
 
-    public IEnumerable<Symbol> All => [Trust, Cert, Crl, Ocsp, At];
+    public IEnumerable<Symbol> All => [Trust, Cert, Crl, Ocsp, Policy.Policy, At];
 
     /// <summary>The time of judgement.</summary>
     public DateTimeOffset TimeOf(VerbContext context) => context.Value(At) ?? context.Now;

@@ -54,6 +54,8 @@ public sealed record BrokerConfiguration
     public required int Workers { get; init; }
     /// <summary>Name of the crypto policy for what partners send: default or lenient.</summary>
     public required string CryptoPolicy { get; init; }
+    /// <summary>A policy file that takes the place of the built-in one; null for that.</summary>
+    public string? CryptoPolicyFile { get; init; }
 }
 
 /// <summary>A private key by reference.</summary>

@@ -35,6 +35,7 @@ internal static class ConfigurationLayout
             Signing = root.Group("signing", "How SEDs are signed.", Signing, required: false),
             Workers = root.Count("workers", "How many cases are worked on at the same time.", 2, 1, 64),
             CryptoPolicy = root.Word("cryptoPolicy", "What is admitted in signatures of partners; lenient (any SHA-2, RSA from 1024 bits) is refused in production.", ["default", "lenient"], "default"),
+            CryptoPolicyFile = root.OptionalPlace("cryptoPolicyFile", "A crypto policy of your own in place of the built-in one (broker trust policy prints that). In production it may admit less, not more, in signatures of partners."),
         };
     }
 

@@ -17,6 +17,8 @@ public sealed class ConfigurationMaterial : IDisposable
     /// <summary>Wraps message secrets.</summary>
     public required MasterKey MasterKey { get; init; }
     public required SigningKey LogKey { get; init; }
+    /// <summary>Which algorithms and keys count.</summary>
+    public required CryptoPolicy Policy { get; init; }
     /// <summary>Password of the database's login; null where none is asked for, or there is no database.</summary>
     public string? StorePassword { get; init; }
 

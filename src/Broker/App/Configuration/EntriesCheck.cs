@@ -19,6 +19,7 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
         Store();
         Shutdown();
         if (configuration.Retention is { Erases: true, Authority: null }) Add("CFG-0051", "/retention/authority");
+        if (configuration.CryptoPolicyFile is not null && configuration.CryptoPolicy != "default") Add("CFG-0054", "/cryptoPolicy", ("value", configuration.CryptoPolicy));
         if (IsProduction && configuration.CryptoPolicy != "default") Add("CFG-0030", "/cryptoPolicy", ("value", configuration.CryptoPolicy));
     }
 

@@ -9,9 +9,12 @@ namespace MessageBroker.App.Configuration;
 /// <summary>Loads every key and certificate that the configuration names and judges each: readable, whose, valid now, fit for the environment.</summary>
 internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeOffset now, List<Finding> findings)
 {
+    private CryptoPolicy? policy;
+
     /// <summary>All that could be loaded; null where a key is missing.</summary>
     public ConfigurationMaterial? Load()
     {
+        policy = Policy();
         var institutions = configuration.Institutions.Select(Institution).ToList();
         var tls = configuration.AccessPoint.TlsKey is { } entry ? Key("/accessPoint/tlsKey", entry, null) : null;
         var logKey = LogKey();
@@ -19,7 +22,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         var tlsTrust = Certificates("/accessPoint/tlsTrust", configuration.AccessPoint.TlsTrust);
         var partners = configuration.Partners.Select(Partner).ToList();
         var password = StorePassword();
-        if (logKey is null || masterKey is null || institutions.Any(i => i is null)) return null;
+        if (policy is null || logKey is null || masterKey is null || institutions.Any(i => i is null)) return null;
         return new ConfigurationMaterial
         {
             Institutions = Keyed(configuration.Institutions.Select(i => i.Id), institutions.OfType<InstitutionKeys>()),
@@ -28,6 +31,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
             Partners = Keyed(configuration.Partners.Select(p => p.Name), partners),
             MasterKey = masterKey,
             LogKey = logKey,
+            Policy = policy,
             StorePassword = password,
         };
     }
@@ -56,6 +60,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
             return null;
         }
         Judge(path, entry.File, key.Certificate);
+        JudgeStrength(path, entry.File, key);
         var found = key.Certificate.GetNameInfo(X509NameType.SimpleName, false);
         if (owner is not null && found != owner) Add("CFG-0012", path, ("file", entry.File), ("found", found), ("expected", owner));
         if (entry.PasswordFile is { } secret) WarnIfShared(path + "/passwordFile", secret);
@@ -124,6 +129,33 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         }
         if (now < from || now > until) Add("CFG-0013", path, ("file", file), ("at", Day(now)), ("from", Day(from)), ("until", Day(until)));
         else if (until - now < TimeSpan.FromDays(configuration.Alarms.CertificateDays)) Add("CFG-0014", path, ("file", file), ("until", Day(until)));
+    }
+
+    /// <summary>Whether the policy admits the key for making signatures, now and for as long as a warning looks ahead.</summary>
+    private void JudgeStrength(string path, string file, SigningKey key)
+    {
+        if (policy is null) return;
+        if (policy.LapsesOf(key, now) is [var lapse, ..])
+            Add("CFG-0055", path, ("file", file), ("algorithm", lapse.Algorithm), ("period", lapse.Period?.ToString() ?? "-"), ("at", Day(now)));
+        else if (policy.LapsesOf(key, now.AddDays(configuration.Alarms.CertificateDays)) is [{ Period.Until: { } until } soon, ..])
+            Add("CFG-0056", path, ("file", file), ("algorithm", soon.Algorithm), ("until", Day(until)));
+    }
+
+    /// <summary>The built-in policy, or the file in its place; null where that is none.</summary>
+    private CryptoPolicy? Policy()
+    {
+        if (configuration.CryptoPolicyFile is not { } file) return CryptoPolicy.Named(configuration.CryptoPolicy);
+        if (!File.Exists(file))
+        {
+            Add("CFG-0009", "/cryptoPolicyFile", ("file", file));
+            return null;
+        }
+        var (read, faults) = CryptoPolicyText.Read(file);
+        // A place in the file comes behind the key that names it; a file that cannot be read has none.
+        findings.AddRange(faults.Select(f => f with { Path = f.Code == "CFG-0053" && f.Path != "/" ? $"/cryptoPolicyFile{f.Path}" : "/cryptoPolicyFile" }));
+        if (read is not null && configuration.Environment == EnvironmentKind.Production && read.LooserThan(CryptoPolicy.Default) is { Count: > 0 } looser)
+            Add("CFG-0057", "/cryptoPolicyFile", ("value", string.Join(", ", looser)));
+        return read;
     }
 
     private void WarnIfShared(string path, string file)

@@ -15,6 +15,7 @@ internal static class PartiesOf
         MaxUnpackedBytes = (int)Math.Min(configuration.Limits.MaxUnpackedBytes, int.MaxValue),
         MaxParts = configuration.Limits.MaxParts,
         CryptoPolicy = configuration.CryptoPolicy,
+        PolicyFile = configuration.CryptoPolicyFile is null ? null : material.Policy.Octets.ToArray(),
     };
 
     private static HostedParty Hosted(string id, BrokerConfiguration configuration, ConfigurationMaterial material)

@@ -14,16 +14,16 @@ internal static class As4Check
 {
     private const int MaxPart = 256 * 1024 * 1024;
 
-    public static void Run(BundleRecord record, MessageCase message, TrustStore trust)
+    public static void Run(BundleRecord record, MessageCase message, TrustStore trust, PolicyCheck policies)
     {
         if (!message.Folder.Payloads.TryGetValue(BundleKinds.As4, out var as4) || message.Committing(BundleKinds.As4) is not { } entry) return;
         var body = MimeBody.Read(as4.Octets);
-        JudgeMessage(record, as4.Path, body, new WsSecurityJudgement(trust, CryptoPolicy.Default, entry.At));
+        JudgeMessage(record, as4.Path, body, new WsSecurityJudgement(trust, policies.Of(entry), entry.At));
         CompareParts(record, message, body);
         if (!message.Folder.Payloads.TryGetValue(BundleKinds.Receipt, out var receipt) || message.Committing(BundleKinds.Receipt) is not { } receipted) return;
-        var by = new WsSecurityJudgement(trust, CryptoPolicy.Default, receipted.At);
+        var by = new WsSecurityJudgement(trust, policies.Of(receipted), receipted.At);
         var verdict = ReceiptVerifier.Verify(MimeBody.Read(receipt.Octets).Envelope, body.Envelope, by);
-        var report = new SignatureReport($"{receipt.Path} signature", verdict.Indication, verdict.Crypto.Word(), verdict.Signer?.Subject, by.At, null);
+        var report = new SignatureReport($"{receipt.Path} signature", verdict.Indication, verdict.Crypto.Word(), verdict.Signer?.Subject, by.At, by.Crypto.Name, null);
         record.Signature(report, verdict.Reasons);
     }
 
@@ -39,9 +39,9 @@ internal static class As4Check
         var demand = new WsSecurityDemand { Attachments = [.. body.Attachments.Select(a => a.ContentId)], EmptyBodyMayBeUnsigned = true };
         var verdict = WsSecurityVerifier.Verify(WsSecurityEnvelope.Locate(tape), body.Attachments, demand, by);
         var undecided = verdict.Crypto == CryptoOutcome.Valid
-            && verdict.Reasons.All(r => r.Code is ReasonCode.NoAnchor or ReasonCode.LegacyAdmitted);
+            && verdict.Reasons.All(r => r.Code is ReasonCode.NoAnchor or ReasonCode.AlgorithmOutOfPeriod or ReasonCode.LegacyAdmitted);
         var indication = verdict.Holds ? Indication.TotalPassed : undecided ? Indication.Indeterminate : Indication.TotalFailed;
-        record.Signature(new SignatureReport(part, indication, verdict.Crypto.Word(), verdict.Signer?.Subject, by.At, null), verdict.Reasons);
+        record.Signature(new SignatureReport(part, indication, verdict.Crypto.Word(), verdict.Signer?.Subject, by.At, by.Crypto.Name, null), verdict.Reasons);
     }
 
     /// <summary>What the signed message carried is what the bundle shows, compressed or not.</summary>

@@ -49,5 +49,6 @@ public sealed record PartVerdict(string Name, PartOutcome Outcome)
 /// <param name="Part">The file and what is signed in it.</param>
 /// <param name="Crypto">valid, invalid or not-checked.</param>
 /// <param name="At">The instant of judgement: when the journal says that it was judged.</param>
+/// <param name="Policy">Name of the crypto policy.</param>
 /// <param name="SecondOpinion">Answer of System.Security.Cryptography.Xml; null where it was not asked.</param>
-public sealed record SignatureReport(string Part, Indication Indication, string Crypto, string? Signer, DateTimeOffset At, string? SecondOpinion);
+public sealed record SignatureReport(string Part, Indication Indication, string Crypto, string? Signer, DateTimeOffset At, string Policy, string? SecondOpinion);

@@ -25,12 +25,13 @@ public static class BundleVerifier
         if (LogCheck.Run(record, content, anchors.Checkpoints) is not { } log) return record.Report();
         var entries = EntryCheck.Run(record, content, log);
         var trust = TrustCheck.Run(record, content, anchors.Trust);
+        var policies = PolicyCheck.Run(record, content);
         foreach (var (id, folder) in content.Messages)
         {
             var message = new MessageCase(id, folder, [.. entries.Where(e => e.Folder == folder)]);
             CommitmentCheck.Run(record, message);
-            As4Check.Run(record, message, trust);
-            SedCheck.Run(record, message, trust);
+            As4Check.Run(record, message, trust, policies);
+            SedCheck.Run(record, message, trust, policies);
         }
         return record.Report();
     }

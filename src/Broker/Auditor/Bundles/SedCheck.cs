@@ -9,12 +9,12 @@ namespace MessageBroker.Auditor.Bundles;
 /// <summary>The SED's own signature: by the strict verifier under the EESSI profile, with the framework's answer beside it.</summary>
 internal static class SedCheck
 {
-    public static void Run(BundleRecord record, MessageCase message, TrustStore trust)
+    public static void Run(BundleRecord record, MessageCase message, TrustStore trust, PolicyCheck policies)
     {
         string? carried = null;
-        if (Find(message, BundleKinds.Sbd) is ({ } sbd, { } sealing)) carried = Judge(record, message, sbd, sealing, trust);
+        if (Find(message, BundleKinds.Sbd) is ({ } sbd, { } sealing)) carried = Judge(record, message, sbd, new VerificationContext(trust, policies.Of(sealing), sealing.At));
         if (Find(message, BundleKinds.Sed) is not ({ } sed, { } signing)) return;
-        var alone = Judge(record, message, sed, signing, trust);
+        var alone = Judge(record, message, sed, new VerificationContext(trust, policies.Of(signing), signing.At));
         if (carried is not null && alone is not null && carried != alone) record.Fail(sed.Path, "JRN-0052");
     }
 
@@ -22,15 +22,14 @@ internal static class SedCheck
         (message.Folder.Payloads.GetValueOrDefault(kind), message.Committing(kind));
 
     /// <summary>Digest of what was signed; null where the signature does not hold.</summary>
-    private static string? Judge(BundleRecord record, MessageCase message, BundlePart part, ProvenEntry entry, TrustStore trust)
+    private static string? Judge(BundleRecord record, MessageCase message, BundlePart part, VerificationContext context)
     {
         var name = $"{part.Path} signature";
-        var context = new VerificationContext(trust, CryptoPolicy.Default, entry.At);
         var tape = XmlTape.Read(part.Octets, XmlLimits.Default).Tape;
         var verdict = tape is null
             ? SignatureVerifier.Verify(part.Octets, XmlLimits.Default, SignatureProfile.Eessi, context)
             : SignatureVerifier.Verify(tape, Apex(tape), SignatureProfile.Eessi, context);
-        var report = new SignatureReport(name, verdict.Indication, verdict.Crypto.Word(), verdict.Signer?.Subject, entry.At, Second(tape, verdict));
+        var report = new SignatureReport(name, verdict.Indication, verdict.Crypto.Word(), verdict.Signer?.Subject, context.At, context.Policy.Name, Second(tape, verdict));
         // A received SED that was never applied may well be one whose signature does not hold: that is why it was held.
         if (verdict.Indication != Indication.TotalPassed && !message.Reached("Sealed") && !message.Reached("Applied")) record.NotAccepted(report);
         else record.Signature(report, verdict.Reasons);

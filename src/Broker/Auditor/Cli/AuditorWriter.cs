@@ -66,6 +66,7 @@ internal sealed class AuditorWriter(TextWriter output, bool json, string languag
         ["crypto"] = signature.Crypto,
         ["signer"] = signature.Signer,
         ["at"] = EntryTime.Text(signature.At),
+        ["cryptoPolicy"] = signature.Policy,
         ["secondOpinion"] = signature.SecondOpinion,
     };
 

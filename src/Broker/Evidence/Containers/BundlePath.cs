@@ -12,6 +12,7 @@ public static class BundlePath
     public const string LogKey = "log.vkey";
     public const string HowTo = "HOWTO-VERIFY.txt";
     public const string TrustFolder = "trust/";
+    public const string PolicyFolder = "policy/";
     public const string ConsistencyFolder = "consistency/";
     public const string MessagesFolder = "messages/";
     /// <summary>Entries of the case that are not about one message.</summary>

@@ -34,6 +34,13 @@ public sealed class EvidenceBundleBuilder
         return this;
     }
 
+    /// <summary>Adds a crypto policy that entries name as an input of their verdicts; one that is there already is left.</summary>
+    public EvidenceBundleBuilder AddPolicy(ReadOnlyMemory<byte> policy)
+    {
+        files[$"{BundlePath.PolicyFolder}{Convert.ToHexStringLower(SHA256.HashData(policy.Span))[..16]}.json"] = policy;
+        return this;
+    }
+
     /// <summary>Adds entries of the case that are not about one message, in log order.</summary>
     public EvidenceBundleBuilder AddCaseEvents(IReadOnlyList<BundleEntry> entries)
     {

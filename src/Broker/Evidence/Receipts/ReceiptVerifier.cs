@@ -77,7 +77,7 @@ public static class ReceiptVerifier
     {
         var refusing = reasons.Where(r => r.Code != ReasonCode.LegacyAdmitted).ToList();
         if (crypto == CryptoOutcome.Valid && refusing.Count == 0) return Indication.TotalPassed;
-        return crypto == CryptoOutcome.Valid && refusing.All(r => r.Code == ReasonCode.NoAnchor) ? Indication.Indeterminate : Indication.TotalFailed;
+        return crypto == CryptoOutcome.Valid && refusing.All(r => r.Code is ReasonCode.NoAnchor or ReasonCode.AlgorithmOutOfPeriod) ? Indication.Indeterminate : Indication.TotalFailed;
     }
 
     private static Reason Unreadable(string what, XmlFault fault) =>

@@ -53,19 +53,23 @@ public sealed record DsSignature
     }
 
     /// <summary>
-    /// What this signature uses that only a marking policy admits, as reasons <see cref="ReasonCode.LegacyAdmitted"/>; empty for a
-    /// policy that does not mark.
+    /// What of this signature's algorithms the policy did not admit when it existed (<see cref="ReasonCode.AlgorithmOutOfPeriod"/>), and what it
+    /// admitted though the default policy would not have (<see cref="ReasonCode.LegacyAdmitted"/>).
     /// </summary>
     /// <param name="key">The key it was verified with, or null.</param>
-    public IReadOnlyList<Reason> Marks(XmlTape tape, AsymmetricAlgorithm? key, CryptoPolicy policy)
+    /// <param name="existed">When the signature is known to have existed.</param>
+    public IReadOnlyList<Reason> Dated(XmlTape tape, AsymmetricAlgorithm? key, CryptoPolicy policy, DateTimeOffset existed)
     {
-        if (!policy.Marks) return [];
-        var weak = new List<string>();
-        if (CryptoPolicy.Default.Signature(SignatureAlgorithm) is null) weak.Add(SignatureAlgorithm);
-        weak.AddRange(References.Select(r => r.DigestAlgorithm).Where(d => CryptoPolicy.Default.Digest(d) is null));
-        if (key is not null && CryptoPolicy.Default.RefusedKey(key) is { } size) weak.Add(size);
-        return [.. weak.Distinct().Select(w => Reason.Of(ReasonCode.LegacyAdmitted, tape.Path(Node), "algorithm", w))];
+        var lapses = policy.Lapses(PolicyUse.Verify, SignatureAlgorithm, Digests, key, existed);
+        var marks = ReferenceEquals(policy, CryptoPolicy.Default) ? [] : CryptoPolicy.Default.Lapses(PolicyUse.Verify, SignatureAlgorithm, Digests, key, existed);
+        return
+        [
+            .. lapses.Select(l => l.ToReason(tape.Path(Node), existed)),
+            .. marks.Select(m => m.Algorithm).Except(lapses.Select(l => l.Algorithm)).Select(w => Reason.Of(ReasonCode.LegacyAdmitted, tape.Path(Node), "algorithm", w)),
+        ];
     }
+
+    private IEnumerable<string> Digests => References.Select(r => r.DigestAlgorithm).Distinct();
 
     private Reason[] Forbidden(XmlTape tape, string algorithm) => [Reason.Of(ReasonCode.AlgorithmForbidden, tape.Path(Node), "algorithm", algorithm)];
 }

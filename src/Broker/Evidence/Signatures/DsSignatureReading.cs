@@ -46,7 +46,7 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
             Break(node, "CanonicalizationMethod, SignatureMethod and at least one Reference are expected in this order");
             return null;
         }
-        if (references.Count > policy.MaxReferences) { Limit(node, $"more than {policy.MaxReferences} references"); return null; }
+        if (references.Count > CryptoPolicy.MaxReferences) { Limit(node, $"more than {CryptoPolicy.MaxReferences} references"); return null; }
         var canonicalization = Algorithm(method);
         if (DsAlgorithms.Canonicalization(canonicalization) is null) Forbid(method, ReasonCode.TransformForbidden, canonicalization);
         var algorithm = Algorithm(signatureMethod);
@@ -84,7 +84,7 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
         Attributes(node);
         var children = Children(node);
         if (children.Count == 0 || children.Any(c => !tape.Is(c, DsAlgorithms.Ds, "Transform"))) Break(node, "only Transform elements are expected here");
-        if (children.Count > policy.MaxTransforms) { Limit(node, $"more than {policy.MaxTransforms} transforms"); return []; }
+        if (children.Count > CryptoPolicy.MaxTransforms) { Limit(node, $"more than {CryptoPolicy.MaxTransforms} transforms"); return []; }
         return [.. children.Select(Transform)];
     }
 
@@ -122,7 +122,7 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
         }
         Attributes(children[0], "PrefixList");
         var prefixes = (tape.Attribute(children[0], "", "PrefixList") ?? "").Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        if (prefixes.Length > policy.MaxListedPrefixes) Limit(children[0], $"more than {policy.MaxListedPrefixes} listed prefixes");
+        if (prefixes.Length > CryptoPolicy.MaxListedPrefixes) Limit(children[0], $"more than {CryptoPolicy.MaxListedPrefixes} listed prefixes");
         return prefixes;
     }
 

@@ -19,16 +19,17 @@ public static class SedSigner
 
     /// <summary>Signs. The same input, key, instant and seed give the same octets with an RSA key (ECDSA signatures are random).</summary>
     /// <param name="sedXml">The SED as a document of its own; nothing but white space behind its document element.</param>
+    /// <param name="policy">Has to admit the key for making signatures then.</param>
     /// <param name="at">The claimed signing time; the certificate has to be valid then.</param>
     /// <param name="idSeed">Names the signature uniquely (a message id, for example); the identifiers in it are derived from a hash of this.</param>
     /// <param name="profile">Eessi, or Xades for the baseline form: SigningCertificateV2 (EN 319 132-1 §5.2.2) instead of SigningCertificate.</param>
-    public static SedSigning Sign(ReadOnlyMemory<byte> sedXml, SigningKey key, DateTimeOffset at, string idSeed, SignatureProfile profile = SignatureProfile.Eessi)
+    public static SedSigning Sign(ReadOnlyMemory<byte> sedXml, SigningKey key, CryptoPolicy policy, DateTimeOffset at, string idSeed, SignatureProfile profile = SignatureProfile.Eessi)
     {
         var reading = XmlTape.Read(sedXml, XmlLimits.Default);
         if (reading.Tape is not { } tape) return new SedSigning(null, null, [reading.Fault!.ToReason()]);
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idSeed)))[..32];
         var endTag = sedXml.Span.LastIndexOf("</"u8);
-        var reasons = Obstacles(tape, sedXml.Span, name).Concat(KeyObstacles(key.Certificate, at)).ToList();
+        var reasons = Obstacles(tape, sedXml.Span, name).Concat(KeyObstacles(key, policy, at)).ToList();
         if (reasons.Count > 0) return new SedSigning(null, null, reasons);
         var content = SHA256.HashData(Canonicalizer.Bytes(tape, tape.Root, CanonicalOptions.Plain));
         var signature = Signature(key, QualifyingProperties(key.Certificate, at, name, profile), name, content);
@@ -54,10 +55,11 @@ public static class SedSigner
         return reasons;
     }
 
-    private static IEnumerable<Reason> KeyObstacles(X509Certificate2 certificate, DateTimeOffset at)
+    private static IEnumerable<Reason> KeyObstacles(SigningKey key, CryptoPolicy policy, DateTimeOffset at)
     {
-        if (CertificateUsage.OutsideValidity(certificate, at) is { } outside) yield return outside;
-        if (CertificateUsage.CannotSign(certificate) is { } usage) yield return usage;
+        if (CertificateUsage.OutsideValidity(key.Certificate, at) is { } outside) yield return outside;
+        if (CertificateUsage.CannotSign(key.Certificate) is { } usage) yield return usage;
+        foreach (var lapse in policy.LapsesOf(key, at)) yield return lapse.ToReason("/", at);
     }
 
     private static byte[] Signature(SigningKey key, string properties, string name, byte[] content)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Evidence.Signatures;
@@ -89,6 +90,8 @@ internal sealed class SignatureJudgement
             judged.Refuse(ReasonCode.SigningCertificateMismatch, properties.SignedPropertiesNode);
         stamped = SignatureTimeStamps.Earliest(judged);
         var existed = stamped ?? judged.Context.At;
+        using (var lease = PublicKeyLease.Of(signer.Certificate))
+            judged.Reasons.AddRange(judged.Signature.Dated(judged.Tape, lease.Key, judged.Context.Policy, existed));
         judged.Reasons.AddRange(judged.Context.Trust.Judge(signer.Certificate, judged.KeyInfo.Certificates, new TrustInstant(existed, judged.Context.At, existed)).Reasons);
     }
 

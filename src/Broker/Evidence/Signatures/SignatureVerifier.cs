@@ -1,4 +1,5 @@
 using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Evidence.Signatures;
 
@@ -23,8 +24,8 @@ public static class SignatureVerifier
     {
         var document = SignedDocument.Of(tape, apex);
         if (document.Signatures.Count == 0) return Refused([new Reason(ReasonCode.SignatureMissing, tape.Path(apex))]);
-        if (document.Signatures.Count > context.Policy.MaxSignatures)
-            return Refused([Reason.Of(ReasonCode.LimitExceeded, tape.Path(apex), "detail", $"more than {context.Policy.MaxSignatures} signatures")]);
+        if (document.Signatures.Count > CryptoPolicy.MaxSignatures)
+            return Refused([Reason.Of(ReasonCode.LimitExceeded, tape.Path(apex), "detail", $"more than {CryptoPolicy.MaxSignatures} signatures")]);
         if (profile == SignatureProfile.Eessi && document.SignatureCount > 1)
             return Refused([new Reason(ReasonCode.SignatureNotUnique, tape.Path(document.Signatures[0]))]);
         if (document.Signatures.Count == 1) return SignatureJudgement.Of(document, document.Signatures[0], profile, context);
@@ -35,8 +36,8 @@ public static class SignatureVerifier
     public static IReadOnlyList<SignatureVerdict> VerifyContained(XmlTape tape, VerificationContext context)
     {
         var document = SignedDocument.Of(tape, tape.Root);
-        if (document.Signatures.Count > context.Policy.MaxSignatures)
-            return [Refused([Reason.Of(ReasonCode.LimitExceeded, tape.Path(tape.Root), "detail", $"more than {context.Policy.MaxSignatures} signatures")])];
+        if (document.Signatures.Count > CryptoPolicy.MaxSignatures)
+            return [Refused([Reason.Of(ReasonCode.LimitExceeded, tape.Path(tape.Root), "detail", $"more than {CryptoPolicy.MaxSignatures} signatures")])];
         return [.. document.Signatures.Select(s => SignatureJudgement.Of(document, s, SignatureProfile.Contained, context))];
     }
 

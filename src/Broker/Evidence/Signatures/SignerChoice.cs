@@ -37,13 +37,13 @@ internal sealed record SignerChoice(X509Certificate2? Certificate, CryptoOutcome
         var reasons = judged.Signature.VerifyValue(judged.Tape, lease.Key, judged.Context.Policy);
         return reasons.Count > 0
             ? new SignerChoice(certificate, Outcome(reasons), reasons)
-            : new SignerChoice(certificate, CryptoOutcome.Valid, judged.Signature.Marks(judged.Tape, lease.Key, judged.Context.Policy));
+            : new SignerChoice(certificate, CryptoOutcome.Valid, []);
     }
 
     private static SignerChoice WithBareKey(SignatureCase judged, AsymmetricAlgorithm key)
     {
         var reasons = judged.Signature.VerifyValue(judged.Tape, key, judged.Context.Policy);
-        var marks = reasons.Count > 0 ? [] : judged.Signature.Marks(judged.Tape, key, judged.Context.Policy);
+        var marks = reasons.Count > 0 ? [] : judged.Signature.Dated(judged.Tape, key, judged.Context.Policy, judged.Context.At);
         return new SignerChoice(null, Outcome(reasons), [.. reasons, .. marks, new Reason(ReasonCode.BareKey, judged.Tape.Path(judged.Signature.KeyInfoNode))]);
     }
 

@@ -1,4 +1,5 @@
 using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -166,8 +167,8 @@ public sealed class WsSecurityVerifier
         if (faults.Any(f => f.Code is ReasonCode.AlgorithmForbidden)) incomplete = true;
         else if (faults.Count > 0) broken = true;
         reasons.AddRange(faults);
-        using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)certificate.GetRSAPublicKey() ?? certificate.GetECDsaPublicKey();
-        reasons.AddRange(signature.Marks(envelope.Tape, key, by.Crypto));
+        using var lease = PublicKeyLease.Of(certificate);
+        if (faults.Count == 0) reasons.AddRange(signature.Dated(envelope.Tape, lease.Key, by.Crypto, by.At));
         return faults.Count == 0;
     }
 

@@ -1,4 +1,5 @@
 using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Evidence.Signatures;
 
@@ -83,8 +84,8 @@ internal static class XadesRules
                 if (judged.Tape.Is(group, XadesNames.Namespace, "UnsignedSignatureProperties") && judged.Tape.Is(property, XadesNames.Namespace, "SignatureTimeStamp")) judged.TimeStamps.Add(property);
                 else judged.Refuse(ReasonCode.UnsignedPropertyIgnored, property, "property", judged.Tape.LocalName(property));
         // Nobody signs them: whoever passes a document on may add as many as he likes, and each costs a path to build.
-        if (judged.TimeStamps.Count > judged.Context.Policy.MaxSignatures)
-            judged.Refuse(ReasonCode.LimitExceeded, judged.Properties.UnsignedPropertiesNode, "detail", $"more than {judged.Context.Policy.MaxSignatures} time-stamps");
+        if (judged.TimeStamps.Count > CryptoPolicy.MaxSignatures)
+            judged.Refuse(ReasonCode.LimitExceeded, judged.Properties.UnsignedPropertiesNode, "detail", $"more than {CryptoPolicy.MaxSignatures} time-stamps");
     }
 
     private static void Uncovered(SignatureCase judged, int node, string detail) => judged.Refuse(ReasonCode.NotCovered, node, "detail", detail);

@@ -64,7 +64,7 @@ internal static class TimeStampAuthority
                     ? Compare(authority, method.Hash, value)
                     : Reason.Of(ReasonCode.AlgorithmForbidden, TimeStampJudgement.Place, "algorithm", hash);
             // ESSCertID knows SHA-1 alone.
-            if (!policy.AllowSha1) return Reason.Of(ReasonCode.BindingWeak, TimeStampJudgement.Place, "algorithm", AlgorithmOids.DigestUri(AlgorithmOids.Sha1)!);
+            if (policy.Digest(AlgorithmOids.DigestUri(AlgorithmOids.Sha1)!) is null) return Reason.Of(ReasonCode.BindingWeak, TimeStampJudgement.Place, "algorithm", AlgorithmOids.DigestUri(AlgorithmOids.Sha1)!);
             return Compare(authority, HashAlgorithmName.SHA1, Certificate(first[0], null).Value);
         }
         catch (AsnContentException)

@@ -91,6 +91,7 @@ internal sealed class TimeStampJudgement(TimeStampReading reading, TimeStampCont
         {
             // With a certificate that the token does not carry; without looking at chain or purpose, which are judged apart, at the token's time.
             signer.CheckSignature([authority], verifySignatureOnly: true);
+            Dated(authority);
             return CryptoOutcome.Valid;
         }
         catch (CryptographicException)
@@ -111,6 +112,14 @@ internal sealed class TimeStampJudgement(TimeStampReading reading, TimeStampCont
         if (uri is null || context.Policy.Digest(uri) is null) return uri ?? digest ?? "?";
         using var lease = PublicKeyLease.Of(authority);
         return lease.Key is null ? authority.GetKeyAlgorithm() : context.Policy.RefusedKey(lease.Key);
+    }
+
+    /// <summary>Its own word on the time does not prove that it is older than the end of its algorithms: they have to be admitted until now.</summary>
+    private void Dated(X509Certificate2 authority)
+    {
+        using var lease = PublicKeyLease.Of(authority);
+        string?[] digests = [AlgorithmOids.DigestUri(info.HashAlgorithmId.Value), AlgorithmOids.DigestUri(signer.DigestAlgorithm.Value)];
+        reasons.AddRange(context.Policy.Lapses(PolicyUse.Verify, null, digests.OfType<string>().Distinct(), lease.Key, context.At).Select(l => l.ToReason(Place, context.At)));
     }
 
     private static bool Same(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => left.TrimStart((byte)0).SequenceEqual(right.TrimStart((byte)0));

@@ -110,7 +110,7 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
     {
         Trust = TrustStore.Empty,
         At = default,
-        Crypto = parties.CryptoPolicy switch { "lenient" => CryptoPolicy.Lenient, "legacy" => CryptoPolicy.Legacy, _ => CryptoPolicy.Default },
+        Crypto = parties.ReadPolicy(),
         Partners = new As4Partners(parties.Partners
             .SelectMany(p => p.Institutions.Select(i => KeyValuePair.Create(i, Partner(p))))
             .DistinctBy(p => p.Key).ToDictionary(StringComparer.Ordinal)),

@@ -29,7 +29,7 @@ internal static class ReasonFindings
 
     private static EbmsCode Answer(Reason reason) => reason.Code switch
     {
-        ReasonCode.SignatureMissing or ReasonCode.NotCovered or ReasonCode.TransformForbidden or ReasonCode.ReferenceForbidden => EbmsCode.PolicyNoncompliance,
+        ReasonCode.SignatureMissing or ReasonCode.NotCovered or ReasonCode.TransformForbidden or ReasonCode.ReferenceForbidden or ReasonCode.AlgorithmOutOfPeriod => EbmsCode.PolicyNoncompliance,
         ReasonCode.AlgorithmForbidden => IsKnownAlgorithm(reason) ? EbmsCode.PolicyNoncompliance : EbmsCode.FailedAuthentication,
         ReasonCode.DetachedContentMissing => EbmsCode.MimeInconsistency,
         ReasonCode.ContentEncrypted => EbmsCode.FailedDecryption,

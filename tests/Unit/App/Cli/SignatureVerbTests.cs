@@ -95,6 +95,8 @@ public sealed class SignatureVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData(3, "signature", "sign", "x.xml", "--key", "k", "--crypto-policy", "none.json", "-o", "y")]
+    [InlineData(3, "trust", "policy", "none.json")]
     [InlineData(2, "signature", "sign", "x.xml", "--key", "k", "--profile", "xades-t", "-o", "y")]
     [InlineData(2, "signature", "verify", "x.xml", "--fetch", "x")]
     [InlineData(3, "signature", "verify", "x.xml", "--ocsp", "absent.der")]

@@ -160,6 +160,54 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
         Assert.Contains(StartUp.Check(sample.Write(tree), Now).Findings, f => f.Code == "CFG-0027" && f.Arguments["found"] == "RSA");
     }
 
+    [Fact]
+    public void A_crypto_policy_of_ones_own_takes_the_place_of_the_built_in_one()
+    {
+        var tree = sample.Tree();
+        tree["cryptoPolicyFile"] = Policy("2028-01-01");
+        using var material = StartUp.Check(sample.Write(tree), Now).Material!;
+        Assert.Equal("2028-01-01", material.Policy.Keys[0].Verify!.Until!.Value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("none.json", "default", "test", "CFG-0009", "/cryptoPolicyFile")]
+    [InlineData("directory.json", "default", "test", "CFG-0053", "/cryptoPolicyFile/digests")]
+    [InlineData("right", "lenient", "test", "CFG-0054", "/cryptoPolicy")]
+    [InlineData("looser", "default", "production", "CFG-0057", "/cryptoPolicyFile")]
+    public void A_crypto_policy_that_cannot_be_relied_on_stops_the_start(string file, string named, string environment, string code, string path)
+    {
+        var tree = sample.Tree();
+        tree["environment"] = environment;
+        tree["cryptoPolicy"] = named;
+        tree["cryptoPolicyFile"] = file switch { "right" => Policy("2028-01-01"), "looser" => Policy("2031-01-01"), _ => file };
+        var check = StartUp.Check(sample.Write(tree), Now);
+        Assert.Contains(check.Findings, f => f.Code == code && f.Path == path);
+        Assert.False(check.IsOk);
+    }
+
+    [Theory]
+    [InlineData(-1, "CFG-0055", Severity.Error)]
+    [InlineData(10, "CFG-0056", Severity.Warning)]
+    public void A_key_that_the_policy_gives_no_more_time_is_told_before_it_signs(int days, string code, Severity severity)
+    {
+        var tree = sample.Tree();
+        var until = Now.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var text = System.Text.Encoding.UTF8.GetString(MessageBroker.Evidence.Trust.CryptoPolicy.Default.Octets.Span)
+            .Replace("{ \"name\": \"P-256\", \"certify\": {}, \"make\": {}, \"verify\": {} }", $"{{ \"name\": \"P-256\", \"make\": {{ \"until\": \"{until}\" }}, \"verify\": {{}} }}", StringComparison.Ordinal);
+        File.WriteAllText(sample.FolderOf($"policy-{days}.json"), text);
+        tree["cryptoPolicyFile"] = $"policy-{days}.json";
+        var check = StartUp.Check(sample.Write(tree), Now);
+        Assert.Contains(check.Findings, f => f.Code == code && f.Severity == severity && f.Path == "/institutions/0/businessKey");
+        check.Material?.Dispose();
+    }
+
+    private string Policy(string end)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(MessageBroker.Evidence.Trust.CryptoPolicy.Default.Octets.Span).Replace("2029-01-01", end, StringComparison.Ordinal);
+        File.WriteAllText(sample.FolderOf($"policy-{end}.json"), text);
+        return $"policy-{end}.json";
+    }
+
     [Theory]
     [InlineData("{\n  \"node\": \"a\",\n  \"node\": \"b\"\n}", "1:1", "node")]
     [InlineData("{ \"a\": 1, // note\n }", "1:11", "")]

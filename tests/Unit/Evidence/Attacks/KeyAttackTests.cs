@@ -43,7 +43,7 @@ public sealed class KeyAttackTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var forger = new SigningKey(new CertificateRequest(TestPki.Ec.Certificate.SubjectName, key, HashAlgorithmName.SHA256).CreateSelfSigned(TestPki.From, TestPki.To));
-        var forged = SedSigner.Sign(SignedSed.Plain, forger, TestPki.At, "seed").Signed!;
+        var forged = SedSigner.Sign(SignedSed.Plain, forger, CryptoPolicy.Default, TestPki.At, "seed").Signed!;
         var expected = SignedSed.Context with { Expected = [TestPki.Ec.Certificate] };
 
         foreach (var context in new[] { SignedSed.Context, expected })

@@ -6,6 +6,7 @@ using CsCheck;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Tests.Unit.Evidence.Signatures;
 
 namespace MessageBroker.Tests.Unit.Evidence.Attacks;
@@ -111,7 +112,7 @@ public sealed class XmlAttackTests
             {
                 var name = new string(letters);
                 var document = new XDocument(new XElement(XName.Get("F001", "urn:example:f001"), new XElement("name", new XAttribute("a", name), name)));
-                var signed = SedSigner.Sign(Encoding.UTF8.GetBytes(Text(document)), TestPki.Ec, TestPki.At, "seed").Signed!;
+                var signed = SedSigner.Sign(Encoding.UTF8.GetBytes(Text(document)), TestPki.Ec, CryptoPolicy.Default, TestPki.At, "seed").Signed!;
                 var octets = SignatureVerifier.Verify(signed, XmlLimits.Default, SignatureProfile.Eessi, SignedSed.Context).SignedBytes!.Value;
                 var read = XDocument.Parse(Encoding.UTF8.GetString(octets.Span), LoadOptions.PreserveWhitespace).Root!.Element("name")!;
                 return read.Value == name && read.Attribute("a")!.Value == name;
@@ -128,7 +129,7 @@ public sealed class XmlAttackTests
     {
         var document = SignedSed.PlainText.Replace("<Person>", person, StringComparison.Ordinal).Replace("</Person>", person.StartsWith("<u:", StringComparison.Ordinal) ? "</u:Person>" : "</Person>", StringComparison.Ordinal);
 
-        Assert.Null(SedSigner.Sign(SignedSed.Octets(document), TestPki.Ec, TestPki.At, "seed").Signed);
+        Assert.Null(SedSigner.Sign(SignedSed.Octets(document), TestPki.Ec, CryptoPolicy.Default, TestPki.At, "seed").Signed);
         var verdict = Forgery.Judge(document.Replace("</f:F001>", Forgery.Signature + "</f:F001>", StringComparison.Ordinal));
         Assert.True(verdict.Indication == Indication.TotalFailed && verdict.SignedBytes is null);
         Assert.StartsWith("<f:F001 ", Encoding.UTF8.GetString(Forgery.Judge(SignedSed.Text).SignedBytes!.Value.Span), StringComparison.Ordinal);
@@ -163,7 +164,7 @@ public sealed class XmlAttackTests
     [InlineData("<Person>", "<Person xmlns:p=\"urn:p\" xmlns:q=\"urn:p\" q:a=\"1\">")]
     public void Attack_19_valid_documents_that_others_refuse_hold(string from, string to)
     {
-        var signed = SedSigner.Sign(SignedSed.Octets(SignedSed.PlainText.Replace(from, to, StringComparison.Ordinal)), TestPki.Ec, TestPki.At, "seed").Signed!;
+        var signed = SedSigner.Sign(SignedSed.Octets(SignedSed.PlainText.Replace(from, to, StringComparison.Ordinal)), TestPki.Ec, CryptoPolicy.Default, TestPki.At, "seed").Signed!;
 
         Assert.Equal(Indication.TotalPassed, SignatureVerifier.Verify(signed, XmlLimits.Default, SignatureProfile.Eessi, SignedSed.Context).Indication);
     }

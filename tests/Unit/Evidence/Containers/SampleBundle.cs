@@ -20,6 +20,7 @@ internal sealed class SampleBundle
     public NoteSigningKey LogKey { get; init; } = NoteSigningKey.Generate(Origin.ToString());
     public HashSet<Guid> Erased { get; } = [];
     public List<byte[]> Trust { get; } = [];
+    public List<byte[]> Policies { get; } = [];
     public List<ulong> OlderSizes { get; } = [];
 
     /// <summary>The older checkpoint that goes with a consistency proof; empty leaves it out.</summary>
@@ -105,6 +106,7 @@ internal sealed class SampleBundle
         }
         foreach (var size in OlderSizes) builder.AddConsistency(size, [.. ProofPlan.Consistency(size, range.Size).Assemble(JournalIntegrator.LookUp(hashes)).Select(h => (ReadOnlyMemory<byte>)h.ToArray())], Older(size));
         foreach (var certificate in Trust) builder.AddTrust(certificate);
+        foreach (var policy in Policies) builder.AddPolicy(policy);
         return builder;
     }
 

@@ -135,16 +135,8 @@ public sealed class DsSignatureTests
         Assert.Null(CryptoPolicy.Lenient.RefusedKey(weak));
         Assert.Equal("EC-256", CryptoPolicy.Lenient.RefusedKey(curve));
         Assert.Equal(ReasonCode.AlgorithmForbidden, signature.VerifyValue(tape, weak, CryptoPolicy.Default).Single().Code);
-        Assert.Equal(ReasonCode.LegacyAdmitted, signature.Marks(tape, weak, CryptoPolicy.Lenient).Single().Code);
-        Assert.Empty(signature.Marks(tape, weak, CryptoPolicy.Default));
-    }
-
-    [Fact]
-    public void The_hash_of_a_policy_names_all_that_it_admits()
-    {
-        var policies = new[] { CryptoPolicy.Default, CryptoPolicy.Lenient, CryptoPolicy.Legacy, CryptoPolicy.Default with { MaxReferences = 1 }, CryptoPolicy.Default with { MinRsaBits = 3072 } };
-
-        Assert.Equal(policies.Length, policies.Select(p => p.Hash).Distinct().Count());
+        Assert.Equal(ReasonCode.LegacyAdmitted, signature.Dated(tape, weak, CryptoPolicy.Lenient, TestPki.At).Single().Code);
+        Assert.Equal(ReasonCode.AlgorithmForbidden, signature.Dated(tape, weak, CryptoPolicy.Default, TestPki.At).Single().Code);
     }
 
     private static string Written(SigningKey key) => Encoding.UTF8.GetString(DsSignatureWriter.Write(

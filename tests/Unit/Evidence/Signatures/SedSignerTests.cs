@@ -15,7 +15,7 @@ public sealed class SedSignerTests
     public void What_is_signed_passes_the_strict_verifier_and_gives_back_its_canonical_octets(bool rsa)
     {
         var key = rsa ? TestPki.Rsa : TestPki.Ec;
-        var signing = SedSigner.Sign(SignedSed.Plain, key, TestPki.At, "message-1");
+        var signing = SedSigner.Sign(SignedSed.Plain, key, CryptoPolicy.Default, TestPki.At, "message-1");
 
         var verdict = SignatureVerifier.Verify(signing.Signed, XmlLimits.Default, SignatureProfile.Eessi, SignedSed.Context);
 
@@ -34,7 +34,7 @@ public sealed class SedSignerTests
     public void Pss_verifies_as_what_it_says_and_as_nothing_else(string algorithm)
     {
         var key = TestPki.Rsa.By(SignatureMethod.Find(algorithm)!)!;
-        var signed = SedSigner.Sign(SignedSed.Plain, key, TestPki.At, "message-1").Signed!;
+        var signed = SedSigner.Sign(SignedSed.Plain, key, CryptoPolicy.Default, TestPki.At, "message-1").Signed!;
         var relabelled = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(signed).Replace(algorithm, DsAlgorithms.RsaSha256, StringComparison.Ordinal));
 
         var verdict = SignatureVerifier.Verify(signed, XmlLimits.Default, SignatureProfile.Eessi, SignedSed.Context);
@@ -55,14 +55,14 @@ public sealed class SedSignerTests
     [Fact]
     public void Nothing_but_the_signature_is_added_and_rsa_signing_is_deterministic()
     {
-        var once = SedSigner.Sign(SignedSed.Plain, TestPki.Rsa, TestPki.At, "message-1").Signed!;
+        var once = SedSigner.Sign(SignedSed.Plain, TestPki.Rsa, CryptoPolicy.Default, TestPki.At, "message-1").Signed!;
         var text = Encoding.UTF8.GetString(once);
         var from = text.IndexOf("<ds:Signature ", StringComparison.Ordinal);
         var to = text.IndexOf("</ds:Signature>", StringComparison.Ordinal) + "</ds:Signature>".Length;
 
         Assert.Equal(Encoding.UTF8.GetString(SignedSed.Plain), text.Remove(from, to - from));
-        Assert.Equal(once, SedSigner.Sign(SignedSed.Plain, TestPki.Rsa, TestPki.At, "message-1").Signed);
-        Assert.NotEqual(once, SedSigner.Sign(SignedSed.Plain, TestPki.Rsa, TestPki.At, "message-2").Signed);
+        Assert.Equal(once, SedSigner.Sign(SignedSed.Plain, TestPki.Rsa, CryptoPolicy.Default, TestPki.At, "message-1").Signed);
+        Assert.NotEqual(once, SedSigner.Sign(SignedSed.Plain, TestPki.Rsa, CryptoPolicy.Default, TestPki.At, "message-2").Signed);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class SedSignerTests
     {
         var key = rsa ? TestPki.Rsa : TestPki.Ec;
         var plain = SignedSed.Octets(SignedSed.PlainText.Replace(" xml:lang=\"bg\"", "", StringComparison.Ordinal).Replace("&#13;", "", StringComparison.Ordinal));
-        var signed = SedSigner.Sign(plain, key, TestPki.At, "message-1").Signed!;
+        var signed = SedSigner.Sign(plain, key, CryptoPolicy.Default, TestPki.At, "message-1").Signed!;
         var changed = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(signed).Replace("Димитрова", "Димитров", StringComparison.Ordinal));
 
         Assert.Equal(new Opinion(OpinionKind.Agrees, ""), SecondOpinion.Ask(signed, key.Certificate, XmlLimits.Default));
@@ -89,7 +89,7 @@ public sealed class SedSignerTests
     [InlineData("<a xmlns:p='urn:p' xmlns:q='urn:p'><p:b/><q:c/></a>")]
     public void Where_the_framework_is_known_to_canonicalise_wrongly_it_is_never_taken_for_a_disagreement(string sed)
     {
-        var signed = SedSigner.Sign(SignedSed.Octets(sed), TestPki.Ec, TestPki.At, "seed").Signed!;
+        var signed = SedSigner.Sign(SignedSed.Octets(sed), TestPki.Ec, CryptoPolicy.Default, TestPki.At, "seed").Signed!;
 
         Assert.Equal(Indication.TotalPassed, SignatureVerifier.Verify(signed, XmlLimits.Default, SignatureProfile.Eessi, SignedSed.Context).Indication);
         Assert.NotEqual(OpinionKind.Disagrees, SecondOpinion.Ask(signed, TestPki.Ec.Certificate, XmlLimits.Default).Kind);
@@ -105,7 +105,7 @@ public sealed class SedSignerTests
     [InlineData("<a><b Id='r-id-1'/></a>", ReasonCode.IdNotUnique)]
     public void What_the_verifier_would_refuse_is_not_signed(string sed, ReasonCode expected)
     {
-        var signing = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), TestPki.Ec, TestPki.At, "seed");
+        var signing = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), TestPki.Ec, CryptoPolicy.Default, TestPki.At, "seed");
 
         Assert.Null(signing.Signed);
         Assert.Contains(expected, signing.Reasons.Select(r => r.Code));
@@ -117,7 +117,7 @@ public sealed class SedSignerTests
     [InlineData("<!-- before --><a xml:lang='ro'>&lt;/a></a>")]
     public void Odd_but_legal_documents_are_signed_in_place(string sed)
     {
-        var signing = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), TestPki.Ec, TestPki.At, "seed");
+        var signing = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), TestPki.Ec, CryptoPolicy.Default, TestPki.At, "seed");
 
         Assert.Empty(SignatureVerifier.Verify(signing.Signed, XmlLimits.Default, SignatureProfile.Eessi, SignedSed.Context).Reasons);
     }
@@ -125,7 +125,7 @@ public sealed class SedSignerTests
     [Fact]
     public void A_key_whose_certificate_is_not_valid_at_the_instant_does_not_sign()
     {
-        var signing = SedSigner.Sign(SignedSed.Plain, TestPki.Ec, TestPki.To.AddSeconds(1), "seed");
+        var signing = SedSigner.Sign(SignedSed.Plain, TestPki.Ec, CryptoPolicy.Default, TestPki.To.AddSeconds(1), "seed");
 
         Assert.Null(signing.Signed);
         Assert.Equal(ReasonCode.CertificateExpired, signing.Reasons.Single().Code);
@@ -134,7 +134,7 @@ public sealed class SedSignerTests
     [Fact]
     public void The_sed_still_verifies_under_an_envelope_and_only_there_where_it_stands()
     {
-        var signed = Encoding.UTF8.GetString(SedSigner.Sign(SignedSed.Plain, TestPki.Ec, TestPki.At, "seed").Signed!);
+        var signed = Encoding.UTF8.GetString(SedSigner.Sign(SignedSed.Plain, TestPki.Ec, CryptoPolicy.Default, TestPki.At, "seed").Signed!);
         var body = signed[signed.IndexOf("<f:", StringComparison.Ordinal)..];
         var tape = XmlTape.Read(Encoding.UTF8.GetBytes($"<s:sbd xmlns:s='urn:sbdh' xmlns:u='urn:unused' xml:lang='ro'><!-- envelope --><s:header Id='r-id-1'/>{body}</s:sbd>"), XmlLimits.Default).Tape!;
         var sed = tape.Elements(tape.Root).Last();

@@ -102,7 +102,7 @@ public sealed class SignatureAttackTests
     [Fact]
     public void Somebody_elses_sound_signature_under_the_same_name_is_not_the_expected_word()
     {
-        var others = SedSigner.Sign(SignedSed.Plain, TestPki.Other, TestPki.At, "seed").Signed!;
+        var others = SedSigner.Sign(SignedSed.Plain, TestPki.Other, CryptoPolicy.Default, TestPki.At, "seed").Signed!;
 
         var verdict = SignatureVerifier.Verify(others, XmlLimits.Default, SignatureProfile.Eessi, SignedSed.Context with { Expected = [TestPki.Ec.Certificate] });
 

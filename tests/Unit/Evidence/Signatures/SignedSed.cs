@@ -21,7 +21,7 @@ internal static class SignedSed
     public static VerificationContext Context => new(TestPki.Trust, CryptoPolicy.Default, TestPki.At);
 
     /// <summary>Signed by the P-256 key, as text.</summary>
-    public static string Text { get; } = Encoding.UTF8.GetString(SedSigner.Sign(Plain, TestPki.Ec, TestPki.At, "seed").Signed!);
+    public static string Text { get; } = Encoding.UTF8.GetString(SedSigner.Sign(Plain, TestPki.Ec, CryptoPolicy.Default, TestPki.At, "seed").Signed!);
 
     public static byte[] Octets(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Tests.Unit.Evidence.Signatures;
 
@@ -14,7 +15,7 @@ public sealed class XadesProfileTests
     [Fact]
     public void Enveloped_over_the_whole_document_passes_and_gives_its_octets()
     {
-        var signed = SedSigner.Sign(SignedSed.Plain, TestPki.Rsa, TestPki.At, "seed", SignatureProfile.Xades).Signed!;
+        var signed = SedSigner.Sign(SignedSed.Plain, TestPki.Rsa, CryptoPolicy.Default, TestPki.At, "seed", SignatureProfile.Xades).Signed!;
         var verdict = Judge(Encoding.UTF8.GetString(signed));
 
         Assert.Contains("SigningCertificateV2", Encoding.UTF8.GetString(signed), StringComparison.Ordinal);

@@ -198,6 +198,19 @@ public sealed class SecurityForgeryTests
         Assert.Contains("SIG-0204", lenient.Findings.Select(f => f.Finding.Code));
     }
 
+    [Fact]
+    public void A_key_whose_time_is_over_is_refused_from_that_day_on()
+    {
+        using var key = RSA.Create(2048);
+        using var ending = new SigningKey(As4Fixture.SelfSigned("CN=" + As4Fixture.BgParty, key));
+        var message = As4Codec.Wrap(As4Fixture.Request(), ending);
+        var context = As4Fixture.Context with { Trust = new TrustStore([ending.Certificate], []) };
+        Assert.True(As4Fixture.Judge(message, context).Accept);
+        var day = As4Fixture.At.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var over = CryptoPolicy.Read(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(CryptoPolicy.Default.Octets.Span).Replace("2029-01-01", day, StringComparison.Ordinal))).Policy!;
+        As4Fixture.Refused(As4Fixture.Judge(message, context with { Crypto = over }), EbmsCode.PolicyNoncompliance, "SIG-0207");
+    }
+
     private static As4Judgement Partly(bool messaging, bool body, bool part, As4Context? context = null)
     {
         var text = As4Fixture.MessagingOf(As4Fixture.Message(new WrapPart("p", "application/octet-stream", "octets"u8.ToArray(), Compress: false)));

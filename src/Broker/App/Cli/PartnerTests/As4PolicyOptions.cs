@@ -22,7 +22,7 @@ internal sealed class As4PolicyOptions
         {
             Trust = Trust.StoreOf(context),
             At = Trust.TimeOf(context),
-            Crypto = policy == "lenient" ? CryptoPolicy.Lenient : CryptoPolicy.Default,
+            Crypto = Trust.Policy.Of(context, policy == "lenient" ? CryptoPolicy.Lenient : CryptoPolicy.Default),
             PMode = policy == "unsigned" ? (pmode ?? new PMode()) with { Sign = false } : pmode,
         };
     }

@@ -24,7 +24,7 @@ public sealed class As4ReceiptCheckVerb : IVerb
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var sent = As4Codec.Open(CapturedMessage.Read(await context.ReadFileAsync(context.Value(message)!, cancellationToken)));
-        var by = new WsSecurityJudgement(trust.StoreOf(context), CryptoPolicy.Default, trust.TimeOf(context));
+        var by = new WsSecurityJudgement(trust.StoreOf(context), trust.Policy.Of(context, CryptoPolicy.Default), trust.TimeOf(context));
         await context.EachFileAsync(context.Value(receipts)!, (file, _) => Task.FromResult(Judge(file, sent, context.Value(message)!, by)), cancellationToken);
     }
 

@@ -19,8 +19,8 @@ public sealed class ContainerVerifyVerb : IVerb
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var by = new VerificationContext(trust.StoreOf(context), CryptoPolicy.Default, trust.TimeOf(context));
-        await context.EachFileAsync(context.Value(files)!, (input, _) => Task.FromResult(AnswerOf(AsicVerifier.Verify(input.Bytes, by))), cancellationToken);
+        var by = new VerificationContext(trust.StoreOf(context), trust.Policy.Of(context, CryptoPolicy.Default), trust.TimeOf(context));
+        await context.EachFileAsync(context.Value(files)!, (input, _) => Task.FromResult(AnswerOf(AsicVerifier.Verify(input.Bytes, by)).Field("cryptoPolicy", CryptoPolicyOption.FieldOf(by.Policy))), cancellationToken);
     }
 
     private static Answer AnswerOf(AsicVerdict verdict) =>

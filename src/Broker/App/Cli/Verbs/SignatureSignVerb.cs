@@ -18,6 +18,7 @@ public sealed class SignatureSignVerb : IVerb
     private readonly Option<string[]> authorityTrust = new("--tsa-trust") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     private readonly Option<bool> pss = new("--pss");
     private readonly Option<string> output = new("--output", "-o") { HelpName = "OUT", Required = true };
+    private readonly CryptoPolicyOption policy = new();
     private readonly Option<DateTimeOffset?> at = TrustOptions.Instant("--at");
 
     public string Name => "signature sign";
@@ -26,7 +27,7 @@ public sealed class SignatureSignVerb : IVerb
         "broker signature sign f001.xml --key institution.p12 --password-file institution.pass -o f001-signed.xml",
         "broker signature sign decision.xml --key institution.p12 --profile xades-t --tsa http://tsa.example.org/tsa --tsa-trust tsa-root.pem -o decision-signed.xml",
     ];
-    public IEnumerable<Symbol> Parameters => [file, .. key.All, profile, pss, .. authority.All, authorityTrust, output, at];
+    public IEnumerable<Symbol> Parameters => [file, .. key.All, profile, pss, .. authority.All, authorityTrust, output, policy.Policy, at];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -44,7 +45,7 @@ public sealed class SignatureSignVerb : IVerb
             return;
         }
         var seed = Hash256.Of(input.Bytes).ToString();
-        var signing = SedSigner.Sign(input.Bytes, signingKey, context.Value(at) ?? context.Now, seed, rules);
+        var signing = SedSigner.Sign(input.Bytes, signingKey, policy.Of(context, CryptoPolicy.Default), context.Value(at) ?? context.Now, seed, rules);
         var answer = Answer(signing, signingKey);
         var signed = signing.Signed;
         if (signed is not null && stamps)

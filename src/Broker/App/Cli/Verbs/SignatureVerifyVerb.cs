@@ -28,7 +28,8 @@ public sealed class SignatureVerifyVerb : IVerb
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var rules = context.Value(profile) switch { "xades" => SignatureProfile.Xades, "xmldsig" => SignatureProfile.XmlDsig, _ => SignatureProfile.Eessi };
-        var judgeBy = new VerificationContext(trust.StoreOf(context), context.Value(allowLegacy) ? CryptoPolicy.Legacy : CryptoPolicy.Default, trust.TimeOf(context))
+        var policy = trust.Policy.Of(context, context.Value(allowLegacy) ? CryptoPolicy.Legacy : CryptoPolicy.Default);
+        var judgeBy = new VerificationContext(trust.StoreOf(context), policy, trust.TimeOf(context))
         {
             Expected = context.Value(signer) is { } file ? TrustOptions.Certificates(file) : null,
             Detached = context.Value(detached) is { } content ? await context.ReadFileAsync(content, cancellationToken) : (ReadOnlyMemory<byte>?)null,
@@ -45,6 +46,7 @@ public sealed class SignatureVerifyVerb : IVerb
         IReadOnlyList<Reason> reasons = other is { From: var from } ? [Reason.Of(ReasonCode.Transcoded, "1:1", "encoding", from), .. verdict.Reasons] : verdict.Reasons;
         var answer = new Answer(verdict.Indication.Word(), verdict.Indication == Indication.TotalPassed) { Findings = [.. reasons.Select(ReasonFindings.Of)] };
         SignatureFields.Add(answer, verdict);
+        answer.Field("cryptoPolicy", CryptoPolicyOption.FieldOf(context.Policy));
         return verdict.Signer is { } certificate ? answer.Field("secondOpinion", SignatureFields.Word(SecondOpinion.Ask(input.Bytes, certificate, XmlLimits.Default))) : answer;
     }
 

@@ -24,7 +24,7 @@ public sealed class TimestampVerifyVerb : IVerb
     {
         var (file, hex) = (context.Value(data), context.Value(imprint));
         if ((file is null) == (hex is null)) throw VerbStop.Usage("data-or-imprint");
-        var by = new TimeStampContext(trust.StoreOf(context), CryptoPolicy.Default, trust.TimeOf(context));
+        var by = new TimeStampContext(trust.StoreOf(context), trust.Policy.Of(context, CryptoPolicy.Default), trust.TimeOf(context));
         Func<ReadOnlyMemory<byte>, TimeStampVerdict> judge;
         if (file is not null)
         {
@@ -37,7 +37,7 @@ public sealed class TimestampVerifyVerb : IVerb
             judge = token => TimeStampVerifier.VerifyImprint(token, digest, by);
         }
 
-        await context.EachFileAsync(context.Value(tokens)!, (input, _) => Task.FromResult(TimeStampFields.AnswerOf(judge(input.Bytes))), cancellationToken);
+        await context.EachFileAsync(context.Value(tokens)!, (input, _) => Task.FromResult(TimeStampFields.AnswerOf(judge(input.Bytes)).Field("cryptoPolicy", CryptoPolicyOption.FieldOf(by.Policy))), cancellationToken);
     }
 
     private static byte[] Octets(string hex)

@@ -46,6 +46,7 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
         foreach (var older in await OlderAsync(reader, entries, size))
             builder.AddConsistency(
                 older.Size, [.. ProofPlan.Consistency(older.Size, size).Assemble(lookUp).Select(hash => (ReadOnlyMemory<byte>)hash.ToArray())], Encoding.UTF8.GetBytes(older.Note));
+        foreach (var policy in await PoliciesAsync(reader, entries)) builder.AddPolicy(policy);
         foreach (var certificate in Certificates(await reader.CaseAsync(key))) builder.AddTrust(certificate.RawData);
         return new EvidenceExport(builder.Build(), null);
     }
@@ -73,6 +74,15 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
         foreach (var newest in entries.GroupBy(e => e.MessageId).Select(message => message.Max(e => e.Index!.Value)))
             if ((await reader.CheckpointsAsync(newest, 1)) is [var covering] && covering.Size < size) found[covering.Size] = covering;
         return [.. found.Values.TakeLast(MostOlder)];
+    }
+
+    /// <summary>The crypto policies that entries name, as they are kept; a verifier has the built-in ones itself, but not those of other versions.</summary>
+    private static async ValueTask<IReadOnlyList<byte[]>> PoliciesAsync(IStoreReader reader, IReadOnlyList<EntryRow> entries)
+    {
+        var found = new List<byte[]>();
+        foreach (var hash in entries.SelectMany(e => EntryCodec.Decode(e.Bytes).Entry!.Inputs).Where(i => i.Name == "policy").Select(i => i.Hash.ToString()).Distinct().Order(StringComparer.Ordinal))
+            if (await reader.InputAsync(hash) is [(byte)'{', ..] and var policy) found.Add(policy);
+        return found;
     }
 
     private static async ValueTask<IReadOnlyList<Hash256>> LeavesAsync(IStoreReader reader, ulong size)

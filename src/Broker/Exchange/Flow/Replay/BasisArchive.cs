@@ -1,6 +1,7 @@
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Journal;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
@@ -44,7 +45,7 @@ public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter
         return null;
     }
 
-    private static bool IsData(string name) => name is "configuration" or "directory" or "trust" || name.StartsWith("pack/", StringComparison.Ordinal);
+    private static bool IsData(string name) => name is "configuration" or "directory" or "policy" or "trust" || name.StartsWith("pack/", StringComparison.Ordinal);
 
     private static async ValueTask<byte[]?> ReadAsync(IStoreReader reader, NamedHash input) =>
         await reader.InputAsync(input.Hash.ToString()) is { } bytes && Hash256.Of(bytes) == input.Hash ? bytes : null;
@@ -60,6 +61,11 @@ public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter
             packs.Add(pack);
         }
 
-        return (new VerdictBasis(new PackSet(packs), rules, directory, PartiesCodec.Restore(configuration, trust), converters), null);
+        var policy = Policy(bytes.GetValueOrDefault("policy"));
+        if (policy is not null && CryptoPolicy.Read(policy).Policy is null) return (null, "policy");
+        return (new VerdictBasis(new PackSet(packs), rules, directory, PartiesCodec.Restore(configuration, trust, policy), converters), null);
     }
+
+    // Verdicts of before policies were files kept a built-in one's name and hash; the configuration names it too.
+    private static byte[]? Policy(byte[]? kept) => kept is [(byte)'{', ..] ? kept : null;
 }

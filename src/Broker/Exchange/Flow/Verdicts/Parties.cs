@@ -1,3 +1,5 @@
+using MessageBroker.Evidence.Trust;
+
 namespace MessageBroker.Exchange.Flow.Verdicts;
 
 /// <summary>
@@ -12,8 +14,16 @@ public sealed record Parties
     public required IReadOnlyList<Partner> Partners { get; init; }
     public required int MaxUnpackedBytes { get; init; }
     public required int MaxParts { get; init; }
-    /// <summary>default, lenient or legacy (Evidence.Trust.CryptoPolicy).</summary>
+    /// <summary>Name of a built-in crypto policy, where no file of its own takes its place.</summary>
     public string CryptoPolicy { get; init; } = "default";
+    /// <summary>The file of the crypto policy; null for a built-in one. An input of its own (policy) keeps it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public byte[]? PolicyFile { get; init; }
+
+    /// <summary>The crypto policy; read anew with each call.</summary>
+    public CryptoPolicy ReadPolicy() =>
+        (PolicyFile is { } file ? Evidence.Trust.CryptoPolicy.Read(file).Policy : Evidence.Trust.CryptoPolicy.Named(CryptoPolicy))
+        ?? throw new InvalidOperationException("the crypto policy was not checked when the configuration was read");
 
     public HostedInstitution? FindHosted(string institution) => Hosted.FirstOrDefault(h => h.Id == institution);
 

@@ -28,12 +28,14 @@ public static class PartiesCodec
             [.. parties.Partners.Select(p => new PartnerTrustInput(p.EbmsCertificates, p.EbmsAnchors, p.BusinessAnchors))]),
         Json);
 
-    public static Parties Restore(ReadOnlySpan<byte> configuration, ReadOnlySpan<byte> trust)
+    /// <param name="policy">The crypto policy's file; null where it was a built-in one that only had its name kept.</param>
+    public static Parties Restore(ReadOnlySpan<byte> configuration, ReadOnlySpan<byte> trust, byte[]? policy)
     {
         var parties = JsonSerializer.Deserialize<Parties>(configuration, Json)!;
         var certificates = JsonSerializer.Deserialize<TrustInput>(trust, Json)!;
         return parties with
         {
+            PolicyFile = policy,
             Hosted = [.. parties.Hosted.Zip(certificates.Hosted, (h, c) => h with { BusinessCertificate = c.Business, EbmsCertificate = c.Ebms })],
             Partners = [.. parties.Partners.Zip(certificates.Partners, (p, c) => p with { EbmsCertificates = c.Ebms, EbmsAnchors = c.EbmsAnchors, BusinessAnchors = c.Business })],
         };

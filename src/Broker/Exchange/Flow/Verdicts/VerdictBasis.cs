@@ -20,6 +20,7 @@ public sealed class VerdictBasis
         Directory = directory;
         Parties = parties;
         Converters = converters;
+        Policy = parties.ReadPolicy();
         Inputs =
         [
             VerdictInput.Of("component", Component),
@@ -27,7 +28,7 @@ public sealed class VerdictBasis
             VerdictInput.Of("directory", directory.ToBytes()),
             .. converters.OrderBy(c => c.Country, StringComparer.Ordinal).Select(c => VerdictInput.Of($"mapping/{c.Country}", c.MappingHash)),
             .. packs.All.Select(p => VerdictInput.Of($"pack/{p.Cdm}", PackArchive.Write(p.Files))),
-            VerdictInput.Of("policy", $"{Policy.Name} {Policy.Hash}"),
+            VerdictInput.Of("policy", Policy.Octets.ToArray()),
             VerdictInput.Of("rules", rules.Listing),
             VerdictInput.Of("trust", PartiesCodec.Trust(parties)),
         ];
@@ -39,12 +40,7 @@ public sealed class VerdictBasis
     public Parties Parties { get; }
     public IReadOnlyList<INationalConverter> Converters { get; }
 
-    public CryptoPolicy Policy => Parties.CryptoPolicy switch
-    {
-        "lenient" => CryptoPolicy.Lenient,
-        "legacy" => CryptoPolicy.Legacy,
-        _ => CryptoPolicy.Default,
-    };
+    public CryptoPolicy Policy { get; }
 
     /// <summary>Named inputs with their bytes, by name.</summary>
     public IReadOnlyList<VerdictInput> Inputs { get; }

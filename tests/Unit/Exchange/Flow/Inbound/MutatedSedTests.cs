@@ -68,7 +68,7 @@ public sealed class MutatedSedTests(ITestOutputHelper output)
     private static string Signed(string example)
     {
         var sed = Pack.Embedded("4.4").Pack!.Files["Seds/" + example]!.Value;
-        var signing = SedSigner.Sign(sed, TestPki.Ec, TestPki.At, example);
+        var signing = SedSigner.Sign(sed, TestPki.Ec, CryptoPolicy.Default, TestPki.At, example);
         Assert.Empty(signing.Reasons);
         var header = new Sbdh
         {

@@ -37,6 +37,18 @@ public sealed class ConfigurationMaterial : IDisposable
                 yield return new($"partner {name}: {certificate.GetNameInfo(X509NameType.SimpleName, false)}", EndOf(certificate), false);
     }
 
+    /// <summary>The node's own keys by what they are for.</summary>
+    public IEnumerable<OwnKey> Own()
+    {
+        foreach (var (id, keys) in Institutions)
+        {
+            yield return new("business", id, keys.Business);
+            yield return new("ebms", id, keys.Ebms);
+        }
+        if (Tls is { } tls) yield return new("tls", "-", tls);
+        yield return new("log", "-", LogKey);
+    }
+
     private static DateTimeOffset EndOf(X509Certificate2 certificate) => new DateTimeOffset(certificate.NotAfter).ToUniversalTime();
 
     public void Dispose()
@@ -51,6 +63,10 @@ public sealed class ConfigurationMaterial : IDisposable
 /// <param name="Use">What the certificate is for, in plain words.</param>
 /// <param name="IsOwn">Ours: without it nothing can be signed or answered. A partner's only shuts that partner out.</param>
 public sealed record CertificateEnd(string Use, DateTimeOffset Ends, bool IsOwn);
+
+/// <param name="Use">business, ebms, tls or log.</param>
+/// <param name="Owner">The institution, or - for the node itself.</param>
+public sealed record OwnKey(string Use, string Owner, SigningKey Key);
 
 public sealed record InstitutionKeys(SigningKey Business, SigningKey Ebms);
 

@@ -82,6 +82,15 @@ public sealed class CryptoPolicy
         return Lapses(PolicyUse.Make, key.SignatureAlgorithm, [DigestMethod.Sha256.Uri], lease.Key, at);
     }
 
+    /// <summary>The kind of key where it may not be newly made at that instant, with the period in which it may; else null.</summary>
+    public PolicyLapse? LapseOfNew(NewKeyKind kind, DateTimeOffset at)
+    {
+        var bits = kind switch { NewKeyKind.Rsa3072 => 3072, NewKeyKind.Rsa4096 => 4096, _ => 0 };
+        var name = kind switch { NewKeyKind.P256 => "P-256", NewKeyKind.P384 => "P-384", _ => $"RSA-{bits}" };
+        var rule = bits > 0 ? Rsa(bits) : Rule(Keys, name);
+        return rule?.Certify is { } period && period.Holds(at) ? null : new PolicyLapse(name, rule?.Certify);
+    }
+
     /// <summary>
     /// What this policy admits for verifying, or for a longer time, that the other does not: names of algorithms, RSA with the size from which on.
     /// Empty where it is nowhere looser.

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Trust;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary><c>keys csr</c>: a new private key and the request for its certificate. The key never leaves the machine and is never written in the clear.</summary>
+public sealed class KeysCsrVerb : IVerb
+{
+    private static readonly string[] Kinds = ["rsa-3072", "rsa-4096", "p-256", "p-384"];
+
+    private readonly Option<string> use = new Option<string>("--use") { HelpName = "business|ebms|tls|log", Required = true }.AcceptOnlyFromAmong("business", "ebms", "tls", "log");
+    private readonly Option<string> subject = new("--subject") { HelpName = "DN", Required = true };
+    private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = string.Join('|', Kinds), DefaultValueFactory = _ => "rsa-3072" }.AcceptOnlyFromAmong(Kinds);
+    private readonly Option<string[]> hosts = new("--host") { HelpName = "NAME", DefaultValueFactory = _ => [] };
+    private readonly Option<string> passwordFile = new("--password-file") { HelpName = "FILE", Required = true };
+    private readonly CryptoPolicyOption policy = new();
+    private readonly Option<string> output = new("--output", "-o") { HelpName = "STEM", Required = true };
+
+    public string Name => "keys csr";
+    public IReadOnlyList<string> Examples =>
+    [
+        "broker keys csr --use business --subject \"CN=BG:BGASA,O=Агенция за социално подпомагане,C=BG\" --password-file keys/password.txt -o keys/business-2028",
+        "broker keys csr --use tls --subject \"CN=ap.example.bg,C=BG\" --host ap.example.bg --algorithm p-256 --password-file keys/password.txt -o keys/tls-2028",
+    ];
+    public IEnumerable<Symbol> Parameters => [use, subject, algorithm, hosts, passwordFile, output, policy.Policy];
+
+    public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var purpose = Enum.Parse<KeyPurpose>(context.Value(use)!, ignoreCase: true);
+        if (context.Value(hosts)!.Length > 0 != (purpose == KeyPurpose.Tls)) throw VerbStop.Usage("host-of-tls");
+        var kind = context.Value(algorithm) switch { "p-256" => NewKeyKind.P256, "p-384" => NewKeyKind.P384, "rsa-4096" => NewKeyKind.Rsa4096, _ => NewKeyKind.Rsa3072 };
+        if (purpose == KeyPurpose.Log && kind != NewKeyKind.P256) throw VerbStop.Usage("log-key-kind");
+        var name = NameOf(context.Value(subject)!);
+        var password = Encoding.UTF8.GetString(await context.ReadFileAsync(context.Value(passwordFile)!, cancellationToken)).TrimEnd('\r', '\n');
+        if (password.Length == 0) throw VerbStop.Usage("password-empty", ("file", context.Value(passwordFile)!));
+        var stem = context.Value(output)!;
+        if (policy.Of(context, CryptoPolicy.Default).LapseOfNew(kind, context.Now) is { } lapse)
+        {
+            context.Report(new Answer("refused", false) { File = stem, Findings = [ReasonFindings.Of(lapse.ToReason("--algorithm", context.Now))] });
+            return;
+        }
+
+        string[] files = [stem + ".key", stem + ".csr"];
+        var existing = files.Where(Path.Exists).ToList();
+        if (existing.Count > 0)
+        {
+            context.Report(new Answer("refused", false) { File = stem, Findings = [.. existing.Select(f => Finding.Of("CFG-0042", f, ("file", f)))] });
+            return;
+        }
+
+        var made = KeyRequest.Make(name, purpose, kind, context.Value(hosts)!, password);
+        Write(files, made);
+        context.Report(new Answer("ok", true) { File = stem }
+            .Field("files", new JsonArray([.. files.Select(f => (JsonNode)f)]))
+            .Field("subject", name.Name).Field("publicKeySha256", made.PublicKeySha256));
+    }
+
+    private static void Write(string[] files, KeyRequest made)
+    {
+        try
+        {
+            PrivateFile.WriteNew(files[0], Encoding.ASCII.GetBytes(made.Key));
+            File.WriteAllText(files[1], made.Request);
+        }
+        catch (Exception fault) when (DiskInput.IsDiskFault(fault))
+        {
+            throw VerbStop.Missing(files[0], DiskOutput.Unwritable(Path.GetDirectoryName(Path.GetFullPath(files[0]))!, fault));
+        }
+    }
+
+    /// <summary>As RFC 4514 writes names: the most specific part first.</summary>
+    private static X500DistinguishedName NameOf(string text)
+    {
+        try
+        {
+            var name = new X500DistinguishedName(text, X500DistinguishedNameFlags.Reversed | X500DistinguishedNameFlags.UseUTF8Encoding);
+            if (name.EnumerateRelativeDistinguishedNames().Any(part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3")) return name;
+        }
+        catch (CryptographicException)
+        {
+            // Said as any other name that is none.
+        }
+
+        throw VerbStop.Usage("subject-form", ("value", text));
+    }
+}

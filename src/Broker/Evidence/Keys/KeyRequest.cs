@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MessageBroker.Evidence.Keys;
+
+/// <summary>
+/// A new private key, encrypted, and the request for its certificate (PKCS#10, RFC 2986). The key file with the certificate that comes back behind it is
+/// a key file as a configuration names it.
+/// </summary>
+/// <param name="Key">PKCS#8 in PEM, encrypted with AES-256-CBC under PBKDF2 with SHA-256 (RFC 8018).</param>
+/// <param name="Request">In PEM.</param>
+/// <param name="PublicKeySha256">Hex, over SubjectPublicKeyInfo: to be compared over another channel than the one the request takes.</param>
+public sealed record KeyRequest(string Key, string Request, string PublicKeySha256)
+{
+    /// <summary>What OWASP asks of PBKDF2 with HMAC-SHA-256.</summary>
+    private const int Iterations = 600_000;
+
+    /// <param name="subject">The name that the certificate shall carry.</param>
+    /// <param name="hosts">DNS names or addresses; only of a TLS key.</param>
+    public static KeyRequest Make(X500DistinguishedName subject, KeyPurpose purpose, NewKeyKind kind, IReadOnlyList<string> hosts, string password)
+    {
+        using var key = New(kind);
+        var request = key is RSA rsa
+            ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : new CertificateRequest(subject, (ECDsa)key, kind == NewKeyKind.P384 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256);
+        var usage = purpose == KeyPurpose.Business ? X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation : X509KeyUsageFlags.DigitalSignature;
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, critical: true));
+        if (purpose == KeyPurpose.Tls) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+        if (hosts.Count > 0) request.CertificateExtensions.Add(Names(hosts));
+        var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Iterations);
+        return new KeyRequest(
+            key.ExportEncryptedPkcs8PrivateKeyPem(password, encryption) + "\n",
+            request.CreateSigningRequestPem() + "\n",
+            Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo())));
+    }
+
+    private static AsymmetricAlgorithm New(NewKeyKind kind) => kind switch
+    {
+        NewKeyKind.P256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
+        NewKeyKind.P384 => ECDsa.Create(ECCurve.NamedCurves.nistP384),
+        NewKeyKind.Rsa4096 => RSA.Create(4096),
+        _ => RSA.Create(3072),
+    };
+
+    private static X509Extension Names(IReadOnlyList<string> hosts)
+    {
+        var names = new SubjectAlternativeNameBuilder();
+        foreach (var host in hosts)
+            if (System.Net.IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
+            else names.AddDnsName(host);
+        return names.Build();
+    }
+}
+
+/// <summary>What a key signs: SEDs of an institution, its messages and receipts, connections of the access point, checkpoints of the journal.</summary>
+public enum KeyPurpose { Business, Ebms, Tls, Log }
+
+/// <summary>Kinds of keys that are newly made.</summary>
+public enum NewKeyKind { Rsa3072, Rsa4096, P256, P384 }

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Tests.Unit.App.Configuration;
+using MessageBroker.Tests.Unit.Evidence;
+
+namespace MessageBroker.Tests.Unit.App.Cli;
+
+/// <summary>A new key is asked for, certified elsewhere, and works: the way of a rotation.</summary>
+public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<SampleConfiguration>
+{
+    [Theory]
+    [InlineData("business", "rsa-3072")]
+    [InlineData("ebms", "p-256")]
+    [InlineData("ebms", "p-384")]
+    [InlineData("log", "p-256")]
+    public async Task A_request_comes_back_as_a_certificate_that_opens_with_its_key(string use, string algorithm)
+    {
+        using var folder = new TemporaryFolder();
+        var password = folder.Write("password.txt", "тайна\n");
+        var call = await BrokerCall.RunAsync("keys", "csr", "--use", use, "--subject", "CN=BG:BGASA,O=Агенция,C=BG", "--algorithm", algorithm, "--password-file", password, "-o", folder.File("new"), "--json");
+
+        Assert.True(call.Exit == 0, call.Output + call.Error);
+        var keyText = await File.ReadAllTextAsync(folder.File("new.key"));
+        Assert.StartsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----", keyText, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("new.key")));
+
+        var request = CertificateRequest.LoadSigningRequestPem(await File.ReadAllTextAsync(folder.File("new.csr")), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
+        Assert.Equal("CN=BG:BGASA, O=Агенция, C=BG", request.SubjectName.Name);
+        Assert.Equal((string)call.Answers[0]["publicKeySha256"]!, Convert.ToHexStringLower(SHA256.HashData(request.PublicKey.ExportSubjectPublicKeyInfo())));
+        using var issued = request.Create(TestPki.Ca.Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(TestPki.Ca.Certificate.GetECDsaPrivateKey()!), TestPki.From, TestPki.To, [1, 2, 3]);
+        var file = folder.Write("new.pem", keyText + issued.ExportCertificatePem() + "\n");
+        using var key = SigningKey.Load(file, password).Key!;
+        Assert.True(SignatureMethod.Find(key.SignatureAlgorithm)!.Verify((AsymmetricAlgorithm?)issued.GetRSAPublicKey() ?? issued.GetECDsaPublicKey()!, "x"u8, key.SignData("x"u8)));
+    }
+
+    [Fact]
+    public async Task A_request_for_TLS_names_its_hosts()
+    {
+        using var folder = new TemporaryFolder();
+        var call = await BrokerCall.RunAsync("keys", "csr", "--use", "tls", "--subject", "CN=ap.example.bg", "--host", "ap.example.bg", "--host", "127.0.0.1", "--algorithm", "p-256", "--password-file", folder.Write("p", "x"), "-o", folder.File("tls"));
+        Assert.Equal(0, call.Exit);
+        var request = CertificateRequest.LoadSigningRequestPem(await File.ReadAllTextAsync(folder.File("tls.csr")), HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions);
+        var names = request.CertificateExtensions.OfType<X509SubjectAlternativeNameExtension>().Single();
+        Assert.Equal(["ap.example.bg"], names.EnumerateDnsNames());
+        Assert.Equal(["127.0.0.1"], names.EnumerateIPAddresses().Select(a => a.ToString()));
+    }
+
+    [Fact]
+    public async Task An_existing_key_is_not_replaced_and_nothing_is_half_made()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("new.csr", "old");
+        var call = await BrokerCall.RunAsync("keys", "csr", "--use", "business", "--subject", "CN=x", "--password-file", folder.Write("p", "x"), "-o", folder.File("new"), "--json");
+        Assert.Equal(1, call.Exit);
+        Assert.Equal(["CFG-0042"], call.Codes);
+        Assert.False(File.Exists(folder.File("new.key")));
+    }
+
+    [Fact]
+    public async Task A_kind_of_key_that_the_policy_gives_no_more_time_is_not_made()
+    {
+        using var folder = new TemporaryFolder();
+        var text = System.Text.Encoding.UTF8.GetString(MessageBroker.Evidence.Trust.CryptoPolicy.Default.Octets.Span);
+        var policy = folder.Write("policy.json", text.Replace("\"bits\": 3072, \"certify\": {}", "\"bits\": 3072, \"certify\": { \"until\": \"2026-01-01\" }", StringComparison.Ordinal));
+        var call = await BrokerCall.RunAsync("keys", "csr", "--use", "business", "--subject", "CN=x", "--crypto-policy", policy, "--password-file", folder.Write("p", "x"), "-o", folder.File("new"), "--json");
+        Assert.Equal(1, call.Exit);
+        Assert.Equal(["SIG-0207"], call.Codes);
+        Assert.False(File.Exists(folder.File("new.key")));
+    }
+
+    [Theory]
+    [InlineData(2, "--use", "tls", "--subject", "CN=x")]
+    [InlineData(2, "--use", "business", "--subject", "CN=x", "--host", "a.example")]
+    [InlineData(2, "--use", "business", "--subject", "BG:BGASA")]
+    [InlineData(2, "--use", "business", "--subject", "O=Agency")]
+    [InlineData(2, "--use", "log", "--subject", "CN=x")]
+    [InlineData(2, "--use", "business", "--subject", "CN=x", "--algorithm", "rsa-2048")]
+    public async Task A_request_that_makes_no_sense_is_a_wrong_call(int exit, params string[] words)
+    {
+        using var folder = new TemporaryFolder();
+        var call = await BrokerCall.RunAsync(["keys", "csr", .. words, "--password-file", folder.Write("p", "x"), "-o", folder.File("new")]);
+        Assert.Equal(exit, call.Exit);
+        Assert.Empty(Directory.GetFiles(folder.File("."), "new.*"));
+    }
+
+    [Fact]
+    public async Task The_nodes_keys_are_listed_and_tried()
+    {
+        var call = await BrokerCall.RunAsync("keys", "list", "--config", sample.Write(sample.Tree()), "--json");
+        Assert.Equal(0, call.Exit);
+        Assert.Equal(["business", "ebms", "tls", "log"], call.Answers.Select(a => (string)a["use"]!));
+        Assert.All(call.Answers, a => Assert.Equal(("ok", 256), ((string)a["verdict"]!, (int)a["bits"]!)));
+        Assert.All(call.Answers, a => Assert.InRange((int)a["days"]!, 360, 366));
+    }
+
+    [Fact]
+    public async Task The_list_of_keys_speaks_three_languages()
+    {
+        var configuration = sample.Write(sample.Tree());
+        foreach (var (language, heading) in new[] { ("bg", "СЕРТИФИКАТ"), ("ro", "PÂNĂ LA"), ("en", "CERTIFICATE") })
+            Assert.Contains(heading, (await BrokerCall.RunAsync("keys", "list", "--config", configuration, "--lang", language)).Output, StringComparison.Ordinal);
+    }
+}

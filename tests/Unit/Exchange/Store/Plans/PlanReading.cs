@@ -37,8 +37,13 @@ internal static partial class PlanReading
     /// order, and all that the institution ever had is walked.
     /// </summary>
     private static bool IsUnasked(string line, string sql) =>
-        line.StartsWith("SEARCH ", StringComparison.Ordinal) && (line.EndsWith("(institution=?)", StringComparison.Ordinal) || line.EndsWith("(state=?)", StringComparison.Ordinal))
-        && sql.StartsWith("SELECT", StringComparison.Ordinal) && Asked().Matches(sql).Any(m => m.Groups[1].Value is not ("institution" or "state" or "direction"));
+        line.StartsWith("SEARCH ", StringComparison.Ordinal) && sql.StartsWith("SELECT", StringComparison.Ordinal)
+        && ((Knows(line, "institution") && Asked().Matches(sql).Any(m => m.Groups[1].Value is not ("institution" or "direction")))
+            || (Knows(line, "state") && Asked().Matches(sql).Any(m => m.Groups[1].Value is not ("institution" or "state" or "direction"))));
+
+    /// <summary>The index finds this alone, or this and a span of time.</summary>
+    private static bool Knows(string line, string column) =>
+        line.EndsWith($"({column}=?)", StringComparison.Ordinal) || line.Contains($"({column}=? AND created_at", StringComparison.Ordinal);
 
     [System.Text.RegularExpressions.GeneratedRegex(@"(\w+) = @\w+")]
     private static partial System.Text.RegularExpressions.Regex Asked();

@@ -64,7 +64,8 @@ internal static class TimeStampAuthority
                     ? Compare(authority, method.Hash, value)
                     : Reason.Of(ReasonCode.AlgorithmForbidden, TimeStampJudgement.Place, "algorithm", hash);
             // ESSCertID knows SHA-1 alone.
-            if (policy.Digest(AlgorithmOids.DigestUri(AlgorithmOids.Sha1)!) is null) return Reason.Of(ReasonCode.BindingWeak, TimeStampJudgement.Place, "algorithm", AlgorithmOids.DigestUri(AlgorithmOids.Sha1)!);
+            var sha1 = AlgorithmOids.DigestUri(AlgorithmOids.Sha1)!;
+            if (policy.Digest(sha1) is null) return Reason.Of(ReasonCode.BindingWeak, TimeStampJudgement.Place, "algorithm", sha1);
             return Compare(authority, HashAlgorithmName.SHA1, Certificate(first[0], null).Value);
         }
         catch (AsnContentException)

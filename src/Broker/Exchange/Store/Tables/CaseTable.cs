@@ -19,17 +19,17 @@ internal static class CaseTable
     private const string NextLane = $"ORDER BY {Partner} LIMIT 1";
 
     private const string Select =
-        "SELECT institution, case_id, national_system, root_number, buc, cdm, role, partner, claims, parked_reason, created_at, version";
+        "SELECT institution, case_id, national_system, root_number, buc, cdm, role, partner, claims, parked_reason, created_at, version, seq FROM case_all";
 
     public static ValueTask<CaseRow?> FindAsync(IStoreLink link, CaseKey key) =>
-        link.FirstAsync($"{Select} FROM case_all WHERE institution = @institution AND case_id = @case", Read, ("@institution", key.Institution), ("@case", key.CaseId));
+        link.FirstAsync($"{Select} WHERE institution = @institution AND case_id = @case", Read, ("@institution", key.Institution), ("@case", key.CaseId));
 
     /// <summary>
     /// The oldest where a national file has several cases. They are few, and put in order here: asked for in an order, SQLite takes the index that has
     /// it and walks all cases of the institution (120 ms at a million).
     /// </summary>
     public static async ValueTask<CaseRow?> FindByRootAsync(IStoreLink link, string institution, string nationalSystem, string rootNumber) => (await link.RowsAsync(
-        $"{Select}, seq FROM case_all WHERE institution = @institution AND national_system = @system AND root_number = @root",
+        $"{Select} WHERE institution = @institution AND national_system = @system AND root_number = @root",
         row => (Case: Read(row), Seq: row.Long(12)), ("@institution", institution), ("@system", nationalSystem), ("@root", rootNumber)))
         .OrderBy(found => found.Case.CreatedAt).ThenBy(found => found.Seq).Select(found => found.Case).FirstOrDefault();
 
@@ -38,16 +38,16 @@ internal static class CaseTable
         const string end = "ORDER BY created_at DESC, seq DESC LIMIT @max";
         return (institution, caseId) switch
         {
-            (null, null) => link.RowsAsync($"{Select} FROM case_all {end}", Read, ("@max", max)),
-            (_, null) => link.RowsAsync($"{Select} FROM case_all WHERE institution = @institution {end}", Read, ("@institution", institution), ("@max", max)),
-            (null, _) => link.RowsAsync($"{Select} FROM case_all WHERE case_id = @case {end}", Read, ("@case", caseId), ("@max", max)),
-            _ => link.RowsAsync($"{Select} FROM case_all WHERE institution = @institution AND case_id = @case {end}", Read, ("@institution", institution), ("@case", caseId), ("@max", max)),
+            (null, null) => link.RowsAsync($"{Select} {end}", Read, ("@max", max)),
+            (_, null) => link.RowsAsync($"{Select} WHERE institution = @institution {end}", Read, ("@institution", institution), ("@max", max)),
+            (null, _) => link.RowsAsync($"{Select} WHERE case_id = @case {end}", Read, ("@case", caseId), ("@max", max)),
+            _ => link.RowsAsync($"{Select} WHERE institution = @institution AND case_id = @case {end}", Read, ("@institution", institution), ("@case", caseId), ("@max", max)),
         };
     }
 
     /// <summary>By key, from the first one behind <paramref name="after"/>.</summary>
     public static ValueTask<List<CaseRow>> AfterAsync(IStoreLink link, CaseKey? after, int max) => link.RowsAsync(
-        $"{Select} FROM case_all WHERE (institution, case_id) > (@institution, @case) ORDER BY institution, case_id LIMIT @max",
+        $"{Select} WHERE (institution, case_id) > (@institution, @case) ORDER BY institution, case_id LIMIT @max",
         Read, ("@institution", after?.Institution ?? ""), ("@case", after?.CaseId ?? ""), ("@max", max));
 
     public static ValueTask<bool> InsertAsync(IStoreLink link, CaseRow row) => link.RunDecidingAsync(

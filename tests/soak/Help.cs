@@ -13,6 +13,8 @@ internal static class Help
         {string.Join('\n', Scenario.All.Select(s => $"            {s.Name,-20} {s.Sentence}"))}
         tests/soak/drain [--store sqlite|postgres] [--count MESSAGES] [--seed S]
             A partner is away while MESSAGES are sealed for it, then comes back; another partner is served meanwhile.
+        tests/soak/rotate [--store sqlite|postgres] [--nodes N] [--count EXCHANGES] [--seed S]
+            Every kind of key of both countries is changed again and again under load: each message goes at its first attempt.
 
         --result FILE   writes what was run, on which commit and machine, and what came of it
         --folder DIR    where the run works (a temporary folder); --keep leaves it there

@@ -9,7 +9,7 @@ internal sealed record SoakOptions
     public required string Broker { get; init; }
     public required string Folder { get; init; }
     public required int Seed { get; init; }
-    /// <summary>Faults of a kill run, messages of a drain, rounds of a scenario; null: each program's own number.</summary>
+    /// <summary>Faults of a kill run, messages of a drain, exchanges of a rotation, rounds of a scenario; null: each program's own number.</summary>
     public int? Count { get; init; }
     public bool Postgres { get; init; }
     public int Nodes { get; init; } = 1;

@@ -4,7 +4,9 @@ using MessageBroker.App.Hosting;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Flow;
 using MessageBroker.Exchange.Flow.Inbound;
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Trusting;
 using MessageBroker.Exchange.Store;
 using MessageBroker.Exchange.Store.Promises;
 using MessageBroker.Exchange.Store.Secrets;
@@ -51,7 +53,7 @@ public sealed class FullDiskTests(PlayedStory story)
         var options = new SecretPoolOptions { Path = configuration.Data.Keys, Node = configuration.Node, Master = material.MasterKey, Time = clock, Ids = ids };
         using var pool = (await SecretPool.OpenAsync(options, store, CancellationToken.None)).Pool!;
         using var promises = PromiseFile.Open(configuration.Data.Promises).File!;
-        var flow = FlowParts.Of(new FlowGround { Settings = new FlowSettings { Node = configuration.Node }, Store = store, Secrets = pool, Promises = promises, Transport = null!, Ids = ids, Codec = new FlowAs4Codec(), Keys = new HostedKeys(material), National = new NationalSystems([], []), Identity = LogKeyOf.Identity(material), Basis = () => basis! }, clock, NullLoggerFactory.Instance);
+        var flow = FlowParts.Of(new FlowGround { Settings = new FlowSettings { Node = configuration.Node }, Store = store, Secrets = pool, Promises = promises, Transport = null!, Ids = ids, Codec = new FlowAs4Codec(), Keys = new LiveKeys(configuration, material, new LiveBasis(basis!, new KeptInputs(), store), clock), National = new NationalSystems([], []), Identity = LogKeyOf.Identity(material), Basis = () => basis! }, clock, NullLoggerFactory.Instance);
         return await flow.Receive.RunAsync(message.ContentType, message.Body, CancellationToken.None);
     }
 }

@@ -10,6 +10,9 @@ internal sealed record BrokerCall(int Exit, string Output, string Error)
     /// <summary>The one answer of a call with --json.</summary>
     public JsonObject Answer => JsonNode.Parse(Output)!.AsObject();
 
+    /// <summary>Every answer of a call with --json.</summary>
+    public IReadOnlyList<JsonObject> Answers() => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+
     public string Verdict => Answer["verdict"]!.GetValue<string>();
 
     public static async Task<BrokerCall> RunAsync(params string[] args)

@@ -20,7 +20,7 @@ internal sealed class ReWrappingTransport(ITransport inner, IAs4Codec codec, IIn
             From = reading.From!,
             To = reading.To!,
             Parts = reading.Parts,
-        }, keys.Ebms(own));
+        }, keys.Ebms(own, clock.GetUtcNow()));
         return inner.PostAsync(endpoint, again.ContentType, again.Body, timeout, cancellationToken);
     }
 

@@ -45,9 +45,9 @@ internal sealed class Country : IInstitutionKeys
 
     public bool Hosts(string institution) => institution == Institution;
 
-    public SigningKey Business(string institution) => business;
+    public SigningKey Business(string institution, DateTimeOffset at) => business;
 
-    public SigningKey Ebms(string institution) => ebms;
+    public SigningKey Ebms(string institution, DateTimeOffset at) => ebms;
 
     public Parties PartiesWith(Country other) => new()
     {

@@ -17,10 +17,15 @@ public sealed class CommandOptions(bool givesReason = true)
 
     public IEnumerable<Symbol> Parameters => givesReason ? [reason, account, .. store.Parameters] : [account, .. store.Parameters];
 
+    public string Reason(VerbContext context) => context.Value(reason)!;
+
+    /// <summary>The store, opened for reading.</summary>
+    public Task<BrokerReading> OpenAsync(VerbContext context, CancellationToken cancellationToken) => store.OpenAsync(context, cancellationToken);
+
     /// <summary>Gives the command to the running broker, or carries it out where none runs, and reports what came of it.</summary>
     /// <exception cref="VerbStop">Neither is possible: exit code 3.</exception>
     public Task RunAsync(VerbContext context, OperatorCommandKind kind, string target, CancellationToken cancellationToken) =>
-        RunAsync(context, new OperatorCommand(kind, target, "", context.Value(reason)!), cancellationToken);
+        RunAsync(context, new OperatorCommand(kind, target, "", Reason(context)), cancellationToken);
 
     /// <summary>As the other, with a command that names everything but the account.</summary>
     public async Task RunAsync(VerbContext context, OperatorCommand wanted, CancellationToken cancellationToken)

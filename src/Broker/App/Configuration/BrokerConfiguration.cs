@@ -1,4 +1,5 @@
 using System.Net;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.Store.Postgres;
 
 namespace MessageBroker.App.Configuration;
@@ -50,6 +51,8 @@ public sealed record BrokerConfiguration
     /// <summary>How long contents are kept.</summary>
     public required RetentionEntry Retention { get; init; }
     public required SigningEntry Signing { get; init; }
+    /// <summary>How revocation of partners' certificates is looked at.</summary>
+    public required RevocationEntry Revocation { get; init; }
     /// <summary>How many cases are worked on at the same time.</summary>
     public required int Workers { get; init; }
     /// <summary>Name of the crypto policy for what partners send: default or lenient.</summary>
@@ -61,7 +64,15 @@ public sealed record BrokerConfiguration
 /// <summary>A private key by reference.</summary>
 /// <param name="File">PKCS#12 or PEM.</param>
 /// <param name="PasswordFile">File whose first line is the password, or null for a PEM without.</param>
-public sealed record KeyFileEntry(string File, string? PasswordFile);
+public sealed record KeyFileEntry(string File, string? PasswordFile)
+{
+    /// <summary>The key that takes its place at a time; null where none is named.</summary>
+    public NextKeyEntry? Next { get; init; }
+}
+
+/// <summary>A key that takes over at a time that is known ahead.</summary>
+/// <param name="From">The first instant at which it signs.</param>
+public sealed record NextKeyEntry(KeyFileEntry Key, DateTimeOffset From);
 
 /// <summary>Where the node keeps what it must not lose.</summary>
 public sealed record KeptPlaces(string Folder, string Store, string Keys, string Promises, string Inputs);
@@ -150,3 +161,14 @@ public sealed record ShutdownEntry(int Seconds, int ManagerSeconds);
 public enum SecondOpinionUse { Always, Sampled, Off }
 
 public sealed record SigningEntry(SecondOpinionUse SecondOpinion);
+
+/// <summary>How revocation is looked at. Nothing is fetched for a verdict: what is known is fetched beside, and verdicts name it.</summary>
+/// <param name="GraceHours">How long a list or an answer counts behind the time until which it said it would.</param>
+/// <param name="RefreshMinutes">How often lists and answers are fetched anew at least, if they do not end earlier.</param>
+/// <param name="Issuers">Where issuers are asked, in place of what certificates say.</param>
+public sealed record RevocationEntry(RevocationMode Mode, int GraceHours, int RefreshMinutes, int TimeoutSeconds, IReadOnlyList<RevocationIssuerEntry> Issuers);
+
+/// <param name="Certificate">File of the issuer's certificate.</param>
+/// <param name="List">Where its list is; null for what certificates say.</param>
+/// <param name="Responder">Where its responder is asked; null for what certificates say.</param>
+public sealed record RevocationIssuerEntry(string Certificate, Uri? List, Uri? Responder);

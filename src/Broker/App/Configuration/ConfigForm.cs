@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -15,6 +16,7 @@ internal sealed record ConfigForm(string Example, Func<string, bool> Fits, strin
     public static ConfigForm Institution { get; } = OfPattern("BG:BGASA", "^[A-Z]{2}:[A-Za-z0-9._-]{1,40}$");
     public static ConfigForm Country { get; } = OfPattern("BG", "^[A-Z]{2}$");
     public static ConfigForm Url { get; } = new("https://127.0.0.1:8443/as4", IsUrl);
+    public static ConfigForm Instant { get; } = OfPattern("2027-01-15T00:00:00Z", @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$", IsInstant);
     public static ConfigForm Host { get; } = new("db.example", text => Uri.CheckHostName(text) != UriHostNameType.Unknown);
     public static ConfigForm Address { get; } = new("127.0.0.1:8443", IsAddress);
 
@@ -27,14 +29,16 @@ internal sealed record ConfigForm(string Example, Func<string, bool> Fits, strin
         return schema;
     }
 
-    private static ConfigForm OfPattern(string example, string pattern)
+    private static ConfigForm OfPattern(string example, string pattern, Func<string, bool>? also = null)
     {
         var regex = new Regex(pattern, RegexOptions.CultureInvariant);
-        return new ConfigForm(example, regex.IsMatch, pattern);
+        return new ConfigForm(example, text => regex.IsMatch(text) && also?.Invoke(text) != false, pattern);
     }
 
     private static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { UserInfo: "", Fragment: "" };
+
+    private static bool IsInstant(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _);
 
     private static bool IsAddress(string text) => IPEndPoint.TryParse(text, out var address) && address.Port > 0;
 }

@@ -89,6 +89,9 @@ internal sealed class ConfigNode
         return fallback;
     }
 
+    /// <summary>An instant with its zone; required.</summary>
+    public DateTimeOffset Time(string key, string doc) => DateTimeOffset.Parse(Text(key, doc, ConfigForm.Instant), CultureInfo.InvariantCulture).ToUniversalTime();
+
     /// <summary>A path; relative ones start at the folder of the configuration file.</summary>
     public string Place(string key, string doc, string? fallback = null) => trace.Resolve(Text(key, doc, ConfigForm.Place, fallback));
 

@@ -95,6 +95,7 @@ public static class ConfigurationFile
         NationalSystems = [],
         Shutdown = null!,
         Retention = null!,
+        Revocation = null!,
         MasterKeyFile = "",
         LogKey = null!,
         LogLevel = "",

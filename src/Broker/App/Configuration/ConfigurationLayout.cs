@@ -1,5 +1,6 @@
 using System.Net;
 using MessageBroker.Evidence.Canonical;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
 
 namespace MessageBroker.App.Configuration;
@@ -33,6 +34,7 @@ internal static class ConfigurationLayout
             Shutdown = root.Group("shutdown", "How a stop goes. Partners are told \"later\" first; what is cut is found by its attempt row and repeated with the same bytes.", Shutdown, required: false),
             Retention = root.Group("retention", "How long the contents of finished messages (everything that a message's secret encrypts: AS4 message, SED, attachments, records, verdicts) are kept. The journal and the inputs of verdicts stay. Absent: for ever.", Retention, required: false),
             Signing = root.Group("signing", "How SEDs are signed.", Signing, required: false),
+            Revocation = root.Group("revocation", "How revocation of the certificates of partners is looked at: those that stand under an anchor, for SEDs, messages and connections. A certificate that is named itself is trusted by that decision until it is ended.", Revocation, required: false),
             Workers = root.Count("workers", "How many cases are worked on at the same time.", 2, 1, 64),
             CryptoPolicy = root.Word("cryptoPolicy", "What is admitted in signatures of partners; lenient (any SHA-2, RSA from 1024 bits) is refused in production.", ["default", "lenient"], "default"),
             CryptoPolicyFile = root.OptionalPlace("cryptoPolicyFile", "A crypto policy of your own in place of the built-in one (broker trust policy prints that). In production it may admit less, not more, in signatures of partners."),
@@ -55,14 +57,20 @@ internal static class ConfigurationLayout
         node.Place("file", "PKCS#12 or PEM with the private key and its certificate."),
         node.OptionalPlace("passwordFile", "File whose first line is the password. A password itself never stands in the configuration."));
 
+    private static KeyFileEntry RotatedKey(ConfigNode node) => Key(node) with
+    {
+        Next = node.Optional("next", "The key that takes its place at a time; broker keys rotate has a running broker take it up.", n => new NextKeyEntry(
+            Key(n), n.Time("from", "The first instant at which it signs, as 2027-01-15T00:00:00Z. Partners must trust its certificate by then; what is signed already keeps its signature."))),
+    };
+
     private static HostedInstitution Institution(ConfigNode node)
     {
         var id = node.Text("id", "EESSI institution id.", ConfigForm.Institution);
         return new HostedInstitution(
             id,
             node.OptionalText("certificateName", "The CN that its certificates must carry, where it is not the id.", ConfigForm.Any) ?? id,
-            node.Group("businessKey", "Signs its SEDs.", Key, required: true),
-            node.Group("ebmsKey", "Signs its messages and receipts.", Key, required: true));
+            node.Group("businessKey", "Signs its SEDs.", RotatedKey, required: true),
+            node.Group("ebmsKey", "Signs its messages and receipts.", RotatedKey, required: true));
     }
 
     private static AccessPointEntry AccessPoint(ConfigNode node)
@@ -71,7 +79,7 @@ internal static class ConfigurationLayout
         var listen = node.OptionalText("listen", "Address and port that it binds; host and port of the URL where absent.", ConfigForm.Address);
         var own = listen is not null ? Address(listen) : OfUrl(url);
         if (own is null) node.Wrong("CFG-0018", "url", ("host", url.Host));
-        var tls = node.Optional("tlsKey", "TLS key, as server and as client. Required where the URL is https.", Key);
+        var tls = node.Optional("tlsKey", "TLS key, as server and as client. Required where the URL is https.", RotatedKey);
         var trust = node.Places("tlsTrust", "PEM files with the anchors of partners' TLS certificates.", min: 0);
         var require = node.Flag("requireClientCertificate", "Whether a partner must show a TLS certificate under these anchors.", true);
         return new AccessPointEntry(url, own ?? new IPEndPoint(IPAddress.Loopback, 8443), tls, trust, require);
@@ -124,6 +132,20 @@ internal static class ConfigurationLayout
         node.Count("refusedDays", "Days after a message was refused; 0: for ever.", 0, 0, 36_500),
         node.Text("ground", "Legal ground that stands in each tombstone.", ConfigForm.Any, "retention term ended"),
         node.OptionalText("authority", "By whose authority contents are erased: a law, a schedule, an office. It stands in each tombstone; required where anything is erased.", ConfigForm.Any));
+
+    private static RevocationEntry Revocation(ConfigNode node) => new(
+        node.Choice<RevocationMode>("mode", "off: not looked at. soft: where nothing is known the verdict passes with a mark. hard: where nothing is known a message is answered \"later\" and a document held, both until it is known.", RevocationMode.Off),
+        node.Count("graceHours", "How long a list or an answer still counts behind the time until which it said it would: what an outage of an issuer may last.", 0, 0, 720),
+        node.Count("refreshMinutes", "How often lists and answers are fetched anew, if they do not end earlier.", 60, 1, 10_080),
+        node.Count("timeoutSeconds", "How long one fetch may take.", 10, 1, 120),
+        node.List("issuers", "Where issuers are asked, in place of what certificates say.", RevocationIssuer, min: 0));
+
+    private static RevocationIssuerEntry RevocationIssuer(ConfigNode node)
+    {
+        var file = node.Place("certificate", "File of the issuer's certificate.");
+        Uri? Optional(string key, string doc) => node.OptionalText(key, doc, ConfigForm.Url) is { } text ? new Uri(text) : null;
+        return new RevocationIssuerEntry(file, Optional("crl", "URL of its certificate revocation list."), Optional("ocsp", "URL of its OCSP responder."));
+    }
 
     private static ShutdownEntry Shutdown(ConfigNode node) => new(
         node.Count("seconds", "How long requests and loops may take to end after a signal to stop.", 30, 1, 120),

@@ -16,11 +16,12 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
     {
         policy = Policy();
         var institutions = configuration.Institutions.Select(Institution).ToList();
-        var tls = configuration.AccessPoint.TlsKey is { } entry ? Key("/accessPoint/tlsKey", entry, null) : null;
+        var tls = configuration.AccessPoint.TlsKey is { } entry ? Scheduled("/accessPoint/tlsKey", entry, null) : null;
         var logKey = LogKey();
         var masterKey = MasterKeyOf(configuration.MasterKeyFile);
         var tlsTrust = Certificates("/accessPoint/tlsTrust", configuration.AccessPoint.TlsTrust);
         var partners = configuration.Partners.Select(Partner).ToList();
+        var issuers = configuration.Revocation.Issuers.Select((i, index) => Certificates($"/revocation/issuers/{index}/certificate", [i.Certificate])).ToList();
         var password = StorePassword();
         if (policy is null || logKey is null || masterKey is null || institutions.Any(i => i is null)) return null;
         return new ConfigurationMaterial
@@ -29,6 +30,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
             Tls = tls,
             TlsTrust = tlsTrust,
             Partners = Keyed(configuration.Partners.Select(p => p.Name), partners),
+            RevocationIssuers = [.. issuers.Select(i => i.FirstOrDefault()).OfType<X509Certificate2>()],
             MasterKey = masterKey,
             LogKey = logKey,
             Policy = policy,
@@ -38,8 +40,8 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
 
     private InstitutionKeys? Institution(HostedInstitution institution, int index)
     {
-        var business = Key($"/institutions/{index}/businessKey", institution.Business, institution.CertificateName);
-        var ebms = Key($"/institutions/{index}/ebmsKey", institution.Ebms, institution.CertificateName);
+        var business = Scheduled($"/institutions/{index}/businessKey", institution.Business, institution.CertificateName);
+        var ebms = Scheduled($"/institutions/{index}/ebmsKey", institution.Ebms, institution.CertificateName);
         return business is null || ebms is null ? null : new InstitutionKeys(business, ebms);
     }
 
@@ -51,7 +53,21 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         return new PartnerTrust(named, new TrustStore([.. named, .. anchors], []), new TrustStore(business, []));
     }
 
-    private SigningKey? Key(string path, KeyFileEntry entry, string? owner)
+    /// <summary>The key with the one that takes its place; null where either cannot be loaded. Each is judged for the time in which it signs.</summary>
+    private ScheduledKey? Scheduled(string path, KeyFileEntry entry, string? owner)
+    {
+        if (entry.Next is not { } next) return Key(path, entry, owner, now) is { } only ? new ScheduledKey(only, []) : null;
+        var isOver = next.From <= now;
+        var first = Key(path, entry, owner, isOver ? null : now);
+        var second = Key($"{path}/next", next.Key, owner, isOver ? now : next.From);
+        if (first is null || second is null) return null;
+        if (!isOver && first.Certificate.NotAfter.ToUniversalTime() < next.From.UtcDateTime)
+            Add("CFG-0058", $"{path}/next/from", ("file", entry.File), ("until", Day(new DateTimeOffset(first.Certificate.NotAfter).ToUniversalTime())), ("from", Day(next.From)));
+        return new ScheduledKey(first, [new NextSigningKey(second, next.From)]);
+    }
+
+    /// <param name="at">When it signs; null where its time is over.</param>
+    private SigningKey? Key(string path, KeyFileEntry entry, string? owner, DateTimeOffset? at)
     {
         var loading = KeyLoad.Read(entry.File, entry.PasswordFile, path);
         if (loading.Key is not { } key)
@@ -59,8 +75,11 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
             findings.Add(loading.Fault!);
             return null;
         }
-        Judge(path, entry.File, key.Certificate);
-        JudgeStrength(path, entry.File, key);
+        if (at is { } from)
+        {
+            Judge(path, entry.File, key.Certificate, from);
+            JudgeStrength(path, entry.File, key, from);
+        }
         var found = key.Certificate.GetNameInfo(X509NameType.SimpleName, false);
         if (owner is not null && found != owner) Add("CFG-0012", path, ("file", entry.File), ("found", found), ("expected", owner));
         if (entry.PasswordFile is { } secret) WarnIfShared(path + "/passwordFile", secret);
@@ -69,7 +88,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
 
     private SigningKey? LogKey()
     {
-        var key = Key("/logKey", configuration.LogKey, null);
+        var key = Key("/logKey", configuration.LogKey, null, now);
         if (key is null) return null;
         using var curve = key.Certificate.GetECDsaPublicKey();
         if (curve is null || curve.KeySize != 256)
@@ -112,13 +131,13 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         {
             var read = CertificateFile.Read(file);
             if (read.Fault is not null) Add(File.Exists(file) ? "CFG-0011" : "CFG-0009", $"{path}/{i}", ("file", file));
-            foreach (var certificate in read.Certificates) Judge($"{path}/{i}", file, certificate);
+            foreach (var certificate in read.Certificates) Judge($"{path}/{i}", file, certificate, now);
             all.AddRange(read.Certificates);
         }
         return all;
     }
 
-    private void Judge(string path, string file, X509Certificate2 certificate)
+    private void Judge(string path, string file, X509Certificate2 certificate, DateTimeOffset at)
     {
         var (from, until) = (new DateTimeOffset(certificate.NotBefore).ToUniversalTime(), new DateTimeOffset(certificate.NotAfter).ToUniversalTime());
         // What production refuses is not also to be renewed.
@@ -127,17 +146,17 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
             Add("CFG-0015", path, ("file", file));
             return;
         }
-        if (now < from || now > until) Add("CFG-0013", path, ("file", file), ("at", Day(now)), ("from", Day(from)), ("until", Day(until)));
-        else if (until - now < TimeSpan.FromDays(configuration.Alarms.CertificateDays)) Add("CFG-0014", path, ("file", file), ("until", Day(until)));
+        if (at < from || at > until) Add("CFG-0013", path, ("file", file), ("at", Day(at)), ("from", Day(from)), ("until", Day(until)));
+        else if (until - at < TimeSpan.FromDays(configuration.Alarms.CertificateDays)) Add("CFG-0014", path, ("file", file), ("until", Day(until)));
     }
 
     /// <summary>Whether the policy admits the key for making signatures, now and for as long as a warning looks ahead.</summary>
-    private void JudgeStrength(string path, string file, SigningKey key)
+    private void JudgeStrength(string path, string file, SigningKey key, DateTimeOffset at)
     {
         if (policy is null) return;
-        if (policy.LapsesOf(key, now) is [var lapse, ..])
-            Add("CFG-0055", path, ("file", file), ("algorithm", lapse.Algorithm), ("period", lapse.Period?.ToString() ?? "-"), ("at", Day(now)));
-        else if (policy.LapsesOf(key, now.AddDays(configuration.Alarms.CertificateDays)) is [{ Period.Until: { } until } soon, ..])
+        if (policy.LapsesOf(key, at) is [var lapse, ..])
+            Add("CFG-0055", path, ("file", file), ("algorithm", lapse.Algorithm), ("period", lapse.Period?.ToString() ?? "-"), ("at", Day(at)));
+        else if (policy.LapsesOf(key, at.AddDays(configuration.Alarms.CertificateDays)) is [{ Period.Until: { } until } soon, ..])
             Add("CFG-0056", path, ("file", file), ("algorithm", soon.Algorithm), ("until", Day(until)));
     }
 

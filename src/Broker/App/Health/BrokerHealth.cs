@@ -26,6 +26,12 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
     /// <summary>What is missing of what this node promised, as its store last found it; null where nothing is.</summary>
     public Func<Finding?>? Behind { get; init; }
 
+    /// <summary>Every certificate in use now; null where nothing but the configuration names any.</summary>
+    public Func<IEnumerable<CertificateEnd>>? Certificates { get; init; }
+
+    /// <summary>Where what is told about revocation cannot be had; null where it is not looked at.</summary>
+    public Func<IReadOnlyList<(string Place, string Why)>>? Revocation { get; init; }
+
     /// <summary>The loops; null watches none.</summary>
     public LoopWatch? Watched { get; init; }
 
@@ -38,7 +44,8 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
         var now = clock.GetUtcNow();
         if (!running) findings.Add(Finding.Of("HLT-0003", ""));
         foreach (var (name, silence) in Watched?.Hanging() ?? []) findings.Add(Finding.Of("HLT-0009", "", ("loop", name), ("seconds", Plain((long)silence.TotalSeconds))));
-        Certificates(now, findings);
+        JudgeCertificates(now, findings);
+        foreach (var (place, why) in Revocation?.Invoke() ?? []) findings.Add(Finding.Of("HLT-0010", place, ("place", place), ("reason", why)));
         var (oldest, counts) = await StoreAsync(findings, cancellationToken);
         var age = oldest is { } since ? (long?)Math.Max(0, (long)(now - since).TotalSeconds) : null;
         if (age > configuration.Configuration!.Alarms.OldestUnfinishedSeconds) findings.Add(Finding.Of("HLT-0007", "", ("seconds", Plain(age.Value))));
@@ -72,9 +79,9 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
         }
     }
 
-    private void Certificates(DateTimeOffset now, List<Finding> findings)
+    private void JudgeCertificates(DateTimeOffset now, List<Finding> findings)
     {
-        foreach (var (use, ends, isOwn) in configuration.Material!.Ends())
+        foreach (var (use, ends, isOwn, _) in Certificates?.Invoke() ?? configuration.Material!.Ends())
         {
             var left = ends - now;
             if (left < TimeSpan.Zero) findings.Add(Finding.Of(isOwn ? "HLT-0004" : "HLT-0008", use, ("use", use)));

@@ -1,4 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using MessageBroker.App.Configuration;
+using MessageBroker.App.Hosting.Revoking;
+using MessageBroker.Evidence.Journal;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Doors;
 using MessageBroker.Exchange.Flow;
@@ -7,6 +11,7 @@ using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Trusting;
 using Microsoft.Extensions.Logging;
 
 namespace MessageBroker.App.Hosting;
@@ -17,10 +22,11 @@ namespace MessageBroker.App.Hosting;
 public sealed class BrokerNode : IAsyncDisposable
 {
     private readonly NodeFoundation foundation;
+    private readonly RevocationKeeper revocation;
 
-    private BrokerNode(NodeFoundation foundation, FlowParts flow, IReadOnlyList<NodeLoop> loops)
+    private BrokerNode(NodeFoundation foundation, FlowParts flow, RevocationKeeper revocation, IReadOnlyList<NodeLoop> loops)
     {
-        this.foundation = foundation;
+        (this.foundation, this.revocation) = (foundation, revocation);
         Receive = flow.Receive;
         Commands = flow.Commands;
         Loops = loops;
@@ -28,6 +34,7 @@ public sealed class BrokerNode : IAsyncDisposable
 
     public BrokerConfiguration Configuration => foundation.Configuration;
     public ConfigurationMaterial Material => foundation.Material;
+    internal LiveTls Tls => foundation.Tls;
     public IStore Store => foundation.Store;
     public ReceiveStage Receive { get; }
     public OperatorCommands Commands { get; }
@@ -35,11 +42,30 @@ public sealed class BrokerNode : IAsyncDisposable
     /// <summary>Loops that run for as long as the broker does; one that ends takes the process with it.</summary>
     public IReadOnlyList<NodeLoop> Loops { get; }
 
+    /// <summary>Every certificate in use, by what it is for: the node's own, those of the configuration and those of the trust registry.</summary>
+    public IEnumerable<CertificateEnd> Certificates(DateTimeOffset now) => Certificates(foundation, now);
+
+    private static IEnumerable<CertificateEnd> Certificates(NodeFoundation foundation, DateTimeOffset now)
+    {
+        var lines = foundation.Basis.Registry.Select(row => (Row: row, Hash: Hash256.Of(row.Certificate).ToString())).ToList();
+        // What the registry ended is not missed, whatever the configuration still names.
+        foreach (var end in foundation.Keys.Material.Ends())
+            if (end.IsOwn || lines.All(l => l.Hash != end.Sha256)) yield return end;
+        foreach (var (row, hash) in lines.Where(l => l.Row.Until is null && l.Row.Counts(now)))
+        {
+            using var certificate = X509CertificateLoader.LoadCertificate(row.Certificate);
+            yield return new CertificateEnd(
+                $"trust {row.Party} {row.Use.ToString().ToLowerInvariant()}: {certificate.GetNameInfo(X509NameType.SimpleName, false)}", new DateTimeOffset(certificate.NotAfter).ToUniversalTime(), false, hash);
+        }
+    }
+
     internal static BrokerNode Build(NodeFoundation foundation, TimeProvider clock, ILoggerFactory logs)
     {
-        var flow = FlowParts.Of(Ground(foundation), clock, logs);
+        var revocation = new RevocationKeeper(
+            foundation.Configuration.Revocation, foundation.Material.RevocationIssuers, foundation.Basis, new RevocationCache(Path.Combine(foundation.Configuration.Data.Folder, "revocation")), clock, logs.CreateLogger<RevocationKeeper>());
+        var flow = FlowParts.Of(Ground(foundation) with { Revocation = revocation }, clock, logs);
         var retention = new Retention(foundation.Store, flow.Eraser, Terms(foundation.Configuration.Retention), clock, logs.CreateLogger<Retention>());
-        return new BrokerNode(foundation, flow, [.. Loops()]);
+        return new BrokerNode(foundation, flow, revocation, [.. Loops()]);
 
         IEnumerable<NodeLoop> Loops()
         {
@@ -50,11 +76,21 @@ public sealed class BrokerNode : IAsyncDisposable
             if (foundation.Kind.Listen is { } listen) yield return new NodeLoop("listener", listen);
             yield return NodeLoop.Watched("journal", clock, new JournalKeeper(foundation.Store, foundation.Origin, foundation.LogKey, foundation.Promises, clock, logs.CreateLogger<JournalKeeper>()).RunAsync);
             if (foundation.Configuration.Partners.Any(p => p.Reconcile)) yield return NodeLoop.Watched("reconciler", clock, flow.Reconciler.RunAsync);
+            yield return NodeLoop.Watched("trust", clock, new TrustWatch(foundation.Basis, clock, logs.CreateLogger<TrustWatch>()).RunAsync);
+            yield return NodeLoop.Watched("certificates", clock, new CertificateWatch(now => Certificates(foundation, now), clock, logs.CreateLogger<CertificateWatch>()).RunAsync);
+            if (foundation.Configuration.Revocation.Mode != RevocationMode.Off) yield return NodeLoop.Watched("revocation", clock, revocation.RunAsync);
             yield return NodeLoop.Watched("housekeeping", clock, new Housekeeper(foundation.Store, retention, clock, logs.CreateLogger<Housekeeper>()).RunAsync);
         }
     }
 
-    public ValueTask DisposeAsync() => foundation.DisposeAsync();
+    /// <summary>Where what is told about revocation cannot be had, with the reason.</summary>
+    public IReadOnlyList<(string Place, string Why)> RevocationFailing() => revocation.Failing();
+
+    public ValueTask DisposeAsync()
+    {
+        revocation.Dispose();
+        return foundation.DisposeAsync();
+    }
 
     private static FlowGround Ground(NodeFoundation foundation) => new()
     {
@@ -65,11 +101,13 @@ public sealed class BrokerNode : IAsyncDisposable
         Transport = foundation.Transport,
         Ids = foundation.Ids,
         Codec = new FlowAs4Codec(),
-        Keys = new HostedKeys(foundation.Material),
+        Keys = foundation.Keys,
+        Intake = foundation.Keys,
         National = foundation.National,
         Identity = LogKeyOf.Identity(foundation.Material),
         Kept = foundation.Kept,
-        Basis = () => foundation.Basis,
+        Basis = () => foundation.Basis.Current,
+        Refresh = foundation.Basis.RefreshAsync,
     };
 
     private static RetentionTerms Terms(RetentionEntry retention)

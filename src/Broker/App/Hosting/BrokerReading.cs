@@ -1,10 +1,12 @@
 using System.Globalization;
 using MessageBroker.App.Configuration;
 using MessageBroker.Evidence.Journal.Notes;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Replay;
+using MessageBroker.Exchange.Flow.Trusting;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Exchange.Store;
 using MessageBroker.Exchange.Store.Promises;
@@ -38,6 +40,9 @@ public sealed class BrokerReading : IAsyncDisposable
     public VerdictBasis Basis { get; }
     public NoteVerifierKey LogKey { get; }
 
+    /// <summary>The TLS key that is configured for an instant; null where the access point is plain http.</summary>
+    internal SigningKey? TlsKeyAt(DateTimeOffset at) => material.Tls?.At(at);
+
     /// <summary>Recomputes verdicts with the rules and conversions of this program.</summary>
     public Replayer Replayer() => new(kind.Secrets, new BasisArchive(RuleSet.Current, Basis.Converters), new VerdictReplay(new FlowAs4Codec()), LogKey);
 
@@ -70,7 +75,8 @@ public sealed class BrokerReading : IAsyncDisposable
         var opening = await NodeStore.OpenReadOnlyAsync(configuration, material, clock, cancellationToken);
         if (opening.Store is not { } kind) return new ReadingOpening(null, opening.Findings);
         using var key = LogKeyOf.Material(configuration, material);
-        return new ReadingOpening(new BrokerReading(kind, material, basis, key.VerifierKey, configuration.Data.Promises), opening.Findings);
+        var trust = await kind.Store.ReadAsync(reader => reader.TrustAsync(), cancellationToken);
+        return new ReadingOpening(new BrokerReading(kind, material, basis.With(LiveBasis.With(basis.Parties, trust)), key.VerifierKey, configuration.Data.Promises), opening.Findings);
     }
 
     public async ValueTask DisposeAsync()

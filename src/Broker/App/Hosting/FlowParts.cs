@@ -7,6 +7,7 @@ using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Reconciling;
 using MessageBroker.Exchange.Flow.Running;
+using MessageBroker.Exchange.Flow.Trusting;
 using MessageBroker.Exchange.Flow.Verdicts;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,12 @@ internal sealed record FlowGround
     public KeptInputs Kept { get; init; } = new();
     /// <summary>Asked for at every judgement.</summary>
     public required Func<VerdictBasis> Basis { get; init; }
+    /// <summary>Has <see cref="Basis"/> take what the trust registry holds now; nothing where it never changes.</summary>
+    public Func<CancellationToken, Task> Refresh { get; init; } = _ => Task.CompletedTask;
+    /// <summary>Told whose signatures are met.</summary>
+    public IRevocationDesk Revocation { get; init; } = NoRevocationDesk.Instance;
+    /// <summary>Reads own keys anew; null where there is nowhere to read them from.</summary>
+    public IKeyIntake? Intake { get; init; }
 }
 
 /// <summary>The flow's stages, put together once. The composition root: nothing else constructs a stage.</summary>
@@ -64,7 +71,7 @@ internal sealed class FlowParts
         var sealer = new Sealer(ground.Secrets, ground.Ids, ground.Kept, settings.Node);
         var eraser = new Eraser(store, ground.Secrets, sealer, clock);
         var wrap = new WrapStage(ground.Keys, ground.Codec);
-        var settle = new SettleStage(store, sealer, ground.Codec, ground.Basis, ground.Ids, settings, clock);
+        var settle = new SettleStage(store, sealer, ground.Codec, ground.Basis, ground.Ids, settings, clock) { Revocation = ground.Revocation };
         IReadOnlyList<IEffectStage> stages =
         [
             new SendStage(new SendPorts(store, ground.Transport, ground.Promises), vault, sealer, settle, ground.Basis, settings, clock),
@@ -76,7 +83,7 @@ internal sealed class FlowParts
         var reconciler = new Reconciler(store, statements, ground.Basis, clock, logs.CreateLogger<Reconciler>());
         var closing = new StatementClosing(sealer, ground.Basis);
         var inbound = new StatementRun(
-            new InboundRun(store, vault, sealer, ground.Basis, clock), store, vault,
+            new InboundRun(store, vault, sealer, ground.Basis, clock) { Revocation = ground.Revocation }, store, vault,
             new Restitution(store, vault, closing, sealer, ground.Codec, statements, clock), new LostProof(store, vault, closing, sealer, statements, clock));
         var backlog = new Backlog(store, settings.MostBacklog, clock);
         var effects = new EffectRunner(store, stages, new Destinations(ground.Ids), clock, settings.MostInFlight, logs.CreateLogger<EffectRunner>());
@@ -89,8 +96,13 @@ internal sealed class FlowParts
             Confirm = new ConfirmStage(store, sealer, clock),
             Eraser = eraser,
             Reconciler = reconciler,
-            Commands = new OperatorCommands(store, sealer, eraser, reconciler, ground.Basis, clock),
-            Receive = new ReceiveStage(new ReceivePorts(store, ground.Codec, ground.Keys, ground.Promises, backlog), new Callbacks(store, vault, settle), vault, sealer, ground.Basis, ground.Ids, clock),
+            Commands = new OperatorCommands(store, sealer, Tools(ground, sealer, eraser, reconciler, clock), ground.Basis, clock),
+            Receive = new ReceiveStage(new ReceivePorts(store, ground.Codec, ground.Keys, ground.Promises, backlog) { Revocation = ground.Revocation }, new Callbacks(store, vault, settle), vault, sealer, ground.Basis, ground.Ids, clock),
         };
     }
+
+    private static OperatorTools Tools(FlowGround ground, Sealer sealer, Eraser eraser, Reconciler reconciler, TimeProvider clock) => new(
+        eraser, reconciler,
+        new TrustCommands(ground.Store, sealer, ground.Ids, ground.Basis, ground.Refresh, clock),
+        new KeyCommands(ground.Store, sealer, ground.Intake, clock));
 }

@@ -3,7 +3,7 @@ using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Exchange.As4.Http;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
-using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Exchange.Flow.Trusting;
 using MessageBroker.Exchange.Store;
 using MessageBroker.Exchange.Store.Promises;
 using MessageBroker.Exchange.Store.Secrets;
@@ -17,9 +17,13 @@ internal sealed class NodeFoundation : IAsyncDisposable
 {
     public required BrokerConfiguration Configuration { get; init; }
     public required ConfigurationMaterial Material { get; init; }
-    public required VerdictBasis Basis { get; init; }
-    /// <summary>The inputs of <see cref="Basis"/>, committed before the first message.</summary>
+    /// <summary>What verdicts rest on; its inputs are committed before the first message.</summary>
+    public required LiveBasis Basis { get; init; }
     public required KeptInputs Kept { get; init; }
+    /// <summary>The node's own keys.</summary>
+    public required LiveKeys Keys { get; init; }
+    /// <summary>TLS, as client and as server.</summary>
+    public required LiveTls Tls { get; init; }
     public required NodeStore Kind { get; init; }
     public required PromiseFile Promises { get; init; }
     public required NoteSigningKey LogKey { get; init; }
@@ -49,23 +53,26 @@ internal sealed class NodeFoundation : IAsyncDisposable
 
         var kept = await KeptInputs.OfAsync(kind.Store, basis.Inputs, cancellationToken);
         kind.OnOtherHistory(kept.Forget);
+        var live = new LiveBasis(basis, kept, kind.Store);
+        await live.RefreshAsync(cancellationToken);
+        var keys = new LiveKeys(configuration, material, live, clock);
+        var tls = new LiveTls(keys, live, clock);
         return new FoundationOpening(new NodeFoundation
         {
             Configuration = configuration,
             Material = material,
-            Basis = basis,
+            Basis = live,
             Kept = kept,
+            Keys = keys,
+            Tls = tls,
             Kind = kind,
             Promises = file,
             LogKey = LogKeyOf.Material(configuration, material),
             National = national,
-            Transport = new HttpAs4Transport(Tls(material), clock),
+            Transport = new HttpAs4Transport(() => tls.Now, clock),
             Ids = new RandomIds(clock),
         }, opening.Findings);
     }
-
-    /// <summary>One TLS identity, as client and as server.</summary>
-    public static As4TlsOptions Tls(ConfigurationMaterial material) => new() { Own = material.Tls?.Certificate, Anchors = material.TlsTrust };
 
     public async ValueTask DisposeAsync()
     {

@@ -61,7 +61,7 @@ internal static class NodeHost
             // Asked for in the handshake and judged by our anchors alone; the machine's stores have no say.
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
-                OnConnection = _ => ValueTask.FromResult(NodeFoundation.Tls(holder.Node!.Material).ForServer(configuration.AccessPoint.RequireClientCertificate)),
+                OnConnection = _ => ValueTask.FromResult(holder.Node!.Tls.Now.ForServer(configuration.AccessPoint.RequireClientCertificate)),
             });
         });
         kestrel.Listen(configuration.Health);

@@ -89,7 +89,8 @@ internal sealed class SignatureJudgement
         if (judged.Properties is { } properties && properties.CanName(judged.Context.Policy) && !properties.Names(signer.Certificate, judged.Context.Policy))
             judged.Refuse(ReasonCode.SigningCertificateMismatch, properties.SignedPropertiesNode);
         stamped = SignatureTimeStamps.Earliest(judged);
-        var existed = stamped ?? judged.Context.At;
+        var known = judged.Context.Existed ?? judged.Context.At;
+        var existed = stamped < known ? stamped.Value : known;
         using (var lease = PublicKeyLease.Of(signer.Certificate))
             judged.Reasons.AddRange(judged.Signature.Dated(judged.Tape, lease.Key, judged.Context.Policy, existed));
         judged.Reasons.AddRange(judged.Context.Trust.Judge(signer.Certificate, judged.KeyInfo.Certificates, new TrustInstant(existed, judged.Context.At, existed)).Reasons);

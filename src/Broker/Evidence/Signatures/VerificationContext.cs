@@ -8,6 +8,12 @@ namespace MessageBroker.Evidence.Signatures;
 /// <param name="At">The time of judgement.</param>
 public sealed record VerificationContext(TrustStore Trust, CryptoPolicy Policy, DateTimeOffset At)
 {
+    /// <summary>
+    /// When the signature is known to have existed, by a proof outside the document (a proof of existence, as EN 319 102-1 calls it), not after
+    /// <see cref="At"/>. Null where nothing proves more than the time of judgement. An earlier time-stamp in the signature wins.
+    /// </summary>
+    public DateTimeOffset? Existed { get; init; }
+
     /// <summary>Whose word is expected: one of these has to be the signer. Null expects nobody in particular.</summary>
     public IReadOnlyList<X509Certificate2>? Expected { get; init; }
 

@@ -30,8 +30,12 @@ public sealed class OcspAnswer
         (signed, value, algorithm) = (basic.GetTbsResponseData(), basic.GetSignature(), basic.SignatureAlgorithm.Algorithm.Id);
         abouts = [.. basic.Responses.Select(r => (Id: r.GetCertID(), Entry: Entry(r))).Select(r => new About(r.Id.HashAlgOid, r.Id.GetIssuerNameHash(), r.Id.GetIssuerKeyHash(), r.Id.SerialNumber.ToByteArray(), r.Entry))];
         ProducedAt = Utc(basic.ProducedAt);
+        Octets = der;
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(der));
     }
+
+    /// <summary>DER.</summary>
+    public ReadOnlyMemory<byte> Octets { get; }
 
     public DateTimeOffset ProducedAt { get; }
 

@@ -21,8 +21,12 @@ public sealed class RevocationList
         Issuer = new X500DistinguishedName(crl.IssuerDN.GetDerEncoded());
         ThisUpdate = new DateTimeOffset(DateTime.SpecifyKind(crl.ThisUpdate, DateTimeKind.Utc));
         NextUpdate = crl.NextUpdate is { } next ? new DateTimeOffset(DateTime.SpecifyKind(next, DateTimeKind.Utc)) : null;
+        Octets = der;
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(der));
     }
+
+    /// <summary>DER.</summary>
+    public ReadOnlyMemory<byte> Octets { get; }
 
     public X500DistinguishedName Issuer { get; }
 

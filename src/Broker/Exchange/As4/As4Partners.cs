@@ -5,10 +5,14 @@ using System.Text.RegularExpressions;
 namespace MessageBroker.Exchange.As4;
 
 /// <summary>What is known of one partner.</summary>
-/// <param name="Certificates">Only these speak for the party; empty: a certificate whose subject's CN is the party id.</param>
+/// <param name="Certificates">The very certificates that speak for the party.</param>
 /// <param name="Trust">Anchors for this partner; null: those of the context.</param>
 /// <param name="Reconciles">It is agreed that statements after a restore are exchanged.</param>
-public sealed record As4Partner(IReadOnlyList<X509Certificate2> Certificates, TrustStore? Trust = null, bool Reconciles = false);
+public sealed record As4Partner(IReadOnlyList<X509Certificate2> Certificates, TrustStore? Trust = null, bool Reconciles = false)
+{
+    /// <summary>A trusted certificate whose subject's CN is the party id speaks too; where nothing is said, only if no certificate is named.</summary>
+    public bool ByName { get; init; } = Certificates.Count == 0;
+}
 
 /// <summary>
 /// Binds signers to parties: party id and signing certificate can each be valid and belong to two different parties.
@@ -44,9 +48,9 @@ public sealed partial class As4Partners
             return party is not null && IsPartyId(party) && name is not null && IsPartyId(name) && name != party
                 ? As4Finding.Of("AS4-0059", EbmsCode.ProcessingModeMismatch, place, ("party", party)) : null;
         if (Find(party) is not { } partner) return null;
-        var speaks = partner.Certificates.Count == 0 ? name == party : partner.Certificates.Any(c => c.RawDataMemory.Span.SequenceEqual(signer.RawDataMemory.Span));
+        var speaks = (partner.ByName && name == party) || partner.Certificates.Any(c => c.RawDataMemory.Span.SequenceEqual(signer.RawDataMemory.Span));
         return speaks ? null : As4Finding.Of("AS4-0058", EbmsCode.FailedAuthentication, place, ("party", party!), ("signer", signer.Subject),
-            ("rule", partner.Certificates.Count == 0 ? "CN" : "certificate"));
+            ("rule", partner.ByName ? "CN" : "certificate"));
     }
 
     /// <summary>The one CN of the subject, or null where there is none or more than one.</summary>

@@ -66,6 +66,7 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
             Parts = [.. judgement.Parts.Select(Delivered)],
             ReferencesDigest = judgement.ReferencesDigest ?? DigestOfParts(judgement),
             Signer = Signer(judgement.Signer),
+            SignerCertificate = judgement.Signer,
             Findings = [.. judgement.Findings.Select(f => f.Finding)],
             Handle = judgement,
         };
@@ -92,7 +93,7 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
             As4Outcome.Rejected rejected => new As4Answer(As4AnswerKind.Error, rejected.Error.Code, signer, $"{rejected.Error.Code} {rejected.Error.ShortDescription}".Trim(), findings),
             var none => new As4Answer(As4AnswerKind.None, ((As4Outcome.NoAnswer)none).Hint, signer, string.Join(' ', findings.Where(f => f.IsError).Select(f => f.Code).Distinct()), findings),
         };
-        return judged with { Handle = outcome };
+        return judged with { Handle = outcome, SignerCertificate = outcome.Signal?.Signer };
     }
 
     public string DigestOf(As4Wrapped sent)
@@ -101,10 +102,19 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
         return WsSecurityReference.Digest(NonRepudiation.SignedReferences(message.SoapEnvelope));
     }
 
+    /// <summary>What is known of the partner of an institution at an instant; null where there is none.</summary>
+    public static As4Partner? PartnerAt(Parties parties, string institution, DateTimeOffset at) => parties.At(at).FindPartner(institution) is { } partner ? Partner(partner, parties.Revocation) : null;
+
+    /// <summary>Why a certificate does not speak for an institution at an instant, whatever its path; null where it does.</summary>
+    public static Finding? Speaks(Parties parties, string institution, X509Certificate2 certificate, DateTimeOffset at) =>
+        PartnerAt(parties, institution, at) is { } partner
+            ? new As4Partners(new Dictionary<string, As4Partner> { [institution] = partner }).JudgeSigner(institution, certificate, $"trust/{institution}/ebms")?.Finding
+            : null;
+
     private static string DigestOfParts(As4Judgement judgement) =>
         Hash256.Of(Encoding.ASCII.GetBytes(string.Concat(judgement.Parts.Select(p => Hash256.Of(p.Content.Span).ToString()).Order(StringComparer.Ordinal)))).ToString();
 
-    private As4Context Context(Parties parties, DateTimeOffset at) => (agreement.JudgeBy ?? prepared.GetValue(parties, Prepare)) with { At = at };
+    private As4Context Context(Parties parties, DateTimeOffset at) => (agreement.JudgeBy ?? prepared.GetValue(parties.At(at), Prepare)) with { At = at };
 
     private As4Context Prepare(Parties parties) => new()
     {
@@ -112,19 +122,25 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
         At = default,
         Crypto = parties.ReadPolicy(),
         Partners = new As4Partners(parties.Partners
-            .SelectMany(p => p.Institutions.Select(i => KeyValuePair.Create(i, Partner(p))))
+            .SelectMany(p => p.Institutions.Select(i => KeyValuePair.Create(i, Partner(p, parties.Revocation))))
             .DistinctBy(p => p.Key).ToDictionary(StringComparer.Ordinal)),
         OwnParties = parties.Hosted.Select(h => h.Id).ToHashSet(StringComparer.Ordinal),
         PMode = agreement.PMode,
         Limits = As4Limits.Default with { MaxPayloadBytes = parties.MaxUnpackedBytes, MaxParts = parties.MaxParts },
     };
 
-    /// <summary>Certificates that are named one by one are their own anchors where no anchor is named beside them.</summary>
-    private static As4Partner Partner(Partner partner)
+    /// <summary>
+    /// Certificates that are named one by one are their own anchors where no anchor is named beside them; those of the registry always are.
+    /// </summary>
+    private static As4Partner Partner(Partner partner, Revocation revocation)
     {
-        var certificates = partner.EbmsCertificates.Select(pem => X509Certificate2.CreateFromPem(pem)).ToList();
-        var anchors = partner.EbmsAnchors.Select(pem => X509Certificate2.CreateFromPem(pem)).ToList();
-        return new As4Partner(certificates, new TrustStore(anchors.Count > 0 ? anchors : certificates, certificates), partner.Reconcile);
+        static List<X509Certificate2> Read(IReadOnlyList<string> pems) => [.. pems.Select(pem => X509Certificate2.CreateFromPem(pem))];
+        var (configured, anchors, named) = (Read(partner.EbmsCertificates), Read(partner.EbmsAnchors), Read(partner.EbmsNamed));
+        List<X509Certificate2> certificates = [.. configured, .. named];
+        return new As4Partner(certificates, new TrustStore([.. anchors.Count > 0 ? anchors : configured, .. named], certificates, revocation), partner.Reconcile)
+        {
+            ByName = partner.EbmsByName ?? certificates.Count == 0,
+        };
     }
 
     private static EbmsParty Party(string institution, PModeParty? agreed) => new(institution, agreed?.Type, agreed?.Role);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4.Http;
 using MessageBroker.Exchange.Flow.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -129,6 +130,54 @@ public sealed class HttpTests
         }
     }
 
+    [Fact]
+    public async Task A_connection_is_refused_to_whom_the_issuer_has_revoked_and_to_nobody_for_what_is_not_known()
+    {
+        using var ca = new TlsAuthority("CN=Test CA");
+        using var otherCa = new TlsAuthority("CN=Test CA");
+        using var serverKey = ca.Issue("CN=server", "localhost", "1.3.6.1.5.5.7.3.1");
+        using var clientKey = ca.Issue("CN=client-bg", "client", "1.3.6.1.5.5.7.3.2");
+        var nothing = new Revocation(RevocationMode.Hard, []);
+        Assert.Equal(200, (await TryAsync(nothing, nothing)).Status);
+        Assert.Equal(200, (await TryAsync(Known(ca), Known(ca))).Status);
+        Assert.False((await TryAsync(Known(ca, clientKey), nothing)).Reached);
+        Assert.False((await TryAsync(nothing, Known(ca, serverKey))).Reached);
+        // Each side's list is about the other side; and what somebody else signed is nobody's word.
+        Assert.Equal(200, (await TryAsync(Known(ca, serverKey), Known(ca, clientKey))).Status);
+        Assert.Equal(200, (await TryAsync(Known(otherCa, clientKey), Known(otherCa, serverKey))).Status);
+
+        async Task<TransportAnswer> TryAsync(Revocation atServer, Revocation atClient)
+        {
+            await using var server = await ServeAsync(_ => Fine, tls: new As4TlsOptions { Own = serverKey, Anchors = [ca.Certificate], Revocation = atServer });
+            using var transport = new HttpAs4Transport(new As4TlsOptions { Own = clientKey, Anchors = [ca.Certificate], Revocation = atClient }, TimeProvider.System);
+            return await transport.PostAsync(new Uri($"https://localhost:{Url(server).Port}/"), "a/b", new byte[1000], Enough, default);
+        }
+
+        static Revocation Known(TlsAuthority by, params X509Certificate2[] revoked) => new(RevocationMode.Hard, [by.List(revoked)]);
+    }
+
+    [Fact]
+    public async Task Another_identity_and_other_anchors_count_from_the_next_request_on()
+    {
+        using var ca = new TlsAuthority("CN=Test CA");
+        using var serverKey = ca.Issue("CN=server", "localhost", "1.3.6.1.5.5.7.3.1");
+        using var first = ca.Issue("CN=first", "client", "1.3.6.1.5.5.7.3.2");
+        using var second = ca.Issue("CN=second", "client", "1.3.6.1.5.5.7.3.2");
+        var seen = new List<string?>();
+        await using var server = await ServeAsync(request => { seen.Add(request.TlsClient?.Subject); return Fine; }, tls: new As4TlsOptions { Own = serverKey, Anchors = [ca.Certificate] });
+        var url = new Uri($"https://localhost:{Url(server).Port}/");
+        var now = new As4TlsOptions { Own = first, Anchors = [ca.Certificate] };
+        using var transport = new HttpAs4Transport(() => now, TimeProvider.System);
+
+        Assert.Equal(200, (await transport.PostAsync(url, "a/b", new byte[10], Enough, default)).Status);
+        now = now with { Own = second };
+        Assert.Equal(200, (await transport.PostAsync(url, "a/b", new byte[10], Enough, default)).Status);
+        Assert.Equal(200, (await transport.PostAsync(url, "a/b", new byte[10], Enough, default)).Status);
+        now = now with { Anchors = [] };
+        Assert.False((await transport.PostAsync(url, "a/b", new byte[10], Enough, default)).Reached);
+        Assert.Equal(["CN=first", "CN=second", "CN=second"], seen);
+    }
+
     private static HttpAs4Transport Transport() => new(new As4TlsOptions(), TimeProvider.System);
 
     private static async Task<TransportAnswer> PostAsync(WebApplication server, byte[] body, string type = "application/octet-stream")
@@ -165,6 +214,14 @@ public sealed class HttpTests
         }
 
         public X509Certificate2 Certificate { get; }
+
+        /// <summary>Its list with these on it.</summary>
+        public RevocationList List(params X509Certificate2[] revoked)
+        {
+            var builder = new CertificateRevocationListBuilder();
+            foreach (var certificate in revoked) builder.AddEntry(certificate, DateTimeOffset.UtcNow.AddDays(-1));
+            return RevocationList.Read(builder.Build(Certificate, 1, DateTimeOffset.UtcNow.AddDays(1), HashAlgorithmName.SHA256))!;
+        }
 
         public X509Certificate2 Issue(string subject, string host, string usage)
         {

@@ -51,6 +51,29 @@ public sealed class PostgresSecretTests(PostgresServer server) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Secrets_go_under_another_master_key_whole_or_not_at_all()
+    {
+        (Guid Id, MessageSecret Secret) drawn;
+        using (var pool = (await OpenAsync("node-1")).Pool!) drawn = await pool.DrawAsync(None);
+        using var next = MasterKey.FromOctets(Enumerable.Repeat((byte)9, MasterKey.Size).ToArray())!;
+        using var keys = PostgresSecretSchema.Open(Store.Options, readOnly: false);
+
+        Assert.Equal("FLW-0520", (await SecretRewrap.RunAsync(keys, next, master, Ids, None)).Finding!.Code);
+        var (count, finding) = await SecretRewrap.RunAsync(keys, master, next, Ids, None);
+
+        Assert.Null(finding);
+        Assert.Equal(count, await server.Cluster.SqlAsync(database, "SELECT count(*) FROM keys.secret"));
+        Assert.Equal("FLW-0520", (await OpenAsync("node-1")).Findings[0].Code);
+        using var again = (await SecretPool.OpenSharedAsync(Options("node-1") with { Master = next }, Store, None)).Pool!;
+        // Drawn for no message: the next start of its node sweeps it, whatever key it is under.
+        Assert.Null(await again.FindAsync(drawn.Id, None));
+        await again.DrawAsync(None);
+        await server.Cluster.SqlAsync(database, "UPDATE keys.secret SET wrapped = overlay(wrapped PLACING '\\x00'::bytea FROM 21) WHERE id = (SELECT max(id) FROM keys.secret)");
+        Assert.Equal("STO-0070", (await SecretRewrap.RunAsync(keys, next, master, Ids, None)).Finding!.Code);
+        Assert.Equal(next.Id, await server.Cluster.SqlAsync(database, "SELECT master_key_id FROM keys.keys_identity"));
+    }
+
+    [SkippableFact]
     public async Task A_secret_that_the_database_lost_under_a_running_node_is_never_drawn()
     {
         using var pool = (await OpenAsync("node-1")).Pool!;

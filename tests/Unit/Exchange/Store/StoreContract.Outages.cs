@@ -116,16 +116,19 @@ public abstract partial class StoreContract
     {
         var message = await InsertAsync(Key(), Noon);
         await Bed.ReopenNearlyFullAsync();
-        var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var before = WriteAsync(async _ =>
+        // A write may wait for nothing, so this one keeps the writer's thread.
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var leave = new ManualResetEventSlim();
+        var before = WriteAsync(_ =>
         {
             entered.SetResult();
-            await leave.Task;
+            leave.Wait();
+            return ValueTask.CompletedTask;
         });
         await entered.Task;
         var claim = Store.ClaimDueAsync(Noon, 9, None);
         var large = WriteAsync(s => s.PutPayloadsAsync([new PayloadRow(message.Id, "as4", Guid.NewGuid(), new byte[4_000_000])]));
-        leave.SetResult();
+        leave.Set();
         await before;
 
         Assert.Equal("disk-full", (await Assert.ThrowsAsync<StoreAwayException>(() => large)).Reason);

@@ -18,6 +18,29 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task A_line_of_the_trust_registry_is_ended_once_or_earlier_and_never_later()
+    {
+        var line = new TrustRow
+        {
+            Id = Guid.Parse("0199f3a0-c1d2-7d3e-8f4b-5a6c7d8e9f00"), Party = "RO:80246", Use = TrustUse.Business, IsAnchor = true, Certificate = [0x30, 0x03, 0x02, 0x01, 0x01],
+            From = Noon, Actor = "ops1", Reason = "писмо 12/2026", Since = Noon.AddMicroseconds(3),
+        };
+        var other = line with { Id = Guid.Parse("0199f3a0-c1d2-7d3e-8f4b-5a6c7d8e9f01"), Party = "RO:80247", Use = TrustUse.Tls, IsAnchor = false, Until = Noon.AddYears(1) };
+        await WriteAsync(async s =>
+        {
+            await s.InsertTrustAsync(other);
+            await s.InsertTrustAsync(line);
+        });
+        Assert.Equivalent(new[] { line, other }, await ReadAsync(r => r.TrustAsync()), strict: true);
+
+        Assert.True(await Store.WriteAsync(s => s.EndTrustAsync(line.Id, Noon.AddHours(2)), None));
+        Assert.True(await Store.WriteAsync(s => s.EndTrustAsync(line.Id, Noon.AddHours(1)), None));
+        Assert.False(await Store.WriteAsync(s => s.EndTrustAsync(line.Id, Noon.AddHours(1)), None));
+        Assert.False(await Store.WriteAsync(s => s.EndTrustAsync(other.Id, Noon.AddYears(2)), None));
+        Assert.Equal([Noon.AddHours(1), Noon.AddYears(1)], (await ReadAsync(r => r.TrustAsync())).Select(t => t.Until!.Value));
+    }
+
+    [SkippableFact]
     public async Task A_case_is_read_as_it_was_written_and_inserted_once()
     {
         var row = Case(Key()) with

@@ -131,9 +131,9 @@ internal sealed record TestParties(SigningKey Key, string? Own, string? Partner 
 {
     public bool Hosts(string institution) => Own is null || Own == institution;
 
-    public SigningKey Business(string institution) => Key;
+    public SigningKey Business(string institution, DateTimeOffset at) => Key;
 
-    public SigningKey Ebms(string institution) => Key;
+    public SigningKey Ebms(string institution, DateTimeOffset at) => Key;
 
     public Parties ToParties() => new()
     {

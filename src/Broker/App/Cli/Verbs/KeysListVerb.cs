@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using MessageBroker.App.Configuration;
 using MessageBroker.App.Views;
 using MessageBroker.Evidence.Keys;
+using MessageBroker.Exchange.Flow.Model;
 
 namespace MessageBroker.App.Cli.Verbs;
 
@@ -25,17 +26,23 @@ public sealed class KeysListVerb : IVerb
             ListTable.Report(
                 context, [.. material.Own()], key => AnswerOf(key, context.Now),
                 [words.Use, words.Owner, words.Algorithm, words.Until, words.Days, words.Subject, ""],
-                key => [key.Use, key.Owner, key.Key.Certificate.PublicKey.Oid.FriendlyName + "-" + Bits(key.Key), Day(key), Days(key, context.Now).ToString(CultureInfo.InvariantCulture), key.Key.Certificate.Subject, Signs(key.Key) ? "" : "◄ " + words.DoesNotSign]);
+                key => [key.Use, key.Owner, key.Key.Certificate.PublicKey.Oid.FriendlyName + "-" + Bits(key.Key), Day(key), Days(key, context.Now).ToString(CultureInfo.InvariantCulture), key.Key.Certificate.Subject, Mark(key, words, context.Now)]);
         }
 
         return Task.CompletedTask;
     }
+
+    private static string Mark(OwnKey key, KeyWords words, DateTimeOffset now) =>
+        !Signs(key.Key) ? "◄ " + words.DoesNotSign
+        : key.From > now ? $"{words.From} {CaseHistory.Text(key.From.Value)}"
+        : key.Until is { } until ? $"{words.Replaced} {CaseHistory.Text(until)}" : "";
 
     private static Answer AnswerOf(OwnKey key, DateTimeOffset now)
     {
         var signs = Signs(key.Key);
         return new Answer(signs ? "ok" : "does-not-sign", signs)
             .Field("use", key.Use).Field("owner", key.Owner).Field("algorithm", key.Key.SignatureAlgorithm).Field("bits", Bits(key.Key))
+            .Field("from", key.From is { } from ? CaseHistory.Text(from) : null)
             .Field("subject", key.Key.Certificate.Subject).Field("serial", key.Key.Certificate.SerialNumber).Field("until", Day(key)).Field("days", Days(key, now));
     }
 

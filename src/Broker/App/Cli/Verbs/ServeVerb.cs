@@ -53,7 +53,10 @@ public sealed class ServeVerb : IVerb
         await using var app = NodeHost.Build(configuration, context.Out, unreachable is null ? socket : null);
         await using var node = BrokerNode.Build(foundation, clock, app.Services.GetRequiredService<ILoggerFactory>());
         var holder = app.Services.GetRequiredService<NodeHolder>();
-        var health = new BrokerHealth(check, node.Store, clock) { Engine = foundation.Kind.Engine, Commits = () => foundation.Kind.Commits, Watched = LoopWatch.Of(node), Behind = () => foundation.Kind.Behind };
+        var health = new BrokerHealth(check, node.Store, clock)
+        {
+            Engine = foundation.Kind.Engine, Commits = () => foundation.Kind.Commits, Watched = LoopWatch.Of(node), Behind = () => foundation.Kind.Behind, Certificates = () => node.Certificates(clock.GetUtcNow()), Revocation = node.RevocationFailing,
+        };
         holder.Put(node, health);
         NodeHost.Map(app, node, health);
         await RunAsync(app, context, socket, cancellationToken);

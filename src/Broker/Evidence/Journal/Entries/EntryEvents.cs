@@ -40,6 +40,21 @@ public static class EntryEvents
     public const string PartnerResumed = "partner/Resumed";
 
     /// <summary>
+    /// A certificate speaks for a party, or an anchor vouches for it, from a time on. Details: use, kind (certificate or anchor), certificate
+    /// (SHA-256 of its DER), from, until, reason.
+    /// </summary>
+    public const string TrustImported = "trust/Imported";
+
+    /// <summary>A certificate or anchor counts no more from a time on. Details as for <see cref="TrustImported"/>, without from.</summary>
+    public const string TrustEnded = "trust/Ended";
+
+    /// <summary>
+    /// A running broker read its own keys anew. Details: reason, and for each key use and owner with the SHA-256 of its certificate's DER and, for one
+    /// that takes over later, the time.
+    /// </summary>
+    public const string KeysTaken = "keys/Taken";
+
+    /// <summary>
     /// First entry of a log generation from the second on, written after a restore: the tree goes on under a new origin. Details: the old
     /// log's origin, size and root, how many promises are lost, and the reason; input lost-promises lists them.
     /// </summary>
@@ -59,6 +74,9 @@ public static class EntryEvents
 
     /// <summary>A backup of the keys was made. Details as for the store.</summary>
     public const string KeysBackedUp = "keys/BackedUp";
+
+    /// <summary>All message secrets were wrapped under another master key. Details: from, to (ids of the master keys), secrets (how many).</summary>
+    public const string KeysRewrapped = "keys/Rewrapped";
 
     /// <summary>The store was brought back from a backup. Details: manifest, madeAt, what.</summary>
     public const string StoreRestored = "store/Restored";

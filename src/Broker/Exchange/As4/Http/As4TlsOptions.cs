@@ -1,12 +1,14 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence;
+using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Exchange.As4.Http;
 
 /// <summary>
 /// TLS of one access point, both as client and as server: TLS 1.2 or newer, trust by the given anchors alone (never by those of the
-/// machine), no revocation look-up, no download of certificates.
+/// machine), no revocation look-up on the way, no download of certificates.
 /// </summary>
 public sealed record As4TlsOptions
 {
@@ -15,13 +17,20 @@ public sealed record As4TlsOptions
     /// <summary>Who may be at the other end; a server's certificate must also bear the name that was called.</summary>
     public IReadOnlyList<X509Certificate2> Anchors { get; init; } = [];
 
+    /// <summary>What is known about the revocation of the other side's certificate.</summary>
+    public Revocation Revocation { get; init; } = Revocation.Off;
+    /// <summary>Gives the time by which it is judged.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
-    internal SslClientAuthenticationOptions ForClient() => new()
+    /// <summary>For a client: our certificate is shown where the server asks for one.</summary>
+    public SslClientAuthenticationOptions ForClient() => new()
     {
         EnabledSslProtocols = Protocols,
         ClientCertificates = Own is null ? null : [Own],
         CertificateChainPolicy = ChainPolicy(),
+        RemoteCertificateValidationCallback = Validation(),
     };
 
     /// <summary>
@@ -33,7 +42,17 @@ public sealed record As4TlsOptions
         ServerCertificate = Own ?? throw new InvalidOperationException("a TLS server needs a certificate of its own"),
         ClientCertificateRequired = clientCertificateRequired,
         CertificateChainPolicy = ChainPolicy(),
+        RemoteCertificateValidationCallback = Validation(),
     };
+
+    // The platform looks at no revocation: it would fetch. Ours refuses whom it knows to be revoked, and nobody for what is not known: a connection
+    // proves nothing about a message, and an issuer that is away must not cut every one of them.
+    private RemoteCertificateValidationCallback? Validation()
+    {
+        if (Revocation.Mode == RevocationMode.Off) return null;
+        return (_, certificate, chain, errors) => errors == SslPolicyErrors.None
+            && (certificate is null || Revocation.Problems([.. chain!.ChainElements.Select(e => e.Certificate)], TrustInstant.Of(Clock.GetUtcNow())).All(r => r.Code != ReasonCode.CertificateRevoked));
+    }
 
     private X509ChainPolicy ChainPolicy()
     {

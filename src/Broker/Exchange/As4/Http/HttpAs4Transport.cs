@@ -15,23 +15,23 @@ public sealed class HttpAs4Transport : ITransport, IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
-    private readonly HttpClient client;
+    private readonly Func<As4TlsOptions> tls;
     private readonly TimeProvider time;
+    private readonly Lock turn = new();
+    private readonly List<HttpClient> retired = [];
+    private (As4TlsOptions Options, HttpClient Client) current;
 
     /// <param name="tls">Our client certificate and the anchors of servers; used where the address is https.</param>
-    public HttpAs4Transport(As4TlsOptions tls, TimeProvider time)
+    public HttpAs4Transport(As4TlsOptions tls, TimeProvider time) : this(() => tls, time) { }
+
+    /// <param name="tls">
+    /// Asked before every request: other options than the last open new connections, and those of the old ones carry nothing new.
+    /// </param>
+    public HttpAs4Transport(Func<As4TlsOptions> tls, TimeProvider time)
     {
-        this.time = time;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = ConnectTimeout,
-            PooledConnectionLifetime = ConnectionLifetime,
-            SslOptions = tls.ForClient(),
-        };
-        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        (this.tls, this.time) = (tls, time);
+        var options = tls();
+        current = (options, ClientOf(options));
     }
 
     /// <summary>Largest answer that is read, in octets (default 1 MiB); receipts have a few kilobytes.</summary>
@@ -44,7 +44,7 @@ public sealed class HttpAs4Transport : ITransport, IDisposable
         try
         {
             using var request = Request(endpoint, contentType, body);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await Client().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return await AnswerAsync(response, either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -61,7 +61,37 @@ public sealed class HttpAs4Transport : ITransport, IDisposable
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        lock (turn)
+        {
+            current.Client.Dispose();
+            foreach (var client in retired) client.Dispose();
+        }
+    }
+
+    // What is under way over an old client comes to its end there; a rotation is rare, and its idle connections close by themselves.
+    private HttpClient Client()
+    {
+        var options = tls();
+        lock (turn)
+        {
+            if (ReferenceEquals(options, current.Options)) return current.Client;
+            retired.Add(current.Client);
+            current = (options, ClientOf(options));
+            return current.Client;
+        }
+    }
+
+    private static HttpClient ClientOf(As4TlsOptions tls) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = ConnectionLifetime,
+        SslOptions = tls.ForClient(),
+    }) { Timeout = Timeout.InfiniteTimeSpan };
 
     private static HttpRequestMessage Request(Uri endpoint, string contentType, ReadOnlyMemory<byte> body)
     {

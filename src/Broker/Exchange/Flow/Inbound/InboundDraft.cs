@@ -20,6 +20,9 @@ public sealed class InboundDraft
     public required VerdictBasis Basis { get; init; }
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>When the message arrived, as its case's history says; the time of judgement where that is unknown.</summary>
+    public DateTimeOffset ReceivedAt => CaseHistory.Time(Context.ReceivedAt) ?? At;
+
     /// <summary>The same message, to be judged once more by what was learned of its case.</summary>
     public InboundDraft Anew(CaseContext context) => new() { Sbd = Sbd, Attachments = Attachments, Context = context, Basis = Basis, At = At };
 

@@ -13,12 +13,17 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// </summary>
 public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<VerdictBasis> basis, TimeProvider clock) : IComputeRun
 {
+    /// <summary>Told whose signatures are met.</summary>
+    public IRevocationDesk Revocation { get; init; } = NoRevocationDesk.Instance;
+
     public async Task<CaseStep> ComputeAsync(CaseWork work, MessageRow message, CancellationToken cancellationToken)
     {
         var at = clock.Instant();
         var content = await store.ReadAsync(async reader => await ReceivedContent.ReadAsync(async kind => await vault.NeedAsync(reader, message, kind, cancellationToken)), cancellationToken);
         var draft = new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = Context(work, message), Basis = basis(), At = at };
         var verdict = ApplyVerdict.Judge(draft);
+        if (draft.Signature?.Signer is { } signer && Revocation.Want(signer) && message.State == MessageState.Received && RevocationWait.IsAny(draft.Findings))
+            return new CaseStep(async session => await session.UpdateMessageAsync(message with { DueAt = at + RevocationWait.First }, MessageState.Received));
         if (draft.IsOld && await store.ReadAsync(reader => StandingDocument.FindAsync(reader, vault, work.Messages, draft, cancellationToken), cancellationToken) is { } first)
         {
             draft = draft.Anew(draft.Context with { Repeats = first.Id.ToString("D") });
@@ -28,7 +33,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
         if (message.State == MessageState.Held)
         {
             var before = await store.ReadAsync(reader => AppliedVerdict.FindAsync(reader, vault, message, cancellationToken), cancellationToken);
-            if (before.Verdict is { } last && IsSame(last, verdict)) return StillHeld(message);
+            if (before.Verdict is { } last && IsSame(last, verdict)) return StillHeld(message, AskAgainAt(draft));
             verdict = verdict with { Name = ApplyVerdict.NameOf(before.Judgement + 1) };
         }
 
@@ -49,7 +54,10 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
     private static bool IsSame(Verdict before, Verdict now) => (now with { Name = before.Name }).ToBytes().AsSpan().SequenceEqual(before.ToBytes());
 
     // Judged again with the same outcome for the same reasons: nothing happened that an entry could tell.
-    private static CaseStep StillHeld(MessageRow message) => new(async session => await session.UpdateMessageAsync(message with { DueAt = null }, MessageState.Held));
+    private static CaseStep StillHeld(MessageRow message, DateTimeOffset? dueAt) => new(async session => await session.UpdateMessageAsync(message with { DueAt = dueAt }, MessageState.Held));
+
+    // What only waits for word about its signer's certificate needs no person: it is judged again by itself.
+    private static DateTimeOffset? AskAgainAt(InboundDraft draft) => RevocationWait.IsAll(draft.Findings) ? draft.At + RevocationWait.Pause : null;
 
     // What came before its turn, a second version before the first, may be applied now: order comes from the documents, not from arrival.
     private static async ValueTask WakeHeldAsync(IStoreSession session, CaseWork work, MessageRow applied, DateTimeOffset at)
@@ -91,7 +99,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
                 InstanceId = envelope?.InstanceIdentifier,
                 SedFacts = draft.SedFacts,
                 UpdatedAt = draft.At,
-                DueAt = null,
+                DueAt = draft.HasErrors ? AskAgainAt(draft) : null,
             },
             Actor = Actor.Broker,
             At = draft.At,

@@ -30,13 +30,16 @@ public sealed class ReceiveStage(
         var at = clock.Instant();
         var known = basis();
         var reading = codec.Judge(contentType, body, known.Parties, at);
+        if (reading.SignerCertificate is { } signer) ports.Revocation.Want(signer);
+        // Not a refusal: what is missing is ours to find out, and the partner comes again.
+        if (reading.WaitsForRevocation) return Later(reading, new StoreAwayException("revocation"));
         if (reading.Kind is "receipt" or "error") return await SignalAsync(contentType, body, reading, cancellationToken);
         if (!reading.Accepted) return Refuse(reading, known, at);
         if (reading.Kind != "user-message") return Refuse(Refused(reading, "EBMS:0008", Finding.Of("AS4-0123", reading.MessageId ?? "")), known, at);
         if (!keys.Hosts(reading.To!)) return Refuse(Refused(reading, "EBMS:0010", Finding.Of("AS4-0081", ToPath, ("party", reading.To!))), known, at);
         try
         {
-            if (reading.IsPing) return Accepted("ping", reading, codec.Receipt(reading, keys.Ebms(reading.To!), SignalId(reading.To!), at));
+            if (reading.IsPing) return Accepted("ping", reading, codec.Receipt(reading, keys.Ebms(reading.To!, at), SignalId(reading.To!), at));
             await ports.Backlog.AdmitAsync(reading.From!, cancellationToken);
             return await DuplicateAsync(reading, known, at, cancellationToken) ?? await TakeAsync(contentType, body, reading, known, at, cancellationToken);
         }
@@ -97,7 +100,7 @@ public sealed class ReceiveStage(
     private async Task<ReceiveAnswer> TakeAsync(
         string? contentType, ReadOnlyMemory<byte> body, As4Reading reading, VerdictBasis known, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var receipt = codec.Receipt(reading, keys.Ebms(reading.To!), SignalId(reading.To!), at);
+        var receipt = codec.Receipt(reading, keys.Ebms(reading.To!, at), SignalId(reading.To!), at);
         var messageId = InboundId.Of(reading.From!, reading.To!, reading.MessageId!);
         var (place, parts) = Carried(reading, messageId);
         var message = new MessageRow
@@ -158,7 +161,7 @@ public sealed class ReceiveStage(
     private ReceiveAnswer Refuse(As4Reading reading, VerdictBasis known, DateTimeOffset at)
     {
         var speaker = reading.To is { } to && keys.Hosts(to) ? to : known.Parties.Hosted[0].Id;
-        var error = codec.Error(reading, keys.Ebms(speaker), SignalId(speaker), at);
+        var error = codec.Error(reading, keys.Ebms(speaker, at), SignalId(speaker), at);
         var status = reading.Kind == "unknown" ? 400 : 200;
         return new ReceiveAnswer(status, As4Types.Signal, error, "refused", reading.MessageId, reading.EbmsCode, null) { Reading = reading };
     }
@@ -175,7 +178,10 @@ public sealed class ReceiveStage(
 internal sealed record Earlier(string Digest, byte[]? Receipt, CaseKey Case, Guid EntryId);
 
 /// <summary>What receiving needs of the outside.</summary>
-public sealed record ReceivePorts(IStore Store, IAs4Codec Codec, IInstitutionKeys Keys, IPromises Promises, Backlog Backlog);
+public sealed record ReceivePorts(IStore Store, IAs4Codec Codec, IInstitutionKeys Keys, IPromises Promises, Backlog Backlog)
+{
+    public IRevocationDesk Revocation { get; init; } = NoRevocationDesk.Instance;
+}
 
 /// <summary>What is answered to a partner's request.</summary>
 /// <param name="Outcome">accepted, duplicate, ping, refused, later, or signal and what Settle made of it.</param>

@@ -45,8 +45,10 @@ public static class VerifyStage
 
     private static void Signature(InboundDraft draft, XmlTape tape)
     {
-        var trust = PartnerTrust.Business(draft.Basis.Parties.FindPartner(draft.Context.Partner!));
-        draft.Signature = SignatureVerifier.Verify(tape, Apex(tape), SignatureProfile.Eessi, new VerificationContext(trust, draft.Basis.Policy, draft.At));
+        // That the signature is no younger than its arrival is proven by the entry that sealed it: who counted then is asked, however late it is judged.
+        var existed = draft.ReceivedAt < draft.At ? draft.ReceivedAt : draft.At;
+        var trust = PartnerTrust.Business(draft.Basis.Parties, draft.Context.Partner!, existed);
+        draft.Signature = SignatureVerifier.Verify(tape, Apex(tape), SignatureProfile.Eessi, new VerificationContext(trust, draft.Basis.Policy, draft.At) { Existed = existed });
         draft.Findings.AddRange(draft.Signature.Reasons.Select(ReasonFindings.Of));
         if (draft.Signature.Indication != Indication.TotalPassed && !draft.HasErrors)
             draft.Findings.Add(ReasonFindings.Of(new Reason(ReasonCode.NotTrusted, "SED", [])));

@@ -47,7 +47,7 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
             builder.AddConsistency(
                 older.Size, [.. ProofPlan.Consistency(older.Size, size).Assemble(lookUp).Select(hash => (ReadOnlyMemory<byte>)hash.ToArray())], Encoding.UTF8.GetBytes(older.Note));
         foreach (var policy in await PoliciesAsync(reader, entries)) builder.AddPolicy(policy);
-        foreach (var certificate in Certificates(await reader.CaseAsync(key))) builder.AddTrust(certificate.RawData);
+        foreach (var certificate in await CertificatesAsync(reader, entries, await reader.CaseAsync(key))) builder.AddTrust(certificate.RawData);
         return new EvidenceExport(builder.Build(), null);
     }
 
@@ -94,14 +94,28 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
         return leaves;
     }
 
-    // What the signatures of both sides lead to; a reader who has anchors of his own uses those instead.
-    private IEnumerable<X509Certificate2> Certificates(CaseRow? row)
+    // What the signatures of both sides lead to; a reader who has anchors of his own uses those instead. A case may be older than a certificate that
+    // speaks now: those that its verdicts knew go along.
+    private async ValueTask<IReadOnlyList<X509Certificate2>> CertificatesAsync(IStoreReader reader, IReadOnlyList<EntryRow> entries, CaseRow? row)
     {
-        var hosted = row is null ? null : basis.Parties.FindHosted(row.Key.Institution);
-        var partner = row?.Partner is { } id ? basis.Parties.FindPartner(id) : null;
-        IEnumerable<string> pems = [.. hosted is null ? [] : new[] { hosted.BusinessCertificate, hosted.EbmsCertificate },
-            .. partner is null ? [] : partner.BusinessAnchors.Concat(partner.EbmsAnchors).Concat(partner.EbmsCertificates)];
-        return PartnerTrust.Of([.. pems]).Anchors;
+        var pems = new List<string>(PemsOf(basis.Parties, row));
+        var known = entries.Select(e => EntryCodec.Decode(e.Bytes).Entry!.Inputs).Select(i => (Configuration: HashOf(i, "configuration"), Trust: HashOf(i, "trust"))).Distinct();
+        foreach (var (configuration, trust) in known)
+            if (configuration is not null && trust is not null && await reader.InputAsync(configuration) is { } settings && await reader.InputAsync(trust) is { } certificates)
+                pems.AddRange(PemsOf(PartiesCodec.Restore(settings, certificates, null), row));
+        return PartnerTrust.Of([.. pems.Distinct()]).Anchors;
+    }
+
+    private static string? HashOf(IReadOnlyList<NamedHash> inputs, string name) => inputs.Where(i => i.Name == name).Select(i => i.Hash.ToString()).FirstOrDefault();
+
+    private static IEnumerable<string> PemsOf(Parties parties, CaseRow? row)
+    {
+        var hosted = row is null ? null : parties.FindHosted(row.Key.Institution);
+        var partner = row?.Partner is { } id ? parties.FindPartner(id) : null;
+        IEnumerable<string> pems = [.. hosted is null ? [] : hosted.Next.Select(n => n.Certificate).Prepend(hosted.EbmsCertificate).Prepend(hosted.BusinessCertificate),
+            .. partner is null ? [] : partner.BusinessAnchors.Concat(partner.EbmsAnchors).Concat(partner.EbmsCertificates),
+            .. parties.Registry.Where(l => l.Party == row?.Partner).Select(l => l.Certificate)];
+        return pems.Where(p => p.Length > 0);
     }
 
     private static string Extension(string kind) => kind switch

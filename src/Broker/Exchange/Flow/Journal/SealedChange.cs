@@ -66,6 +66,15 @@ public sealed class KeptInputs
         return new KeptInputs(inputs);
     }
 
+    /// <summary>Commits those that are new, for changes from now on.</summary>
+    public async Task AddAsync(IStore store, IReadOnlyList<VerdictInput> inputs, CancellationToken cancellationToken)
+    {
+        List<VerdictInput> missing = [.. inputs.Where(i => !known.Contains(i.Sha256))];
+        if (missing.Count == 0) return;
+        var added = await OfAsync(store, missing, cancellationToken);
+        known = [.. known, .. added.known];
+    }
+
     /// <summary>From now on every change writes what it names.</summary>
     public void Forget() => known = [];
 

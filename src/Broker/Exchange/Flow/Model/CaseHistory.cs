@@ -41,6 +41,12 @@ public static class CaseHistory
         return new HistoryEvent(name, m.SedType!, outbound ? "me" : "them", m.SetId!, m.RelatedSetId, m.DocumentVersion!.Value, Text(m.CreatedAt), m.ReceiptAt is { } at ? Text(at) : null, m.SedFacts);
     }
 
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     /// <summary>RFC 3339, UTC, milliseconds.</summary>
-    public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
+
+    /// <summary>Reads what <see cref="Text"/> wrote; null where it is not that.</summary>
+    public static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 }

@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Exchange.Flow.Operating;
@@ -21,13 +22,26 @@ public enum OperatorCommandKind
     NoteStoreBackup,
     /// <summary>Writes into the journal that a backup of the keys was made.</summary>
     NoteKeysBackup,
+    /// <summary>Adds a line to the trust registry.</summary>
+    ImportTrust,
+    /// <summary>Ends a certificate or an anchor in the trust registry.</summary>
+    EndTrust,
+    /// <summary>Has the running broker read its own keys anew.</summary>
+    TakeKeys,
 }
 
-/// <param name="Target">International case id, message id or eb:MessageId, or name of the partner entry.</param>
+/// <param name="Target">International case id, message id or eb:MessageId, name of the partner entry, or party of a line of the trust registry.</param>
 /// <param name="Account">Who gives the command: an account, not a person's name.</param>
 /// <param name="Reason">1 to 500 characters without personal data; it stands in the journal.</param>
 /// <param name="Authority">By whose authority contents are erased; null for every other command.</param>
-public sealed record OperatorCommand(OperatorCommandKind Kind, string Target, string Account, string Reason, string? Authority = null);
+/// <param name="Trust">What the trust registry is to hold; null for every other command.</param>
+public sealed record OperatorCommand(OperatorCommandKind Kind, string Target, string Account, string Reason, string? Authority = null, TrustOrder? Trust = null);
+
+/// <param name="IsAnchor">It vouches for certificates; else it is the very certificate that speaks. Not looked at where one is ended.</param>
+/// <param name="Certificate">DER.</param>
+/// <param name="From">The first instant at which it counts; null: now.</param>
+/// <param name="Until">The first instant at which it counts no more; null: open where it is added, now where it is ended.</param>
+public sealed record TrustOrder(TrustUse Use, bool IsAnchor, byte[] Certificate, DateTimeOffset? From = null, DateTimeOffset? Until = null);
 
 /// <param name="Done">Something was changed.</param>
 /// <param name="Findings">Why not, or where not.</param>

@@ -5,6 +5,7 @@ using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Reconciling;
+using MessageBroker.Exchange.Flow.Trusting;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
 
@@ -14,7 +15,7 @@ namespace MessageBroker.Exchange.Flow.Operating;
 /// What an operator may do to work that is under way. Every command is one transaction with one entry that names the account and the
 /// reason; a command that does not fit what it finds changes nothing and says so. None of them edits a message.
 /// </summary>
-public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser, Reconciler reconciler, Func<VerdictBasis> basis, TimeProvider clock)
+public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools tools, Func<VerdictBasis> basis, TimeProvider clock)
 {
     /// <summary>Most characters of a reason.</summary>
     public const int LongestReason = 500;
@@ -36,6 +37,8 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
             OperatorCommandKind.Reconcile => await ReconcileAsync(command, cancellationToken),
             OperatorCommandKind.NoteStoreBackup => await NoteBackupAsync(EntryEvents.StoreBackedUp, command, cancellationToken),
             OperatorCommandKind.NoteKeysBackup => await NoteBackupAsync(EntryEvents.KeysBackedUp, command, cancellationToken),
+            OperatorCommandKind.ImportTrust or OperatorCommandKind.EndTrust => await tools.Trust.RunAsync(command, cancellationToken),
+            OperatorCommandKind.TakeKeys => await tools.Keys.RunAsync(command, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "not a command"),
         };
     }
@@ -146,7 +149,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
         var message = await store.ReadAsync(reader => FindAsync(reader, command.Target), cancellationToken);
         if (message is null) return CommandAnswer.Refused(Finding.Of("FLW-0605", command.Target));
         if (!FlowDefinition.Final.Contains(message.State)) return CommandAnswer.Refused(Finding.Of("FLW-0622", command.Target, ("state", message.State.ToString())));
-        return await eraser.EraseAsync(message, new ErasureGround(command.Reason, authority), Actor.Operator(command.Account), cancellationToken)
+        return await tools.Eraser.EraseAsync(message, new ErasureGround(command.Reason, authority), Actor.Operator(command.Account), cancellationToken)
             ? CommandAnswer.Ok
             : CommandAnswer.Refused(Finding.Of("FLW-0623", command.Target));
     }
@@ -166,7 +169,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
         if (partners.FirstOrDefault(p => p.Name == command.Target) is not { } partner)
             return CommandAnswer.Refused(Finding.Of("FLW-0607", command.Target, ("known", string.Join(", ", partners.Select(p => p.Name)))));
         if (!partner.Reconcile) return CommandAnswer.Refused(Finding.Of("FLW-0624", command.Target));
-        return await reconciler.AskAgainAsync(partner, Actor.Operator(command.Account), command.Reason, cancellationToken) is null
+        return await tools.Reconciler.AskAgainAsync(partner, Actor.Operator(command.Account), command.Reason, cancellationToken) is null
             ? CommandAnswer.Refused(Finding.Of("FLW-0625", command.Target))
             : CommandAnswer.Ok;
     }
@@ -196,3 +199,6 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, Eraser eraser,
         }, cancellationToken);
     }
 }
+
+/// <summary>What carries out commands that are more than a row and an entry.</summary>
+public sealed record OperatorTools(Eraser Eraser, Reconciler Reconciler, TrustCommands Trust, KeyCommands Keys);

@@ -14,6 +14,9 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 /// </summary>
 public sealed class SettleStage(IStore store, Sealer sealer, IAs4Codec codec, Func<VerdictBasis> basis, IIdSource ids, FlowSettings settings, TimeProvider clock)
 {
+    /// <summary>Told whose signatures are met.</summary>
+    public IRevocationDesk Revocation { get; init; } = NoRevocationDesk.Instance;
+
     /// <summary>No HTTP answer came: silence.</summary>
     public Task<EffectResult> NotReachedAsync(BegunAttempt attempt, MessageRow message, string reason, CancellationToken cancellationToken) =>
         SilenceAsync(attempt, message, "not-reached", reason, false, cancellationToken);
@@ -49,7 +52,9 @@ public sealed class SettleStage(IStore store, Sealer sealer, IAs4Codec codec, Fu
     private PartnerWord Judge(SentMessage sent, As4Received answer, bool repeated)
     {
         var (at, known) = (clock.Instant(), basis());
-        return new PartnerWord(codec.JudgeAnswer(answer, sent.Wrapped, sent.Message.Partner!, repeated, known.Parties, at), answer, repeated, at, known);
+        var judged = codec.JudgeAnswer(answer, sent.Wrapped, sent.Message.Partner!, repeated, known.Parties, at);
+        if (judged.SignerCertificate is { } signer) Revocation.Want(signer);
+        return new PartnerWord(judged, answer, repeated, at, known);
     }
 
     // Read again at the last moment: the message may have been settled another way. Null where the flow has no such transition from there.

@@ -11,7 +11,7 @@ public sealed class SignStage(IInstitutionKeys keys, FlowSettings settings)
 {
     public SignedSed Run(OutboundDraft draft)
     {
-        var key = keys.Business(draft.Context.Institution);
+        var key = keys.Business(draft.Context.Institution, draft.At);
         var made = Evidence.Signatures.SedSigner.Sign(draft.SedXml!, key, draft.Basis.Policy, draft.At, draft.Context.InstanceId!);
         if (made.Signed is null) throw new InvalidOperationException($"the SED could not be signed: {made.Reasons[0].Code}");
         var verdict = SignVerdict.Judge(made.Signed, draft.Context, draft.Basis, draft.At, WantsSecondOpinion(draft.Context.InstanceId!));

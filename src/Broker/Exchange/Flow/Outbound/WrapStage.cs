@@ -24,7 +24,7 @@ public sealed class WrapStage(IInstitutionKeys keys, IAs4Codec codec)
     }
 
     /// <summary>Content that stands ready, signed by its sender's ebMS key.</summary>
-    public As4Wrapped Wrap(As4Content content) => codec.Wrap(content, keys.Ebms(content.From));
+    public As4Wrapped Wrap(As4Content content) => codec.Wrap(content, keys.Ebms(content.From, content.Timestamp));
 
     private static IEnumerable<As4Part> Attachments(OutboundDraft draft)
     {

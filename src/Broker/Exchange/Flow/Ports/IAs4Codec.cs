@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
@@ -85,7 +86,11 @@ public sealed record As4Reading
     public string? ReferencesDigest { get; init; }
     /// <summary>Subject and SHA-256 thumbprint of the signer, for the verdict.</summary>
     public string? Signer { get; init; }
+    /// <summary>As it came, judged or not.</summary>
+    public X509Certificate2? SignerCertificate { get; init; }
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+    /// <summary>Nothing stands against it but that nobody could say yet whether its signer's certificate is revoked.</summary>
+    public bool WaitsForRevocation => !Accepted && RevocationWait.IsAll(Findings);
     /// <summary>The codec's own judgement, handed back to it for the receipt or error.</summary>
     public object? Handle { get; init; }
 }
@@ -105,4 +110,6 @@ public sealed record As4Answer(As4AnswerKind Kind, string? EbmsCode, string? Sig
 {
     /// <summary>The codec's own outcome, for those who show more of it than the flow asks for.</summary>
     public object? Handle { get; init; }
+    /// <summary>Whose signature it carried, trusted or not.</summary>
+    public X509Certificate2? SignerCertificate { get; init; }
 }

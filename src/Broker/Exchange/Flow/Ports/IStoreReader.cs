@@ -60,6 +60,8 @@ public interface IStoreReader
 
     /// <summary>Partners that are paused, by name.</summary>
     ValueTask<IReadOnlyList<PauseRow>> PausesAsync();
+    /// <summary>Every line of the trust registry, ended ones too, by party, use and time.</summary>
+    ValueTask<IReadOnlyList<TrustRow>> TrustAsync();
 
     /// <summary>The duplicate key: what was stored for (sender, eb:MessageId), or null.</summary>
     ValueTask<(string Digest, Guid MessageId)?> DuplicateAsync(string sender, string as4MessageId);

@@ -39,6 +39,10 @@ public interface IStoreSession : IStoreReader
     ValueTask<bool> InsertPauseAsync(PauseRow row);
     /// <summary>Ends a pause; false where there was none.</summary>
     ValueTask<bool> RemovePauseAsync(string partner);
+    /// <summary>Adds a line to the trust registry.</summary>
+    ValueTask InsertTrustAsync(TrustRow row);
+    /// <summary>Ends a line of the trust registry; false where it ends at that time or earlier already.</summary>
+    ValueTask<bool> EndTrustAsync(Guid id, DateTimeOffset until);
 
     /// <summary>Marks a message whose tombstone this transaction seals; false where that was done before.</summary>
     ValueTask<bool> BeginErasureAsync(Guid messageId, DateTimeOffset at);

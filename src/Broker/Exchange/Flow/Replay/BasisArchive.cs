@@ -24,7 +24,7 @@ public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter
     {
         var data = entry.Inputs.Where(i => IsData(i.Name)).ToList();
         var identity = string.Join(' ', data.Select(i => i.Hash.ToString()));
-        if (restored.TryGetValue(identity, out var known)) return (known, null);
+        if (restored.TryGetValue(identity, out var before)) return (before, null);
         var bytes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var input in data)
         {
@@ -32,7 +32,14 @@ public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter
             bytes[input.Name] = found;
         }
 
-        var (basis, missing) = Build(bytes);
+        var revocation = Revocation.Off;
+        if (bytes.TryGetValue(RevocationCodec.Input, out var manifest))
+        {
+            if (await RevocationCodec.ReadAsync(manifest, reader.InputAsync, CancellationToken.None) is not { } known) return (null, RevocationCodec.Input);
+            revocation = known;
+        }
+
+        var (basis, missing) = Build(bytes, revocation);
         if (basis is not null) restored[identity] = basis;
         return (basis, missing);
     }
@@ -45,12 +52,12 @@ public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter
         return null;
     }
 
-    private static bool IsData(string name) => name is "configuration" or "directory" or "policy" or "trust" || name.StartsWith("pack/", StringComparison.Ordinal);
+    private static bool IsData(string name) => name is "configuration" or "directory" or "policy" or RevocationCodec.Input or "trust" || name.StartsWith("pack/", StringComparison.Ordinal);
 
     private static async ValueTask<byte[]?> ReadAsync(IStoreReader reader, NamedHash input) =>
         await reader.InputAsync(input.Hash.ToString()) is { } bytes && Hash256.Of(bytes) == input.Hash ? bytes : null;
 
-    private (VerdictBasis?, string?) Build(Dictionary<string, byte[]> bytes)
+    private (VerdictBasis?, string?) Build(Dictionary<string, byte[]> bytes, Revocation revocation)
     {
         if (!bytes.TryGetValue("configuration", out var configuration) || !bytes.TryGetValue("trust", out var trust)) return (null, "configuration");
         if (!bytes.TryGetValue("directory", out var directoryBytes) || InstitutionDirectory.Read("directory", directoryBytes).Directory is not { } directory) return (null, "directory");
@@ -63,7 +70,7 @@ public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter
 
         var policy = Policy(bytes.GetValueOrDefault("policy"));
         if (policy is not null && CryptoPolicy.Read(policy).Policy is null) return (null, "policy");
-        return (new VerdictBasis(new PackSet(packs), rules, directory, PartiesCodec.Restore(configuration, trust, policy), converters), null);
+        return (new VerdictBasis(new PackSet(packs), rules, directory, PartiesCodec.Restore(configuration, trust, policy) with { Revocation = revocation }, converters), null);
     }
 
     // Verdicts of before policies were files kept a built-in one's name and hash; the configuration names it too.

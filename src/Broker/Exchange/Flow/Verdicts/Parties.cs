@@ -20,6 +20,29 @@ public sealed record Parties
     [System.Text.Json.Serialization.JsonIgnore]
     public byte[]? PolicyFile { get; init; }
 
+    /// <summary>Lines of the trust registry, ended ones too. They stand in the input trust, not in that of the configuration.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<TrustLine> Registry { get; init; } = [];
+
+    /// <summary>What is known about revocation, and what it means that nothing is. An input of its own keeps it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Revocation Revocation { get; init; } = Revocation.Off;
+
+    /// <summary>PEM anchors of connections, as configured. No verdict depends on them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> TlsAnchors { get; init; } = [];
+
+    /// <summary>Lines of the trust registry about connections. No verdict depends on them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<TrustLine> TlsRegistry { get; init; } = [];
+
+    /// <summary>PEM anchors of connections at an instant.</summary>
+    public IReadOnlyList<string> TlsAnchorsAt(DateTimeOffset at) =>
+        [.. TlsAnchors.Where(pem => TlsRegistry.All(l => l.Certificate != pem)), .. TlsRegistry.Where(l => l.Counts(at)).Select(l => l.Certificate).Distinct()];
+
+    /// <summary>The parties as they are at an instant: with the certificates that count then, and without lines of other times.</summary>
+    public Parties At(DateTimeOffset at) => DatedParties.Of(this, at);
+
     /// <summary>The crypto policy; read anew with each call.</summary>
     public CryptoPolicy ReadPolicy() =>
         (PolicyFile is { } file ? Evidence.Trust.CryptoPolicy.Read(file).Policy : Evidence.Trust.CryptoPolicy.Named(CryptoPolicy))
@@ -33,7 +56,12 @@ public sealed record Parties
 /// <param name="NationalSystem">Name of the national system that serves it.</param>
 /// <param name="BusinessCertificate">PEM; what its SED signatures verify with.</param>
 /// <param name="EbmsCertificate">PEM.</param>
-public sealed record HostedInstitution(string Id, string NationalSystem, string Country, string BusinessCertificate, string EbmsCertificate);
+public sealed record HostedInstitution(string Id, string NationalSystem, string Country, string BusinessCertificate, string EbmsCertificate)
+{
+    /// <summary>Keys that take the place of these at their time.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<NextKey> Next { get; init; } = [];
+}
 
 /// <summary>One partner access point or institution.</summary>
 public sealed record Partner
@@ -49,6 +77,12 @@ public sealed record Partner
     /// <summary>PEM certificates; only these speak ebMS for the institutions. Empty: any certificate under the anchors whose CN is the institution.</summary>
     public IReadOnlyList<string> EbmsCertificates { get; init; } = [];
     public IReadOnlyList<string> EbmsAnchors { get; init; } = [];
+    /// <summary>PEM certificates that speak ebMS for the institution by the registry; they need no anchor beside them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> EbmsNamed { get; init; } = [];
+    /// <summary>Whether any certificate under the anchors whose CN is the institution speaks too; null: where none is named.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool? EbmsByName { get; init; }
     /// <summary>PEM anchors (or the certificates themselves) of those who may sign SEDs for the institutions.</summary>
     public required IReadOnlyList<string> BusinessAnchors { get; init; }
     /// <summary>It is agreed that statements after a restore are exchanged (docs/reference/reconcile.md).</summary>

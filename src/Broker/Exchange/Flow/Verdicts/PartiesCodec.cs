@@ -24,8 +24,11 @@ public static class PartiesCodec
 
     public static byte[] Trust(Parties parties) => JsonSerializer.SerializeToUtf8Bytes(
         new TrustInput(
-            [.. parties.Hosted.Select(h => new HostedTrust(h.BusinessCertificate, h.EbmsCertificate))],
-            [.. parties.Partners.Select(p => new PartnerTrustInput(p.EbmsCertificates, p.EbmsAnchors, p.BusinessAnchors))]),
+            [.. parties.Hosted.Select(h => new HostedTrust(h.BusinessCertificate, h.EbmsCertificate) { Next = h.Next.Count == 0 ? null : h.Next })],
+            [.. parties.Partners.Select(p => new PartnerTrustInput(p.EbmsCertificates, p.EbmsAnchors, p.BusinessAnchors))])
+        {
+            Registry = parties.Registry.Count == 0 ? null : parties.Registry,
+        },
         Json);
 
     /// <param name="policy">The crypto policy's file; null where it was a built-in one that only had its name kept.</param>
@@ -36,14 +39,22 @@ public static class PartiesCodec
         return parties with
         {
             PolicyFile = policy,
-            Hosted = [.. parties.Hosted.Zip(certificates.Hosted, (h, c) => h with { BusinessCertificate = c.Business, EbmsCertificate = c.Ebms })],
+            Registry = certificates.Registry ?? [],
+            Hosted = [.. parties.Hosted.Zip(certificates.Hosted, (h, c) => h with { BusinessCertificate = c.Business, EbmsCertificate = c.Ebms, Next = c.Next ?? [] })],
             Partners = [.. parties.Partners.Zip(certificates.Partners, (p, c) => p with { EbmsCertificates = c.Ebms, EbmsAnchors = c.EbmsAnchors, BusinessAnchors = c.Business })],
         };
     }
 
-    private sealed record TrustInput(IReadOnlyList<HostedTrust> Hosted, IReadOnlyList<PartnerTrustInput> Partners);
+    // What is not there is not written, so that the inputs of a broker without a registry keep their hashes.
+    private sealed record TrustInput(IReadOnlyList<HostedTrust> Hosted, IReadOnlyList<PartnerTrustInput> Partners)
+    {
+        public IReadOnlyList<TrustLine>? Registry { get; init; }
+    }
 
-    private sealed record HostedTrust(string Business, string Ebms);
+    private sealed record HostedTrust(string Business, string Ebms)
+    {
+        public IReadOnlyList<NextKey>? Next { get; init; }
+    }
 
     private sealed record PartnerTrustInput(IReadOnlyList<string> Ebms, IReadOnlyList<string> EbmsAnchors, IReadOnlyList<string> Business);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Evidence.Trust;
 
@@ -8,20 +9,24 @@ namespace MessageBroker.Exchange.Flow.Verdicts;
 public static class PartnerTrust
 {
     private const int Most = 1024;
-    private static readonly ConcurrentDictionary<string, TrustStore> Stores = new(StringComparer.Ordinal);
+    private static readonly ConditionalWeakTable<Revocation, ConcurrentDictionary<string, TrustStore>> Stores = [];
 
-    /// <summary>Who may sign SEDs for the partner's institutions; empty where there is no partner entry.</summary>
-    public static TrustStore Business(Partner? partner) => partner is null ? TrustStore.Empty : Of(partner.BusinessAnchors);
+    /// <summary>Who may sign SEDs for an institution at an instant; empty where there is no partner entry.</summary>
+    public static TrustStore Business(Parties parties, string institution, DateTimeOffset at) =>
+        parties.At(at).FindPartner(institution) is { } partner ? Of(partner.BusinessAnchors, parties.Revocation) : TrustStore.Empty;
 
     /// <summary>A store with these PEM certificates as anchors.</summary>
-    public static TrustStore Of(IReadOnlyList<string> pems)
+    /// <param name="revocation">What is known about revocation; null where it is not looked at.</param>
+    public static TrustStore Of(IReadOnlyList<string> pems, Revocation? revocation = null)
     {
-        if (Stores.Count > Most) Stores.Clear();
-        return Stores.GetOrAdd(string.Join('\n', pems), static text =>
+        // Newer knowledge makes new stores, and the old ones go with what they knew.
+        var stores = Stores.GetOrCreateValue(revocation ??= Revocation.Off);
+        if (stores.Count > Most) stores.Clear();
+        return stores.GetOrAdd(string.Join('\n', pems), static (text, revocation) =>
         {
             var certificates = new X509Certificate2Collection();
             certificates.ImportFromPem(text);
-            return new TrustStore([.. certificates], []);
-        });
+            return new TrustStore([.. certificates], [], revocation);
+        }, revocation);
     }
 }

@@ -14,7 +14,7 @@ public static class SignVerdict
     /// <param name="askSecond">Whether System.Security.Cryptography.Xml is asked; its word is recorded and never a reason to accept.</param>
     public static Verdict Judge(byte[] signedSed, CaseContext context, VerdictBasis basis, DateTimeOffset at, bool askSecond)
     {
-        var pem = basis.Parties.FindHosted(context.Institution)!.BusinessCertificate;
+        var pem = basis.Parties.At(at).FindHosted(context.Institution)!.BusinessCertificate;
         var own = PartnerTrust.Of([pem]);
         var reading = XmlTape.Read(signedSed, XmlLimits.Default);
         var verdict = SignatureVerifier.Verify(reading.Tape!, reading.Tape!.Root, SignatureProfile.Eessi, new VerificationContext(own, basis.Policy, at));

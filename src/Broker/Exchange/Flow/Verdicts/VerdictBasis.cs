@@ -29,8 +29,24 @@ public sealed class VerdictBasis
             .. converters.OrderBy(c => c.Country, StringComparer.Ordinal).Select(c => VerdictInput.Of($"mapping/{c.Country}", c.MappingHash)),
             .. packs.All.Select(p => VerdictInput.Of($"pack/{p.Cdm}", PackArchive.Write(p.Files))),
             VerdictInput.Of("policy", Policy.Octets.ToArray()),
+            .. RevocationOf(parties),
             VerdictInput.Of("rules", rules.Listing),
             VerdictInput.Of("trust", PartiesCodec.Trust(parties)),
+        ];
+    }
+
+    private VerdictBasis(VerdictBasis other, Parties parties)
+    {
+        (Packs, Rules, Directory, Converters, Policy, Parties) = (other.Packs, other.Rules, other.Directory, other.Converters, other.Policy, parties);
+        Inputs =
+        [
+            .. other.Inputs.Where(i => i.Name != RevocationCodec.Input).Select(i => i.Name switch
+            {
+                "configuration" => VerdictInput.Of(i.Name, PartiesCodec.Configuration(parties)),
+                "trust" => VerdictInput.Of(i.Name, PartiesCodec.Trust(parties)),
+                _ => i,
+            }),
+            .. RevocationOf(parties),
         ];
     }
 
@@ -42,8 +58,14 @@ public sealed class VerdictBasis
 
     public CryptoPolicy Policy { get; }
 
-    /// <summary>Named inputs with their bytes, by name.</summary>
+    /// <summary>Named inputs with their bytes.</summary>
     public IReadOnlyList<VerdictInput> Inputs { get; }
+
+    private static IEnumerable<VerdictInput> RevocationOf(Parties parties) =>
+        parties.Revocation.Mode == RevocationMode.Off ? [] : [VerdictInput.Of(RevocationCodec.Input, RevocationCodec.Manifest(parties.Revocation))];
+
+    /// <summary>The same with other parties under the same crypto policy.</summary>
+    public VerdictBasis With(Parties parties) => new(this, parties);
 
     /// <summary>Name, version and build identity of the assemblies whose code judges.</summary>
     public static string Component { get; } = string.Join('\n', new[] { typeof(VerdictBasis), typeof(INationalConverter), typeof(PackSet), typeof(CryptoPolicy) }

@@ -27,6 +27,15 @@ internal static class SecretTable
     public static ValueTask<List<Guid>> IdsAsync(IStoreLink link, Guid after, int max) =>
         link.RowsAsync("SELECT id FROM secret WHERE id > @after ORDER BY id LIMIT @max", row => row.Id(0), ("@after", after), ("@max", max));
 
+    /// <summary>Secrets behind the given id, in order.</summary>
+    public static ValueTask<List<(Guid Id, byte[] Wrapped)>> WrappedPageAsync(IStoreLink link, Guid after, int max) =>
+        link.RowsAsync("SELECT id, wrapped FROM secret WHERE id > @after ORDER BY id LIMIT @max", row => (row.Id(0), row.Octets(1)), ("@after", after), ("@max", max));
+
+    public static async ValueTask RewrapAsync(IStoreLink link, Guid id, byte[] wrapped) =>
+        await link.RunAsync("UPDATE secret SET wrapped = @wrapped WHERE id = @id", ("@wrapped", wrapped), ("@id", id));
+
+    public static async ValueTask SaveMasterAsync(IStoreLink link, string masterKeyId) => await link.RunAsync("UPDATE keys_identity SET master_key_id = @master", ("@master", masterKeyId));
+
     /// <summary>Secrets of a node of which no start has found a use yet.</summary>
     public static ValueTask<List<Guid>> UnsettledAsync(IStoreLink link, string node) =>
         link.RowsAsync("SELECT id FROM secret WHERE node = @node AND settled = 0", row => row.Id(0), ("@node", node));

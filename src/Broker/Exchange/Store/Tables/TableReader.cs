@@ -76,6 +76,8 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<IReadOnlyList<PauseRow>> PausesAsync() => PauseTable.AllAsync(Link).ListAsync();
 
+    public ValueTask<IReadOnlyList<TrustRow>> TrustAsync() => TrustTable.AllAsync(Link).ListAsync();
+
     public ValueTask<EntryRow?> LatestEntryAsync(CaseKey key) => EntryTable.LatestAsync(Link, key);
 
     public ValueTask<EntryRow?> EntryAsync(Guid id) => EntryTable.FindAsync(Link, id);

@@ -47,6 +47,10 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
 
     public ValueTask<bool> RemovePauseAsync(string partner) => PauseTable.RemoveAsync(Link, partner);
 
+    public ValueTask InsertTrustAsync(TrustRow row) => TrustTable.InsertAsync(Link, row);
+
+    public ValueTask<bool> EndTrustAsync(Guid id, DateTimeOffset until) => TrustTable.EndAsync(Link, id, until);
+
     public ValueTask<bool> BeginErasureAsync(Guid messageId, DateTimeOffset at) => ErasureTable.BeginAsync(Link, messageId, at);
 
     public ValueTask FinishErasureAsync(Guid messageId, DateTimeOffset at) => ErasureTable.FinishAsync(Link, messageId, at);

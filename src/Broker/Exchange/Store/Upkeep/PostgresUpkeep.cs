@@ -1,3 +1,4 @@
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Store.Postgres;
 using MessageBroker.Exchange.Store.Secrets;
@@ -41,6 +42,20 @@ public sealed class PostgresUpkeep : StoreUpkeep
         if (await RunAsync(StorePart.Store, cancellationToken) is { } failure) return failure;
         var (keys, _) = await SchemaAsync(StorePart.Keys, cancellationToken);
         return keys is null ? null : await RunAsync(StorePart.Keys, cancellationToken);
+    }
+
+    public override async Task<(long Count, Finding? Finding)> RewrapAsync(MasterKey from, MasterKey to, CancellationToken cancellationToken)
+    {
+        await using var connections = Reading(StorePart.Keys);
+        await using (var link = await connections.OpenSingleAsync(cancellationToken))
+        {
+            link.Stop = cancellationToken;
+            if (!await HasTableAsync(link, PostgresSecretSchema.Schema, "schemaversions")) return (0, Absent(StorePart.Keys));
+            if (await PostgresBackup.UsersAsync(link, this) is { } users) return (0, users);
+        }
+
+        using var kept = PostgresSecretSchema.Open(Database, readOnly: false);
+        return await SecretRewrap.RunAsync(kept, from, to, Options.Ids, cancellationToken);
     }
 
     public override async Task<StoreExamination> ExamineAsync(CancellationToken cancellationToken)

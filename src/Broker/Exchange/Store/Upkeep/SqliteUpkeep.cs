@@ -1,4 +1,6 @@
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Store.Secrets;
 using MessageBroker.Exchange.Store.Sqlite;
 using MessageBroker.Exchange.Store.Tables;
 using MessageBroker.Schemas.Findings;
@@ -50,6 +52,21 @@ public sealed class SqliteUpkeep(UpkeepOptions options, string storeFile, string
             {
                 return Task.FromResult(Examine(store, keys, noKeys));
             }
+        }
+    }
+
+    public override async Task<(long Count, Finding? Finding)> RewrapAsync(MasterKey from, MasterKey to, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(StoreFile)) return (0, Finding.Of("FLW-0501", StoreFile));
+        if (!File.Exists(KeysFile)) return (0, Finding.Of("FLW-0522", KeysFile));
+        var (owner, inUse) = OwnerLock.Take(StoreFile);
+        if (owner is null) return (0, inUse);
+        using (owner)
+        {
+            var (anchor, refusal) = SqliteFile.OpenForWriting(KeysFile, SqliteFileKind.Keys, create: false);
+            if (anchor is null) return (0, refusal);
+            using var kept = new SqliteSecretFile(KeysFile, anchor, readOnly: false);
+            return await SecretRewrap.RunAsync(kept, from, to, Options.Ids, cancellationToken);
         }
     }
 

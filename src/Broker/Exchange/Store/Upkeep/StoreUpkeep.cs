@@ -1,5 +1,6 @@
 using System.Globalization;
 using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
@@ -110,6 +111,13 @@ public abstract class StoreUpkeep
             return Unnoted(e.InnerException?.Message ?? e.Reason);
         }
     }
+
+    /// <summary>
+    /// Wraps all message secrets under another master key, while no broker runs; gives how many, or what is in the way. Copies of the keys that were made
+    /// before are then of use only to who still has the old master key.
+    /// </summary>
+    /// <exception cref="StoreAwayException">The keys cannot be used now; nothing is changed.</exception>
+    public abstract Task<(long Count, Finding? Finding)> RewrapAsync(MasterKey from, MasterKey to, CancellationToken cancellationToken);
 
     internal abstract string Migrations(StorePart part);
 

@@ -5,7 +5,7 @@ internal static partial class PlanReading
 {
     /// <summary>Tables that stay small however long a store lives, with the short names under which statements use them.</summary>
     private static readonly string[] Small =
-        ["store_identity", "log_state", "log_state s", "pause", "chore", "message_tally", "pending_leaf", "pending_leaf p", "case_wake", "case_claim",
+        ["store_identity", "log_state", "log_state s", "pause", "trust", "chore", "message_tally", "pending_leaf", "pending_leaf p", "case_wake", "case_claim",
         // A list that the caller gives.
         "json_each", "json_each(@list) AS given"];
 

@@ -131,6 +131,8 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.InsertDuplicateKeyAsync("RO:80246", "1@ro", "digest", message.Id);
         await session.InsertPauseAsync(new PauseRow("ro", "why", "ops", Noon));
         await session.RemovePauseAsync("ro");
+        await session.InsertTrustAsync(new TrustRow { Id = ids.NewId(), Party = "ro", Use = TrustUse.Tls, IsAnchor = false, Certificate = [1], From = Noon, Actor = "ops", Reason = "why", Since = Noon });
+        await session.EndTrustAsync(Guid.Empty, Noon);
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "as4", entry.Id, [1])]);
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "sbd", entry.Id, [1]), new PayloadRow(message.Id, "sed", entry.Id, [1])]);
         await session.PutInputAsync("00", "pack", [1]);
@@ -179,6 +181,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.ErasuresBegunAsync(Guid.Empty, 9);
         await session.InputAsync("00");
         await session.PausesAsync();
+        await session.TrustAsync();
         await session.DuplicateAsync("RO:80246", "1@ro");
         await session.LatestEntryAsync(Key);
         await session.EntryAsync(Guid.Empty);

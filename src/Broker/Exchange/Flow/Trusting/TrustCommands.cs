@@ -1,0 +1,167 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Journal;
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Trust;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Operating;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
+
+namespace MessageBroker.Exchange.Flow.Trusting;
+
+/// <summary>
+/// Adds lines to the trust registry and ends them, each with an entry that names account and reason. What would never count, or admits what the crypto
+/// policy refuses, is not taken.
+/// </summary>
+public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Func<VerdictBasis> basis, Func<CancellationToken, Task> refresh, TimeProvider clock)
+{
+    public async Task<CommandAnswer> RunAsync(OperatorCommand command, CancellationToken cancellationToken)
+    {
+        if (command.Trust is not { } order || Read(order.Certificate) is not { } certificate) return CommandAnswer.Refused(Finding.Of("FLW-0627", command.Target));
+        using (certificate)
+        {
+            await refresh(cancellationToken);
+            if (UnknownParty(command.Target, order.Use) is { } unknown) return CommandAnswer.Refused(unknown);
+            return command.Kind == OperatorCommandKind.ImportTrust
+                ? await ImportAsync(command, order, certificate, cancellationToken)
+                : await EndAsync(command, order, certificate, cancellationToken);
+        }
+    }
+
+    private async Task<CommandAnswer> ImportAsync(OperatorCommand command, TrustOrder order, X509Certificate2 certificate, CancellationToken cancellationToken)
+    {
+        var now = clock.Instant();
+        var row = new TrustRow
+        {
+            Id = ids.NewId(), Party = command.Target, Use = order.Use, IsAnchor = order.IsAnchor, Certificate = order.Certificate,
+            From = order.From ?? now, Until = order.Until, Actor = command.Account, Reason = command.Reason, Since = now,
+        };
+        if (Unfit(row, certificate, now) is { } unfit) return CommandAnswer.Refused(unfit);
+        var isConfigured = IsConfigured(row.Party, row.Use, certificate);
+        var answer = await store.WriteAsync(async session =>
+        {
+            var earlier = (await session.TrustAsync()).Where(t => IsSame(t, row)).ToList();
+            // A line takes the place of the configuration: one that says no more than that is a mistake.
+            if (earlier.Any(t => t.IsAnchor == row.IsAnchor && Overlap(t, row)) || (isConfigured && earlier.Count == 0 && row.Until is null && row.From <= now))
+                return CommandAnswer.Refused(Finding.Of("FLW-0631", Place(row), ("subject", certificate.Subject)));
+            await session.InsertTrustAsync(row);
+            await NoteAsync(session, EntryEvents.TrustImported, row, command);
+            return CommandAnswer.Ok;
+        }, cancellationToken);
+        await refresh(cancellationToken);
+        return answer;
+    }
+
+    private async Task<CommandAnswer> EndAsync(OperatorCommand command, TrustOrder order, X509Certificate2 certificate, CancellationToken cancellationToken)
+    {
+        var now = clock.Instant();
+        // What the configuration names has a line of its own once it ends.
+        var line = new TrustRow
+        {
+            Id = ids.NewId(), Party = command.Target, Use = order.Use, IsAnchor = order.Use != TrustUse.Ebms || IsEbmsAnchor(command.Target, certificate), Certificate = order.Certificate,
+            From = new DateTimeOffset(certificate.NotBefore.ToUniversalTime()), Until = order.Until ?? now, Actor = command.Account, Reason = command.Reason, Since = now,
+        };
+        var isConfigured = IsConfigured(line.Party, line.Use, certificate);
+        var done = await store.WriteAsync(async session =>
+        {
+            var lines = (await session.TrustAsync()).Where(t => IsSame(t, line)).ToList();
+            if (lines.Count == 0 && !isConfigured) return Finding.Of("FLW-0634", Place(line), ("subject", certificate.Subject));
+            var open = lines.Where(t => t.Until is null || t.Until > line.Until).ToList();
+            if (lines.Count > 0 && open.Count == 0) return Finding.Of("FLW-0632", Place(line), ("subject", certificate.Subject), ("until", CaseHistory.Text(lines.Max(t => t.Until!.Value))));
+            foreach (var row in open) await session.EndTrustAsync(row.Id, line.Until!.Value);
+            if (lines.Count == 0) await session.InsertTrustAsync(line);
+            await NoteAsync(session, EntryEvents.TrustEnded, line, command);
+            return null;
+        }, cancellationToken);
+        if (done is not null) return CommandAnswer.Refused(done);
+        await refresh(cancellationToken);
+        return new CommandAnswer(true, NobodyLeft(line) is { } nobody ? [nobody] : []);
+    }
+
+    private Finding? Unfit(TrustRow row, X509Certificate2 certificate, DateTimeOffset now)
+    {
+        var (from, until) = (new DateTimeOffset(certificate.NotBefore.ToUniversalTime()), new DateTimeOffset(certificate.NotAfter.ToUniversalTime()));
+        if (row.Until <= row.From || row.Until <= now || row.From > until || row.Until <= from || until < now)
+            return Finding.Of("FLW-0629", Place(row), ("subject", certificate.Subject), ("from", CaseHistory.Text(from)), ("until", CaseHistory.Text(until)));
+        if (basis().Parties.Environment == "production" && DevelopmentCa.IsDevelopment(certificate)) return Finding.Of("FLW-0630", Place(row), ("subject", certificate.Subject));
+        using var lease = PublicKeyLease.Of(certificate);
+        var at = row.From > now ? row.From : now;
+        return basis().Policy.Lapses(PolicyUse.Verify, null, [], lease.Key, at) is [var lapse, ..] ? Verdicts.ReasonFindings.Of(lapse.ToReason(Place(row), at)) : null;
+    }
+
+    private Finding? UnknownParty(string party, TrustUse use)
+    {
+        var partners = basis().Parties.Partners;
+        List<string> known = [.. use == TrustUse.Tls ? partners.Select(p => p.Name) : partners.SelectMany(p => p.Institutions)];
+        return known.Contains(party, StringComparer.Ordinal) ? null : Finding.Of(use == TrustUse.Tls ? "FLW-0607" : "FLW-0628", party, ("known", string.Join(", ", known)));
+    }
+
+    private bool IsConfigured(string party, TrustUse use, X509Certificate2 certificate)
+    {
+        var pem = certificate.ExportCertificatePem();
+        var parties = basis().Parties;
+        return use switch
+        {
+            TrustUse.Tls => parties.TlsAnchors.Contains(pem),
+            TrustUse.Business => parties.FindPartner(party)!.BusinessAnchors.Contains(pem),
+            _ => parties.FindPartner(party)!.EbmsCertificates.Contains(pem) || parties.FindPartner(party)!.EbmsAnchors.Contains(pem),
+        };
+    }
+
+    // A certificate that is named is an anchor of its own too: it speaks, and vouches for nobody.
+    private bool IsEbmsAnchor(string party, X509Certificate2 certificate) =>
+        basis().Parties.FindPartner(party) is { } partner && certificate.ExportCertificatePem() is var pem && partner.EbmsAnchors.Contains(pem) && !partner.EbmsCertificates.Contains(pem);
+
+    private Finding? NobodyLeft(TrustRow ended)
+    {
+        var at = ended.Until!.Value;
+        var parties = basis().Parties.At(at);
+        var partner = parties.FindPartner(ended.Party);
+        var anyone = ended.Use switch
+        {
+            TrustUse.Tls => basis().Parties.TlsAnchorsAt(at).Count > 0,
+            TrustUse.Business => partner!.BusinessAnchors.Count > 0,
+            _ => partner!.EbmsCertificates.Count + partner.EbmsAnchors.Count + partner.EbmsNamed.Count > 0,
+        };
+        return anyone ? null : Finding.Of("FLW-0633", Place(ended), ("party", ended.Party), ("from", CaseHistory.Text(at)));
+    }
+
+    private async ValueTask NoteAsync(IStoreSession session, string happened, TrustRow row, OperatorCommand command)
+    {
+        var place = new CaseKey("*", Place(row));
+        List<EntryDetail> details =
+        [
+            new("certificate", Hash256.Of(row.Certificate).ToString()),
+            .. happened == EntryEvents.TrustImported ? new[] { new EntryDetail("from", CaseHistory.Text(row.From)) } : [],
+            new("kind", row.IsAnchor ? "anchor" : "certificate"),
+            new("reason", command.Reason),
+            .. row.Until is { } until ? new[] { new EntryDetail("until", CaseHistory.Text(until)) } : [],
+            new("use", row.Use.ToString().ToLowerInvariant()),
+        ];
+        await session.InsertEntryAsync(sealer.SealEvent(
+            happened, place, null, row.Use == TrustUse.Tls ? null : row.Party, Actor.Operator(command.Account), clock.Instant(), await session.LatestEntryAsync(place), details));
+    }
+
+    private static string Place(TrustRow row) => $"trust/{row.Party}";
+
+    private static bool IsSame(TrustRow one, TrustRow other) => one.Party == other.Party && one.Use == other.Use && one.Certificate.AsSpan().SequenceEqual(other.Certificate);
+
+    private static bool Overlap(TrustRow one, TrustRow other) => (other.Until is null || one.From < other.Until) && (one.Until is null || other.From < one.Until);
+
+    private static X509Certificate2? Read(byte[] der)
+    {
+        try
+        {
+            var certificate = X509CertificateLoader.LoadCertificate(der);
+            return certificate.RawDataMemory.Span.SequenceEqual(der) ? certificate : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using MessageBroker.Evidence.Trust;
+
+namespace MessageBroker.Exchange.Flow.Verdicts;
+
+/// <summary>What is known about revocation as an input of verdicts: the policy, and the hashes of lists and answers, which are kept beside it.</summary>
+public static class RevocationCodec
+{
+    /// <summary>Name of the input; it is there where revocation is looked at.</summary>
+    public const string Input = "revocation";
+
+    public static byte[] Manifest(Revocation revocation) => JsonSerializer.SerializeToUtf8Bytes(new Known(
+        revocation.Mode.ToString().ToLowerInvariant(), (long)revocation.Grace.TotalSeconds,
+        [.. revocation.Lists.Select(l => l.Sha256).Order(StringComparer.Ordinal)], [.. revocation.Answers.Select(a => a.Sha256).Order(StringComparer.Ordinal)]));
+
+    /// <summary>The lists and answers themselves, to be kept by hash.</summary>
+    public static IReadOnlyList<VerdictInput> Objects(Revocation revocation) =>
+    [
+        .. revocation.Lists.Select(l => new VerdictInput(Input + "/list", l.Sha256, l.Octets.ToArray())),
+        .. revocation.Answers.Select(a => new VerdictInput(Input + "/answer", a.Sha256, a.Octets.ToArray())),
+    ];
+
+    /// <summary>Reads both; null where one is missing or is not what it was.</summary>
+    public static async ValueTask<Revocation?> ReadAsync(ReadOnlyMemory<byte> manifest, Func<string, ValueTask<byte[]?>> find, CancellationToken cancellationToken)
+    {
+        if (Read(manifest) is not { } known || !Enum.TryParse<RevocationMode>(known.Mode, ignoreCase: true, out var mode)) return null;
+        var (lists, answers) = (new List<RevocationList>(), new List<OcspAnswer>());
+        foreach (var hash in known.Lists)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await find(hash) is not { } octets || RevocationList.Read(octets) is not { } list || list.Sha256 != hash) return null;
+            lists.Add(list);
+        }
+
+        foreach (var hash in known.Answers)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await find(hash) is not { } octets || OcspAnswer.Read(octets) is not { } answer || answer.Sha256 != hash) return null;
+            answers.Add(answer);
+        }
+
+        return new Revocation(mode, lists) { Answers = answers, Grace = TimeSpan.FromSeconds(known.GraceSeconds) };
+    }
+
+    private static Known? Read(ReadOnlyMemory<byte> manifest)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Known>(manifest.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Known(string Mode, long GraceSeconds, IReadOnlyList<string> Lists, IReadOnlyList<string> Answers);
+}

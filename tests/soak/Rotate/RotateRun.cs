@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using MessageBroker.Soak.Bed;
 using MessageBroker.Soak.Kill;
 
@@ -12,6 +11,7 @@ namespace MessageBroker.Soak.Rotate;
 internal sealed class RotateRun(SoakOptions options)
 {
     private const int UnderWay = 16;
+    private const string Sender = "BG:BGASA", Receiver = "RO:80246";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     public async Task<int> RunAsync()
@@ -45,7 +45,7 @@ internal sealed class RotateRun(SoakOptions options)
             if (DateTimeOffset.UtcNow - began > Patience) throw new SoakFailure($"only {made} requests were made");
             var open = await bed.Bulgaria.Staging.CountAsync("SELECT count(*) FROM IF_ZAJAVKA WHERE ID LIKE 'S%' AND STATUS IN ('N', 'P')");
             var room = Math.Min(count - made, UnderWay - (int)open);
-            if (room > 0) await bed.Bulgaria.RequestsAsync(made, made += room);
+            if (room > 0) await bed.Bulgaria.RequestsAsync(made, made += room, target: Receiver);
             await bed.ConfirmAsync();
             await Task.Delay(100);
         }
@@ -54,10 +54,9 @@ internal sealed class RotateRun(SoakOptions options)
     /// <summary>One kind of key after the other, whole rounds of them; each end of an old certificate is waited for before that kind comes again.</summary>
     private static async Task<int> RotateAsync(SoakBed bed, RunReport report, CancellationToken stop)
     {
-        var (bg, ro) = ("BG:BGASA", await TargetAsync(bed));
         Rotation[] all =
         [
-            .. new[] { "ebms", "business", "tls" }.SelectMany(use => new[] { new Rotation(bed, bed.Bg, bed.Ro, bg, use), new Rotation(bed, bed.Ro, bed.Bg, ro, use) }),
+            .. new[] { "ebms", "business", "tls" }.SelectMany(use => new[] { new Rotation(bed, bed.Bg, bed.Ro, Sender, use), new Rotation(bed, bed.Ro, bed.Bg, Receiver, use) }),
         ];
         var (done, ends) = (0, new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal));
         while (done < all.Length || !stop.IsCancellationRequested)
@@ -71,8 +70,6 @@ internal sealed class RotateRun(SoakOptions options)
 
         return done;
     }
-
-    private static async Task<string> TargetAsync(SoakBed bed) => (await bed.Bulgaria.Staging.RowsAsync("SELECT TARGET_INSTITUTION FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001'"))[0][0];
 
     private static async Task JudgeAsync(SoakBed bed, RunReport report, int count, int rotations)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MessageBroker.App.Cli;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Tests.Unit.App.Configuration;
 using MessageBroker.Tests.Unit.Evidence;
@@ -44,6 +45,31 @@ public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<Sam
         var names = request.CertificateExtensions.OfType<X509SubjectAlternativeNameExtension>().Single();
         Assert.Equal(["ap.example.bg"], names.EnumerateDnsNames());
         Assert.Equal(["127.0.0.1"], names.EnumerateIPAddresses().Select(a => a.ToString()));
+    }
+
+    [Fact]
+    public async Task Every_key_is_tried_at_what_it_is_there_for()
+    {
+        var call = await BrokerCall.RunAsync("keys", "test", "--config", sample.Write(sample.Tree()), "--json");
+        Assert.True(call.Exit == 0, call.Output + call.Error);
+        Assert.Contains("tls", call.Answers.Select(a => (string)a["use"]!));
+        Assert.All(call.Answers, a => Assert.Equal("ok", (string)a["verdict"]!));
+    }
+
+    [Fact]
+    public async Task A_key_that_TLS_does_not_take_is_told()
+    {
+        static SigningKey Key(AsymmetricAlgorithm key)
+        {
+            var request = key is RSA rsa ? new CertificateRequest("CN=x", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) : new CertificateRequest("CN=x", (ECDsa)key, HashAlgorithmName.SHA256);
+            return new SigningKey(request.CreateSelfSigned(TestPki.From, TestPki.To));
+        }
+
+        using var good = Key(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+        using var small = Key(RSA.Create(1024));
+        Assert.Null(await KeyTrial.HandshakeAsync(good, CancellationToken.None));
+        Assert.NotNull(await KeyTrial.HandshakeAsync(small, CancellationToken.None));
+        Assert.True(KeyTrial.Signs(good));
     }
 
     [Fact]

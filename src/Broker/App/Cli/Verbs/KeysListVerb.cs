@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using MessageBroker.App.Configuration;
 using MessageBroker.App.Views;
 using MessageBroker.Evidence.Keys;
@@ -33,32 +32,17 @@ public sealed class KeysListVerb : IVerb
     }
 
     private static string Mark(OwnKey key, KeyWords words, DateTimeOffset now) =>
-        !Signs(key.Key) ? "◄ " + words.DoesNotSign
+        !KeyTrial.Signs(key.Key) ? "◄ " + words.DoesNotSign
         : key.From > now ? $"{words.From} {CaseHistory.Text(key.From.Value)}"
         : key.Until is { } until ? $"{words.Replaced} {CaseHistory.Text(until)}" : "";
 
     private static Answer AnswerOf(OwnKey key, DateTimeOffset now)
     {
-        var signs = Signs(key.Key);
+        var signs = KeyTrial.Signs(key.Key);
         return new Answer(signs ? "ok" : "does-not-sign", signs)
             .Field("use", key.Use).Field("owner", key.Owner).Field("algorithm", key.Key.SignatureAlgorithm).Field("bits", Bits(key.Key))
             .Field("from", key.From is { } from ? CaseHistory.Text(from) : null)
             .Field("subject", key.Key.Certificate.Subject).Field("serial", key.Key.Certificate.SerialNumber).Field("until", Day(key)).Field("days", Days(key, now));
-    }
-
-    /// <summary>Whether what the private key signs verifies with the certificate.</summary>
-    private static bool Signs(SigningKey key)
-    {
-        var challenge = RandomNumberGenerator.GetBytes(32);
-        try
-        {
-            using var lease = PublicKeyLease.Of(key.Certificate);
-            return lease.Key is { } verifier && SignatureMethod.Find(key.SignatureAlgorithm)!.Verify(verifier, challenge, key.SignData(challenge));
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
     }
 
     private static int Bits(SigningKey key)

@@ -29,7 +29,7 @@ internal sealed partial class RevocationKeeper : IRevocationDesk, IDisposable
     private readonly TimeProvider clock;
     private readonly ILogger<RevocationKeeper> log;
     private readonly RevocationFetch fetch;
-    private readonly ConcurrentDictionary<string, X509Certificate2> met = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (X509Certificate2 Certificate, DateTimeOffset Since)> met = new(StringComparer.Ordinal);
     private readonly HashSet<string> placed = new(StringComparer.Ordinal);
     private readonly Channel<bool> woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<string, Place> places = new(StringComparer.Ordinal);
@@ -53,15 +53,17 @@ internal sealed partial class RevocationKeeper : IRevocationDesk, IDisposable
     {
         if (settings.Mode == RevocationMode.Off) return false;
         var key = Hash256.Of(signer.RawDataMemory.Span).ToString();
-        if (met.Count >= MostMet && !met.ContainsKey(key))
+        var now = clock.GetUtcNow();
+        if (met.TryGetValue(key, out var known)) return now - known.Since < RevocationWait.First;
+        if (met.Count >= MostMet)
         {
             if (Interlocked.Exchange(ref full, 1) == 0) Full(MostMet);
             return false;
         }
 
         // Only where an issuer of ours stands behind it are its addresses followed: anybody can write a certificate that names one.
-        if (met.ContainsKey(key) || !new TrustStore(Anchors(), []).Judge(signer, [], clock.GetUtcNow()).Trusted || !met.TryAdd(key, signer)) return false;
-        woken.Writer.TryWrite(true);
+        if (!new TrustStore(Anchors(), []).Judge(signer, [], now).Trusted) return false;
+        if (met.TryAdd(key, (signer, now))) woken.Writer.TryWrite(true);
         return true;
     }
 
@@ -206,7 +208,7 @@ internal sealed partial class RevocationKeeper : IRevocationDesk, IDisposable
     {
         for (var i = 0; i < settings.Issuers.Count; i++)
             if (settings.Issuers[i].List is { } list) yield return Place.OfList(list, issuers[i]);
-        foreach (var (key, certificate) in met)
+        foreach (var (key, (certificate, _)) in met)
         {
             if (placed.Contains(key)) continue;
             if (anchors.FirstOrDefault(a => a.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)) is not { } issuer || issuer.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)) continue;

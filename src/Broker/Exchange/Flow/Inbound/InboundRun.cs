@@ -23,7 +23,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
         var draft = new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = Context(work, message), Basis = basis(), At = at };
         var verdict = ApplyVerdict.Judge(draft);
         if (draft.Signature?.Signer is { } signer && Revocation.Want(signer) && message.State == MessageState.Received && RevocationWait.IsAny(draft.Findings))
-            return new CaseStep(async session => await session.UpdateMessageAsync(message with { DueAt = at + RevocationWait.First }, MessageState.Received));
+            return new CaseStep(async session => await session.UpdateMessageAsync(message with { DueAt = at + RevocationWait.First / 2 }, MessageState.Received));
         if (draft.IsOld && await store.ReadAsync(reader => StandingDocument.FindAsync(reader, vault, work.Messages, draft, cancellationToken), cancellationToken) is { } first)
         {
             draft = draft.Anew(draft.Context with { Repeats = first.Id.ToString("D") });

@@ -7,7 +7,10 @@ namespace MessageBroker.Exchange.Flow.Ports;
 /// <summary>Where it is asked for what is known about the revocation of a certificate. Nobody waits there: the answer is part of a later basis.</summary>
 public interface IRevocationDesk
 {
-    /// <summary>Remembers that the certificate is met, and has its issuer asked soon. True where that is new: an answer may come within moments.</summary>
+    /// <summary>
+    /// Remembers that the certificate is met, and has its issuer asked soon. True for as long as <see cref="RevocationWait.First"/> behind the first time: an
+    /// answer may come within moments.
+    /// </summary>
     bool Want(X509Certificate2 signer);
 }
 

@@ -68,7 +68,7 @@ public sealed class PostgresSecretTests(PostgresServer server) : IAsyncLifetime
         // Drawn for no message: the next start of its node sweeps it, whatever key it is under.
         Assert.Null(await again.FindAsync(drawn.Id, None));
         await again.DrawAsync(None);
-        await server.Cluster.SqlAsync(database, "UPDATE keys.secret SET wrapped = overlay(wrapped PLACING '\\x00'::bytea FROM 21) WHERE id = (SELECT max(id) FROM keys.secret)");
+        await server.Cluster.SqlAsync(database, "UPDATE keys.secret SET wrapped = overlay(wrapped PLACING '\\x00'::bytea FROM 21) WHERE id = (SELECT id FROM keys.secret ORDER BY id DESC LIMIT 1)");
         Assert.Equal("STO-0070", (await SecretRewrap.RunAsync(keys, next, master, Ids, None)).Finding!.Code);
         Assert.Equal(next.Id, await server.Cluster.SqlAsync(database, "SELECT master_key_id FROM keys.keys_identity"));
     }

@@ -22,6 +22,9 @@ public sealed class RewrapTests(PlayedStory story)
         Assert.Contains("FLW-0520", refused.Output + refused.Error, StringComparison.Ordinal);
         copy.Bg.Configure(c => c["masterKey"] = "keys/master-2.key");
         Assert.Equal("identical", (await copy.Bg.CallAsync("journal", "replay")).Verdict);
+        // The key in use is no other one: telling to destroy it would lose everything.
+        var same = await copy.Bg.CallAsync("keys", "rewrap", "--to", next);
+        Assert.Equal((1, "STO-0072"), (same.Exit, same.Answer["findings"]![0]!["code"]!.GetValue<string>()));
         copy.Bg.Launch();
         await Until.TrueAsync("broker that is ready", copy.Bg.IsReadyAsync);
         // Not while it runs.

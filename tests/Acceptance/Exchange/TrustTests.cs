@@ -29,7 +29,7 @@ public sealed class TrustTests
         var imported = await lands.Bg.CallAsync("trust", "import", Path.Combine(fresh, "RO-80246.ebms.pem"), "--party", Ro, "--use", "ebms", "--reason", "called ANPIS back", "--actor", "ops1");
         Assert.Equal(("done", "broker"), (imported.Verdict, Text(imported, "by")));
         await Until.TrueAsync("receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
-        Assert.Equal("1", await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit WHERE tip_sed = 'F001'"));
+        await Until.TrueAsync("delivery", async () => await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit WHERE tip_sed = 'F001'") == "1");
         Assert.Equal("identical", (await lands.Bg.CallAsync("journal", "replay")).Verdict);
         Assert.Equal("ok", (await lands.Bg.CallAsync("journal", "check")).Verdict);
     }
@@ -73,6 +73,55 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task A_key_of_ours_that_took_over_too_early_costs_time_and_no_message()
+    {
+        await using var lands = await TwoLands.PrepareAsync();
+        var fresh = await KeysAsync(lands, Bg);
+        UseKey(lands.Bg, Bg, "ebms", fresh);
+        await lands.StartAsync();
+        await Until.AnswerAsync("reason", async () => await WhyAsync(lands) is { } told && told.Contains("EBMS:0101", StringComparison.Ordinal) ? told : null);
+        Assert.Equal("P", await lands.Bg.Staging.TextAsync(Status));
+        Assert.NotEqual("0", await lands.Bg.Store.TextAsync("SELECT count(*) FROM attempt_all WHERE outcome = 'not-trusted'"));
+        var imported = await lands.Ro.CallAsync("trust", "import", Path.Combine(fresh, "BG-BGASA.ebms.pem"), "--party", Bg, "--use", "ebms", "--reason", "ASP called");
+        Assert.Equal("done", imported.Verdict);
+        await Until.TrueAsync("receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
+        await Until.TrueAsync("delivery", async () => await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit WHERE tip_sed = 'F001'") == "1");
+    }
+
+    [Fact]
+    public async Task A_key_that_is_named_nowhere_is_ended_although_its_issuer_stays_trusted()
+    {
+        await using var lands = await TwoLands.PrepareAsync();
+        await lands.StartAsync();
+        await Until.TrueAsync("delivery", async () => await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit WHERE tip_sed = 'F001'") == "1");
+        var lost = Path.Combine(lands.Bg.Country.Keys, "BG-BGASA.business.pem");
+        Assert.Equal("trusted", Field((await lands.Ro.CallAsync("trust", "explain", lost, "--party", Bg)).Answers().First(a => Field(a, "use") == "business"), "verdict"));
+        Assert.Equal("done", (await lands.Ro.CallAsync("trust", "end", lost, "--party", Bg, "--use", "business", "--reason", "key lost")).Verdict);
+        Assert.Equal("refused", Field((await lands.Ro.CallAsync("trust", "explain", lost, "--party", Bg)).Answers().First(a => Field(a, "use") == "business"), "verdict"));
+        Assert.Equal("anchor", Field((await lands.Ro.CallAsync("trust", "explain", Path.Combine(lands.Bg.Country.Keys, "ca.pem"), "--party", Bg)).Answers().First(a => Field(a, "use") == "business"), "verdict"));
+
+        await Until.TrueAsync("receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
+        await lands.Bg.Staging.RunAsync("UPDATE IF_ZAJAVKA SET VERSION = 2, STATUS = 'N' WHERE ID = 'Z-2025-0001'");
+        await Until.TrueAsync("held document", async () => await lands.Ro.Store.TextAsync("SELECT count(*) FROM message WHERE state = 'Held'") == "1");
+        Assert.Equal("identical", (await lands.Ro.CallAsync("journal", "replay")).Verdict);
+        // The TLS key of the same issuer is another certificate: ended by itself, it connects no more, nor does a connection that it has.
+        Assert.Equal("done", (await lands.Ro.CallAsync("trust", "end", Path.Combine(lands.Bg.Country.Keys, "tls.pem"), "--party", "bg-asp", "--use", "tls", "--reason", "key lost")).Verdict);
+        await lands.Bg.Staging.RunAsync("UPDATE IF_ZAJAVKA SET VERSION = 3, STATUS = 'N' WHERE ID = 'Z-2025-0001'");
+        await Until.TrueAsync("attempt that failed", async () => await lands.Bg.Store.TextAsync("SELECT count(*) FROM attempt_all WHERE outcome IN ('not-reached', 'unanswered')") != "0");
+    }
+
+    [Fact]
+    public async Task What_ends_for_one_institution_and_counts_for_another_is_told()
+    {
+        await using var lands = await TwoLands.PrepareAsync();
+        var ended = await lands.Bg.CallAsync("trust", "end", Path.Combine(lands.Ro.Country.Keys, "RO-80246.ebms.pem"), "--party", Ro, "--use", "ebms", "--reason", "key lost");
+        Assert.Equal(("done", "FLW-0639"), (ended.Verdict, ended.Answer["findings"]!.AsArray().Select(f => f!["code"]!.GetValue<string>()).Last()));
+        Assert.Contains("RO:80241 ebms", ended.Output, StringComparison.Ordinal);
+        Assert.Equal("FLW-0640", Code(await lands.Bg.CallAsync("trust", "import", Path.Combine(lands.Ro.Country.Keys, "tls.pem"), "--party", "ro-anpis", "--use", "tls", "--reason", "x")));
+        Assert.Equal("FLW-0641", Code(await lands.Bg.CallAsync("trust", "import", Path.Combine(lands.Ro.Country.Keys, "tls.pem"), "--party", "ro-anpis", "--use", "tls", "--anchor", "--reason", "x")));
+    }
+
+    [Fact]
     public async Task The_registry_says_who_was_trusted_when_and_refuses_what_makes_no_sense()
     {
         await using var lands = await TwoLands.PrepareAsync();
@@ -85,7 +134,7 @@ public sealed class TrustTests
         Assert.Equal("FLW-0631", Code(await lands.Ro.CallAsync(["trust", "import", Path.Combine(lands.Bg.Country.Keys, "BG-BGASA.ebms.pem"), .. line])));
         Assert.Equal("FLW-0628", Code(await lands.Ro.CallAsync("trust", "import", file, "--party", "BG:NOBODY", "--use", "ebms", "--reason", "x")));
         Assert.Equal("FLW-0607", Code(await lands.Ro.CallAsync("trust", "import", file, "--party", Bg, "--use", "tls", "--reason", "x")));
-        Assert.Equal("FLW-0629", Code(await lands.Ro.CallAsync(["trust", "import", Path.Combine(fresh, "ca.pem"), "--from", "2099-01-01T00:00:00Z", .. line])));
+        Assert.Equal("FLW-0629", Code(await lands.Ro.CallAsync(["trust", "import", Path.Combine(fresh, "log.pem"), "--from", "2099-01-01T00:00:00Z", .. line])));
         Assert.Equal("FLW-0634", Code(await lands.Ro.CallAsync(["trust", "end", Path.Combine(fresh, "log.pem"), .. line])));
         Assert.Equal(3, (await lands.Ro.CallAsync(["trust", "import", Path.Combine(fresh, "password.txt"), .. line])).Exit);
 

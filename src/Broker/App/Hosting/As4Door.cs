@@ -12,6 +12,8 @@ internal sealed partial class As4Door(BrokerNode node, ILogger<As4Door> log)
 
     public async Task<As4Response> ReceiveAsync(As4Request request, CancellationToken cancellationToken)
     {
+        // Judged when the connection was made; one that lives on does not outlive the end of its certificate.
+        if (request.TlsClient is { } client && node.Tls.Now.Ended.Any(e => e.RawDataMemory.Span.SequenceEqual(client.RawDataMemory.Span))) return new As4Response(StatusCodes.Status403Forbidden, null, default);
         if (!await room.WaitAsync(TimeSpan.Zero, cancellationToken)) return As4Response.Later;
         try
         {

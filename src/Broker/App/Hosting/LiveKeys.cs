@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using MessageBroker.App.Configuration;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Keys;
+using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Trusting;
 using MessageBroker.Schemas.Findings;
@@ -49,7 +51,27 @@ internal sealed class LiveKeys(BrokerConfiguration configuration, ConfigurationM
         var next = new Held(keys, read.Tls?.ReachedFrom(before.Tls!, now, from), read);
         await basis.TakeHostedAsync(PartiesOf.Hosted(configuration, keys), cancellationToken);
         held = next;
-        return new KeyIntake([.. next.Own().Select(k => new TakenKey(k.Use, k.Owner, Hash256.Of(k.Key.Certificate.RawData).ToString(), k.From))], [.. check.Findings]);
+        return new KeyIntake([.. next.Own().Select(k => new TakenKey(k.Use, k.Owner, Hash256.Of(k.Key.Certificate.RawData).ToString(), k.From))], [.. Told(next, named), .. check.Findings]);
+    }
+
+    private IEnumerable<Finding> Told(Held next, BrokerConfiguration named)
+    {
+        foreach (var key in next.Own())
+            yield return Finding.Of("FLW-0643", $"{key.Use} {key.Owner}", ("subject", $"{key.Key.Certificate.Subject}, {Hash256.Of(key.Key.Certificate.RawData).ToString()[..16]}"), ("from", key.From is { } from ? CaseHistory.Text(from) : "–"));
+        if (!JsonNode.DeepEquals(WithoutKeys(named), WithoutKeys(configuration))) yield return Finding.Of("FLW-0642", named.Path);
+    }
+
+    private static JsonNode? WithoutKeys(BrokerConfiguration configuration)
+    {
+        var root = JsonNode.Parse(configuration.Octets.Span, null, new System.Text.Json.JsonDocumentOptions { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        foreach (var institution in root?["institutions"]?.AsArray() ?? [])
+        {
+            institution?.AsObject().Remove("businessKey");
+            institution?.AsObject().Remove("ebmsKey");
+        }
+
+        root?["accessPoint"]?.AsObject().Remove("tlsKey");
+        return root;
     }
 
     private sealed record Held(IReadOnlyDictionary<string, InstitutionKeys> Institutions, ScheduledKey? Tls, ConfigurationMaterial Material)

@@ -16,13 +16,13 @@ internal sealed class LiveTls(LiveKeys keys, LiveBasis basis, TimeProvider clock
         {
             var at = clock.GetUtcNow();
             var parties = basis.Current.Parties;
-            var (own, anchors) = (keys.Tls?.At(at).Certificate, parties.TlsAnchorsAt(at));
-            if (made is { } last && ReferenceEquals(last.Options.Own, own) && ReferenceEquals(last.Options.Revocation, parties.Revocation) && last.Anchors.SequenceEqual(anchors)) return last.Options;
-            var next = new Made(anchors, new As4TlsOptions { Own = own, Revocation = parties.Revocation, Clock = clock, Anchors = [.. anchors.Select(pem => X509Certificate2.CreateFromPem(pem))] });
+            var (own, anchors, ended) = (keys.Tls?.At(at).Certificate, parties.TlsAnchorsAt(at), parties.TlsEndedAt(at));
+            if (made is { } last && ReferenceEquals(last.Options.Own, own) && ReferenceEquals(last.Options.Revocation, parties.Revocation) && last.Anchors.SequenceEqual(anchors) && last.Ended.SequenceEqual(ended)) return last.Options;
+            var next = new Made(anchors, ended, new As4TlsOptions { Own = own, Ended = [.. ended.Select(pem => X509Certificate2.CreateFromPem(pem))], Revocation = parties.Revocation, Clock = clock, Anchors = [.. anchors.Select(pem => X509Certificate2.CreateFromPem(pem))] });
             made = next;
             return next.Options;
         }
     }
 
-    private sealed record Made(IReadOnlyList<string> Anchors, As4TlsOptions Options);
+    private sealed record Made(IReadOnlyList<string> Anchors, IReadOnlyList<string> Ended, As4TlsOptions Options);
 }

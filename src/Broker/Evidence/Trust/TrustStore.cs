@@ -20,6 +20,17 @@ public sealed class TrustStore
         Hash = ComputeHash();
     }
 
+    /// <summary>Certificates that are not trusted whatever vouches for them: a key was lost, and its issuer has not said so.</summary>
+    public IReadOnlyList<X509Certificate2> Ended
+    {
+        get;
+        init
+        {
+            field = [.. value];
+            Hash = ComputeHash();
+        }
+    } = [];
+
     public static TrustStore Empty { get; } = new([], []);
 
     public IReadOnlyList<X509Certificate2> Anchors { get; }
@@ -29,11 +40,11 @@ public sealed class TrustStore
     public Revocation Revocation { get; }
 
     /// <summary>
-    /// SHA-256 over all certificates: for anchors, then extra, each in the order of their DER: one octet ('A' or 'E'), the length as
+    /// SHA-256 over all certificates: for anchors, then extra, each in the order of their DER: one octet ('A' or 'E', 'X' for those that were ended), the length as
     /// 32-bit big-endian, the DER; then, where revocation is looked at, its mode, its grace in seconds and the hashes of its lists in order.
     /// The input hash that verdicts name.
     /// </summary>
-    public string Hash { get; }
+    public string Hash { get; private init; }
 
     /// <summary>
     /// Builds the chain as of an instant. A certificate that is itself an anchor is trusted while it is valid, whatever
@@ -45,6 +56,8 @@ public sealed class TrustStore
     /// <summary>As the other, where the times differ.</summary>
     public TrustVerdict Judge(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times)
     {
+        if (Ended.Any(e => e.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)))
+            return TrustVerdict.Refused(new Reason(ReasonCode.NotTrusted, "certificate", new("subject", certificate.Subject), new("detail", "it was ended in the trust registry")));
         if (Anchors.Count == 0) return TrustVerdict.Refused(Reason.Of(ReasonCode.NoAnchor, "certificate", "subject", certificate.Subject));
         var reasons = new List<Reason>();
         if (CertificateUsage.CannotSign(certificate) is { } usage) reasons.Add(usage);
@@ -66,6 +79,7 @@ public sealed class TrustStore
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, (byte)'A', Anchors);
         Add(hash, (byte)'E', Extra);
+        if (Ended is { Count: > 0 } ended) Add(hash, (byte)'X', ended);
         if (Revocation.Mode != RevocationMode.Off) hash.AppendData(Encoding.ASCII.GetBytes(Revocation.Words));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

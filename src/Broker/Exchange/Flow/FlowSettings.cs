@@ -15,6 +15,11 @@ public sealed record FlowSettings
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(60);
     /// <summary>How long a partner that took a message without a receipt may take to call back before the same bytes go again (default 60 s).</summary>
     public TimeSpan CallbackWait { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// A partner's signed word that it cannot authenticate us (EBMS:0101) counts as silence: it is about certificates, which two offices mend, and not about
+    /// the message, whose octets then go again. Else the message is rejected by it.
+    /// </summary>
+    public bool WaitsForTrust { get; init; } = true;
     /// <summary>How often a national store that is away is asked again (default 5 s).</summary>
     public TimeSpan NationalRetry { get; init; } = TimeSpan.FromSeconds(5);
     /// <summary>always, sampled (one in sixteen) or off.</summary>

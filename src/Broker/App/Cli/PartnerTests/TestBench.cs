@@ -76,6 +76,8 @@ internal sealed class TestBench : IAsyncDisposable
 
     public static FlowSettings Settings(int attempts = 1, TimeSpan? timeout = null) => new()
     {
+        // One call asks what the partner says now.
+        WaitsForTrust = false,
         Node = Node,
         SendAttempts = attempts,
         FirstRetry = TimeSpan.FromSeconds(1),

@@ -39,6 +39,12 @@ public sealed class KeysRewrapVerb : IVerb
 
         using (next)
         {
+            if (next.Id == call.Material.MasterKey.Id)
+            {
+                context.Report(new Answer("refused", false) { File = file, Findings = [Finding.Of("STO-0072", file, ("file", file))] });
+                return;
+            }
+
             var (count, finding) = await call.Upkeep.RewrapAsync(call.Material.MasterKey, next, cancellationToken);
             if (finding is not null)
             {

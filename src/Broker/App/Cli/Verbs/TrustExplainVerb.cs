@@ -46,9 +46,12 @@ public sealed class TrustExplainVerb : IVerb
         void Say(string whose, string use, TrustStore trust, Finding? binding)
         {
             var place = $"trust/{whose}/{use}";
-            List<Reason> reasons = [.. Lapses(one, policy, place, when), .. trust.Judge(one, beside, when).Reasons];
+            // A CA signs no message: asked about is whether it vouches.
+            var vouches = trust.Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(one.RawDataMemory.Span)) && one.Extensions.OfType<X509BasicConstraintsExtension>().Any(b => b.CertificateAuthority);
+            List<Reason> reasons = [.. Lapses(one, policy, place, when), .. trust.Judge(one, beside, when).Reasons.Where(r => !vouches || r.Code != ReasonCode.CertificateUsage)];
+            if (vouches) binding = null;
             List<Finding> findings = [.. binding is null ? [] : new[] { binding }, .. reasons.Select(r => Exchange.Flow.Verdicts.ReasonFindings.Of(r) with { Path = place })];
-            context.Report(new Answer(findings.Exists(f => f.IsError) ? "refused" : "trusted", !findings.Exists(f => f.IsError)) { Findings = findings }
+            context.Report(new Answer(findings.Exists(f => f.IsError) ? "refused" : vouches ? "anchor" : "trusted", !findings.Exists(f => f.IsError)) { Findings = findings }
                 .Field("party", whose).Field("use", use).Field("at", CaseHistory.Text(when))
                 .Field("subject", one.Subject).Field("issuer", one.Issuer).Field("serial", one.SerialNumber).Field("sha256", Hash256.Of(one.RawData).ToString())
                 .Field("anchors", trust.Anchors.Count));

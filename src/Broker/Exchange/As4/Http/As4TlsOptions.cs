@@ -17,6 +17,8 @@ public sealed record As4TlsOptions
     /// <summary>Who may be at the other end; a server's certificate must also bear the name that was called.</summary>
     public IReadOnlyList<X509Certificate2> Anchors { get; init; } = [];
 
+    /// <summary>Who may not be at the other end, whatever anchor vouches for it.</summary>
+    public IReadOnlyList<X509Certificate2> Ended { get; init; } = [];
     /// <summary>What is known about the revocation of the other side's certificate.</summary>
     public Revocation Revocation { get; init; } = Revocation.Off;
     /// <summary>Gives the time by which it is judged.</summary>
@@ -49,8 +51,9 @@ public sealed record As4TlsOptions
     // proves nothing about a message, and an issuer that is away must not cut every one of them.
     private RemoteCertificateValidationCallback? Validation()
     {
-        if (Revocation.Mode == RevocationMode.Off) return null;
+        if (Revocation.Mode == RevocationMode.Off && Ended.Count == 0) return null;
         return (_, certificate, chain, errors) => errors == SslPolicyErrors.None
+            && (certificate is null || !Ended.Any(e => e.RawDataMemory.Span.SequenceEqual(certificate.GetRawCertData())))
             && (certificate is null || Revocation.Problems([.. chain!.ChainElements.Select(e => e.Certificate)], TrustInstant.Of(Clock.GetUtcNow())).All(r => r.Code != ReasonCode.CertificateRevoked));
     }
 

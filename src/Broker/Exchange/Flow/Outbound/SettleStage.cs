@@ -27,6 +27,7 @@ public sealed class SettleStage(IStore store, Sealer sealer, IAs4Codec codec, Fu
         if (answer is { Status: >= 200 and < 300, Body.IsEmpty: true }) return await SilenceAsync(attempt, sent.Message, "taken", $"HTTP {answer.Status}, no receipt yet", true, cancellationToken);
         var word = Judge(sent, answer, attempt.Number > 1);
         if (word.Judged.Kind == As4AnswerKind.None) return await SilenceAsync(attempt, sent.Message, "unanswered", word.Judged.Reason ?? $"HTTP {answer.Status}", answer.Status < 500, cancellationToken);
+        if (IsAboutTrust(word.Judged)) return await SilenceAsync(attempt, sent.Message, "not-trusted", word.Judged.Reason ?? EbmsNotAuthenticated, answered: true, cancellationToken);
         var change = await SealAsync(sent.Message, word, attempt.Case.Cdm, attempt.Number, cancellationToken);
         var outcome = new AttemptOutcome(word.IsReceipt ? "acknowledged" : "rejected", word.Judged.Reason, Counts: true, NextDueAt: null);
         return new EffectResult(outcome, async (session, open) => _ = await ApplyAsync(session, attempt.Effect.Id, change, word.IsReceipt || open));
@@ -40,7 +41,7 @@ public sealed class SettleStage(IStore store, Sealer sealer, IAs4Codec codec, Fu
     public async Task<string> SignalledAsync(SentMessage sent, EffectRow effect, string? cdm, As4Received signal, CancellationToken cancellationToken)
     {
         var word = Judge(sent, signal, effect.LastNumber > 1);
-        if (word.Judged.Kind == As4AnswerKind.None) return "unmatched";
+        if (word.Judged.Kind == As4AnswerKind.None || IsAboutTrust(word.Judged)) return "unmatched";
         while (true)
         {
             if (await SealAsync(sent.Message, word, cdm, null, cancellationToken) is not { } change) return "repeated";
@@ -48,6 +49,10 @@ public sealed class SettleStage(IStore store, Sealer sealer, IAs4Codec codec, Fu
             if (applied) return word.IsReceipt ? "acknowledged" : "rejected";
         }
     }
+
+    private const string EbmsNotAuthenticated = "EBMS:0101";
+
+    private bool IsAboutTrust(As4Answer judged) => settings.WaitsForTrust && judged is { Kind: As4AnswerKind.Error, EbmsCode: EbmsNotAuthenticated };
 
     private PartnerWord Judge(SentMessage sent, As4Received answer, bool repeated)
     {

@@ -65,7 +65,8 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
             Id = ids.NewId(), Party = command.Target, Use = order.Use, IsAnchor = order.Use != TrustUse.Ebms || IsEbmsAnchor(command.Target, certificate), Certificate = order.Certificate,
             From = new DateTimeOffset(certificate.NotBefore.ToUniversalTime()), Until = order.Until ?? now, Actor = command.Account, Reason = command.Reason, Since = now,
         };
-        var isConfigured = IsConfigured(line.Party, line.Use, certificate);
+        // Or it is named nowhere, and an anchor vouches for it: it is ended all the same.
+        var isConfigured = IsConfigured(line.Party, line.Use, certificate) || IsVouchedFor(line, certificate);
         var done = await store.WriteAsync(async session =>
         {
             var lines = (await session.TrustAsync()).Where(t => IsSame(t, line)).ToList();
@@ -79,7 +80,8 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
         }, cancellationToken);
         if (done is not null) return CommandAnswer.Refused(done);
         await refresh(cancellationToken);
-        return new CommandAnswer(true, NobodyLeft(line) is { } nobody ? [nobody] : []);
+        Finding?[] findings = [NobodyLeft(line), Elsewhere(line, certificate)];
+        return new CommandAnswer(true, [.. findings.OfType<Finding>()]);
     }
 
     private Finding? Unfit(TrustRow row, X509Certificate2 certificate, DateTimeOffset now)
@@ -87,6 +89,8 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
         var (from, until) = (new DateTimeOffset(certificate.NotBefore.ToUniversalTime()), new DateTimeOffset(certificate.NotAfter.ToUniversalTime()));
         if (row.Until <= row.From || row.Until <= now || row.From > until || row.Until <= from || until < now)
             return Finding.Of("FLW-0629", Place(row), ("subject", certificate.Subject), ("from", CaseHistory.Text(from)), ("until", CaseHistory.Text(until)));
+        if (row.Use == TrustUse.Tls && !row.IsAnchor) return Finding.Of("FLW-0640", Place(row), ("subject", certificate.Subject));
+        if (row.IsAnchor && !IsIssuer(certificate)) return Finding.Of("FLW-0641", Place(row), ("subject", certificate.Subject));
         if (basis().Parties.Environment == "production" && DevelopmentCa.IsDevelopment(certificate)) return Finding.Of("FLW-0630", Place(row), ("subject", certificate.Subject));
         using var lease = PublicKeyLease.Of(certificate);
         var at = row.From > now ? row.From : now;
@@ -115,6 +119,33 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
     // A certificate that is named is an anchor of its own too: it speaks, and vouches for nobody.
     private bool IsEbmsAnchor(string party, X509Certificate2 certificate) =>
         basis().Parties.FindPartner(party) is { } partner && certificate.ExportCertificatePem() is var pem && partner.EbmsAnchors.Contains(pem) && !partner.EbmsCertificates.Contains(pem);
+
+    private bool IsVouchedFor(TrustRow line, X509Certificate2 certificate)
+    {
+        var (parties, now) = (basis().Parties, clock.Instant());
+        var partner = parties.At(now).FindPartner(line.Party);
+        var pems = line.Use switch { TrustUse.Tls => parties.TlsAnchorsAt(now), TrustUse.Business => partner!.BusinessAnchors, _ => partner!.EbmsAnchors };
+        return PartnerTrust.Of(pems).Judge(certificate, [], now).Trusted;
+    }
+
+    /// <summary>For whom and what it counts still: one entry of the configuration may name it for several institutions.</summary>
+    private Finding? Elsewhere(TrustRow ended, X509Certificate2 certificate)
+    {
+        var (pem, at) = (certificate.ExportCertificatePem(), ended.Until!.Value);
+        var parties = basis().Parties.At(at);
+        var others = new List<string>();
+        foreach (var (partner, institution) in parties.Partners.SelectMany(p => p.Institutions.Select(i => (p, i))))
+        {
+            if (partner.BusinessAnchors.Contains(pem)) others.Add($"{institution} business");
+            if (partner.EbmsCertificates.Concat(partner.EbmsAnchors).Concat(partner.EbmsNamed).Contains(pem)) others.Add($"{institution} ebms");
+        }
+
+        if (basis().Parties.TlsAnchorsAt(at).Contains(pem)) others.Add("tls");
+        return others.Count == 0 ? null : Finding.Of("FLW-0639", Place(ended), ("subject", certificate.Subject), ("others", string.Join(", ", others)));
+    }
+
+    private static bool IsIssuer(X509Certificate2 certificate) =>
+        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) || certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(b => b.CertificateAuthority);
 
     private Finding? NobodyLeft(TrustRow ended)
     {

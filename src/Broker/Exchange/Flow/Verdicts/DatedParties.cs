@@ -25,6 +25,10 @@ internal sealed class DatedParties
     public static Parties Of(Parties parties, DateTimeOffset at) =>
         parties.Registry.Count == 0 && parties.Hosted.All(h => h.Next.Count == 0) ? parties : Known.GetValue(parties, p => new DatedParties(p)).At(at);
 
+    /// <summary>Certificates of lines that ended by then, and of none that counts.</summary>
+    public static IReadOnlyList<string> Ended(IReadOnlyList<TrustLine> lines, DateTimeOffset at) =>
+        [.. lines.Where(l => l.Until <= at).Select(l => l.Certificate).Distinct().Where(pem => !lines.Any(l => l.Certificate == pem && l.Counts(at)))];
+
     private Parties At(DateTimeOffset at)
     {
         var found = Array.BinarySearch(turns, at);
@@ -58,6 +62,8 @@ internal sealed class DatedParties
                 // Certificates that the configuration names beside an anchor do not outlive it; those that it names alone need none of the registry's.
                 EbmsCertificates = partner.EbmsAnchors.Count > 0 && anchors.Count > 0 ? configured : [],
                 EbmsAnchors = anchors,
+                EbmsEnded = Ended(ebms, at),
+                BusinessEnded = Ended(business, at),
                 EbmsNamed = [.. partner.EbmsAnchors.Count > 0 ? [] : configured, .. ebms.Where(l => !l.Anchor && l.Counts(at)).Select(l => l.Certificate).Distinct()],
                 EbmsByName = partner.EbmsCertificates.Count == 0 || ebms.Any(l => l.Anchor && l.Counts(at)),
             };

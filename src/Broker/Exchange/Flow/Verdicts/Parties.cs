@@ -40,6 +40,9 @@ public sealed record Parties
     public IReadOnlyList<string> TlsAnchorsAt(DateTimeOffset at) =>
         [.. TlsAnchors.Where(pem => TlsRegistry.All(l => l.Certificate != pem)), .. TlsRegistry.Where(l => l.Counts(at)).Select(l => l.Certificate).Distinct()];
 
+    /// <summary>PEM certificates of connections that were ended by an instant, whatever anchors vouch for them.</summary>
+    public IReadOnlyList<string> TlsEndedAt(DateTimeOffset at) => DatedParties.Ended(TlsRegistry, at);
+
     /// <summary>The parties as they are at an instant: with the certificates that count then, and without lines of other times.</summary>
     public Parties At(DateTimeOffset at) => DatedParties.Of(this, at);
 
@@ -80,6 +83,12 @@ public sealed record Partner
     /// <summary>PEM certificates that speak ebMS for the institution by the registry; they need no anchor beside them.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string> EbmsNamed { get; init; } = [];
+    /// <summary>PEM certificates that speak neither way, whatever anchors vouch for them, by the registry.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> EbmsEnded { get; init; } = [];
+    /// <summary>PEM certificates that sign no SED, whatever anchors vouch for them, by the registry.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> BusinessEnded { get; init; } = [];
     /// <summary>Whether any certificate under the anchors whose CN is the institution speaks too; null: where none is named.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool? EbmsByName { get; init; }

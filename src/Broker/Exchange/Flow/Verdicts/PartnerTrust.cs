@@ -13,20 +13,23 @@ public static class PartnerTrust
 
     /// <summary>Who may sign SEDs for an institution at an instant; empty where there is no partner entry.</summary>
     public static TrustStore Business(Parties parties, string institution, DateTimeOffset at) =>
-        parties.At(at).FindPartner(institution) is { } partner ? Of(partner.BusinessAnchors, parties.Revocation) : TrustStore.Empty;
+        parties.At(at).FindPartner(institution) is { } partner ? Of(partner.BusinessAnchors, parties.Revocation, partner.BusinessEnded) : TrustStore.Empty;
 
     /// <summary>A store with these PEM certificates as anchors.</summary>
     /// <param name="revocation">What is known about revocation; null where it is not looked at.</param>
-    public static TrustStore Of(IReadOnlyList<string> pems, Revocation? revocation = null)
+    /// <param name="ended">PEM certificates that are not trusted whatever vouches for them.</param>
+    public static TrustStore Of(IReadOnlyList<string> pems, Revocation? revocation = null, IReadOnlyList<string>? ended = null)
     {
         // Newer knowledge makes new stores, and the old ones go with what they knew.
         var stores = Stores.GetOrCreateValue(revocation ??= Revocation.Off);
         if (stores.Count > Most) stores.Clear();
-        return stores.GetOrAdd(string.Join('\n', pems), static (text, revocation) =>
-        {
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPem(text);
-            return new TrustStore([.. certificates], [], revocation);
-        }, revocation);
+        return stores.GetOrAdd($"{string.Join('\n', pems)}\n\n{string.Join('\n', ended ?? [])}", (_, revocation) => new TrustStore(Read(pems), [], revocation) { Ended = Read(ended ?? []) }, revocation);
+    }
+
+    private static IReadOnlyList<X509Certificate2> Read(IReadOnlyList<string> pems)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(string.Join('\n', pems));
+        return [.. certificates];
     }
 }

@@ -57,6 +57,21 @@ public sealed class DatedPartiesTests
     }
 
     [Fact]
+    public void What_was_ended_speaks_no_more_although_an_anchor_vouches_for_it()
+    {
+        var parties = AtRo(Line(As4Fixture.Stranger, Turn) with { Anchor = true });
+        parties = parties with { Partners = [parties.Partners[0] with { EbmsCertificates = [], EbmsAnchors = [Pem(As4Fixture.Bg), Pem(As4Fixture.Stranger)] }] };
+        Assert.True(Takes(parties, As4Fixture.Bg, Turn));
+        var ended = parties with { Registry = [Line(As4Fixture.Bg, As4Fixture.At.AddYears(-1), Turn)] };
+        Assert.Equal((true, false), (Takes(ended, As4Fixture.Bg, Turn.AddTicks(-1)), Takes(ended, As4Fixture.Bg, Turn)));
+        var again = ended with { Registry = [.. ended.Registry, Line(As4Fixture.Bg, Turn.AddDays(1))] };
+        Assert.Equal((false, true), (Takes(again, As4Fixture.Bg, Turn), Takes(again, As4Fixture.Bg, Turn.AddDays(1))));
+        Assert.Equal([Pem(As4Fixture.Bg)], EndedOf(ended));
+    }
+
+    private static IReadOnlyList<string> EndedOf(Parties parties) => parties.At(Turn).Partners[0].EbmsEnded;
+
+    [Fact]
     public void Nobody_speaks_where_everything_was_ended()
     {
         var parties = AtRo(Line(As4Fixture.Bg, As4Fixture.At.AddYears(-1), Turn));

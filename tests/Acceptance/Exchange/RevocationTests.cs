@@ -11,9 +11,10 @@ public sealed class RevocationTests
     private const string Bg = "BG:BGASA";
     private const string Status = "SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001'";
 
-    [Fact]
+    [SkippableFact]
     public async Task A_document_waits_while_nothing_is_known_of_its_signer_and_goes_on_by_itself()
     {
+        GateOnly.Need();
         using var ca = Ca();
         using var place = new IssuerPlace(ca.Certificate);
         await using var lands = await PrepareAsync(ca, place, "hard");
@@ -30,9 +31,10 @@ public sealed class RevocationTests
         Assert.Equal("1", await lands.Ro.Store.TextAsync("SELECT count(*) FROM input WHERE name = 'revocation/list'"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_document_under_a_revoked_key_is_held_and_a_broker_without_a_network_knows_it_still()
     {
+        GateOnly.Need();
         using var ca = Ca();
         using var place = new IssuerPlace(ca.Certificate);
         await using var lands = await PrepareAsync(ca, place, "hard");
@@ -55,13 +57,14 @@ public sealed class RevocationTests
         Assert.Equal("identical", (await lands.Ro.CallAsync("journal", "replay")).Verdict);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("soft", "away")]
     [InlineData("soft", "wrong-signer")]
     [InlineData("soft", "stale")]
     [InlineData("off", "away")]
     public async Task Where_the_policy_lets_it_a_document_goes_on_although_its_issuer_tells_nothing_usable(string mode, string fault)
     {
+        GateOnly.Need();
         using var ca = Ca();
         using var other = Ca();
         using var place = new IssuerPlace(ca.Certificate);

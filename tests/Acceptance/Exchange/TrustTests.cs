@@ -11,9 +11,10 @@ public sealed class TrustTests
     private const string Bg = "BG:BGASA";
     private const string Ro = "RO:80246";
 
-    [Fact]
+    [SkippableFact]
     public async Task A_partner_that_changes_its_keys_without_a_word_is_waited_for_and_nothing_is_lost()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         var fresh = await KeysAsync(lands, Ro);
         UseKey(lands.Ro, Ro, "ebms", fresh);
@@ -34,9 +35,10 @@ public sealed class TrustTests
         Assert.Equal("ok", (await lands.Bg.CallAsync("journal", "check")).Verdict);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_document_under_a_key_that_nobody_announced_is_held_until_the_key_is_trusted_and_then_delivered()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         var fresh = await KeysAsync(lands, Bg);
         UseKey(lands.Bg, Bg, "business", fresh);
@@ -52,9 +54,10 @@ public sealed class TrustTests
         Assert.Equal("identical", (await lands.Ro.CallAsync("journal", "replay")).Verdict);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_key_that_was_ended_after_a_document_arrived_still_counts_for_it_and_not_for_the_next()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         await lands.StartAsync();
         await Until.TrueAsync("receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
@@ -72,9 +75,10 @@ public sealed class TrustTests
         Assert.Equal("ok", (await lands.Ro.CallAsync("evidence", "export", caseId, "-o", Path.Combine(lands.Layout.Folder, "case.zip"))).Verdict);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_key_of_ours_that_took_over_too_early_costs_time_and_no_message()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         var fresh = await KeysAsync(lands, Bg);
         UseKey(lands.Bg, Bg, "ebms", fresh);
@@ -88,9 +92,10 @@ public sealed class TrustTests
         await Until.TrueAsync("delivery", async () => await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit WHERE tip_sed = 'F001'") == "1");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_key_that_is_named_nowhere_is_ended_although_its_issuer_stays_trusted()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         await lands.StartAsync();
         await Until.TrueAsync("delivery", async () => await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit WHERE tip_sed = 'F001'") == "1");
@@ -151,9 +156,10 @@ public sealed class TrustTests
         Assert.Equal("trusted", Field((await lands.Ro.CallAsync("trust", "explain", Path.Combine(lands.Bg.Country.Keys, "BG-BGASA.ebms.pem"), "--party", Bg)).Answers().First(a => Field(a, "use") == "ebms"), "verdict"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Keys_are_read_anew_without_a_stop_and_a_configuration_that_cannot_be_used_changes_nothing()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         await lands.StartAsync();
         await Until.TrueAsync("receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
@@ -182,9 +188,10 @@ public sealed class TrustTests
         Assert.True(exported.Verdict == "ok", exported.Output);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Who_answers_at_a_partners_address_is_shown_with_what_stands_against_it()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         await lands.StartAsync();
         var seen = await lands.Bg.CallAsync("trust", "test");

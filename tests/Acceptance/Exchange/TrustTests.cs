@@ -111,6 +111,8 @@ public sealed class TrustTests
         Assert.Equal("identical", (await lands.Ro.CallAsync("journal", "replay")).Verdict);
         // The TLS key of the same issuer is another certificate: ended by itself, it connects no more, nor does a connection that it has.
         Assert.Equal("done", (await lands.Ro.CallAsync("trust", "end", Path.Combine(lands.Bg.Country.Keys, "tls.pem"), "--party", "bg-asp", "--use", "tls", "--reason", "key lost")).Verdict);
+        Assert.Equal("refused", Field((await lands.Ro.CallAsync("trust", "explain", Path.Combine(lands.Bg.Country.Keys, "tls.pem"))).Answers().First(a => Field(a, "use") == "tls"), "verdict"));
+        Assert.Contains("ended", (await lands.Ro.CallAsync("trust", "test")).Output, StringComparison.Ordinal);
         await lands.Bg.Staging.RunAsync("UPDATE IF_ZAJAVKA SET VERSION = 3, STATUS = 'N' WHERE ID = 'Z-2025-0001'");
         await Until.TrueAsync("attempt that failed", async () => await lands.Bg.Store.TextAsync("SELECT count(*) FROM attempt_all WHERE outcome IN ('not-reached', 'unanswered')") != "0");
     }

@@ -26,7 +26,7 @@ internal static class TlsProbe
             var options = tls.ForClient();
             options.TargetHost = url.DnsSafeHost;
             // Looked at whatever it is: nothing but a question that anybody may ask goes over the connection.
-            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => See(sight, certificate, chain, errors);
+            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => See(sight, tls, certificate, chain, errors);
             await stream.AuthenticateAsClientAsync(options, patience.Token);
             sight.Protocol = stream.SslProtocol.ToString();
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nUser-Agent: MessageBroker\r\nConnection: close\r\n\r\n"), patience.Token);
@@ -49,12 +49,13 @@ internal static class TlsProbe
         return sight;
     }
 
-    private static bool See(TlsSight sight, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private static bool See(TlsSight sight, As4TlsOptions tls, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         sight.Certificate = certificate is null ? null : X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) sight.Problems.Add("name");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
             sight.Problems.AddRange(chain is { ChainStatus.Length: > 0 } ? chain.ChainStatus.Select(s => s.Status.ToString()).Distinct() : ["chain"]);
+        if (sight.Certificate is { } seen && tls.Ended.Any(e => e.RawDataMemory.Span.SequenceEqual(seen.RawDataMemory.Span))) sight.Problems.Add("ended");
         return true;
     }
 }
@@ -65,7 +66,7 @@ internal sealed class TlsSight
     public string? Protocol { get; set; }
     /// <summary>What the server showed.</summary>
     public X509Certificate2? Certificate { get; set; }
-    /// <summary>Why it is not taken: name, or a status of the chain.</summary>
+    /// <summary>Why it is not taken: name, ended, or a status of the chain.</summary>
     public List<string> Problems { get; } = [];
     /// <summary>HTTP status; null where there was no answer.</summary>
     public string? Status { get; set; }

@@ -25,12 +25,7 @@ public sealed class TrustLineOptions
     /// <exception cref="VerbStop">There is none, or more than one.</exception>
     public async Task<byte[]> FindAsync(VerbContext context, string named, CancellationToken cancellationToken)
     {
-        if (File.Exists(named))
-        {
-            var read = TrustOptions.Certificates(named);
-            return read.Count == 1 ? read[0].RawData : throw VerbStop.Usage("one-certificate", ("file", named), ("count", read.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        }
-
+        if (File.Exists(named)) return TrustOptions.OnlyCertificate(named).RawData;
         await using var reading = await command.OpenAsync(context, cancellationToken);
         var rows = await reading.Store.ReadAsync(reader => reader.TrustAsync(), cancellationToken);
         var all = TrustView.All(reading.Basis.Parties, rows, context.Now).Where(v => v.Sha256.StartsWith(named, StringComparison.OrdinalIgnoreCase)).DistinctBy(v => v.Sha256).ToList();

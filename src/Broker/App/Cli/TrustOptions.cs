@@ -39,6 +39,12 @@ public sealed class TrustOptions
         return read.Fault is null ? read.Certificates : throw VerbStop.Missing(file, read.Fault);
     }
 
+    /// <summary>The certificate of a file that must hold just one.</summary>
+    /// <exception cref="VerbStop">It holds none, or more.</exception>
+    public static X509Certificate2 OnlyCertificate(string file) => Certificates(file) is var read && read.Count == 1
+        ? read[0]
+        : throw VerbStop.Usage("one-certificate", ("file", file), ("count", read.Count.ToString(CultureInfo.InvariantCulture)));
+
     private static T Read<T>(string file, Func<ReadOnlySpan<byte>, T?> read, string otherwise)
         where T : class
     {

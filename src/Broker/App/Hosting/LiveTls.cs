@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4.Http;
 using MessageBroker.Exchange.Flow.Trusting;
 
@@ -15,14 +15,13 @@ internal sealed class LiveTls(LiveKeys keys, LiveBasis basis, TimeProvider clock
         get
         {
             var at = clock.GetUtcNow();
-            var parties = basis.Current.Parties;
-            var (own, anchors, ended) = (keys.Tls?.At(at).Certificate, parties.TlsAnchorsAt(at), parties.TlsEndedAt(at));
-            if (made is { } last && ReferenceEquals(last.Options.Own, own) && ReferenceEquals(last.Options.Revocation, parties.Revocation) && last.Anchors.SequenceEqual(anchors) && last.Ended.SequenceEqual(ended)) return last.Options;
-            var next = new Made(anchors, ended, new As4TlsOptions { Own = own, Ended = [.. ended.Select(pem => X509Certificate2.CreateFromPem(pem))], Revocation = parties.Revocation, Clock = clock, Anchors = [.. anchors.Select(pem => X509Certificate2.CreateFromPem(pem))] });
+            var (own, trust) = (keys.Tls?.At(at).Certificate, Exchange.Flow.Verdicts.PartnerTrust.Tls(basis.Current.Parties, at));
+            if (made is { } last && ReferenceEquals(last.Options.Own, own) && ReferenceEquals(last.Trust, trust)) return last.Options;
+            var next = new Made(trust, new As4TlsOptions { Own = own, Anchors = trust.Anchors, Ended = trust.Ended, Revocation = trust.Revocation, Clock = clock });
             made = next;
             return next.Options;
         }
     }
 
-    private sealed record Made(IReadOnlyList<string> Anchors, IReadOnlyList<string> Ended, As4TlsOptions Options);
+    private sealed record Made(TrustStore Trust, As4TlsOptions Options);
 }

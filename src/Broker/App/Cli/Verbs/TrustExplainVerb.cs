@@ -41,7 +41,7 @@ public sealed class TrustExplainVerb : IVerb
             Say(institution, "ebms", ebms.Trust!, FlowAs4Codec.Speaks(parties, institution, one, when));
         }
 
-        if (context.Value(party) is null) Say(TrustView.Everybody, "tls", PartnerTrust.Of(parties.TlsAnchorsAt(when), parties.Revocation), null);
+        if (context.Value(party) is null) Say(TrustView.Everybody, "tls", PartnerTrust.Tls(parties, when), null);
 
         void Say(string whose, string use, TrustStore trust, Finding? binding)
         {

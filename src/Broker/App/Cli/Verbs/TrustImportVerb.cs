@@ -22,9 +22,7 @@ public sealed class TrustImportVerb : IVerb
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var certificates = TrustOptions.Certificates(context.Value(file)!);
-        if (certificates.Count != 1) throw VerbStop.Usage("one-certificate", ("file", context.Value(file)!), ("count", certificates.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        var order = new TrustOrder(line.Use(context), context.Value(anchor), certificates[0].RawData, context.Value(from), context.Value(until));
+        var order = new TrustOrder(line.Use(context), context.Value(anchor), TrustOptions.OnlyCertificate(context.Value(file)!).RawData, context.Value(from), context.Value(until));
         await line.RunAsync(context, OperatorCommandKind.ImportTrust, order, cancellationToken);
     }
 }

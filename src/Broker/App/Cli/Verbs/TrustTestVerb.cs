@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using MessageBroker.App.Hosting;
 using MessageBroker.Evidence.Journal;
@@ -27,11 +26,8 @@ public sealed class TrustTestVerb : IVerb
         var parties = reading.Basis.Parties;
         var asked = parties.Partners.Where(p => context.Value(partner) is not { } name || name == p.Name).ToList();
         if (asked.Count == 0) throw VerbStop.NotThere("no-partner", ("id", context.Value(partner) ?? "-"));
-        var tls = new As4TlsOptions
-        {
-            Own = reading.TlsKeyAt(context.Now)?.Certificate,
-            Anchors = [.. parties.TlsAnchorsAt(context.Now).Select(pem => X509Certificate2.CreateFromPem(pem))],
-        };
+        var trust = PartnerTrust.Tls(parties, context.Now);
+        var tls = new As4TlsOptions { Own = reading.TlsKeyAt(context.Now)?.Certificate, Anchors = trust.Anchors, Ended = trust.Ended };
         foreach (var one in asked) context.Report(await TestAsync(one, tls, TimeSpan.FromSeconds(context.Value(timeout)), cancellationToken));
     }
 

@@ -15,6 +15,9 @@ public static class PartnerTrust
     public static TrustStore Business(Parties parties, string institution, DateTimeOffset at) =>
         parties.At(at).FindPartner(institution) is { } partner ? Of(partner.BusinessAnchors, parties.Revocation, partner.BusinessEnded) : TrustStore.Empty;
 
+    /// <summary>Who may be at the other end of a connection at an instant.</summary>
+    public static TrustStore Tls(Parties parties, DateTimeOffset at) => Of(parties.TlsAnchorsAt(at), parties.Revocation, parties.TlsEndedAt(at));
+
     /// <summary>A store with these PEM certificates as anchors.</summary>
     /// <param name="revocation">What is known about revocation; null where it is not looked at.</param>
     /// <param name="ended">PEM certificates that are not trusted whatever vouches for them.</param>

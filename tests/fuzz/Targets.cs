@@ -15,11 +15,11 @@ using MessageBroker.Exchange.Flow;
 using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Packs;
 using MessageBroker.Tests.Unit.Auditor;
-using MessageBroker.Tests.Unit.Evidence;
-using MessageBroker.Tests.Unit.Evidence.Journal;
-using MessageBroker.Tests.Unit.Evidence.Signatures;
-using MessageBroker.Tests.Unit.Evidence.Timestamps;
-using MessageBroker.Tests.Unit.Evidence.Trust;
+using MessageBroker.Tests.Evidence;
+using MessageBroker.Tests.Evidence.Journal;
+using MessageBroker.Tests.Evidence.Signatures;
+using MessageBroker.Tests.Evidence.Timestamps;
+using MessageBroker.Tests.Evidence.Trust;
 using MessageBroker.Tests.Unit.Exchange.As4;
 
 namespace MessageBroker.Fuzz;

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MessageBroker.Auditor.Cli;
 using MessageBroker.Evidence.Containers;
-using MessageBroker.Tests.Unit.Evidence.Containers;
+using MessageBroker.Tests.Evidence.Containers;
 
 namespace MessageBroker.Tests.Unit.Auditor;
 

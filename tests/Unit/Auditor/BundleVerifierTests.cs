@@ -3,7 +3,7 @@ using MessageBroker.Evidence;
 using MessageBroker.Evidence.Containers;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Trust;
-using MessageBroker.Tests.Unit.Evidence.Containers;
+using MessageBroker.Tests.Evidence.Containers;
 using MessageBroker.Tests.Unit.Exchange.As4;
 
 namespace MessageBroker.Tests.Unit.Auditor;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using MessageBroker.Evidence.Containers;
-using MessageBroker.Tests.Unit.Evidence.Containers;
+using MessageBroker.Tests.Evidence.Containers;
 using MessageBroker.Tests.Unit.Exchange.As4;
 
 namespace MessageBroker.Tests.Unit.Auditor;

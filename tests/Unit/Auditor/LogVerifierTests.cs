@@ -7,7 +7,7 @@ using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Journal.Merkle;
 using MessageBroker.Evidence.Journal.Notes;
-using MessageBroker.Tests.Unit.Evidence.Containers;
+using MessageBroker.Tests.Evidence.Containers;
 
 namespace MessageBroker.Tests.Unit.Auditor;
 

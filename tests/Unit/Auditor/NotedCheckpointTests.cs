@@ -2,7 +2,7 @@ using MessageBroker.Auditor.Bundles;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Journal.Notes;
-using MessageBroker.Tests.Unit.Evidence.Containers;
+using MessageBroker.Tests.Evidence.Containers;
 
 namespace MessageBroker.Tests.Unit.Auditor;
 

@@ -6,7 +6,7 @@ using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Signatures;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
-using MessageBroker.Tests.Unit.Evidence.Containers;
+using MessageBroker.Tests.Evidence.Containers;
 using MessageBroker.Tests.Unit.Exchange.As4;
 
 namespace MessageBroker.Tests.Unit.Auditor;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using MessageBroker.App.Cli;
 using MessageBroker.Evidence.Keys;
-using MessageBroker.Tests.Unit.Evidence;
-using MessageBroker.Tests.Unit.Evidence.Signatures;
+using MessageBroker.Tests.Evidence;
+using MessageBroker.Tests.Evidence.Signatures;
 
 namespace MessageBroker.Tests.Unit.App.Cli;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using MessageBroker.App.Cli;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Tests.Unit.App.Configuration;
-using MessageBroker.Tests.Unit.Evidence;
+using MessageBroker.Tests.Evidence;
 
 namespace MessageBroker.Tests.Unit.App.Cli;
 

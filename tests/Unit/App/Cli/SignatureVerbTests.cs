@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using MessageBroker.Evidence.Keys;
-using MessageBroker.Tests.Unit.Evidence;
-using MessageBroker.Tests.Unit.Evidence.Signatures;
+using MessageBroker.Tests.Evidence;
+using MessageBroker.Tests.Evidence.Signatures;
 
 namespace MessageBroker.Tests.Unit.App.Cli;
 

@@ -3,9 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using MessageBroker.Evidence.Timestamps;
 using MessageBroker.Evidence.Trust;
-using MessageBroker.Tests.Unit.Evidence;
-using MessageBroker.Tests.Unit.Evidence.Signatures;
-using MessageBroker.Tests.Unit.Evidence.Timestamps;
+using MessageBroker.Tests.Evidence;
+using MessageBroker.Tests.Evidence.Signatures;
+using MessageBroker.Tests.Evidence.Timestamps;
 
 namespace MessageBroker.Tests.Unit.App.Cli;
 

@@ -9,7 +9,7 @@ using MessageBroker.Exchange.Flow;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Packs;
-using MessageBroker.Tests.Unit.Evidence;
+using MessageBroker.Tests.Evidence;
 using Xunit.Abstractions;
 
 namespace MessageBroker.Tests.Unit.Exchange.Flow.Inbound;

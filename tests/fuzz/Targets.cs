@@ -81,7 +81,7 @@ internal static class Targets
     private static void Certificate(byte[] octets)
     {
         if (ForeignCertificate.Read(octets) is not { } certificate) return;
-        TestPki.Trust.Judge(certificate, [], TestPki.At);
+        TestPki.Trust.Judge(certificate, [], TestPki.At, CryptoPolicy.Default);
         certificate.Dispose();
     }
 

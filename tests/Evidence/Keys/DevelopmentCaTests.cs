@@ -17,7 +17,7 @@ public sealed class DevelopmentCaTests
             Assert.Equal("BG:BGASA", certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false));
             Assert.True(certificate.HasPrivateKey);
             Assert.True(DevelopmentCa.IsDevelopment(certificate));
-            Assert.Empty(TestPki.Trust.Judge(certificate, [], TestPki.At).Reasons);
+            Assert.Empty(TestPki.Trust.Judge(certificate, [], TestPki.At, CryptoPolicy.Default).Reasons);
         }
         Assert.True(DevelopmentCa.IsDevelopment(TestPki.CaCertificate));
     }
@@ -47,8 +47,8 @@ public sealed class DevelopmentCaTests
     {
         using var expired = TestPki.Ca.Issue("BG:OLD", DevelopmentPurpose.BusinessSigning, DevelopmentKeyKind.P256, TestPki.From, TestPki.From.AddDays(1));
 
-        Assert.Equal(ReasonCode.CertificateExpired, TestPki.Trust.Judge(expired, [], TestPki.At).Reasons[0].Code);
-        Assert.True(TestPki.Trust.Judge(expired, [], TestPki.From.AddHours(1)).Trusted);
+        Assert.Equal(ReasonCode.CertificateExpired, TestPki.Trust.Judge(expired, [], TestPki.At, CryptoPolicy.Default).Reasons[0].Code);
+        Assert.True(TestPki.Trust.Judge(expired, [], TestPki.From.AddHours(1), CryptoPolicy.Default).Trusted);
     }
 
     [Fact]

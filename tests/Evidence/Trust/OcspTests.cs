@@ -125,7 +125,7 @@ public sealed class OcspTests
     private static TrustVerdict Judge(TestResponder responder, X509Certificate2? about = null, TrustInstant? times = null, params RevocationList[] lists) => Verdict([OcspAnswer.Read(responder.About(about ?? Leaf))!], times, lists);
 
     private static TrustVerdict Verdict(IReadOnlyList<OcspAnswer> answers, TrustInstant? times = null, params RevocationList[] lists) =>
-        new TrustStore([TestPki.Public(Root)], [], new Revocation(RevocationMode.Hard, lists) { Answers = answers }).Judge(TestPki.Public(Leaf), [], times ?? TrustInstant.Of(At));
+        new TrustStore([TestPki.Public(Root)], [], new Revocation(RevocationMode.Hard, lists) { Answers = answers }).Judge(TestPki.Public(Leaf), [], times ?? TrustInstant.Of(At), CryptoPolicy.Default);
 
     private static IReadOnlyList<ReasonCode> Codes(TrustVerdict verdict) => [.. verdict.Reasons.Select(r => r.Code)];
 }

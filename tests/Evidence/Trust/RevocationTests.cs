@@ -60,7 +60,7 @@ public sealed class RevocationTests
     {
         var store = new TrustStore([TestPki.Public(Root)], [], Hard(List(Root, revoked: At.AddDays(-1))));
         var leaf = TestPki.Public(Leaf);
-        for (var i = 0; i < 3; i++) Assert.Equal([ReasonCode.CertificateRevoked], Codes(store.Judge(leaf, [], At)));
+        for (var i = 0; i < 3; i++) Assert.Equal([ReasonCode.CertificateRevoked], Codes(store.Judge(leaf, [], At, CryptoPolicy.Default)));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class RevocationTests
     }
 
     private static TrustVerdict Judge(Revocation revocation, TrustInstant? times = null) =>
-        new TrustStore([TestPki.Public(Root)], [], revocation).Judge(TestPki.Public(Leaf), [], times ?? TrustInstant.Of(At));
+        new TrustStore([TestPki.Public(Root)], [], revocation).Judge(TestPki.Public(Leaf), [], times ?? TrustInstant.Of(At), CryptoPolicy.Default);
 
     private static IReadOnlyList<ReasonCode> Codes(TrustVerdict verdict) => [.. verdict.Reasons.Select(r => r.Code)];
 }

@@ -15,19 +15,19 @@ public sealed class TrustStoreTests
     [Fact]
     public void A_path_to_an_anchor_is_trusted_with_the_certificates_that_lead_to_it()
     {
-        Assert.True(new TrustStore([Three.Root], []).Judge(Three.Leaf, [Three.Middle], TestPki.At).Trusted);
-        Assert.True(new TrustStore([Three.Root], [Three.Middle]).Judge(Three.Leaf, [], TestPki.At).Trusted);
-        Assert.Equal(ReasonCode.NotTrusted, Code(new TrustStore([Three.Root], []).Judge(Three.Leaf, [], TestPki.At)));
-        Assert.Equal(ReasonCode.NotTrusted, Code(new TrustStore([TestPki.CaCertificate], [Three.Root]).Judge(Three.Leaf, [Three.Middle], TestPki.At)));
-        Assert.Equal(ReasonCode.NoAnchor, Code(TrustStore.Empty.Judge(Three.Leaf, [Three.Middle, Three.Root], TestPki.At)));
+        Assert.True(new TrustStore([Three.Root], []).Judge(Three.Leaf, [Three.Middle], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.True(new TrustStore([Three.Root], [Three.Middle]).Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.Equal(ReasonCode.NotTrusted, Code(new TrustStore([Three.Root], []).Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default)));
+        Assert.Equal(ReasonCode.NotTrusted, Code(new TrustStore([TestPki.CaCertificate], [Three.Root]).Judge(Three.Leaf, [Three.Middle], TestPki.At, CryptoPolicy.Default)));
+        Assert.Equal(ReasonCode.NoAnchor, Code(TrustStore.Empty.Judge(Three.Leaf, [Three.Middle, Three.Root], TestPki.At, CryptoPolicy.Default)));
     }
 
     [Fact]
     public void A_certificate_that_is_an_anchor_is_trusted_though_it_is_no_ca()
     {
-        Assert.True(new TrustStore([TestPki.Public(Three.Leaf)], []).Judge(Three.Leaf, [], TestPki.At).Trusted);
-        Assert.True(new TrustStore([Three.SelfSigned], []).Judge(Three.SelfSigned, [], TestPki.At).Trusted);
-        Assert.False(new TrustStore([Three.Leaf], []).Judge(Three.SelfSigned, [], TestPki.At).Trusted);
+        Assert.True(new TrustStore([TestPki.Public(Three.Leaf)], []).Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.True(new TrustStore([Three.SelfSigned], []).Judge(Three.SelfSigned, [], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.False(new TrustStore([Three.Leaf], []).Judge(Three.SelfSigned, [], TestPki.At, CryptoPolicy.Default).Trusted);
     }
 
     [Fact]
@@ -37,11 +37,11 @@ public sealed class TrustStoreTests
         var forged = (byte[])Three.Leaf.RawData.Clone();
         forged[^1] ^= 1;
 
-        Assert.True(store.Judge(Three.Leaf, [], TestPki.At).Trusted);
-        Assert.True(store.Judge(Three.Leaf, [Three.Root], TestPki.At).Trusted);
-        Assert.False(store.Judge(X509CertificateLoader.LoadCertificate(forged), [], TestPki.At).Trusted);
-        Assert.False(store.Judge(Three.Leaf, [], TestPki.To.AddMonths(2)).Trusted);
-        Assert.False(store.Judge(Three.UnderShortMiddle, [Three.ShortMiddle], TestPki.From.AddDays(1)).Trusted);
+        Assert.True(store.Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.True(store.Judge(Three.Leaf, [Three.Root], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.False(store.Judge(X509CertificateLoader.LoadCertificate(forged), [], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.False(store.Judge(Three.Leaf, [], TestPki.To.AddMonths(2), CryptoPolicy.Default).Trusted);
+        Assert.False(store.Judge(Three.UnderShortMiddle, [Three.ShortMiddle], TestPki.From.AddDays(1), CryptoPolicy.Default).Trusted);
     }
 
     [Fact]
@@ -49,16 +49,16 @@ public sealed class TrustStoreTests
     {
         var store = new TrustStore([Three.Root], []);
 
-        Assert.True(store.Judge(Three.Leaf, [Three.Middle], TestPki.At).Trusted);
-        Assert.False(store.Judge(Three.Leaf, [], TestPki.At).Trusted);
-        Assert.True(new TrustStore([Three.Root], [Three.Middle]) is var full && full.Judge(Three.Leaf, [], TestPki.At).Trusted && full.Judge(Three.Leaf, [], TestPki.At).Trusted);
-        Assert.False(full.Judge(Three.Leaf, [], TestPki.To.AddDays(1)).Trusted);
+        Assert.True(store.Judge(Three.Leaf, [Three.Middle], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.False(store.Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.True(new TrustStore([Three.Root], [Three.Middle]) is var full && full.Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default).Trusted && full.Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.False(full.Judge(Three.Leaf, [], TestPki.To.AddDays(1), CryptoPolicy.Default).Trusted);
     }
 
     [Fact]
     public void A_leaf_does_not_vouch_for_others_even_as_an_anchor()
     {
-        Assert.False(new TrustStore([Three.SelfSigned], []).Judge(Three.IssuedByLeaf, [], TestPki.At).Trusted);
+        Assert.False(new TrustStore([Three.SelfSigned], []).Judge(Three.IssuedByLeaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
     }
 
     [Fact]
@@ -66,16 +66,16 @@ public sealed class TrustStoreTests
     {
         var store = new TrustStore([Three.Root], [Three.Middle]);
 
-        var late = store.Judge(Three.Leaf, [], TestPki.To.AddSeconds(1)).Reasons;
+        var late = store.Judge(Three.Leaf, [], TestPki.To.AddSeconds(1), CryptoPolicy.Default).Reasons;
         Assert.Contains(late, r => r.Code == ReasonCode.CertificateExpired && r.Arguments.Any(a => a is { Key: "notAfter", Value: "2036-01-01T00:00:00Z" }) && r.Arguments.Any(a => a is { Key: "at", Value: "2036-01-01T00:00:01Z" }));
-        Assert.Contains(ReasonCode.CertificateNotYetValid, store.Judge(Three.Leaf, [], TestPki.From.AddSeconds(-1)).Reasons.Select(r => r.Code));
-        Assert.Equal(ReasonCode.CertificateExpired, Code(new TrustStore([Three.SelfSigned], []).Judge(Three.SelfSigned, [], TestPki.To.AddDays(1))));
+        Assert.Contains(ReasonCode.CertificateNotYetValid, store.Judge(Three.Leaf, [], TestPki.From.AddSeconds(-1), CryptoPolicy.Default).Reasons.Select(r => r.Code));
+        Assert.Equal(ReasonCode.CertificateExpired, Code(new TrustStore([Three.SelfSigned], []).Judge(Three.SelfSigned, [], TestPki.To.AddDays(1), CryptoPolicy.Default)));
     }
 
     [Fact]
     public void An_expired_issuer_is_named_as_such()
     {
-        var reasons = new TrustStore([Three.Root], [Three.ShortMiddle]).Judge(Three.UnderShortMiddle, [], TestPki.At).Reasons;
+        var reasons = new TrustStore([Three.Root], [Three.ShortMiddle]).Judge(Three.UnderShortMiddle, [], TestPki.At, CryptoPolicy.Default).Reasons;
 
         Assert.Contains(reasons, r => r.Code == ReasonCode.CertificateExpired && r.Arguments.Any(a => a.Value == "CN=Short"));
     }
@@ -83,7 +83,7 @@ public sealed class TrustStoreTests
     [Fact]
     public void A_key_usage_without_signing_is_refused()
     {
-        Assert.Equal(ReasonCode.CertificateUsage, Code(new TrustStore([Three.EncryptionOnly], []).Judge(Three.EncryptionOnly, [], TestPki.At)));
+        Assert.Equal(ReasonCode.CertificateUsage, Code(new TrustStore([Three.EncryptionOnly], []).Judge(Three.EncryptionOnly, [], TestPki.At, CryptoPolicy.Default)));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class TrustStoreTests
             var damaged = (byte[])der.Clone();
             damaged[at] ^= 0x55;
             if (ForeignCertificate.Read(damaged) is not { } certificate) continue;
-            Assert.NotNull(TestPki.Trust.Judge(certificate, [], TestPki.At));
+            Assert.NotNull(TestPki.Trust.Judge(certificate, [], TestPki.At, CryptoPolicy.Default));
             Assert.NotNull(certificate.Subject);
         }
         Assert.Null(ForeignCertificate.Read([.. der, 0]));

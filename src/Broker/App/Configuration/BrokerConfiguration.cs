@@ -118,6 +118,7 @@ public enum PartnerKind { Endpoint, Intermediary }
 
 /// <summary>A partner: institutions that are reached at one URL and vouched for by the same certificates.</summary>
 /// <param name="Reconstructions">The agreement that allows reconstructed SEDs in production, or null.</param>
+/// <param name="CertificatePolicies">Object identifiers, of which one has to hold along a path to an anchor; none: any path will do.</param>
 /// <param name="Reconcile">Statements are exchanged with it after a restore.</param>
 public sealed record PartnerEntry(
     string Name,
@@ -128,6 +129,7 @@ public sealed record PartnerEntry(
     IReadOnlyList<string> EbmsTrust,
     IReadOnlyList<string> BusinessTrust,
     string? Reconstructions,
+    IReadOnlyList<string> CertificatePolicies,
     bool Reconcile);
 
 /// <summary>A national staging database and the hosted institutions that it works for.</summary>

@@ -47,6 +47,7 @@ internal static class PartiesOf
         EbmsAnchors = [.. trust.Ebms.Anchors.Select(c => c.ExportCertificatePem())],
         BusinessAnchors = [.. trust.Business.Anchors.Select(c => c.ExportCertificatePem())],
         ReconstructionAgreement = entry.Reconstructions,
+        CertificatePolicies = entry.CertificatePolicies.Count == 0 ? null : entry.CertificatePolicies,
         Reconcile = entry.Reconcile,
     };
 }

@@ -93,7 +93,7 @@ internal sealed class SignatureJudgement
         var existed = stamped < known ? stamped.Value : known;
         using (var lease = PublicKeyLease.Of(signer.Certificate))
             judged.Reasons.AddRange(judged.Signature.Dated(judged.Tape, lease.Key, judged.Context.Policy, existed));
-        judged.Reasons.AddRange(judged.Context.Trust.Judge(signer.Certificate, judged.KeyInfo.Certificates, new TrustInstant(existed, judged.Context.At, existed)).Reasons);
+        judged.Reasons.AddRange(judged.Context.Trust.Judge(signer.Certificate, judged.KeyInfo.Certificates, new TrustInstant(existed, judged.Context.At, existed), judged.Context.Policy).Reasons);
     }
 
     private SignatureVerdict Verdict(CryptoOutcome crypto, SignerChoice? signer)

@@ -94,7 +94,7 @@ public sealed class WsSecurityVerifier
     {
         reasons.AddRange(token.Reasons);
         if (token.Certificate is null) return false;
-        var verdict = by.Trust.Judge(token.Certificate, token.Others, by.At);
+        var verdict = by.Trust.Judge(token.Certificate, token.Others, by.At, by.Crypto);
         reasons.AddRange(verdict.Reasons);
         return verdict.Trusted;
     }

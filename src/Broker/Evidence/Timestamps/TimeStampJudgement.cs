@@ -27,7 +27,7 @@ internal sealed class TimeStampJudgement(TimeStampReading reading, TimeStampCont
         {
             reasons.AddRange(TimeStampAuthority.Problems(authority, info, signer, context.Policy));
             // Its own word on the time does not prove that it spoke before its key was lost: revoked until now is revoked.
-            reasons.AddRange(context.Trust.Judge(authority, [.. cms.Certificates], new TrustInstant(info.Timestamp, context.At, context.At)).Reasons);
+            reasons.AddRange(context.Trust.Judge(authority, [.. cms.Certificates], new TrustInstant(info.Timestamp, context.At, context.At), context.Policy).Reasons);
         }
 
         var (indication, sub) = ReasonEffect.Of(reasons);

@@ -8,11 +8,11 @@ internal static class ChainBuilding
 {
     /// <summary>Why no path to an anchor holds at the instant, or what is known of revocation on the one that does; empty where nothing stands against it.</summary>
     public static IReadOnlyList<Reason> Problems(
-        TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, KnownPaths known)
+        TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto, KnownPaths known)
     {
         try
         {
-            return Build(store, certificate, fromMessage, times, known);
+            return Build(store, certificate, fromMessage, times, crypto, known);
         }
         catch (CryptographicException)
         {
@@ -22,7 +22,7 @@ internal static class ChainBuilding
     }
 
     private static List<Reason> Build(
-        TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, KnownPaths known)
+        TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto, KnownPaths known)
     {
         var at = times.At;
         using var chain = new X509Chain();
@@ -37,14 +37,18 @@ internal static class ChainBuilding
         var held = chain.Build(certificate) || EndsAtIntermediateAnchor(chain, store);
         List<Reason> problems = held ? [] : chain.ChainElements.SelectMany(e => e.ChainElementStatus, (e, s) => ToReason(e.Certificate, s, at)).Distinct().ToList();
         if (!held && problems.Count == 0) problems.Add(NotTrusted(certificate, string.Join(", ", chain.ChainStatus.Select(s => s.Status))));
-        if (held)
+        IReadOnlyList<X509Certificate2> path = [.. chain.ChainElements.Select(e => e.Certificate)];
+        if (held && store.Policies.Count > 0 && !CertificatePolicies.Hold(path, store.Policies, at))
         {
-            IReadOnlyList<X509Certificate2> path = [.. chain.ChainElements.Select(e => e.Certificate)];
+            problems.Add(CertificateUsage.Refused(certificate, $"no certificate policy of {string.Join(", ", store.Policies)} holds along its path"));
+        }
+        else if (held)
+        {
             known.Keep(certificate, path, store);
-            problems.AddRange(store.Revocation.Problems(path, times));
+            problems.AddRange(store.Problems(path, times, crypto));
         }
 
-        foreach (var element in chain.ChainElements) element.Certificate.Dispose();
+        foreach (var element in path) element.Dispose();
         return problems;
     }
 

@@ -77,7 +77,7 @@ public sealed class OcspAnswer
 
     private bool IsDelegate(X509Certificate2 responder, X509Certificate2 issuer) =>
         responder.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(e => e.EnhancedKeyUsages.Cast<Oid>().Any(o => o.Value == OcspSigning))
-        && new TrustStore([issuer], []).Judge(responder, [], ProducedAt).Trusted;
+        && new TrustStore([issuer], []).Judge(responder, [], ProducedAt, CryptoPolicy.Default).Trusted;
 
     private bool Holds(X509Certificate2 signer) => IssuerSignature.Holds(signer, algorithm, signed, value);
 

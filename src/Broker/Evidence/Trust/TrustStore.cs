@@ -31,6 +31,20 @@ public sealed class TrustStore
         }
     } = [];
 
+    /// <summary>
+    /// Object identifiers of certificate policies (RFC 5280 §4.2.1.4), of which one has to hold along the path; none: any path will do.
+    /// A certificate that is itself an anchor is trusted by that decision.
+    /// </summary>
+    public IReadOnlyList<string> Policies
+    {
+        get;
+        init
+        {
+            field = [.. value.Distinct().Order(StringComparer.Ordinal)];
+            Hash = ComputeHash();
+        }
+    } = [];
+
     public static TrustStore Empty { get; } = new([], []);
 
     public IReadOnlyList<X509Certificate2> Anchors { get; }
@@ -41,7 +55,8 @@ public sealed class TrustStore
 
     /// <summary>
     /// SHA-256 over all certificates: for anchors, then extra, each in the order of their DER: one octet ('A' or 'E', 'X' for those that were ended), the length as
-    /// 32-bit big-endian, the DER; then, where revocation is looked at, its mode, its grace in seconds and the hashes of its lists in order.
+    /// 32-bit big-endian, the DER; then, where revocation is looked at, its mode, its grace in seconds and the hashes of its lists in order;
+    /// then, where policies are asked for, the octet 'P' and their identifiers in order, with spaces between.
     /// The input hash that verdicts name.
     /// </summary>
     public string Hash { get; private init; }
@@ -51,10 +66,12 @@ public sealed class TrustStore
     /// its basic constraints say.
     /// </summary>
     /// <param name="fromMessage">Certificates that came with the signature: they help to build a path and are trusted for nothing.</param>
-    public TrustVerdict Judge(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at) => Judge(certificate, fromMessage, TrustInstant.Of(at));
+    /// <param name="crypto">Has to admit the signatures on the path.</param>
+    public TrustVerdict Judge(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, DateTimeOffset at, CryptoPolicy crypto) =>
+        Judge(certificate, fromMessage, TrustInstant.Of(at), crypto);
 
     /// <summary>As the other, where the times differ.</summary>
-    public TrustVerdict Judge(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times)
+    public TrustVerdict Judge(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto)
     {
         if (Ended.Any(e => e.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)))
             return TrustVerdict.Refused(new Reason(ReasonCode.NotTrusted, "certificate", new("subject", certificate.Subject), new("detail", "it was ended in the trust registry")));
@@ -63,13 +80,17 @@ public sealed class TrustStore
         if (CertificateUsage.CannotSign(certificate) is { } usage) reasons.Add(usage);
         if (CertificateUsage.OutsideValidity(certificate, times.At) is { } outside) reasons.Add(outside);
         if (!Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)))
-            foreach (var reason in Path(certificate, fromMessage, times))
+            foreach (var reason in Path(certificate, fromMessage, times, crypto))
                 if (!reasons.Contains(reason)) reasons.Add(reason);
         return new TrustVerdict(reasons.All(r => r.Code == ReasonCode.RevocationNotChecked), reasons);
     }
 
-    private IReadOnlyList<Reason> Path(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times) =>
-        paths.Find(certificate, times.At) is { } known ? Revocation.Problems(known, times) : ChainBuilding.Problems(this, certificate, fromMessage, times, paths);
+    private IReadOnlyList<Reason> Path(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto) =>
+        paths.Find(certificate, times.At) is { } known ? Problems(known, times, crypto) : ChainBuilding.Problems(this, certificate, fromMessage, times, crypto, paths);
+
+    /// <summary>What stands against a path that holds.</summary>
+    internal IReadOnlyList<Reason> Problems(IReadOnlyList<X509Certificate2> path, TrustInstant times, CryptoPolicy crypto) =>
+        [.. PathAlgorithms.Lapses(path, crypto, times.At), .. Revocation.Problems(path, times)];
 
     /// <summary>Looks a certificate up by subject key identifier, by issuer and serial (decimal), or by thumbprint, among anchors and extra.</summary>
     public X509Certificate2? Find(CertificateReference reference) => finder.Find(reference);
@@ -81,6 +102,7 @@ public sealed class TrustStore
         Add(hash, (byte)'E', Extra);
         if (Ended is { Count: > 0 } ended) Add(hash, (byte)'X', ended);
         if (Revocation.Mode != RevocationMode.Off) hash.AppendData(Encoding.ASCII.GetBytes(Revocation.Words));
+        if (Policies is { Count: > 0 } policies) hash.AppendData(Encoding.ASCII.GetBytes("P" + string.Join(' ', policies)));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

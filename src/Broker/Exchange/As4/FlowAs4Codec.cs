@@ -137,7 +137,7 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
         static List<X509Certificate2> Read(IReadOnlyList<string> pems) => [.. pems.Select(pem => X509Certificate2.CreateFromPem(pem))];
         var (configured, anchors, named) = (Read(partner.EbmsCertificates), Read(partner.EbmsAnchors), Read(partner.EbmsNamed));
         List<X509Certificate2> certificates = [.. configured, .. named];
-        return new As4Partner(certificates, new TrustStore([.. anchors.Count > 0 ? anchors : configured, .. named], certificates, revocation) { Ended = Read(partner.EbmsEnded) }, partner.Reconcile)
+        return new As4Partner(certificates, new TrustStore([.. anchors.Count > 0 ? anchors : configured, .. named], certificates, revocation) { Ended = Read(partner.EbmsEnded), Policies = partner.CertificatePolicies ?? [] }, partner.Reconcile)
         {
             ByName = partner.EbmsByName ?? certificates.Count == 0,
         };

@@ -157,6 +157,25 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task A_connection_is_refused_where_the_crypto_policy_does_not_admit_a_key_or_the_issuers_signature()
+    {
+        using var ca = new TlsAuthority("CN=Test CA");
+        using var serverKey = ca.Issue("CN=server", "localhost", "1.3.6.1.5.5.7.3.1");
+        using var clientKey = ca.Issue("CN=client-bg", "client", "1.3.6.1.5.5.7.3.2");
+        var other = CryptoPolicy.Read("""{ "name": "rsa", "digests": [ { "name": "SHA-256", "verify": {} } ], "schemes": [ { "name": "RSASSA-PKCS1-v1_5", "verify": {} } ], "keys": [ { "name": "RSA", "bits": 3072, "verify": {} } ] }"""u8.ToArray()).Policy!;
+        Assert.Equal(200, (await TryAsync(CryptoPolicy.Default, CryptoPolicy.Default)).Status);
+        Assert.False((await TryAsync(other, CryptoPolicy.Default)).Reached);
+        Assert.False((await TryAsync(CryptoPolicy.Default, other)).Reached);
+
+        async Task<TransportAnswer> TryAsync(CryptoPolicy atServer, CryptoPolicy atClient)
+        {
+            await using var server = await ServeAsync(_ => Fine, tls: new As4TlsOptions { Own = serverKey, Anchors = [ca.Certificate], Policy = atServer });
+            using var transport = new HttpAs4Transport(new As4TlsOptions { Own = clientKey, Anchors = [ca.Certificate], Policy = atClient }, TimeProvider.System);
+            return await transport.PostAsync(new Uri($"https://localhost:{Url(server).Port}/"), "a/b", new byte[1000], Enough, default);
+        }
+    }
+
+    [Fact]
     public async Task Another_identity_and_other_anchors_count_from_the_next_request_on()
     {
         using var ca = new TlsAuthority("CN=Test CA");

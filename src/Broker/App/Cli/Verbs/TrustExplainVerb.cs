@@ -48,7 +48,7 @@ public sealed class TrustExplainVerb : IVerb
             var place = $"trust/{whose}/{use}";
             // A CA signs no message: asked about is whether it vouches.
             var vouches = trust.Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(one.RawDataMemory.Span)) && one.Extensions.OfType<X509BasicConstraintsExtension>().Any(b => b.CertificateAuthority);
-            List<Reason> reasons = [.. Lapses(one, policy, place, when), .. trust.Judge(one, beside, when).Reasons.Where(r => !vouches || r.Code != ReasonCode.CertificateUsage)];
+            List<Reason> reasons = [.. PathAlgorithms.LapsesOfKey(one, policy, when), .. trust.Judge(one, beside, when, policy).Reasons.Where(r => !vouches || r.Code != ReasonCode.CertificateUsage)];
             if (vouches) binding = null;
             List<Finding> findings = [.. binding is null ? [] : new[] { binding }, .. reasons.Select(r => Exchange.Flow.Verdicts.ReasonFindings.Of(r) with { Path = place })];
             context.Report(new Answer(findings.Exists(f => f.IsError) ? "refused" : vouches ? "anchor" : "trusted", !findings.Exists(f => f.IsError)) { Findings = findings }
@@ -56,11 +56,5 @@ public sealed class TrustExplainVerb : IVerb
                 .Field("subject", one.Subject).Field("issuer", one.Issuer).Field("serial", one.SerialNumber).Field("sha256", Hash256.Of(one.RawData).ToString())
                 .Field("anchors", trust.Anchors.Count));
         }
-    }
-
-    private static IEnumerable<Reason> Lapses(X509Certificate2 certificate, CryptoPolicy policy, string place, DateTimeOffset at)
-    {
-        using var lease = PublicKeyLease.Of(certificate);
-        return [.. policy.Lapses(PolicyUse.Verify, null, [], lease.Key, at).Select(l => l.ToReason(place, at))];
     }
 }

@@ -62,7 +62,7 @@ internal sealed partial class RevocationKeeper : IRevocationDesk, IDisposable
         }
 
         // Only where an issuer of ours stands behind it are its addresses followed: anybody can write a certificate that names one.
-        if (!new TrustStore(Anchors(), []).Judge(signer, [], now).Trusted) return false;
+        if (!new TrustStore(Anchors(), []).Judge(signer, [], now, CryptoPolicy.Lenient).Trusted) return false;
         if (met.TryAdd(key, (signer, now))) woken.Writer.TryWrite(true);
         return true;
     }

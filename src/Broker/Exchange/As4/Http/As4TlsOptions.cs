@@ -21,6 +21,8 @@ public sealed record As4TlsOptions
     public IReadOnlyList<X509Certificate2> Ended { get; init; } = [];
     /// <summary>What is known about the revocation of the other side's certificate.</summary>
     public Revocation Revocation { get; init; } = Revocation.Off;
+    /// <summary>Which keys and signatures of certificates are good enough.</summary>
+    public CryptoPolicy Policy { get; init; } = CryptoPolicy.Default;
     /// <summary>Gives the time by which it is judged.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -32,7 +34,7 @@ public sealed record As4TlsOptions
         EnabledSslProtocols = Protocols,
         ClientCertificates = Own is null ? null : [Own],
         CertificateChainPolicy = ChainPolicy(),
-        RemoteCertificateValidationCallback = Validation(),
+        RemoteCertificateValidationCallback = Validation(required: true),
     };
 
     /// <summary>
@@ -44,17 +46,21 @@ public sealed record As4TlsOptions
         ServerCertificate = Own ?? throw new InvalidOperationException("a TLS server needs a certificate of its own"),
         ClientCertificateRequired = clientCertificateRequired,
         CertificateChainPolicy = ChainPolicy(),
-        RemoteCertificateValidationCallback = Validation(),
+        RemoteCertificateValidationCallback = Validation(clientCertificateRequired),
     };
 
     // The platform looks at no revocation: it would fetch. Ours refuses whom it knows to be revoked, and nobody for what is not known: a connection
     // proves nothing about a message, and an issuer that is away must not cut every one of them.
-    private RemoteCertificateValidationCallback? Validation()
+    private RemoteCertificateValidationCallback Validation(bool required) => (_, certificate, chain, errors) =>
+        certificate is null ? !required : errors == SslPolicyErrors.None && Passes([.. chain!.ChainElements.Select(e => e.Certificate)]);
+
+    private bool Passes(IReadOnlyList<X509Certificate2> path)
     {
-        if (Revocation.Mode == RevocationMode.Off && Ended.Count == 0) return null;
-        return (_, certificate, chain, errors) => errors == SslPolicyErrors.None
-            && (certificate is null || !Ended.Any(e => e.RawDataMemory.Span.SequenceEqual(certificate.GetRawCertData())))
-            && (certificate is null || Revocation.Problems([.. chain!.ChainElements.Select(e => e.Certificate)], TrustInstant.Of(Clock.GetUtcNow())).All(r => r.Code != ReasonCode.CertificateRevoked));
+        var now = Clock.GetUtcNow();
+        return !Ended.Any(e => e.RawDataMemory.Span.SequenceEqual(path[0].RawDataMemory.Span))
+            && PathAlgorithms.LapsesOfKey(path[0], Policy, now).Count == 0
+            && PathAlgorithms.Lapses(path, Policy, now).Count == 0
+            && Revocation.Problems(path, TrustInstant.Of(now)).All(r => r.Code != ReasonCode.CertificateRevoked);
     }
 
     private X509ChainPolicy ChainPolicy()

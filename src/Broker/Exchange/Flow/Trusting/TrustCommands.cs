@@ -125,7 +125,7 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
         var (parties, now) = (basis().Parties, clock.Instant());
         var partner = parties.At(now).FindPartner(line.Party);
         var pems = line.Use switch { TrustUse.Tls => parties.TlsAnchorsAt(now), TrustUse.Business => partner!.BusinessAnchors, _ => partner!.EbmsAnchors };
-        return PartnerTrust.Of(pems).Judge(certificate, [], now).Trusted;
+        return PartnerTrust.Of(pems).Judge(certificate, [], now, CryptoPolicy.Lenient).Trusted;
     }
 
     /// <summary>For whom and what it counts still: one entry of the configuration may name it for several institutions.</summary>

@@ -13,7 +13,7 @@ public static class PartnerTrust
 
     /// <summary>Who may sign SEDs for an institution at an instant; empty where there is no partner entry.</summary>
     public static TrustStore Business(Parties parties, string institution, DateTimeOffset at) =>
-        parties.At(at).FindPartner(institution) is { } partner ? Of(partner.BusinessAnchors, parties.Revocation, partner.BusinessEnded) : TrustStore.Empty;
+        parties.At(at).FindPartner(institution) is { } partner ? Of(partner.BusinessAnchors, parties.Revocation, partner.BusinessEnded, partner.CertificatePolicies) : TrustStore.Empty;
 
     /// <summary>Who may be at the other end of a connection at an instant.</summary>
     public static TrustStore Tls(Parties parties, DateTimeOffset at) => Of(parties.TlsAnchorsAt(at), parties.Revocation, parties.TlsEndedAt(at));
@@ -21,12 +21,14 @@ public static class PartnerTrust
     /// <summary>A store with these PEM certificates as anchors.</summary>
     /// <param name="revocation">What is known about revocation; null where it is not looked at.</param>
     /// <param name="ended">PEM certificates that are not trusted whatever vouches for them.</param>
-    public static TrustStore Of(IReadOnlyList<string> pems, Revocation? revocation = null, IReadOnlyList<string>? ended = null)
+    /// <param name="policies">Object identifiers of certificate policies, of which one has to hold along a path.</param>
+    public static TrustStore Of(IReadOnlyList<string> pems, Revocation? revocation = null, IReadOnlyList<string>? ended = null, IReadOnlyList<string>? policies = null)
     {
         // Newer knowledge makes new stores, and the old ones go with what they knew.
         var stores = Stores.GetOrCreateValue(revocation ??= Revocation.Off);
         if (stores.Count > Most) stores.Clear();
-        return stores.GetOrAdd($"{string.Join('\n', pems)}\n\n{string.Join('\n', ended ?? [])}", (_, revocation) => new TrustStore(Read(pems), [], revocation) { Ended = Read(ended ?? []) }, revocation);
+        var key = $"{string.Join('\n', pems)}\n\n{string.Join('\n', ended ?? [])}\n\n{string.Join('\n', policies ?? [])}";
+        return stores.GetOrAdd(key, (_, revocation) => new TrustStore(Read(pems), [], revocation) { Ended = Read(ended ?? []), Policies = policies ?? [] }, revocation);
     }
 
     private static IReadOnlyList<X509Certificate2> Read(IReadOnlyList<string> pems)

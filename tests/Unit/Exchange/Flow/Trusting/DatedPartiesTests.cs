@@ -47,6 +47,23 @@ public sealed class DatedPartiesTests
     }
 
     [Fact]
+    public void Certificate_policies_of_a_partner_are_asked_of_its_documents_and_messages_and_kept_for_replays()
+    {
+        var parties = AtRo(Line(As4Fixture.Stranger, Turn) with { Anchor = true });
+        Assert.Empty(PartnerTrust.Business(parties, As4Fixture.BgParty, Turn).Policies);
+        var plain = PartiesCodec.Configuration(parties);
+        parties = parties with { Partners = [parties.Partners[0] with { CertificatePolicies = ["1.3.6.1.4.1.99999.1.1"] }] };
+        foreach (var one in new[] { parties, PartiesCodec.Restore(PartiesCodec.Configuration(parties), PartiesCodec.Trust(parties), null) })
+        {
+            Assert.Equal(["1.3.6.1.4.1.99999.1.1"], PartnerTrust.Business(one, As4Fixture.BgParty, Turn).Policies);
+            Assert.Equal(["1.3.6.1.4.1.99999.1.1"], FlowAs4Codec.PartnerAt(one, As4Fixture.BgParty, Turn)!.Trust!.Policies);
+        }
+
+        // A broker that asks for none keeps the hashes of its inputs.
+        Assert.DoesNotContain("CertificatePolicies", Encoding.UTF8.GetString(plain), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_certificate_that_was_named_beside_an_anchor_does_not_outlive_it()
     {
         var parties = AtRo(Line(As4Fixture.Bg, As4Fixture.At.AddYears(-1), Turn) with { Anchor = true });

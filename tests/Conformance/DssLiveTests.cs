@@ -65,6 +65,34 @@ public sealed class DssLiveTests : IDisposable
             Assert.Equal(file.Contains("xades-t", StringComparison.Ordinal), verdict["signatures"]![0]!["format"]!.GetValue<string>() == "XAdES-BASELINE-T");
     }
 
+    /// <summary>The signature holds its content, or lies beside it; with a time-stamp as well.</summary>
+    [SkippableTheory]
+    [InlineData("enveloping")]
+    [InlineData("detached")]
+    public async Task What_we_sign_around_or_beside_a_file_passes_there(string form)
+    {
+        Skip.If(DssPeer.WhyNot() is not null, DssPeer.WhyNot());
+        using var tsa = await DssPeer.ServeAsync("tsa");
+        var (content, other, signed) = (Write("Решение 1.txt", "каквото\r\nбеше\n"), Write("other.txt", "нещо друго"), new List<string>());
+        foreach (var key in new[] { "signer-rsa3072", "signer-p256" })
+            foreach (var profile in new[] { "xades-b", "xades-t" })
+            {
+                var file = Path.Combine(folder, $"{key}-{profile}.xml");
+                string[] stamp = profile == "xades-t" ? ["--tsa", $"{Root(tsa)}/tsa", "--tsa-trust", DssPeer.Pki("root-ca.pem"), "--tsa-trust", DssPeer.Pki("sub-ca.pem")] : [];
+                var (exit, answer) = await BrokerRun.ToEndAsync(
+                    ["signature", "sign", content, "--form", form, "--mime", "text/plain", "--profile", profile, .. stamp, "--key", DssPeer.Pki(key + ".p12"), "--password-file", Write("pass", "changeit"), "-o", file]);
+                Assert.True(exit == 0, answer.ToJsonString());
+                signed.Add(file);
+            }
+
+        var (_, right) = await DssPeer.RunAsync(["validate", .. signed, .. Trust, "--policy", "basic", .. form == "detached" ? new[] { "--detached", content } : []]);
+        Assert.Equal(signed.Count, right.Count);
+        Assert.All(right, v => Assert.True(v["indication"]!.GetValue<string>() == "TOTAL_PASSED" && v["timestampsNotPassed"]!.GetValue<int>() == 0, v.ToJsonString()));
+        if (form == "enveloping") return;
+        var (_, wrong) = await DssPeer.RunAsync(["validate", .. signed, .. Trust, "--policy", "basic", "--detached", other]);
+        Assert.All(wrong, v => Assert.NotEqual("TOTAL_PASSED", v["indication"]!.GetValue<string>()));
+    }
+
     /// <summary>Answers about a good and about a revoked certificate, each in every way in which a responder can be wrong.</summary>
     [SkippableFact]
     public async Task Of_each_answer_of_its_responder_only_what_is_fresh_and_authorised_counts()

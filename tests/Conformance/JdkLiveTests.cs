@@ -37,6 +37,21 @@ public sealed class JdkLiveTests : IDisposable
         Assert.Equal(good.Count + changed.Count, said.Count);
     }
 
+    [SkippableFact]
+    public async Task What_we_sign_around_a_file_holds_there_and_fails_once_it_is_changed()
+    {
+        Skip.If(DssPeer.WhyNot() is not null, DssPeer.WhyNot());
+        var signed = Path.Combine(folder, "signed.xml");
+        Assert.Equal(0, (await BrokerRun.ToEndAsync(
+            ["signature", "sign", Write("a.txt", "каквото\r\nбеше"), "--form", "enveloping", "--profile", "xades-b", "--key", DssPeer.Pki("signer-p256.p12"), "--password-file", Write("pass", "changeit"), "-o", signed])).Exit);
+        var changed = Write("changed.xml", File.ReadAllText(signed).Replace(Convert.ToBase64String("каквото\r\nбеше"u8), Convert.ToBase64String("каквото\r\nбешe"u8), StringComparison.Ordinal));
+
+        var said = await RunAsync(["verify", DssPeer.Pki("signer-p256.p12"), "changeit", signed, changed]);
+
+        Assert.Equal("holds " + signed, said[0]);
+        Assert.StartsWith("fails ", said[1], StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData("signer-rsa3072", "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256")]
     [InlineData("signer-rsa2048", "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1")]

@@ -26,8 +26,10 @@ public static class SecondOpinion
             using var stream = new ReadOnlyMemoryStream(document);
             using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             dom.Load(reader);
-            var signatures = dom.DocumentElement!.ChildNodes.OfType<XmlElement>().Where(e => e.NamespaceURI == DsAlgorithms.Ds && e.LocalName == "Signature").ToList();
-            if (signatures.Count != 1) return new Opinion(OpinionKind.Declined, $"{signatures.Count} signatures below the document element");
+            List<XmlElement> signatures = [.. dom.DocumentElement!.ChildNodes.OfType<XmlElement>().Prepend(dom.DocumentElement).Where(e => e.NamespaceURI == DsAlgorithms.Ds && e.LocalName == "Signature")];
+            if (signatures is [var only] && only.GetElementsByTagName("Reference", DsAlgorithms.Ds).OfType<XmlElement>().Any(r => ReferenceReading.IsExternal(r.GetAttribute("URI"))))
+                return new Opinion(OpinionKind.Declined, "SignedXml fetches detached content itself, or not at all");
+            if (signatures.Count != 1) return new Opinion(OpinionKind.Declined, $"{signatures.Count} signatures at or below the document element");
             var opinion = Check(dom, signatures[0], certificate);
             return opinion.Kind == OpinionKind.Disagrees && KnownDefect(tape) is { } defect ? new Opinion(OpinionKind.Declined, defect) : opinion;
         }

@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Numerics;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
@@ -15,8 +11,6 @@ namespace MessageBroker.Evidence.Signatures;
 /// </summary>
 public static class SedSigner
 {
-    private const string ContentReferenceId = "r-id-1";
-
     /// <summary>Signs. The same input, key, instant and seed give the same octets with an RSA key (ECDSA signatures are random).</summary>
     /// <param name="sedXml">The SED as a document of its own; nothing but white space behind its document element.</param>
     /// <param name="policy">Has to admit the key for making signatures then.</param>
@@ -27,12 +21,13 @@ public static class SedSigner
     {
         var reading = XmlTape.Read(sedXml, XmlLimits.Default);
         if (reading.Tape is not { } tape) return new SedSigning(null, null, [reading.Fault!.ToReason()]);
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idSeed)))[..32];
+        var name = XadesWriter.Name(idSeed);
         var endTag = sedXml.Span.LastIndexOf("</"u8);
-        var reasons = Obstacles(tape, sedXml.Span, name).Concat(KeyObstacles(key, policy, at)).ToList();
+        var reasons = Obstacles(tape, sedXml.Span, name).Concat(XadesWriter.KeyObstacles(key, policy, at)).ToList();
         if (reasons.Count > 0) return new SedSigning(null, null, reasons);
         var content = SHA256.HashData(Canonicalizer.Bytes(tape, tape.Root, CanonicalOptions.Plain));
-        var signature = Signature(key, QualifyingProperties(key.Certificate, at, name, profile), name, content);
+        var whole = new DsReferenceToSign("", XadesWriter.ContentReferenceId, null, [new DsTransform(DsAlgorithms.EnvelopedSignature, []), new DsTransform(DsAlgorithms.ExclusiveC14N, [])], content);
+        var signature = XadesWriter.Signature(key, at, name, profile, whole, "application/octet-stream");
         var signed = new byte[sedXml.Length + signature.Length];
         sedXml.Span[..endTag].CopyTo(signed);
         signature.CopyTo(signed, endTag);
@@ -50,57 +45,10 @@ public static class SedSigner
         // With nothing behind the document element, the last "</" of the octets can only be its end tag.
         if (tape.End(tape.Root) < tape.Count) reasons.Add(Reason.Of(ReasonCode.StructureInvalid, "/", "detail", "a comment or instruction stands behind the document element"));
         if (sed.TrimEnd(" \t\r\n"u8).EndsWith("/>"u8)) reasons.Add(Reason.Of(ReasonCode.StructureInvalid, tape.Path(tape.Root), "detail", "the document element is empty"));
-        foreach (var id in new[] { SignatureId(name), PropertiesId(name), ContentReferenceId })
+        foreach (var id in XadesWriter.Ids(name))
             if (document.Ids.Find(id) >= 0 || document.Ids.IsAmbiguous(id)) reasons.Add(Reason.Of(ReasonCode.IdNotUnique, tape.Path(tape.Root), "id", id));
         return reasons;
     }
-
-    private static IEnumerable<Reason> KeyObstacles(SigningKey key, CryptoPolicy policy, DateTimeOffset at)
-    {
-        if (CertificateUsage.OutsideValidity(key.Certificate, at) is { } outside) yield return outside;
-        if (CertificateUsage.CannotSign(key.Certificate) is { } usage) yield return usage;
-        foreach (var lapse in policy.LapsesOf(key, at)) yield return lapse.ToReason("/", at);
-    }
-
-    private static byte[] Signature(SigningKey key, string properties, string name, byte[] content)
-    {
-        var tape = XmlTape.Read(Encoding.UTF8.GetBytes($"<ds:Object xmlns:ds=\"{DsAlgorithms.Ds}\">{properties}</ds:Object>"), XmlLimits.Default).Tape!;
-        var signedProperties = tape.Element(tape.Element(tape.Root, XadesNames.Namespace, "QualifyingProperties"), XadesNames.Namespace, "SignedProperties");
-        var exclusive = new DsTransform(DsAlgorithms.ExclusiveC14N, []);
-        return DsSignatureWriter.Write(
-            key,
-            SignatureId(name),
-            [
-                new DsReferenceToSign("", ContentReferenceId, null, [new DsTransform(DsAlgorithms.EnvelopedSignature, []), exclusive], content),
-                new DsReferenceToSign("#" + PropertiesId(name), null, XadesNames.SignedPropertiesType, [exclusive], SHA256.HashData(Canonicalizer.Bytes(tape, signedProperties, CanonicalOptions.Plain))),
-            ],
-            DsSignatureWriter.X509Data(key.Certificate),
-            $"<ds:Object>{properties}</ds:Object>");
-    }
-
-    private static string QualifyingProperties(X509Certificate2 certificate, DateTimeOffset at, string name, SignatureProfile profile)
-    {
-        var time = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return $"<xades:QualifyingProperties xmlns:xades=\"{XadesNames.Namespace}\" Target=\"#{SignatureId(name)}\"><xades:SignedProperties Id=\"{PropertiesId(name)}\">"
-            + $"<xades:SignedSignatureProperties><xades:SigningTime>{time}</xades:SigningTime>{SigningCertificate(certificate, profile)}</xades:SignedSignatureProperties>"
-            + $"<xades:SignedDataObjectProperties><xades:DataObjectFormat ObjectReference=\"#{ContentReferenceId}\"><xades:MimeType>application/octet-stream</xades:MimeType></xades:DataObjectFormat></xades:SignedDataObjectProperties>"
-            + "</xades:SignedProperties></xades:QualifyingProperties>";
-    }
-
-    private static string SigningCertificate(X509Certificate2 certificate, SignatureProfile profile)
-    {
-        var value = Convert.ToBase64String(SHA256.HashData(certificate.RawDataMemory.Span));
-        var digest = $"<xades:CertDigest><ds:DigestMethod Algorithm=\"{DsAlgorithms.Sha256}\"></ds:DigestMethod><ds:DigestValue>{value}</ds:DigestValue></xades:CertDigest>";
-        if (profile != SignatureProfile.Eessi) return $"<xades:SigningCertificateV2><xades:Cert>{digest}</xades:Cert></xades:SigningCertificateV2>";
-        var serial = new BigInteger(certificate.SerialNumberBytes.Span, isUnsigned: false, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
-        var issuer = DsSignatureWriter.Escape(DistinguishedNames.Rfc4514(certificate.IssuerName)).Replace(">", "&gt;", StringComparison.Ordinal);
-        return $"<xades:SigningCertificate><xades:Cert>{digest}<xades:IssuerSerial><ds:X509IssuerName>{issuer}</ds:X509IssuerName>"
-            + $"<ds:X509SerialNumber>{serial}</ds:X509SerialNumber></xades:IssuerSerial></xades:Cert></xades:SigningCertificate>";
-    }
-
-    private static string SignatureId(string name) => "id-" + name;
-
-    private static string PropertiesId(string name) => "xades-id-" + name;
 }
 
 /// <summary>Either a signed SED with its digest, or the reasons why it was not signed.</summary>

@@ -31,6 +31,25 @@ public sealed class SignatureVerbTests : IDisposable
         Assert.Null(verified["subIndication"]);
     }
 
+    [Theory]
+    [InlineData("enveloping")]
+    [InlineData("detached")]
+    public async Task AFileOfAnyKindIsSignedAroundItOrBesideItAndTheDigestIsThatOfItsOctets(string form)
+    {
+        var file = folder.Write("решение.pdf", "%PDF-1.7\r\n");
+        var signed = folder.File("signed.xml");
+        string[] call = ["signature", "sign", file, "--key", Key(), "--password-file", folder.Write("pass", "secret\n"), "--at", At, "-o", signed, "--json"];
+        Assert.Equal(2, (await BrokerCall.RunAsync([.. call, "--form", form])).Exit);
+        Assert.Equal(2, (await BrokerCall.RunAsync([.. call, "--mime", "a/b"])).Exit);
+
+        var signing = await BrokerCall.RunAsync([.. call, "--form", form, "--profile", "xades-b", "--mime", "application/pdf"]);
+        var verifying = await BrokerCall.RunAsync(["signature", "verify", signed, "--profile", "xades", "--trust", Trust(), "--at", At, "--json", .. form == "detached" ? new[] { "--detached", file } : []]);
+
+        Assert.Equal((0, form == "detached" ? "declined" : "agrees"), (signing.Exit, ((string)signing.Answers[0]["secondOpinion"]!).Split(':')[0]));
+        Assert.Equal((0, "TOTAL-PASSED"), (verifying.Exit, (string)verifying.Answers[0]["verdict"]!));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("%PDF-1.7\r\n"u8)), (string)verifying.Answers[0]["digest"]!);
+    }
+
     [Fact]
     public async Task ASedUnderItsHeaderIsJudgedAsTheDocumentThatWasSigned()
     {

@@ -14,6 +14,8 @@ public sealed class SignatureSignVerb : IVerb
     private readonly Argument<string> file = new("FILE");
     private readonly KeyOptions key = new();
     private readonly Option<string> profile = new Option<string>("--profile") { HelpName = "eessi|xades-b|xades-t", DefaultValueFactory = _ => "eessi" }.AcceptOnlyFromAmong("eessi", "xades-b", "xades-t");
+    private readonly Option<string> form = new Option<string>("--form") { HelpName = "enveloped|enveloping|detached", DefaultValueFactory = _ => "enveloped" }.AcceptOnlyFromAmong("enveloped", "enveloping", "detached");
+    private readonly Option<string?> mime = new("--mime") { HelpName = "TYPE" };
     private readonly AuthorityOptions authority = new(required: false);
     private readonly Option<string[]> authorityTrust = new("--tsa-trust") { HelpName = "FILE", DefaultValueFactory = _ => [] };
     private readonly Option<bool> pss = new("--pss");
@@ -26,12 +28,15 @@ public sealed class SignatureSignVerb : IVerb
     [
         "broker signature sign f001.xml --key institution.p12 --password-file institution.pass -o f001-signed.xml",
         "broker signature sign decision.xml --key institution.p12 --profile xades-t --tsa http://tsa.example.org/tsa --tsa-trust tsa-root.pem -o decision-signed.xml",
+        "broker signature sign decision.pdf --key institution.p12 --profile xades-b --form detached --mime application/pdf -o decision.pdf.xml",
     ];
-    public IEnumerable<Symbol> Parameters => [file, .. key.All, profile, pss, .. authority.All, authorityTrust, output, policy.Policy, at];
+    public IEnumerable<Symbol> Parameters => [file, .. key.All, profile, form, mime, pss, .. authority.All, authorityTrust, output, policy.Policy, at];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var rules = context.Value(profile) == "eessi" ? SignatureProfile.Eessi : SignatureProfile.Xades;
+        if (context.Value(profile) == "eessi" && context.Value(form) != "enveloped") throw VerbStop.Usage("form-profile");
+        if (context.Value(mime) is not null && context.Value(form) == "enveloped") throw VerbStop.Usage("mime-form");
+        if (context.Value(form) == "detached" && context.Value(file) == "-") throw VerbStop.Usage("detached-name");
         var stamps = context.Value(profile) == "xades-t";
         var (tsa, tsaTrust) = (context.Value(authority.Tsa) is not null, context.Value(authorityTrust)!.Length > 0);
         if (stamps ? !tsa || !tsaTrust : tsa || tsaTrust || context.Value(authority.Policy) is not null) throw VerbStop.Usage("tsa-profile");
@@ -44,8 +49,7 @@ public sealed class SignatureSignVerb : IVerb
             context.ReportBeside(new Answer("unreadable", false) { File = input.Name, Findings = [fault] });
             return;
         }
-        var seed = Hash256.Of(input.Bytes).ToString();
-        var signing = SedSigner.Sign(input.Bytes, signingKey, policy.Of(context, CryptoPolicy.Default), context.Value(at) ?? context.Now, seed, rules);
+        var signing = Sign(context, input.Bytes, signingKey);
         var answer = Answer(signing, signingKey);
         var signed = signing.Signed;
         if (signed is not null && stamps)
@@ -59,6 +63,18 @@ public sealed class SignatureSignVerb : IVerb
         answer.File = input.Name;
         if (context.Value(output) == "-") context.ReportBeside(answer);
         else context.Report(answer);
+    }
+
+    private SedSigning Sign(VerbContext context, ReadOnlyMemory<byte> content, SigningKey signingKey)
+    {
+        var type = context.Value(mime) ?? "application/octet-stream";
+        var (rules, when, seed) = (policy.Of(context, CryptoPolicy.Default), context.Value(at) ?? context.Now, Hash256.Of(content.Span).ToString());
+        return context.Value(form) switch
+        {
+            "enveloping" => ContentSigner.Enveloping(content, type, signingKey, rules, when, seed),
+            "detached" => ContentSigner.Detached(content, Path.GetFileName(context.Value(file)!), type, signingKey, rules, when, seed),
+            _ => SedSigner.Sign(content, signingKey, rules, when, seed, context.Value(profile) == "eessi" ? SignatureProfile.Eessi : SignatureProfile.Xades),
+        };
     }
 
     /// <summary>The authority's stamp on the signature; one that does not pass is not put in, and then nothing is written.</summary>

@@ -22,6 +22,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         var tlsTrust = Certificates("/accessPoint/tlsTrust", configuration.AccessPoint.TlsTrust);
         var partners = configuration.Partners.Select(Partner).ToList();
         var issuers = configuration.Revocation.Issuers.Select((i, index) => Certificates($"/revocation/issuers/{index}/certificate", [i.Certificate])).ToList();
+        RevocationIssuers(issuers);
         var password = StorePassword();
         if (policy is null || logKey is null || masterKey is null || institutions.Any(i => i is null)) return null;
         return new ConfigurationMaterial
@@ -36,6 +37,20 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
             Policy = policy,
             StorePassword = password,
         };
+    }
+
+    /// <summary>Entries that nothing will come of.</summary>
+    private void RevocationIssuers(List<List<X509Certificate2>> issuers)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (entry, i) in configuration.Revocation.Issuers.Select((e, i) => (e, i)))
+        {
+            var place = $"/revocation/issuers/{i}";
+            if (entry.List is null && entry.Responder is null) Add("CFG-0080", place, ("file", entry.Certificate));
+            if (issuers[i] is not [var certificate, ..]) continue;
+            if (!certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(b => b.CertificateAuthority)) Add("CFG-0081", place + "/certificate", ("file", entry.Certificate), ("subject", certificate.Subject));
+            if (!seen.Add(certificate.Thumbprint)) Add("CFG-0082", place + "/certificate", ("file", entry.Certificate), ("subject", certificate.Subject));
+        }
     }
 
     private InstitutionKeys? Institution(HostedInstitution institution, int index)
@@ -61,6 +76,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         var first = Key(path, entry, owner, isOver ? null : now);
         var second = Key($"{path}/next", next.Key, owner, isOver ? now : next.From);
         if (first is null || second is null) return null;
+        if (first.Certificate.RawDataMemory.Span.SequenceEqual(second.Certificate.RawDataMemory.Span)) Add("CFG-0083", $"{path}/next", ("file", next.Key.File));
         if (!isOver && first.Certificate.NotAfter.ToUniversalTime() < next.From.UtcDateTime)
             Add("CFG-0058", $"{path}/next/from", ("file", entry.File), ("until", Day(new DateTimeOffset(first.Certificate.NotAfter).ToUniversalTime())), ("from", Day(next.From)));
         return new ScheduledKey(first, [new NextSigningKey(second, next.From)]);

@@ -212,6 +212,22 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
         check.Material?.Dispose();
     }
 
+    [Theory]
+    [InlineData("/revocation", "{\"issuers\":[{\"certificate\":\"bg/ca.pem\"}]}", "CFG-0080", "/revocation/issuers/0")]
+    [InlineData("/revocation", "{\"issuers\":[{\"certificate\":\"bg/BG-BGASA.business.pem\",\"crl\":\"http://127.0.0.1/a.crl\"}]}", "CFG-0081", "/revocation/issuers/0/certificate")]
+    [InlineData("/revocation", "{\"issuers\":[{\"certificate\":\"bg/ca.pem\",\"crl\":\"http://127.0.0.1/a.crl\"},{\"certificate\":\"bg/ca.pem\",\"ocsp\":\"http://127.0.0.1/\"}]}", "CFG-0082", "/revocation/issuers/1/certificate")]
+    [InlineData("/institutions/0/businessKey/next", "{\"file\":\"bg/BG-BGASA.business.p12\",\"passwordFile\":\"bg/password.txt\",\"from\":\"2020-12-01T00:00:00Z\"}", "CFG-0083", "/institutions/0/businessKey/next")]
+    [InlineData("/partners/0/certificatePolicies", "[\"1.3.6.1.4.1.99999.1.1\"]", null, null)]
+    public void An_entry_that_nothing_comes_of_is_told_and_stops_nothing(string place, string value, string? code, string? path)
+    {
+        var tree = sample.Tree();
+        Put(tree, place, value);
+        var check = StartUp.Check(sample.Write(tree), Now);
+        Assert.True(check.IsOk, string.Join('\n', check.Findings));
+        Assert.Equal(code is null ? [] : new[] { (code, Severity.Warning, path) }, check.Findings.Where(f => f.Code.StartsWith("CFG-008", StringComparison.Ordinal)).Select(f => (f.Code, f.Severity, (string?)f.Path)));
+        check.Material?.Dispose();
+    }
+
     private string Policy(string end)
     {
         var text = System.Text.Encoding.UTF8.GetString(MessageBroker.Evidence.Trust.CryptoPolicy.Default.Octets.Span).Replace("2029-01-01", end, StringComparison.Ordinal);

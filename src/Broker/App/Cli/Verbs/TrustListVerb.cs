@@ -28,8 +28,8 @@ public sealed class TrustListVerb : IVerb
         var words = TrustWords.In(context.Language);
         ListTable.Report(
             context, views, view => AnswerOf(view, when),
-            [words.Party, words.Use, words.Kind, words.From, words.Until, words.State, "SHA-256", words.Certificate],
-            v => [v.Party, v.Use.ToString().ToLowerInvariant(), v.IsAnchor ? words.Anchor : words.Named, Day(v.From) ?? words.Configuration, Day(v.Ends)!, words.States[v.State], v.Sha256[..16], v.Certificate.Subject]);
+            [words.Party, words.Use, words.Kind, words.From, words.Until, words.State, "SHA-256", words.By, words.Certificate],
+            v => [v.Party, v.Use.ToString().ToLowerInvariant(), v.IsAnchor ? words.Anchor : words.Named, Day(v.From) ?? words.Configuration, Day(v.Ends)!, words.States[v.State], v.Sha256[..16], v.Row?.Actor ?? "-", v.Certificate.Subject]);
     }
 
     private static Answer AnswerOf(TrustView view, DateTimeOffset when) => new Answer(view.State, true)

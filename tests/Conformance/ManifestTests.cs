@@ -16,7 +16,9 @@ public sealed class ManifestRun : IAsyncLifetime
         Printed = Table.Print(Outcomes, caller.Name);
         // The table stays for those who did not see the run.
         var folder = Directory.CreateDirectory(Path.Combine(SharedFolder.Root, "artifacts")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, $"conformance-{(caller is ProgramCaller ? "cli" : "in-process")}.txt"), Printed);
+        var name = $"conformance-{(caller is ProgramCaller ? "cli" : "in-process")}";
+        await File.WriteAllTextAsync(Path.Combine(folder, name + ".txt"), Printed);
+        await File.WriteAllTextAsync(Path.Combine(folder, name + "-cases.tsv"), Table.Cases(Outcomes));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -32,7 +32,7 @@ public sealed class Runner(Caller caller)
         var (answer, exit, leftOut) = call(@case);
         if (answer is null) return new Outcome(@case, OutcomeKind.LeftOut, leftOut);
         var misses = Expectation.Misses(@case.Expect, answer, exit);
-        return new Outcome(@case, misses.Count == 0 ? OutcomeKind.Right : OutcomeKind.Wrong, string.Join("; ", misses));
+        return new Outcome(@case, misses.Count == 0 ? OutcomeKind.Right : OutcomeKind.Wrong, string.Join("; ", misses)) { Answer = answer };
     }
 
     private Outcome Judge(ManifestCase @case, Reply reply)
@@ -43,8 +43,9 @@ public sealed class Runner(Caller caller)
         var all = new List<string>(misses);
         if (answer is not null) all.AddRange(Expectation.Misses(@case.Expect, answer, reply.Exit));
         if (IsSlow(reply, @case)) all.Add($"took {reply.Time.TotalSeconds:F1} s");
-        if (all.Count == 0) return new Outcome(@case, OutcomeKind.Right, "");
-        return new Outcome(@case, OutcomeKind.Wrong, $"{string.Join("; ", all)} | {reply.Output.Trim()}");
+        return all.Count == 0
+            ? new Outcome(@case, OutcomeKind.Right, "") { Answer = answer }
+            : new Outcome(@case, OutcomeKind.Wrong, $"{string.Join("; ", all)} | {reply.Output.Trim()}") { Answer = answer };
     }
 
     private bool IsSlow(Reply reply, ManifestCase @case) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace MessageBroker.Tests.Conformance;
 
@@ -18,6 +19,34 @@ public static class Table
         foreach (var wrong in outcomes.Where(o => o.Kind == OutcomeKind.Wrong)) text.Append(Wrong(wrong));
         text.AppendLine($"{Count(outcomes, OutcomeKind.Right)} right, {Count(outcomes, OutcomeKind.Wrong)} wrong, {Count(outcomes, OutcomeKind.LeftOut)} left out");
         return text.ToString();
+    }
+
+    /// <summary>A line for each case, with tabs between: how it went, case, files, what was expected, what came, and why (finding codes, or why it was left out).</summary>
+    public static string Cases(IReadOnlyList<Outcome> outcomes)
+    {
+        var text = new StringBuilder("result\tcase\tfiles\texpected\tgot\treason\n");
+        foreach (var one in outcomes)
+            text.Append($"{Word(one.Kind)}\t{one.Case.Id}\t{string.Join(' ', one.Case.Files)}\t{one.Case.Expect.ToJsonString()}\t{Got(one)}\t{Why(one)}\n");
+        return text.ToString();
+    }
+
+    private static string Word(OutcomeKind kind) => kind switch { OutcomeKind.Right => "right", OutcomeKind.Wrong => "WRONG", _ => "left out" };
+
+    // What was asked about, in the order of the expectation; all that came where it was something else.
+    private static string Got(Outcome one)
+    {
+        if (one.Answer is not JsonObject answer) return one.Answer?.ToJsonString() ?? "-";
+        var told = new JsonObject();
+        foreach (var name in one.Case.Expect.Select(e => e.Key).Append("verdict").Append("subIndication").Distinct())
+            if (answer[name] is { } value) told[name] = value.DeepClone();
+        return told.ToJsonString();
+    }
+
+    private static string Why(Outcome one)
+    {
+        if (one.Reason.Length > 0) return one.Reason.ReplaceLineEndings(" ").Replace('\t', ' ');
+        var codes = (one.Answer as JsonObject)?["findings"]?.AsArray().Select(f => f?["code"]?.GetValue<string>()).OfType<string>().Distinct() ?? [];
+        return string.Join(' ', codes);
     }
 
     private static string Wrong(Outcome wrong) =>

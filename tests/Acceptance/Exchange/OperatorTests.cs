@@ -67,6 +67,7 @@ public sealed class OperatorTests
         Assert.Equal("FLW-0605", Code(await lands.Bg.CallAsync("message", "retry", "nomessage", "--reason", "x")));
         Assert.Equal("FLW-0601", Code(await lands.Bg.CallAsync("partner", "pause", "ro-anpis", "--reason", " ")));
         Assert.Equal("FLW-0601", Code(await lands.Bg.CallAsync("partner", "pause", "ro-anpis", "--reason", "abc\u202Edef")));
+        Assert.Equal("FLW-0601", Code(await lands.Bg.CallAsync("partner", "pause", "ro-anpis", "--reason", new string('x', 20_000))));
         Assert.Equal("FLW-0613", Code(await lands.Bg.CallAsync("partner", "pause", "ro-anpis", "--reason", "x", "--actor", "e\nvil")));
         Assert.Equal("0", await lands.Bg.Store.TextAsync("SELECT count(*) FROM entry"));
     }

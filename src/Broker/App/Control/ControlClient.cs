@@ -15,6 +15,8 @@ internal static class ControlClient
     public static async Task<CommandAnswer?> SendAsync(string socket, OperatorCommand command, CancellationToken cancellationToken)
     {
         if (!File.Exists(socket)) return null;
+        // What the broker would refuse anyway, and what its door takes no more of, is told here.
+        if (OperatorCommands.Fault(command.Account, command.Reason) is { } unfit) return CommandAnswer.Refused(unfit);
         var connected = false;
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectCallback = ConnectAsync }) { Timeout = Patience };
         try

@@ -92,12 +92,12 @@ internal sealed class ConfigNode
     /// <summary>An instant with its zone; required.</summary>
     public DateTimeOffset Time(string key, string doc) => DateTimeOffset.Parse(Text(key, doc, ConfigForm.Instant), CultureInfo.InvariantCulture).ToUniversalTime();
 
-    /// <summary>A path; relative ones start at the folder of the configuration file.</summary>
-    public string Place(string key, string doc, string? fallback = null) => trace.Resolve(Text(key, doc, ConfigForm.Place, fallback));
+    /// <summary>A path; relative ones start at the folder of the configuration file, credential:NAME is what the service manager hands over.</summary>
+    public string Place(string key, string doc, string? fallback = null) => trace.Resolve(Text(key, doc, ConfigForm.Place, fallback), PointerOf(key));
 
-    public string? OptionalPlace(string key, string doc) => OptionalText(key, doc, ConfigForm.Place) is { } place ? trace.Resolve(place) : null;
+    public string? OptionalPlace(string key, string doc) => OptionalText(key, doc, ConfigForm.Place) is { } place ? trace.Resolve(place, PointerOf(key)) : null;
 
-    public IReadOnlyList<string> Places(string key, string doc, int min) => [.. Texts(key, doc, ConfigForm.Place, min).Select(trace.Resolve)];
+    public IReadOnlyList<string> Places(string key, string doc, int min) => [.. Texts(key, doc, ConfigForm.Place, min).Select((place, i) => trace.Resolve(place, $"{PointerOf(key)}/{i}"))];
 
     /// <summary>A list of texts with at least <paramref name="min"/> items.</summary>
     public IReadOnlyList<string> Texts(string key, string doc, ConfigForm form, int min)

@@ -55,7 +55,7 @@ public static class ConfigurationFile
     {
         var root = new ConfigNode(null, "", new ConfigTrace(Path.GetTempPath()));
         ConfigurationLayout.Read(root, Origin([], Path.Combine(Path.GetTempPath(), DefaultName)));
-        var schema = root.Schema("Configuration of one MessageBroker node. Unknown keys are errors; relative paths start at the folder of this file.");
+        var schema = root.Schema("Configuration of one MessageBroker node. Unknown keys are errors; relative paths start at the folder of this file; credential:NAME is a file that systemd hands over.");
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", DefaultName);
         return schema;

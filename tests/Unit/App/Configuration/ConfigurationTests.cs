@@ -228,6 +228,31 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
         check.Material?.Dispose();
     }
 
+    /// <summary>As systemd does it: a folder of the process' own, named by a variable.</summary>
+    [Fact]
+    public void What_the_service_manager_hands_over_is_named_by_its_name_alone()
+    {
+        var tree = sample.Tree();
+        Put(tree, "/institutions/0/businessKey/passwordFile", "\"credential:bg.pass\"");
+        Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", null);
+        Assert.Contains(StartUp.Check(sample.Write(tree), Now).Findings, f => f is { Code: "CFG-0084", Path: "/institutions/0/businessKey/passwordFile" });
+        try
+        {
+            var handed = Directory.CreateDirectory(sample.FolderOf("credentials")).FullName;
+            File.Copy(sample.FolderOf("bg/password.txt"), Path.Combine(handed, "bg.pass"));
+            Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", handed);
+            var check = StartUp.Check(sample.Write(tree), Now);
+            Assert.True(check.IsOk, string.Join('\n', check.Findings));
+            check.Material?.Dispose();
+            Put(tree, "/institutions/0/businessKey/passwordFile", "\"credential:../bg/password.txt\"");
+            Assert.Contains(StartUp.Check(sample.Write(tree), Now).Findings, f => f.Code == "CFG-0084");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("CREDENTIALS_DIRECTORY", null);
+        }
+    }
+
     private string Policy(string end)
     {
         var text = System.Text.Encoding.UTF8.GetString(MessageBroker.Evidence.Trust.CryptoPolicy.Default.Octets.Span).Replace("2029-01-01", end, StringComparison.Ordinal);

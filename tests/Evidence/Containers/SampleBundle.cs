@@ -21,6 +21,7 @@ internal sealed class SampleBundle
     public HashSet<Guid> Erased { get; } = [];
     public List<byte[]> Trust { get; } = [];
     public List<byte[]> Policies { get; } = [];
+    public List<(string Extension, byte[] Octets)> Revocation { get; } = [];
     public List<ulong> OlderSizes { get; } = [];
 
     /// <summary>The older checkpoint that goes with a consistency proof; empty leaves it out.</summary>
@@ -107,6 +108,7 @@ internal sealed class SampleBundle
         foreach (var size in OlderSizes) builder.AddConsistency(size, [.. ProofPlan.Consistency(size, range.Size).Assemble(JournalIntegrator.LookUp(hashes)).Select(h => (ReadOnlyMemory<byte>)h.ToArray())], Older(size));
         foreach (var certificate in Trust) builder.AddTrust(certificate);
         foreach (var policy in Policies) builder.AddPolicy(policy);
+        foreach (var (extension, octets) in Revocation) builder.AddRevocation(extension, octets);
         return builder;
     }
 

@@ -1,9 +1,14 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Auditor.Bundles;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Containers;
 using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
+using MessageBroker.Tests.Evidence;
 using MessageBroker.Tests.Evidence.Containers;
+using MessageBroker.Tests.Evidence.Timestamps;
 using MessageBroker.Tests.Unit.Exchange.As4;
 
 namespace MessageBroker.Tests.Unit.Auditor;
@@ -81,6 +86,44 @@ public sealed class BundleVerifierTests
         var none = new SignedBundle().Build();
         none.Policies.Add("{}"u8.ToArray());
         AssertFailed(Verify(none.Build()), "JRN-0079", "policy/");
+    }
+
+    [Fact]
+    public void Revocation_is_judged_by_the_lists_that_the_sealed_entry_names_and_what_is_missing_is_said()
+    {
+        using var ca = TestTsa.Root("Issuer");
+        using var key = new SigningKey(TestTsa.Issue(ca, "CN=BG:BGASA", TestPki.From, TestPki.To));
+        RevocationList Known(DateTimeOffset? revoked)
+        {
+            var builder = new CertificateRevocationListBuilder();
+            if (revoked is { } at) builder.AddEntry(key.Certificate.SerialNumberBytes.Span, at);
+            return RevocationList.Read(builder.Build(ca, 1, SampleBundle.Start.AddDays(7), HashAlgorithmName.SHA256, thisUpdate: SampleBundle.Start.AddDays(-1)))!;
+        }
+
+        BundleReport Judged(RevocationMode mode, RevocationList? list, bool with = true, Action<SampleBundle>? more = null)
+        {
+            var sample = new SignedBundle
+            {
+                SedKey = key, Anchors = [TestPki.Public(ca), As4Fixture.Bg.Certificate, As4Fixture.Ro.Certificate], Revocation = new Revocation(mode, list is null ? [] : [list]), WithRevocation = with,
+            }.Build();
+            more?.Invoke(sample);
+            return Verify(sample.Build());
+        }
+
+        Assert.Equal(Indication.TotalPassed, Judged(RevocationMode.Hard, Known(null)).Indication);
+        Assert.Equal(Indication.TotalPassed, Judged(RevocationMode.Hard, Known(SampleBundle.Start.AddDays(1))).Indication);
+        var revoked = Judged(RevocationMode.Hard, Known(SampleBundle.Start.AddDays(-2)));
+        Assert.Equal((Indication.Indeterminate, true), (revoked.Indication, revoked.Findings.Any(f => f.Code == $"SIG-{(int)ReasonCode.CertificateRevoked:D4}")));
+        Assert.Equal(Indication.Indeterminate, Judged(RevocationMode.Hard, null).Indication);
+        Assert.Equal(Indication.TotalPassed, Judged(RevocationMode.Soft, null).Indication);
+        // Whoever takes the lists out gets no better verdict.
+        var absent = Judged(RevocationMode.Hard, Known(SampleBundle.Start.AddDays(-2)), with: false);
+        Assert.Equal((Indication.Indeterminate, true), (absent.Indication, absent.Findings.Any(f => f.Code == "JRN-0082")));
+        var listless = Judged(RevocationMode.Soft, Known(SampleBundle.Start.AddDays(-2)), more: b => b.Revocation.RemoveAll(r => r.Extension == "crl"));
+        Assert.Equal((Indication.Indeterminate, true), (listless.Indication, listless.Findings.Any(f => f.Code == "JRN-0083")));
+        // A list that no entry names counts for nothing; what is none is refused.
+        Assert.Equal(Indication.TotalPassed, Judged(RevocationMode.Hard, Known(null), more: b => b.Revocation.Add(("crl", Known(SampleBundle.Start.AddDays(-2)).Octets.ToArray()))).Indication);
+        foreach (var extension in new[] { "json", "crl", "ocsp" }) AssertFailed(Judged(RevocationMode.Hard, Known(null), more: b => b.Revocation.Add((extension, "{}"u8.ToArray()))), "JRN-0081", "revocation/");
     }
 
     private static CryptoPolicy Changed(string from, string to)

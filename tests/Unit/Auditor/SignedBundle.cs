@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MessageBroker.Evidence.Containers;
 using MessageBroker.Evidence.Journal;
@@ -32,16 +33,26 @@ internal sealed class SignedBundle
     public CryptoPolicy? Policy { get; init; }
     public bool WithPolicy { get; init; } = true;
 
-    private IReadOnlyList<NamedHash> Inputs => Policy is { } policy ? [new NamedHash("policy", Hash256.Of(policy.Octets.Span))] : [];
+    /// <summary>What every entry's verdict knew about revocation; null looked at none.</summary>
+    public Revocation? Revocation { get; init; }
+    public bool WithRevocation { get; init; } = true;
+    public IReadOnlyList<X509Certificate2> Anchors { get; init; } = [As4Fixture.Bg.Certificate, As4Fixture.Ro.Certificate];
+
+    private IReadOnlyList<NamedHash> Inputs =>
+    [
+        .. Policy is { } policy ? [new NamedHash("policy", Hash256.Of(policy.Octets.Span))] : Array.Empty<NamedHash>(),
+        .. Revocation is { } known ? [new NamedHash(RevocationManifest.Input, Hash256.Of(RevocationManifest.Of(known).Write()))] : Array.Empty<NamedHash>(),
+    ];
 
     public static string Payload(Guid message, string name) => BundlePath.Message(message) + name;
 
     public SampleBundle Build()
     {
         var bundle = new SampleBundle();
-        bundle.Trust.Add(As4Fixture.Bg.Certificate.RawData);
-        bundle.Trust.Add(As4Fixture.Ro.Certificate.RawData);
+        foreach (var anchor in Anchors) bundle.Trust.Add(anchor.RawData);
         if (Policy is { } policy && WithPolicy) bundle.Policies.Add(policy.Octets.ToArray());
+        if (Revocation is { } known && WithRevocation)
+            bundle.Revocation.AddRange([("json", RevocationManifest.Of(known).Write()), .. known.Lists.Select(l => ("crl", l.Octets.ToArray())), .. known.Answers.Select(a => ("ocsp", a.Octets.ToArray()))]);
         AddOutbound(bundle);
         AddInbound(bundle);
         bundle.OlderSizes.AddRange([4, 6]);
@@ -68,7 +79,7 @@ internal sealed class SignedBundle
         var (message, receipt) = Exchange(Inbound, sbd, As4Fixture.Ro, As4Fixture.Bg, As4Fixture.RoParty, As4Fixture.BgParty);
         bundle.Add(Inbound, "inbound/Received", e => e with { Inputs = Inputs, Direction = EntryDirection.Inbound, StateTo = "Received", Receipt = Hash256.Of(receipt) },
             ("as4", "bin", message.Body), ("sbd", "xml", sbd), ("attachment/001", "pdf", Certificate), ("receipt", "xml", receipt));
-        bundle.Add(Inbound, "inbound/" + InboundState, e => e with { Direction = EntryDirection.Inbound, StateFrom = "Received", StateTo = InboundState, SedType = "F002" });
+        bundle.Add(Inbound, "inbound/" + InboundState, e => e with { Inputs = Inputs, Direction = EntryDirection.Inbound, StateFrom = "Received", StateTo = InboundState, SedType = "F002" });
     }
 
     private static byte[] Sign(string type, SigningKey key)

@@ -5,7 +5,6 @@ using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Containers;
 using MessageBroker.Evidence.Receipts;
 using MessageBroker.Evidence.Signatures;
-using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Auditor.Bundles;
 
@@ -14,14 +13,14 @@ internal static class As4Check
 {
     private const int MaxPart = 256 * 1024 * 1024;
 
-    public static void Run(BundleRecord record, MessageCase message, TrustStore trust, PolicyCheck policies)
+    public static void Run(BundleRecord record, MessageCase message, TrustCheck trust, PolicyCheck policies)
     {
         if (!message.Folder.Payloads.TryGetValue(BundleKinds.As4, out var as4) || message.Committing(BundleKinds.As4) is not { } entry) return;
         var body = MimeBody.Read(as4.Octets);
-        JudgeMessage(record, as4.Path, body, new WsSecurityJudgement(trust, policies.Of(entry), entry.At));
+        JudgeMessage(record, as4.Path, body, new WsSecurityJudgement(trust.Of(entry), policies.Of(entry), entry.At));
         CompareParts(record, message, body);
         if (!message.Folder.Payloads.TryGetValue(BundleKinds.Receipt, out var receipt) || message.Committing(BundleKinds.Receipt) is not { } receipted) return;
-        var by = new WsSecurityJudgement(trust, policies.Of(receipted), receipted.At);
+        var by = new WsSecurityJudgement(trust.Of(receipted), policies.Of(receipted), receipted.At);
         var verdict = ReceiptVerifier.Verify(MimeBody.Read(receipt.Octets).Envelope, body.Envelope, by);
         var report = new SignatureReport($"{receipt.Path} signature", verdict.Indication, verdict.Crypto.Word(), verdict.Signer?.Subject, by.At, by.Crypto.Name, null);
         record.Signature(report, verdict.Reasons);

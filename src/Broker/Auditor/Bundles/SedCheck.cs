@@ -9,13 +9,25 @@ namespace MessageBroker.Auditor.Bundles;
 /// <summary>The SED's own signature: by the strict verifier under the EESSI profile, with the framework's answer beside it.</summary>
 internal static class SedCheck
 {
-    public static void Run(BundleRecord record, MessageCase message, TrustStore trust, PolicyCheck policies)
+    public static void Run(BundleRecord record, MessageCase message, TrustCheck trust, PolicyCheck policies)
     {
         string? carried = null;
-        if (Find(message, BundleKinds.Sbd) is ({ } sbd, { } sealing)) carried = Judge(record, message, sbd, new VerificationContext(trust, policies.Of(sealing), sealing.At));
+        if (Find(message, BundleKinds.Sbd) is ({ } sbd, { } sealing)) carried = Judge(record, message, sbd, Context(message, sealing, trust, policies));
         if (Find(message, BundleKinds.Sed) is not ({ } sed, { } signing)) return;
-        var alone = Judge(record, message, sed, new VerificationContext(trust, policies.Of(signing), signing.At));
+        var alone = Judge(record, message, sed, Context(message, signing, trust, policies));
         if (carried is not null && alone is not null && carried != alone) record.Fail(sed.Path, "JRN-0052");
+    }
+
+    /// <summary>
+    /// Judged when it came. A received SED whose revocation was looked at may have waited for that: then by what was known when it was applied, as a
+    /// signature that existed when it came.
+    /// </summary>
+    private static VerificationContext Context(MessageCase message, ProvenEntry committed, TrustCheck trust, PolicyCheck policies)
+    {
+        var applied = message.Entries.FirstOrDefault(e => e.Entry.StateTo == "Applied" && e.Entry.Inputs.Any(i => i.Name == RevocationManifest.Input));
+        return applied is null
+            ? new VerificationContext(trust.Of(committed), policies.Of(committed), committed.At)
+            : new VerificationContext(trust.Of(applied), policies.Of(committed), applied.At) { Existed = committed.At };
     }
 
     private static (BundlePart? Part, ProvenEntry? Entry) Find(MessageCase message, string kind) =>

@@ -6,10 +6,20 @@ using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Auditor.Bundles;
 
-/// <summary>Whom to trust: the reader's anchors, with the bundle's certificates for look-up; without anchors the bundle's own, and the report says so.</summary>
-internal static class TrustCheck
+/// <summary>
+/// Whom to trust: the reader's anchors, with the bundle's certificates for look-up; without anchors the bundle's own, and the report says so. What is known
+/// of revocation is what the verdict of then knew.
+/// </summary>
+internal sealed class TrustCheck
 {
-    public static TrustStore Run(BundleRecord record, BundleContent content, IReadOnlyList<X509Certificate2> anchors)
+    private readonly Dictionary<Revocation, TrustStore> stores = new(ReferenceEqualityComparer.Instance);
+    private readonly IReadOnlyList<X509Certificate2> anchors, extra;
+    private readonly RevocationCheck revocation;
+
+    private TrustCheck(IReadOnlyList<X509Certificate2> anchors, IReadOnlyList<X509Certificate2> extra, RevocationCheck revocation) =>
+        (this.anchors, this.extra, this.revocation) = (anchors, extra, revocation);
+
+    public static TrustCheck Run(BundleRecord record, BundleContent content, IReadOnlyList<X509Certificate2> anchors)
     {
         var own = new List<X509Certificate2>();
         foreach (var (path, octets) in content.Trust)
@@ -22,10 +32,19 @@ internal static class TrustCheck
             {
                 record.Fail(path, "JRN-0061");
             }
-        if (anchors.Count > 0) return new TrustStore(anchors, own);
+        var revocation = RevocationCheck.Run(record, content);
+        if (anchors.Count > 0) return new TrustCheck(anchors, own, revocation);
         record.TrustFromBundle = true;
         record.Note(BundlePath.TrustFolder, "JRN-0069");
-        return new TrustStore(own, []);
+        return new TrustCheck(own, [], revocation);
+    }
+
+    /// <summary>The store by which the verdict of an entry is judged anew.</summary>
+    public TrustStore Of(ProvenEntry entry)
+    {
+        var known = revocation.Of(entry);
+        if (!stores.TryGetValue(known, out var store)) stores[known] = store = new TrustStore(anchors, extra, known);
+        return store;
     }
 
     private static X509Certificate2? Read(ReadOnlySpan<byte> octets)

@@ -8,6 +8,7 @@ public sealed class BundleContent
     private readonly SortedDictionary<Guid, BundleFolder> messages = [];
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> trust = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> policies = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ReadOnlyMemory<byte>> revocation = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> consistency = new(StringComparer.Ordinal);
     private readonly List<string> unplaced = [];
 
@@ -30,6 +31,8 @@ public sealed class BundleContent
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Trust => trust;
     /// <summary>Crypto policies by path.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Policies => policies;
+    /// <summary>What verdicts knew about revocation, by path: manifests (.json), lists (.crl), OCSP answers (.ocsp).</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Revocation => revocation;
     /// <summary>Consistency proofs by path.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Consistency => consistency;
     /// <summary>Messages by id.</summary>
@@ -44,6 +47,7 @@ public sealed class BundleContent
         if (path is BundlePath.MimeType or BundlePath.Manifest or BundlePath.Case or BundlePath.Checkpoint or BundlePath.LogKey or BundlePath.HowTo) return true;
         if (IsIn(path, BundlePath.TrustFolder, ".pem")) return trust.TryAdd(path, octets);
         if (IsIn(path, BundlePath.PolicyFolder, ".json")) return policies.TryAdd(path, octets);
+        if (IsIn(path, BundlePath.RevocationFolder, ".json") || IsIn(path, BundlePath.RevocationFolder, ".crl") || IsIn(path, BundlePath.RevocationFolder, ".ocsp")) return revocation.TryAdd(path, octets);
         if (IsIn(path, BundlePath.ConsistencyFolder, ".txt")) return consistency.TryAdd(path, octets);
         if (path.StartsWith(BundlePath.CaseEvents, StringComparison.Ordinal)) return CaseEvents.PlaceEntry(path[BundlePath.CaseEvents.Length..], octets);
         if (!path.StartsWith(BundlePath.MessagesFolder, StringComparison.Ordinal)) return false;

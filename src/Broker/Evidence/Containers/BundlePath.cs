@@ -13,6 +13,7 @@ public static class BundlePath
     public const string HowTo = "HOWTO-VERIFY.txt";
     public const string TrustFolder = "trust/";
     public const string PolicyFolder = "policy/";
+    public const string RevocationFolder = "revocation/";
     public const string ConsistencyFolder = "consistency/";
     public const string MessagesFolder = "messages/";
     /// <summary>Entries of the case that are not about one message.</summary>

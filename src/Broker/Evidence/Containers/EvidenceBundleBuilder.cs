@@ -37,7 +37,15 @@ public sealed class EvidenceBundleBuilder
     /// <summary>Adds a crypto policy that entries name as an input of their verdicts; one that is there already is left.</summary>
     public EvidenceBundleBuilder AddPolicy(ReadOnlyMemory<byte> policy)
     {
-        files[$"{BundlePath.PolicyFolder}{Convert.ToHexStringLower(SHA256.HashData(policy.Span))[..16]}.json"] = policy;
+        AddByHash(BundlePath.PolicyFolder, "json", policy);
+        return this;
+    }
+
+    /// <summary>Adds what verdicts knew about revocation; what is there already is left.</summary>
+    /// <param name="extension">json for a manifest, crl for a list, ocsp for an answer.</param>
+    public EvidenceBundleBuilder AddRevocation(string extension, ReadOnlyMemory<byte> octets)
+    {
+        AddByHash(BundlePath.RevocationFolder, extension, octets);
         return this;
     }
 
@@ -77,6 +85,9 @@ public sealed class EvidenceBundleBuilder
         content.Add(new BundleFile(BundlePath.Manifest, BundleManifest.Write([type, .. content])));
         return StoredZip.Write([type, .. content.OrderBy(f => f.Path, StringComparer.Ordinal)]);
     }
+
+    private void AddByHash(string folder, string extension, ReadOnlyMemory<byte> octets) =>
+        files[$"{folder}{Convert.ToHexStringLower(SHA256.HashData(octets.Span))[..16]}.{extension}"] = octets;
 
     private void AddEntries(string folder, IReadOnlyList<BundleEntry> entries)
     {

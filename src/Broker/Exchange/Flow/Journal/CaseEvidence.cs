@@ -6,6 +6,7 @@ using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Journal.Merkle;
 using MessageBroker.Evidence.Journal.Notes;
 using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
@@ -21,6 +22,9 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
 {
     /// <summary>Most older checkpoints in one bundle; the newest are kept.</summary>
     public const int MostOlder = 64;
+
+    /// <summary>Most octets of revocation lists and answers in one bundle.</summary>
+    public const int MostRevocationBytes = 64 * 1024 * 1024;
 
     private const ulong LeafBatch = 100_000;
 
@@ -47,6 +51,7 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
             builder.AddConsistency(
                 older.Size, [.. ProofPlan.Consistency(older.Size, size).Assemble(lookUp).Select(hash => (ReadOnlyMemory<byte>)hash.ToArray())], Encoding.UTF8.GetBytes(older.Note));
         foreach (var policy in await PoliciesAsync(reader, entries)) builder.AddPolicy(policy);
+        foreach (var (extension, octets) in await RevocationAsync(reader, entries, cancellationToken)) builder.AddRevocation(extension, octets);
         foreach (var certificate in await CertificatesAsync(reader, entries, await reader.CaseAsync(key))) builder.AddTrust(certificate.RawData);
         return new EvidenceExport(builder.Build(), null);
     }
@@ -80,10 +85,38 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
     private static async ValueTask<IReadOnlyList<byte[]>> PoliciesAsync(IStoreReader reader, IReadOnlyList<EntryRow> entries)
     {
         var found = new List<byte[]>();
-        foreach (var hash in entries.SelectMany(e => EntryCodec.Decode(e.Bytes).Entry!.Inputs).Where(i => i.Name == "policy").Select(i => i.Hash.ToString()).Distinct().Order(StringComparer.Ordinal))
+        foreach (var hash in Named(entries, "policy"))
             if (await reader.InputAsync(hash) is [(byte)'{', ..] and var policy) found.Add(policy);
         return found;
     }
+
+    /// <summary>
+    /// What the verdicts of these entries knew about revocation: each manifest with its lists and answers, up to a size; what is left out is named by
+    /// who verifies.
+    /// </summary>
+    private static async ValueTask<IReadOnlyList<(string Extension, byte[] Octets)>> RevocationAsync(IStoreReader reader, IReadOnlyList<EntryRow> entries, CancellationToken cancellationToken)
+    {
+        var found = new List<(string, byte[])>();
+        var (taken, left) = (new HashSet<string>(StringComparer.Ordinal), MostRevocationBytes);
+        foreach (var hash in Named(entries, RevocationManifest.Input))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await reader.InputAsync(hash) is not { } manifest || RevocationManifest.Read(manifest) is not { } known) continue;
+            found.Add(("json", manifest));
+            foreach (var (extension, named) in known.Lists.Select(l => ("crl", l)).Concat(known.Answers.Select(a => ("ocsp", a))))
+                if (!taken.Contains(named) && await reader.InputAsync(named) is { } octets && octets.Length <= left)
+                {
+                    taken.Add(named);
+                    left -= octets.Length;
+                    found.Add((extension, octets));
+                }
+        }
+
+        return found;
+    }
+
+    private static IOrderedEnumerable<string> Named(IReadOnlyList<EntryRow> entries, string input) =>
+        entries.SelectMany(e => EntryCodec.Decode(e.Bytes).Entry!.Inputs).Where(i => i.Name == input).Select(i => i.Hash.ToString()).Distinct().Order(StringComparer.Ordinal);
 
     private static async ValueTask<IReadOnlyList<Hash256>> LeavesAsync(IStoreReader reader, ulong size)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Exchange.Flow.Verdicts;
@@ -6,12 +5,9 @@ namespace MessageBroker.Exchange.Flow.Verdicts;
 /// <summary>What is known about revocation as an input of verdicts: the policy, and the hashes of lists and answers, which are kept beside it.</summary>
 public static class RevocationCodec
 {
-    /// <summary>Name of the input; it is there where revocation is looked at.</summary>
-    public const string Input = "revocation";
+    public const string Input = RevocationManifest.Input;
 
-    public static byte[] Manifest(Revocation revocation) => JsonSerializer.SerializeToUtf8Bytes(new Known(
-        revocation.Mode.ToString().ToLowerInvariant(), (long)revocation.Grace.TotalSeconds,
-        [.. revocation.Lists.Select(l => l.Sha256).Order(StringComparer.Ordinal)], [.. revocation.Answers.Select(a => a.Sha256).Order(StringComparer.Ordinal)]));
+    public static byte[] Manifest(Revocation revocation) => RevocationManifest.Of(revocation).Write();
 
     /// <summary>The lists and answers themselves, to be kept by hash.</summary>
     public static IReadOnlyList<VerdictInput> Objects(Revocation revocation) =>
@@ -23,7 +19,7 @@ public static class RevocationCodec
     /// <summary>Reads both; null where one is missing or is not what it was.</summary>
     public static async ValueTask<Revocation?> ReadAsync(ReadOnlyMemory<byte> manifest, Func<string, ValueTask<byte[]?>> find, CancellationToken cancellationToken)
     {
-        if (Read(manifest) is not { } known || !Enum.TryParse<RevocationMode>(known.Mode, ignoreCase: true, out var mode)) return null;
+        if (RevocationManifest.Read(manifest.Span) is not { } known) return null;
         var (lists, answers) = (new List<RevocationList>(), new List<OcspAnswer>());
         foreach (var hash in known.Lists)
         {
@@ -39,20 +35,6 @@ public static class RevocationCodec
             answers.Add(answer);
         }
 
-        return new Revocation(mode, lists) { Answers = answers, Grace = TimeSpan.FromSeconds(known.GraceSeconds) };
+        return new Revocation(known.Mode, lists) { Answers = answers, Grace = known.Grace };
     }
-
-    private static Known? Read(ReadOnlyMemory<byte> manifest)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Known>(manifest.Span);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private sealed record Known(string Mode, long GraceSeconds, IReadOnlyList<string> Lists, IReadOnlyList<string> Answers);
 }

@@ -14,13 +14,13 @@ using MessageBroker.Exchange.As4.Mime;
 using MessageBroker.Exchange.Flow;
 using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Packs;
-using MessageBroker.Tests.Unit.Auditor;
 using MessageBroker.Tests.Evidence;
+using MessageBroker.Tests.Evidence.As4;
 using MessageBroker.Tests.Evidence.Journal;
 using MessageBroker.Tests.Evidence.Signatures;
 using MessageBroker.Tests.Evidence.Timestamps;
 using MessageBroker.Tests.Evidence.Trust;
-using MessageBroker.Tests.Unit.Exchange.As4;
+using MessageBroker.Tests.Unit.Auditor;
 
 namespace MessageBroker.Fuzz;
 

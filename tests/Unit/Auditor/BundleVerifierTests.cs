@@ -7,9 +7,9 @@ using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Tests.Evidence;
+using MessageBroker.Tests.Evidence.As4;
 using MessageBroker.Tests.Evidence.Containers;
 using MessageBroker.Tests.Evidence.Timestamps;
-using MessageBroker.Tests.Unit.Exchange.As4;
 
 namespace MessageBroker.Tests.Unit.Auditor;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using MessageBroker.Evidence.Containers;
+using MessageBroker.Tests.Evidence.As4;
 using MessageBroker.Tests.Evidence.Containers;
-using MessageBroker.Tests.Unit.Exchange.As4;
 
 namespace MessageBroker.Tests.Unit.Auditor;
 

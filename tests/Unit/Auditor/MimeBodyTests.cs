@@ -1,7 +1,7 @@
 using System.Text;
 using MessageBroker.Auditor.Bundles;
 using MessageBroker.Exchange.As4;
-using MessageBroker.Tests.Unit.Exchange.As4;
+using MessageBroker.Tests.Evidence.As4;
 
 namespace MessageBroker.Tests.Unit.Auditor;
 

@@ -7,8 +7,8 @@ using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Signatures;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
+using MessageBroker.Tests.Evidence.As4;
 using MessageBroker.Tests.Evidence.Containers;
-using MessageBroker.Tests.Unit.Exchange.As4;
 
 namespace MessageBroker.Tests.Unit.Auditor;
 

@@ -1,8 +1,9 @@
-using MessageBroker.Schemas.Findings;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Tests.Evidence.As4;
 
 namespace MessageBroker.Tests.Unit.Exchange.As4;
 

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using MessageBroker.Exchange.As4.Compression;
+using MessageBroker.Tests.Evidence.As4;
 
 namespace MessageBroker.Tests.Unit.Exchange.As4;
 

@@ -6,6 +6,7 @@ using System.Text;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4.Http;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Tests.Evidence.As4;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;

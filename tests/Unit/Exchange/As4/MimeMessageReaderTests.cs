@@ -1,6 +1,7 @@
 using System.Text;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Mime;
+using MessageBroker.Tests.Evidence.As4;
 
 namespace MessageBroker.Tests.Unit.Exchange.As4;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using MessageBroker.Exchange.As4.ProcessingModes;
+using MessageBroker.Tests.Evidence.As4;
 
 namespace MessageBroker.Tests.Unit.Exchange.As4;
 

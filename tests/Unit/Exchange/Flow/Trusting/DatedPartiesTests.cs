@@ -3,7 +3,7 @@ using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
-using MessageBroker.Tests.Unit.Exchange.As4;
+using MessageBroker.Tests.Evidence.As4;
 
 namespace MessageBroker.Tests.Unit.Exchange.Flow.Trusting;
 

@@ -4,7 +4,7 @@ using MessageBroker.Evidence.Signatures;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
 
-namespace MessageBroker.Tests.Unit.Exchange.As4;
+namespace MessageBroker.Tests.Evidence.As4;
 
 /// <summary>The offline question: does this stored receipt prove that stored message.</summary>
 public sealed class ReceiptVerifierTests

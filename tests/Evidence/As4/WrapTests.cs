@@ -5,7 +5,7 @@ using MessageBroker.Evidence.Signatures;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Messages;
 
-namespace MessageBroker.Tests.Unit.Exchange.As4;
+namespace MessageBroker.Tests.Evidence.As4;
 
 public sealed class WrapTests
 {

@@ -5,7 +5,7 @@ using MessageBroker.Exchange.As4.Messages;
 using MessageBroker.Exchange.As4.ProcessingModes;
 using MessageBroker.Schemas.Findings;
 
-namespace MessageBroker.Tests.Unit.Exchange.As4;
+namespace MessageBroker.Tests.Evidence.As4;
 
 /// <summary>One altered header per rule, signed as it is, and the exact code that answers it.</summary>
 public sealed class HeaderForgeryTests

@@ -7,7 +7,7 @@ using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Messages;
 
-namespace MessageBroker.Tests.Unit.Exchange.As4;
+namespace MessageBroker.Tests.Evidence.As4;
 
 /// <summary>Two parties with keys made once, a message between them, and ways to spoil it before or after signing.</summary>
 internal static class As4Fixture

@@ -6,7 +6,7 @@ using MessageBroker.Evidence;
 using MessageBroker.Evidence.Signatures;
 using MessageBroker.Exchange.As4;
 
-namespace MessageBroker.Tests.Unit.Exchange.As4;
+namespace MessageBroker.Tests.Evidence.As4;
 
 /// <summary>KeyInfo is outside the signature, so a signed message can be given every token form that products send.</summary>
 public sealed class TokenFormTests

@@ -1,7 +1,7 @@
 using CsCheck;
 using MessageBroker.Exchange.As4.Messages;
 
-namespace MessageBroker.Tests.Unit.Exchange.As4;
+namespace MessageBroker.Tests.Evidence.As4;
 
 public sealed class EbmsTimestampTests
 {

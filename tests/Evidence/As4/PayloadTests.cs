@@ -2,7 +2,7 @@ using MessageBroker.Evidence.Signatures;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Compression;
 
-namespace MessageBroker.Tests.Unit.Exchange.As4;
+namespace MessageBroker.Tests.Evidence.As4;
 
 /// <summary>Signed parts whose content is not what the header says.</summary>
 public sealed class PayloadTests

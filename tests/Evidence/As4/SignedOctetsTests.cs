@@ -1,7 +1,7 @@
 using System.Text;
 using MessageBroker.Exchange.As4;
 
-namespace MessageBroker.Tests.Unit.Exchange.As4;
+namespace MessageBroker.Tests.Evidence.As4;
 
 /// <summary>The property behind all forgery tests: no octet of what is processed can change without a refusal.</summary>
 public sealed class SignedOctetsTests

@@ -8,7 +8,7 @@ using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Messages;
 using MessageBroker.Exchange.As4.ProcessingModes;
 
-namespace MessageBroker.Tests.Unit.Exchange.As4;
+namespace MessageBroker.Tests.Evidence.As4;
 
 /// <summary>Signed messages, one attack each.</summary>
 public sealed class SecurityForgeryTests

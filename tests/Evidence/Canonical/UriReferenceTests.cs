@@ -1,0 +1,60 @@
+using MessageBroker.Evidence.Canonical;
+
+namespace MessageBroker.Tests.Evidence.Canonical;
+
+/// <summary>RFC 3986 §5.4 as Canonical XML 1.1 changes it: no fragment, a base that may be relative, leading dots that stay where nothing is known above.</summary>
+public sealed class UriReferenceTests
+{
+    [Theory]
+    [InlineData("g:h", "g:h")]
+    [InlineData("g", "http://a/b/c/g")]
+    [InlineData("./g", "http://a/b/c/g")]
+    [InlineData("g/", "http://a/b/c/g/")]
+    [InlineData("/g", "http://a/g")]
+    [InlineData("//g", "http://g")]
+    [InlineData("?y", "http://a/b/c/d;p?y")]
+    [InlineData("g?y", "http://a/b/c/g?y")]
+    [InlineData("#s", "http://a/b/c/d;p?q")]
+    [InlineData("g#s", "http://a/b/c/g")]
+    [InlineData("g?y#s", "http://a/b/c/g?y")]
+    [InlineData(";x", "http://a/b/c/;x")]
+    [InlineData("", "http://a/b/c/d;p?q")]
+    [InlineData(".", "http://a/b/c/")]
+    [InlineData("./", "http://a/b/c/")]
+    [InlineData("..", "http://a/b/")]
+    [InlineData("../", "http://a/b/")]
+    [InlineData("../g", "http://a/b/g")]
+    [InlineData("../..", "http://a/")]
+    [InlineData("../../g", "http://a/g")]
+    [InlineData("../../../g", "http://a/g")]
+    [InlineData("/./g", "http://a/g")]
+    [InlineData("/../g", "http://a/g")]
+    [InlineData("g.", "http://a/b/c/g.")]
+    [InlineData("..g", "http://a/b/c/..g")]
+    [InlineData("./../g", "http://a/b/g")]
+    [InlineData("./g/.", "http://a/b/c/g/")]
+    [InlineData("g/./h", "http://a/b/c/g/h")]
+    [InlineData("g/../h", "http://a/b/c/h")]
+    [InlineData("g;x=1/../y", "http://a/b/c/y")]
+    [InlineData("g?y/./x", "http://a/b/c/g?y/./x")]
+    [InlineData("//h/x/../y", "http://h/y")]
+    [InlineData("s:/x/./y", "s:/x/y")]
+    public void References_are_joined_as_the_standard_lists_them(string reference, string expected) => Assert.Equal(expected, UriReference.Join("http://a/b/c/d;p?q", reference));
+
+    [Theory]
+    [InlineData("a/b", "c", "a/c")]
+    [InlineData("a/b", "../c", "c")]
+    [InlineData("a/b", "../../c", "../c")]
+    [InlineData("..", "c", "../c")]
+    [InlineData("../..", "..", "../../../")]
+    [InlineData("a/..", "c", "c")]
+    [InlineData("a/.", "c", "a/c")]
+    [InlineData(".", "c", "c")]
+    [InlineData("a", "", "a")]
+    [InlineData("a?q", "b", "b")]
+    [InlineData("http://a", "b", "http://a/b")]
+    [InlineData("//a/b", "c", "//a/c")]
+    [InlineData("a/b:c", "d", "a/d")]
+    [InlineData("/a//b", "c", "/a/c")]
+    public void A_base_may_be_relative_itself(string above, string reference, string expected) => Assert.Equal(expected, UriReference.Join(above, reference));
+}

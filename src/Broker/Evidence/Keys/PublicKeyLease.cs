@@ -41,7 +41,7 @@ public readonly struct PublicKeyLease : IDisposable
         {
             return (AsymmetricAlgorithm?)certificate.GetRSAPublicKey() ?? certificate.GetECDsaPublicKey();
         }
-        catch (CryptographicException)
+        catch (Exception refused) when (refused is CryptographicException or NotSupportedException)
         {
             return null;
         }

@@ -74,7 +74,8 @@ internal sealed class KeyHints
                 return RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
             return tape.Is(node, Ds11, "ECKeyValue") ? EcKeyValue(node) : null;
         }
-        catch (CryptographicException)
+        // What the platform does not know as a curve, or as an object identifier at all.
+        catch (Exception refused) when (refused is CryptographicException or NotSupportedException or ArgumentException)
         {
             return null;
         }

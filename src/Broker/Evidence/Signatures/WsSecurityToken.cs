@@ -83,7 +83,7 @@ public sealed record WsSecurityToken(X509Certificate2? Certificate, IReadOnlyLis
             var certificates = encoded.Select(c => Known(c, trust) ?? Decoded(c)).ToList();
             return new(certificates[^1], certificates[..^1], []);
         }
-        catch (CryptographicException)
+        catch (Exception refused) when (refused is CryptographicException or NotSupportedException)
         {
             return Missing(tape, place, "not an X.509 certificate");
         }

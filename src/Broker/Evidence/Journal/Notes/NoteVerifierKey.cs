@@ -99,7 +99,8 @@ public sealed class NoteVerifierKey
                 && key.ExportParameters(false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
                 && key.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(subjectPublicKeyInfo);
         }
-        catch (CryptographicException)
+        // A curve that the platform does not know is a NotSupportedException of it.
+        catch (Exception refused) when (refused is CryptographicException or NotSupportedException)
         {
             return false;
         }

@@ -31,8 +31,8 @@ public static class SedSigner
         var endTag = sedXml.Span.LastIndexOf("</"u8);
         var reasons = Obstacles(tape, sedXml.Span, name).Concat(KeyObstacles(key, policy, at)).ToList();
         if (reasons.Count > 0) return new SedSigning(null, null, reasons);
-        var content = SHA256.HashData(Canonicalizer.Bytes(tape, tape.Root, CanonicalOptions.Plain));
-        var signature = Signature(key, QualifyingProperties(key.Certificate, at, name, profile), name, content);
+        var content = Canonicalizer.Digest(tape, tape.Root, CanonicalOptions.Plain, HashAlgorithmName.SHA256);
+        var signature = Signature(key, at, name, profile, content);
         var signed = new byte[sedXml.Length + signature.Length];
         sedXml.Span[..endTag].CopyTo(signed);
         signature.CopyTo(signed, endTag);
@@ -62,40 +62,40 @@ public static class SedSigner
         foreach (var lapse in policy.LapsesOf(key, at)) yield return lapse.ToReason("/", at);
     }
 
-    private static byte[] Signature(SigningKey key, string properties, string name, byte[] content)
+    private static byte[] Signature(SigningKey key, DateTimeOffset at, string name, SignatureProfile profile, byte[] content)
     {
-        var tape = XmlTape.Read(Encoding.UTF8.GetBytes($"<ds:Object xmlns:ds=\"{DsAlgorithms.Ds}\">{properties}</ds:Object>"), XmlLimits.Default).Tape!;
-        var signedProperties = tape.Element(tape.Element(tape.Root, XadesNames.Namespace, "QualifyingProperties"), XadesNames.Namespace, "SignedProperties");
         var exclusive = new DsTransform(DsAlgorithms.ExclusiveC14N, []);
+        var time = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var certificate = SigningCertificate(key.Certificate, profile);
+        // As exclusive canonicalisation has them: each element that is the first to use a prefix declares it.
+        var canonical = SignedProperties(name, time, certificate, $" xmlns:xades=\"{XadesNames.Namespace}\"", $" xmlns:ds=\"{DsAlgorithms.Ds}\"");
+        var written = SignedProperties(name, time, certificate, "", "");
         return DsSignatureWriter.Write(
             key,
             SignatureId(name),
             [
                 new DsReferenceToSign("", ContentReferenceId, null, [new DsTransform(DsAlgorithms.EnvelopedSignature, []), exclusive], content),
-                new DsReferenceToSign("#" + PropertiesId(name), null, XadesNames.SignedPropertiesType, [exclusive], SHA256.HashData(Canonicalizer.Bytes(tape, signedProperties, CanonicalOptions.Plain))),
+                new DsReferenceToSign("#" + PropertiesId(name), null, XadesNames.SignedPropertiesType, [exclusive], SHA256.HashData(Encoding.UTF8.GetBytes(canonical))),
             ],
             DsSignatureWriter.X509Data(key.Certificate),
-            $"<ds:Object>{properties}</ds:Object>");
+            $"<ds:Object><xades:QualifyingProperties xmlns:xades=\"{XadesNames.Namespace}\" Target=\"#{SignatureId(name)}\">{written}</xades:QualifyingProperties></ds:Object>");
     }
 
-    private static string QualifyingProperties(X509Certificate2 certificate, DateTimeOffset at, string name, SignatureProfile profile)
-    {
-        var time = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return $"<xades:QualifyingProperties xmlns:xades=\"{XadesNames.Namespace}\" Target=\"#{SignatureId(name)}\"><xades:SignedProperties Id=\"{PropertiesId(name)}\">"
-            + $"<xades:SignedSignatureProperties><xades:SigningTime>{time}</xades:SigningTime>{SigningCertificate(certificate, profile)}</xades:SignedSignatureProperties>"
-            + $"<xades:SignedDataObjectProperties><xades:DataObjectFormat ObjectReference=\"#{ContentReferenceId}\"><xades:MimeType>application/octet-stream</xades:MimeType></xades:DataObjectFormat></xades:SignedDataObjectProperties>"
-            + "</xades:SignedProperties></xades:QualifyingProperties>";
-    }
+    private static string SignedProperties(string name, string time, Func<string, string> certificate, string xades, string ds) =>
+        $"<xades:SignedProperties{xades} Id=\"{PropertiesId(name)}\"><xades:SignedSignatureProperties><xades:SigningTime>{time}</xades:SigningTime>{certificate(ds)}</xades:SignedSignatureProperties>"
+        + $"<xades:SignedDataObjectProperties><xades:DataObjectFormat ObjectReference=\"#{ContentReferenceId}\"><xades:MimeType>application/octet-stream</xades:MimeType></xades:DataObjectFormat></xades:SignedDataObjectProperties>"
+        + "</xades:SignedProperties>";
 
-    private static string SigningCertificate(X509Certificate2 certificate, SignatureProfile profile)
+    /// <summary>The property, when it is told what each element of XML Signature has to declare.</summary>
+    private static Func<string, string> SigningCertificate(X509Certificate2 certificate, SignatureProfile profile)
     {
         var value = Convert.ToBase64String(SHA256.HashData(certificate.RawDataMemory.Span));
-        var digest = $"<xades:CertDigest><ds:DigestMethod Algorithm=\"{DsAlgorithms.Sha256}\"></ds:DigestMethod><ds:DigestValue>{value}</ds:DigestValue></xades:CertDigest>";
-        if (profile != SignatureProfile.Eessi) return $"<xades:SigningCertificateV2><xades:Cert>{digest}</xades:Cert></xades:SigningCertificateV2>";
+        string Digest(string ds) => $"<xades:CertDigest><ds:DigestMethod{ds} Algorithm=\"{DsAlgorithms.Sha256}\"></ds:DigestMethod><ds:DigestValue{ds}>{value}</ds:DigestValue></xades:CertDigest>";
+        if (profile != SignatureProfile.Eessi) return ds => $"<xades:SigningCertificateV2><xades:Cert>{Digest(ds)}</xades:Cert></xades:SigningCertificateV2>";
         var serial = new BigInteger(certificate.SerialNumberBytes.Span, isUnsigned: false, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
-        var issuer = DsSignatureWriter.Escape(DistinguishedNames.Rfc4514(certificate.IssuerName)).Replace(">", "&gt;", StringComparison.Ordinal);
-        return $"<xades:SigningCertificate><xades:Cert>{digest}<xades:IssuerSerial><ds:X509IssuerName>{issuer}</ds:X509IssuerName>"
-            + $"<ds:X509SerialNumber>{serial}</ds:X509SerialNumber></xades:IssuerSerial></xades:Cert></xades:SigningCertificate>";
+        var issuer = DsSignatureWriter.EscapeText(DistinguishedNames.Rfc4514(certificate.IssuerName));
+        return ds => $"<xades:SigningCertificate><xades:Cert>{Digest(ds)}<xades:IssuerSerial><ds:X509IssuerName{ds}>{issuer}</ds:X509IssuerName>"
+            + $"<ds:X509SerialNumber{ds}>{serial}</ds:X509SerialNumber></xades:IssuerSerial></xades:Cert></xades:SigningCertificate>";
     }
 
     private static string SignatureId(string name) => "id-" + name;

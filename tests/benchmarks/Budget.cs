@@ -48,7 +48,7 @@ internal sealed class Budget : IAsyncDisposable
         var ca = Held(DevelopmentCa.Create("budget", kind, now.AddDays(-1), now.AddDays(1)));
         var certificate = Held(ca.Issue("BG:BGASA", DevelopmentPurpose.BusinessSigning, kind, now.AddDays(-1), now.AddDays(1)));
         var key = Held(new SigningKey(certificate));
-        var sed = SignatureBenchmark.Document(8 * 1024);
+        var sed = SampleSed.Of(8 * 1024);
         var signed = SedSigner.Sign(sed, key, CryptoPolicy.Default, now, "0123456789abcdef").Signed!;
         var verify = Verifier(certificate, SHA256.HashData(sed), key.SignData(sed));
         var packed = Zip(sed);

@@ -1,76 +1,114 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using MessageBroker.Evidence;
-using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Keys;
-using MessageBroker.Evidence.Signatures;
-using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Benchmarks;
 
 /// <summary>
-/// Signs and verifies an 8 KB SED beside the framework's SignedXml and beside the bare key operation; interleaved rounds, median.
-/// Ours signs and verifies the whole EESSI profile (two references, signed properties, certificate); SignedXml does the same document.
+/// Signs and verifies SEDs by the whole profile (two references, signed properties, certificate) beside SignedXml, the JDK, xmlsec1, EU DSS and the bare
+/// key operation. Rounds are interleaved over all of it; everybody starts from octets, has decoded its keys before, and has its trust already resolved.
 /// </summary>
-internal static class SignatureBenchmark
+internal sealed class SignatureBenchmark : IDisposable
 {
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>SignedXml is compiled for good only after seconds under load.</summary>
+    private const int WarmRounds = 3;
+
+    private static readonly (string Name, DevelopmentKeyKind Kind)[] Keys =
+        [("rsa-3072", DevelopmentKeyKind.Rsa3072), ("rsa-2048", DevelopmentKeyKind.Rsa2048), ("p-256", DevelopmentKeyKind.P256)];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("benchmark-signatures-").FullName;
+    private readonly List<SignatureSample> samples;
+    private readonly JavaPeer? jdk;
+    private readonly JavaPeer? dss;
+    private readonly bool xmlSec = XmlSec1.IsHere();
+    private readonly Medians medians = new();
+
+    private SignatureBenchmark()
+    {
+        samples = [.. new[] { 8, 60 }.SelectMany(size => Keys.Select(k => new SignatureSample(k.Name, k.Kind, size, folder)))];
+        jdk = JavaPeer.TryStart("JdkSignatures", null);
+        var library = Path.Combine(Repository.Shared, "peers", "dss");
+        dss = Directory.Exists(library) ? JavaPeer.TryStart("DssSignatures", Path.Combine(library, "lib"), Path.Combine(library, "policy", "basic.xml")) : null;
+    }
 
     public static void Run(int rounds)
     {
-        var sed = Document(8 * 1024);
-        Console.WriteLine($"SED of {sed.Length} octets; µs of processor time each, median of {rounds} interleaved rounds");
-        Console.WriteLine($"{"key",-10}{"sign ours",12}{"sign bare",12}{"verify ours",13}{"through CA",12}{"SignedXml",12}{"ratio",8}");
-        foreach (var (name, kind) in new[] { ("RSA-3072", DevelopmentKeyKind.Rsa3072), ("P-256", DevelopmentKeyKind.P256) }) Measure(name, kind, sed, rounds);
+        using var benchmark = new SignatureBenchmark();
+        benchmark.Agree();
+        for (var round = -WarmRounds; round < rounds; round++)
+            foreach (var sample in benchmark.samples)
+                benchmark.Round(sample, counts: round >= 0);
+        benchmark.Tell(rounds);
     }
 
-    private static void Measure(string name, DevelopmentKeyKind kind, byte[] sed, int rounds)
+    public void Dispose()
     {
-        var now = DateTimeOffset.UtcNow;
-        using var ca = DevelopmentCa.Create("benchmark", kind, now.AddDays(-1), now.AddDays(1));
-        using var certificate = ca.Issue("BG:BGASA", DevelopmentPurpose.BusinessSigning, kind, now.AddDays(-1), now.AddDays(1));
-        using var key = new SigningKey(certificate);
-        var signed = SedSigner.Sign(sed, key, CryptoPolicy.Default, now, "0123456789abcdef").Signed!;
-        // Trust already resolved (the partner's certificate is pinned), and a path that is built and checked for each document.
-        var context = new VerificationContext(new TrustStore([certificate], []), CryptoPolicy.Default, now);
-        var throughCa = new VerificationContext(new TrustStore([ca.Certificate], []), CryptoPolicy.Default, now);
-        var bare = SHA256.HashData(sed);
-        Action[] work =
-        [
-            () => SedSigner.Sign(sed, key, CryptoPolicy.Default, now, "0123456789abcdef"),
-            () => key.SignData(bare),
-            () => Verify(signed, context),
-            () => Verify(signed, throughCa),
-            () => SecondOpinion.Ask(signed, certificate, XmlLimits.Default),
-        ];
-        var results = work.Select(_ => new List<double>()).ToArray();
-        for (var round = 0; round <= rounds; round++)
-            for (var i = 0; i < work.Length; i++)
-                if (Time(work[i]) is var micros && round > 0) results[i].Add(micros);
-        var m = results.Select(r => r.Order().ElementAt(r.Count / 2)).ToArray();
-        Console.WriteLine($"{name,-10}{m[0],12:F0}{m[1],12:F0}{m[2],13:F0}{m[3],12:F0}{m[4],12:F0}{m[4] / m[2],7:F1}×");
+        jdk?.Dispose();
+        dss?.Dispose();
+        samples.ForEach(s => s.Dispose());
+        Directory.Delete(folder, recursive: true);
     }
 
-    private static void Verify(byte[] signed, VerificationContext context)
+    /// <summary>What the others sign has to pass here: then it is the same work.</summary>
+    private void Agree()
     {
-        var tape = XmlTape.Read(signed, XmlLimits.Default).Tape!;
-        if (SignatureVerifier.Verify(tape, tape.Root, SignatureProfile.Eessi, context).Indication != Indication.TotalPassed) throw new InvalidOperationException("the benchmark's own document does not verify");
+        foreach (var sample in samples)
+        {
+            jdk?.Load(sample);
+            dss?.Load(sample);
+            if (sample.IsRsa) sample.AcceptFromFramework();
+            if (jdk is null) continue;
+            var file = Path.Combine(folder, "sample.xml");
+            jdk.Sample(sample, file);
+            sample.Accept(File.ReadAllBytes(file));
+        }
+    }
+
+    private void Round(SignatureSample sample, bool counts)
+    {
+        void Take(string name, double micros)
+        {
+            if (counts) medians.Add($"{sample.Name} {name}", micros);
+        }
+
+        Take("sign ours", Time(sample.Sign));
+        Take("sign bare", Time(sample.SignBare));
+        if (sample.IsRsa) Take("sign SignedXml", Time(sample.SignWithFramework));
+        if (jdk is not null) Take("sign JDK", jdk.Turn("sign", sample, Slice));
+        Take("verify ours", Time(sample.Verify));
+        Take("verify bare", Time(sample.VerifyBare));
+        Take("verify SignedXml", Time(sample.VerifyWithFramework));
+        if (jdk is not null) Take("verify JDK", jdk.Turn("verify", sample, Slice));
+        if (xmlSec) Take("verify xmlsec1", XmlSec1.Verify(sample, sample.Kilobytes > 8 ? 200 : 1000));
+        if (dss is not null) Take("verify DSS", dss.Turn("verify", sample, Slice));
     }
 
     private static double Time(Action action)
     {
+        GC.Collect();
         var count = 0;
-        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        using var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < Slice; count++) action();
-        return (Process.GetCurrentProcess().TotalProcessorTime - before).TotalMicroseconds / count;
+        process.Refresh();
+        return (process.TotalProcessorTime - before).TotalMicroseconds / count;
     }
 
-    internal static byte[] Document(int size)
+    private void Tell(int rounds)
     {
-        var text = new StringBuilder("<sed:F001 xmlns:sed=\"http://ec.europa.eu/eessi/ns/4_4/F001\" sedGVer=\"4\" sedVer=\"4\">");
-        for (var i = 0; text.Length < size * 3 / 4; i++) text.Append("<Child><familyName>Димитрова ").Append(i).Append("</familyName><town>Călărași</town><dateBirth>2015-03-").Append(10 + i % 20).Append("</dateBirth></Child>");
-        return Encoding.UTF8.GetBytes(text.Append("</sed:F001>").ToString());
+        Console.WriteLine($"µs of processor time each, median of {rounds} interleaved rounds; %: bare by ours; ×: the other by ours");
+        Console.WriteLine($"{"SIGN",-14}{"ours",8}{"bare",8}{"%",7}{"SignedXml",18}{"JDK",18}");
+        foreach (var sample in samples)
+            Console.WriteLine($"{sample.Name,-14}{Figure(sample, "sign ours")}{Figure(sample, "sign bare")}{medians[$"{sample.Name} sign bare"] / medians[$"{sample.Name} sign ours"],7:P0}{Beside(sample, "sign", "SignedXml")}{Beside(sample, "sign", "JDK")}");
+        Console.WriteLine($"{"VERIFY",-14}{"ours",8}{"bare",8}{"%",7}{"SignedXml",18}{"JDK",18}{"xmlsec1",18}{"DSS",18}");
+        foreach (var sample in samples)
+            Console.WriteLine($"{sample.Name,-14}{Figure(sample, "verify ours")}{Figure(sample, "verify bare")}{medians[$"{sample.Name} verify bare"] / medians[$"{sample.Name} verify ours"],7:P0}"
+                + string.Concat(new[] { "SignedXml", "JDK", "xmlsec1", "DSS" }.Select(other => Beside(sample, "verify", other))));
     }
+
+    private string Figure(SignatureSample sample, string name) => $"{medians[$"{sample.Name} {name}"],8:F0}";
+
+    private string Beside(SignatureSample sample, string verb, string other) =>
+        medians[$"{sample.Name} {verb} {other}"] is var figure && double.IsNaN(figure) ? $"{"not here",18}" : $"{figure,10:F0}{figure / medians[$"{sample.Name} {verb} ours"],6:F1} ×";
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MessageBroker.Evidence.Canonical;
@@ -32,6 +33,19 @@ public sealed class CanonicalizerTests
     [InlineData("<?xml version='1.0'?>\n<?p  d ?>\n<!--c-->\n<a/>\n<?q?>\n<!--c-->", "<?p d ?>\n<a></a>\n<?q?>")]
     [InlineData("<a>1<!--c-->2<?p?></a>", "<a>12<?p?></a>")]
     public void Whole_documents(string xml, string canonical) => Assert.Equal(canonical, Canonical(xml, -1, Plain));
+
+    [Fact]
+    public void A_digest_is_that_of_the_octets_also_where_they_need_many_blocks_and_the_tape_many_pages()
+    {
+        var xml = "<a>" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"<b k='{i}'>Ж{i}</b>")) + "<c>" + new string('Щ', 20_000) + "</c></a>";
+        var tape = XmlTape.Read(Encoding.UTF8.GetBytes(xml), XmlLimits.Default).Tape!;
+
+        var octets = Canonicalizer.Bytes(tape, tape.Root, Plain);
+
+        Assert.Equal(xml.Replace('\'', '"'), Encoding.UTF8.GetString(octets));
+        Assert.Equal(SHA256.HashData(octets), Canonicalizer.Digest(tape, tape.Root, Plain, HashAlgorithmName.SHA256));
+        Assert.Equal((10_003, tape.Count), (tape.Count, tape.End(tape.Root)));
+    }
 
     [Fact]
     public void Comments_form_keeps_comments()

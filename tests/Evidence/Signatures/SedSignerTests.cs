@@ -28,6 +28,22 @@ public sealed class SedSignerTests
     }
 
     [Theory]
+    [InlineData(SignatureProfile.Eessi)]
+    [InlineData(SignatureProfile.Xades)]
+    public void The_properties_are_written_as_they_are_canonicalised_whatever_the_issuer_is_called(SignatureProfile profile)
+    {
+        using var ca = DevelopmentCa.Create("Издател \"a\" <b> & 'c', d+e; xmlns:ds=\"" + DsAlgorithms.Ds + "\"", DevelopmentKeyKind.P256, TestPki.From, TestPki.To);
+        using var key = new SigningKey(ca.Issue("BG:TEST", DevelopmentPurpose.BusinessSigning, DevelopmentKeyKind.P256, TestPki.From, TestPki.To));
+        var signed = SedSigner.Sign("<f:F001 xmlns:f=\"urn:f\"><name>x</name></f:F001>"u8.ToArray(), key, CryptoPolicy.Default, TestPki.At, "message-1", profile).Signed!;
+
+        var verdict = SignatureVerifier.Verify(signed, XmlLimits.Default, profile, new VerificationContext(new TrustStore([TestPki.Public(ca.Certificate)], []), CryptoPolicy.Default, TestPki.At));
+
+        Assert.Empty(verdict.Reasons);
+        Assert.Equal(Indication.TotalPassed, verdict.Indication);
+        Assert.Equal(OpinionKind.Agrees, SecondOpinion.Ask(signed, key.Certificate, XmlLimits.Default).Kind);
+    }
+
+    [Theory]
     [InlineData("http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1")]
     [InlineData("http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1")]
     [InlineData("http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1")]

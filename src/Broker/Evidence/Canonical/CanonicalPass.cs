@@ -26,10 +26,11 @@ internal sealed class CanonicalPass(XmlTape tape, CanonicalOptions options, Cano
 
     private void Write(int node)
     {
-        switch (tape.Kind(node))
+        ref readonly var cell = ref tape.Cell(node);
+        switch (cell.Kind)
         {
-            case XmlNodeKind.Element: StartElement(node); break;
-            case XmlNodeKind.Text: output.Text(tape.Value(node)); break;
+            case XmlNodeKind.Element: StartElement(node, cell); break;
+            case XmlNodeKind.Text: output.Text(cell.Value); break;
             case XmlNodeKind.Comment when options.WithComments: Comment(node); break;
             case XmlNodeKind.ProcessingInstruction: ProcessingInstruction(node); break;
         }
@@ -42,24 +43,19 @@ internal sealed class CanonicalPass(XmlTape tape, CanonicalOptions options, Cano
             open.Pop();
             rendered.Rewind(element.Rendered);
             inclusive?.Leave();
-            output.Ascii("</"u8);
-            QualifiedName(tape.Prefix(element.Node), tape.LocalName(element.Node));
-            output.Ascii(">"u8);
+            ref readonly var cell = ref tape.Cell(element.Node);
+            output.Tag("</"u8, cell.Prefix, cell.LocalName);
+            output.Ascii('>');
         }
     }
 
-    private void StartElement(int node)
+    private void StartElement(int node, in XmlTapeNode cell)
     {
         var hasParent = open.TryPeek(out var parent);
-        var prefix = tape.Prefix(node);
-        open.Push(new OpenElement(node, tape.End(node), rendered.Mark));
-        output.Ascii("<"u8);
-        QualifiedName(prefix, tape.LocalName(node));
-        declarations.Clear();
-        attributes.Clear();
+        open.Push(new OpenElement(node, cell.End, rendered.Mark));
+        output.Tag("<"u8, cell.Prefix, cell.LocalName);
         // The parent has just used the same prefix for the same namespace: nothing to render, nothing to look up.
-        if (!hasParent || !ReferenceEquals(prefix, tape.Prefix(parent.Node)) || !ReferenceEquals(tape.NamespaceUri(node), tape.NamespaceUri(parent.Node)))
-            Use(prefix, tape.NamespaceUri(node));
+        if (!hasParent || !cell.HasNamespaceOf(tape.Cell(parent.Node))) Use(cell.Prefix, cell.NamespaceUri);
         foreach (ref readonly var attribute in tape.Attributes(node))
         {
             if (attribute.IsNamespaceDeclaration) continue;
@@ -69,9 +65,9 @@ internal sealed class CanonicalPass(XmlTape tape, CanonicalOptions options, Cano
         if (options.Method != CanonicalMethod.Exclusive) UseInScope(node, hasParent);
         if (inclusive is not null)
             foreach (var (listed, uri) in inclusive.Enter(tape.Attributes(node))) Use(listed, uri);
-        WriteDeclarations();
-        WriteAttributes();
-        output.Ascii(">"u8);
+        if (declarations.Count > 0) WriteDeclarations();
+        if (attributes.Count > 0) WriteAttributes();
+        output.Ascii('>');
     }
 
     /// <summary>
@@ -104,6 +100,8 @@ internal sealed class CanonicalPass(XmlTape tape, CanonicalOptions options, Cano
             output.Name(prefix);
             Value(uri);
         }
+
+        declarations.Clear();
     }
 
     private void WriteAttributes()
@@ -111,27 +109,18 @@ internal sealed class CanonicalPass(XmlTape tape, CanonicalOptions options, Cano
         if (attributes.Count > 1) attributes.Sort(static (a, b) => CodePointOrder.Compare(a.NamespaceUri, b.NamespaceUri) is var byUri && byUri != 0 ? byUri : CodePointOrder.Compare(a.LocalName, b.LocalName));
         foreach (var attribute in attributes)
         {
-            output.Ascii(" "u8);
-            QualifiedName(attribute.Prefix, attribute.LocalName);
+            output.Tag(" "u8, attribute.Prefix, attribute.LocalName);
             Value(attribute.Value);
         }
+
+        attributes.Clear();
     }
 
     private void Value(string value)
     {
         output.Ascii("=\""u8);
         output.AttributeValue(value);
-        output.Ascii("\""u8);
-    }
-
-    private void QualifiedName(string prefix, string localName)
-    {
-        if (prefix.Length > 0)
-        {
-            output.Name(prefix);
-            output.Ascii(":"u8);
-        }
-        output.Name(localName);
+        output.Ascii('"');
     }
 
     private void Comment(int node)

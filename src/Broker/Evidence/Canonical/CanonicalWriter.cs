@@ -3,14 +3,14 @@ using System.Text;
 
 namespace MessageBroker.Evidence.Canonical;
 
-/// <summary>Writes canonical text as UTF-8 straight into a buffer writer, a block at a time.</summary>
-internal sealed class CanonicalWriter(IBufferWriter<byte> output)
+/// <summary>Writes canonical text as UTF-8 into a block of its own, and the block, when it is full, to whoever wants the octets.</summary>
+internal sealed class CanonicalWriter(Action<ReadOnlySpan<byte>> output)
 {
     private const int BlockBytes = 4096;
     private static readonly SearchValues<char> TextSpecials = SearchValues.Create("&<>\r");
     private static readonly SearchValues<char> AttributeSpecials = SearchValues.Create("&<\"\t\n\r");
 
-    private Memory<byte> block;
+    private byte[] block = new byte[BlockBytes];
     private int used;
 
     public void Text(string value) => Escaped(value, TextSpecials);
@@ -22,9 +22,21 @@ internal sealed class CanonicalWriter(IBufferWriter<byte> output)
 
     public void Name(string value)
     {
-        var room = Room(value.Length);
-        if (Ascii(value, room)) used += value.Length;
+        if (Ascii(value, Room(value.Length))) used += value.Length;
         else Utf8(value);
+    }
+
+    /// <summary>What opens a tag, with the name behind it.</summary>
+    public void Tag(ReadOnlySpan<byte> opening, string prefix, string localName)
+    {
+        Ascii(opening);
+        if (prefix.Length > 0)
+        {
+            Name(prefix);
+            Ascii(':');
+        }
+
+        Name(localName);
     }
 
     /// <summary>Short literal text.</summary>
@@ -34,10 +46,15 @@ internal sealed class CanonicalWriter(IBufferWriter<byte> output)
         used += literal.Length;
     }
 
+    public void Ascii(char literal)
+    {
+        if (used == block.Length) Flush();
+        block[used++] = (byte)literal;
+    }
+
     public void Flush()
     {
-        output.Advance(used);
-        block = default;
+        output(block.AsSpan(0, used));
         used = 0;
     }
 
@@ -87,11 +104,8 @@ internal sealed class CanonicalWriter(IBufferWriter<byte> output)
 
     private Span<byte> Room(int bytes)
     {
-        if (block.Length - used < bytes)
-        {
-            Flush();
-            block = output.GetMemory(Math.Max(bytes, BlockBytes));
-        }
-        return block.Span[used..];
+        if (block.Length - used < bytes) Flush();
+        if (block.Length < bytes) block = new byte[bytes];
+        return block.AsSpan(used);
     }
 }

@@ -18,7 +18,7 @@ public sealed class XmlIdIndex
         var index = new XmlIdIndex();
         var end = apex < 0 ? tape.Count : tape.End(apex);
         for (var node = Math.Max(apex, 0); node < end; node++)
-            if (tape.Kind(node) == XmlNodeKind.Element)
+            if (tape.Cell(node).AttributeCount > 0)
                 foreach (ref readonly var attribute in tape.Attributes(node))
                     if (IsIdentifier(attribute)) index.Add(attribute.Value, node);
         return index;

@@ -10,14 +10,14 @@ namespace MessageBroker.Evidence.Canonical;
 /// </summary>
 public sealed class XmlTape
 {
-    private readonly XmlTapeNode[] nodes;
+    private readonly XmlTapeCells nodes;
     private readonly XmlTapeAttribute[] attributes;
 
-    internal XmlTape(XmlTapeNode[] nodes, int count, XmlTapeAttribute[] attributes, int root)
+    internal XmlTape(int octets, XmlTapeCells nodes, XmlTapeAttribute[] attributes, int root)
     {
+        Octets = octets;
         this.nodes = nodes;
         this.attributes = attributes;
-        Count = count;
         Root = root;
     }
 
@@ -28,11 +28,17 @@ public sealed class XmlTape
     public static XmlReading Read(ReadOnlyMemory<byte> document, XmlLimits limits, IXmlObserver? observer = null) =>
         XmlTapeReader.Read(document, limits, observer);
 
+    /// <summary>Length of the document that was read.</summary>
+    public int Octets { get; }
+
     /// <summary>Index of the document element.</summary>
     public int Root { get; }
 
     /// <summary>Number of nodes on the tape (elements, texts, comments, processing instructions; those outside the root included).</summary>
-    public int Count { get; }
+    public int Count => nodes.Count;
+
+    /// <summary>All that is known of a node, for loops that ask for much of it.</summary>
+    internal ref readonly XmlTapeNode Cell(int node) => ref nodes[node];
 
     public XmlNodeKind Kind(int node) => nodes[node].Kind;
 
@@ -51,12 +57,6 @@ public sealed class XmlTape
 
     /// <summary>First index behind the subtree of the node.</summary>
     public int End(int node) => nodes[node].End;
-
-    /// <summary>Line, from 1.</summary>
-    public int Line(int node) => nodes[node].Line;
-
-    /// <summary>Column, from 1; for an element that of its name.</summary>
-    public int Column(int node) => nodes[node].Column;
 
     /// <summary>Attributes of an element as written, namespace declarations included (their namespace is that of xmlns).</summary>
     public ReadOnlySpan<XmlTapeAttribute> Attributes(int element) =>
@@ -79,8 +79,7 @@ public sealed class XmlTape
         return -1;
     }
 
-    public bool Is(int node, string namespaceUri, string localName) =>
-        nodes[node].Kind == XmlNodeKind.Element && nodes[node].LocalName == localName && nodes[node].NamespaceUri == namespaceUri;
+    public bool Is(int node, string namespaceUri, string localName) => nodes[node].Is(namespaceUri, localName);
 
     /// <summary>True where <paramref name="node"/> is <paramref name="ancestor"/> or stands inside it.</summary>
     public bool IsInside(int node, int ancestor) => node >= ancestor && node < nodes[ancestor].End;
@@ -143,12 +142,15 @@ internal struct XmlTapeNode
     public XmlNodeKind Kind;
     public int Parent;
     public int End;
-    public int Line;
-    public int Column;
     public int FirstAttribute;
     public int AttributeCount;
     public string Prefix;
     public string LocalName;
     public string NamespaceUri;
     public string Value;
+
+    public readonly bool Is(string namespaceUri, string localName) => Kind == XmlNodeKind.Element && LocalName == localName && NamespaceUri == namespaceUri;
+
+    /// <summary>True where both were read with the same prefix in the same namespace; false may be wrong.</summary>
+    public readonly bool HasNamespaceOf(in XmlTapeNode other) => ReferenceEquals(Prefix, other.Prefix) && ReferenceEquals(NamespaceUri, other.NamespaceUri);
 }

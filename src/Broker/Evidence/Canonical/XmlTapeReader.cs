@@ -20,24 +20,20 @@ internal sealed class XmlTapeReader
     private readonly IXmlLineInfo position;
     private readonly XmlLimits limits;
     private readonly IXmlObserver? observer;
-    private XmlTapeNode[] nodes;
-    private XmlTapeAttribute[] attributes;
-    private int nodeCount;
+    private readonly XmlTapeCells nodes = new();
+    private XmlTapeAttribute[] attributes = new XmlTapeAttribute[16];
     private int attributeCount;
     private int parent = -1;
     private int root = -1;
     private long repeatedNamespace;
     private XmlFault? fault;
 
-    private XmlTapeReader(XmlReader reader, int length, XmlLimits limits, IXmlObserver? observer)
+    private XmlTapeReader(XmlReader reader, XmlLimits limits, IXmlObserver? observer)
     {
         this.reader = reader;
         position = (IXmlLineInfo)reader;
         this.limits = limits;
         this.observer = observer;
-        var guess = Math.Clamp(length / 14, 16, 4096);
-        nodes = new XmlTapeNode[guess];
-        attributes = new XmlTapeAttribute[16];
     }
 
     public static XmlReading Read(ReadOnlyMemory<byte> document, XmlLimits limits, IXmlObserver? observer)
@@ -45,10 +41,10 @@ internal sealed class XmlTapeReader
         if (XmlOctets.Check(document.Span, limits) is { } early) return new XmlReading(null, early);
         using var stream = new ReadOnlyMemoryStream(document);
         using var reader = XmlReader.Create(stream, Settings);
-        var pass = new XmlTapeReader(reader, document.Length, limits, observer);
+        var pass = new XmlTapeReader(reader, limits, observer);
         pass.Run(document.Span);
         return pass.fault is null
-            ? new XmlReading(new XmlTape(pass.nodes, pass.nodeCount, pass.attributes, pass.root), null)
+            ? new XmlReading(new XmlTape(document.Length, pass.nodes, pass.attributes, pass.root), null)
             : new XmlReading(null, pass.fault);
     }
 
@@ -86,19 +82,21 @@ internal sealed class XmlTapeReader
     private void StartElement()
     {
         if (reader.Depth >= limits.MaxDepth) { Refuse(XmlFaultKind.TooDeep, $"deeper than {limits.MaxDepth} elements"); return; }
-        if (reader.AttributeCount > limits.MaxAttributes) { Refuse(XmlFaultKind.TooManyAttributes, $"more than {limits.MaxAttributes} attributes"); return; }
+        var count = reader.AttributeCount;
+        if (count > limits.MaxAttributes) { Refuse(XmlFaultKind.TooManyAttributes, $"more than {limits.MaxAttributes} attributes"); return; }
         var node = Add(XmlNodeKind.Element, reader.LocalName, "");
         if (node < 0) return;
         ref var cell = ref nodes[node];
         cell.Prefix = reader.Prefix;
         cell.NamespaceUri = reader.NamespaceURI;
-        if (parent < 0 || !ReferenceEquals(cell.NamespaceUri, nodes[parent].NamespaceUri) || !ReferenceEquals(cell.Prefix, nodes[parent].Prefix)) CountRepeated(cell.NamespaceUri);
+        if (parent < 0 || !cell.HasNamespaceOf(nodes[parent])) CountRepeated(cell.NamespaceUri);
         var empty = reader.IsEmptyElement;
-        ReadAttributes(ref cell);
+        var (line, column) = observer is null ? default : (position.LineNumber, position.LinePosition);
+        if (count > 0) ReadAttributes(ref cell);
         if (fault is not null) return;
         if (root < 0) root = node;
         parent = node;
-        observer?.StartElement(cell.Prefix, cell.LocalName, cell.NamespaceUri, attributes.AsSpan(cell.FirstAttribute, cell.AttributeCount), cell.Line, cell.Column);
+        observer?.StartElement(cell.Prefix, cell.LocalName, cell.NamespaceUri, attributes.AsSpan(cell.FirstAttribute, cell.AttributeCount), line, column);
         if (empty) EndElement();
     }
 
@@ -124,7 +122,7 @@ internal sealed class XmlTapeReader
 
     private void EndElement()
     {
-        nodes[parent].End = nodeCount;
+        nodes[parent].End = nodes.Count;
         parent = nodes[parent].Parent;
         observer?.EndElement();
     }
@@ -132,7 +130,7 @@ internal sealed class XmlTapeReader
     private void Text()
     {
         var node = Add(XmlNodeKind.Text, "", reader.Value);
-        if (node >= 0) observer?.Text(nodes[node].Value, nodes[node].Line, nodes[node].Column);
+        if (node >= 0) observer?.Text(nodes[node].Value, position.LineNumber, position.LinePosition);
     }
 
     private void CheckDeclaration()
@@ -144,14 +142,12 @@ internal sealed class XmlTapeReader
     /// <summary>Appends a node; -1 where the cap is reached.</summary>
     private int Add(XmlNodeKind kind, string localName, string value)
     {
-        if (nodeCount >= limits.MaxNodes) { Refuse(XmlFaultKind.TooManyNodes, $"more than {limits.MaxNodes} nodes"); return -1; }
-        if (nodeCount == nodes.Length) Array.Resize(ref nodes, nodeCount * 2);
-        nodes[nodeCount] = new XmlTapeNode
-        {
-            Kind = kind, Parent = parent, End = nodeCount + 1, Line = position.LineNumber, Column = position.LinePosition,
-            Prefix = "", LocalName = localName, NamespaceUri = "", Value = value,
-        };
-        return nodeCount++;
+        if (nodes.Count >= limits.MaxNodes) { Refuse(XmlFaultKind.TooManyNodes, $"more than {limits.MaxNodes} nodes"); return -1; }
+        var node = nodes.Count;
+        ref var cell = ref nodes.Add();
+        (cell.Kind, cell.Parent, cell.End) = (kind, parent, node + 1);
+        (cell.Prefix, cell.LocalName, cell.NamespaceUri, cell.Value) = ("", localName, "", value);
+        return node;
     }
 
     private void Refuse(XmlFaultKind kind, string detail) => fault ??= Here(kind, detail);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MessageBroker.Evidence.Keys;
@@ -7,6 +8,8 @@ namespace MessageBroker.Evidence.Signatures;
 /// <summary>Writes a ds:Signature. The text it makes is already in exclusive canonical form, so nothing is re-serialised.</summary>
 public static class DsSignatureWriter
 {
+    private static readonly SearchValues<char> AttributeSpecials = SearchValues.Create("&<\"\t\n\r");
+    private static readonly SearchValues<char> TextSpecials = SearchValues.Create("&<>\r");
     private const string Declaration = " xmlns:ds=\"" + DsAlgorithms.Ds + "\"";
 
     /// <summary>
@@ -29,8 +32,12 @@ public static class DsSignatureWriter
         $"<ds:X509Data><ds:X509Certificate>{Convert.ToBase64String(certificate.RawData)}</ds:X509Certificate></ds:X509Data>";
 
     /// <summary>Escapes an attribute value as canonical XML has it.</summary>
-    internal static string Escape(string value) => new StringBuilder(value)
+    internal static string Escape(string value) => !value.AsSpan().ContainsAny(AttributeSpecials) ? value : new StringBuilder(value)
         .Replace("&", "&amp;").Replace("<", "&lt;").Replace("\"", "&quot;").Replace("\t", "&#x9;").Replace("\n", "&#xA;").Replace("\r", "&#xD;").ToString();
+
+    /// <summary>Escapes text as canonical XML has it.</summary>
+    internal static string EscapeText(string value) => !value.AsSpan().ContainsAny(TextSpecials) ? value : new StringBuilder(value)
+        .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\r", "&#xD;").ToString();
 
     private static string SignedInfoContent(string algorithm, IReadOnlyList<DsReferenceToSign> references)
     {

@@ -19,13 +19,13 @@ internal static class EessiRules
 
     private static void Position(SignatureCase judged)
     {
-        var (tape, node) = (judged.Tape, judged.Signature.Node);
+        var (tape, node, end) = (judged.Tape, judged.Signature.Node, judged.Tape.End(judged.Document.Apex));
         var after = tape.End(node);
-        while (after < tape.End(judged.Document.Apex) && tape.Kind(after) == Canonical.XmlNodeKind.Text && string.IsNullOrWhiteSpace(tape.Value(after))) after++;
-        if (tape.Parent(node) != judged.Document.Apex || after < tape.End(judged.Document.Apex))
+        while (after < end && tape.Kind(after) == Canonical.XmlNodeKind.Text && string.IsNullOrWhiteSpace(tape.Value(after))) after++;
+        if (tape.Parent(node) != judged.Document.Apex || after < end)
             judged.Refuse(ReasonCode.StructureInvalid, node, "detail", "the signature is not the last child of the document element");
         if (judged.Document.Hidden >= 0) judged.Refuse(ReasonCode.HiddenContent, judged.Document.Hidden);
-        for (var inner = judged.Document.Apex; inner < tape.End(judged.Document.Apex); inner++)
+        for (var inner = judged.Document.Apex; inner < end; inner++)
             if (tape.NamespaceUri(inner) == XmlEncryption) { judged.Refuse(ReasonCode.StructureInvalid, inner, "detail", "encrypted content"); break; }
     }
 

@@ -25,7 +25,7 @@ public static class SedSigner
         var endTag = sedXml.Span.LastIndexOf("</"u8);
         var reasons = Obstacles(tape, sedXml.Span, name).Concat(XadesWriter.KeyObstacles(key, policy, at)).ToList();
         if (reasons.Count > 0) return new SedSigning(null, null, reasons);
-        var content = SHA256.HashData(Canonicalizer.Bytes(tape, tape.Root, CanonicalOptions.Plain));
+        var content = Canonicalizer.Digest(tape, tape.Root, CanonicalOptions.Plain, HashAlgorithmName.SHA256);
         var whole = new DsReferenceToSign("", XadesWriter.ContentReferenceId, null, [new DsTransform(DsAlgorithms.EnvelopedSignature, []), new DsTransform(DsAlgorithms.ExclusiveC14N, [])], content);
         var signature = XadesWriter.Signature(key, at, name, profile, whole, "application/octet-stream");
         var signed = new byte[sedXml.Length + signature.Length];

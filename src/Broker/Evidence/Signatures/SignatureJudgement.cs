@@ -11,6 +11,7 @@ internal sealed class SignatureJudgement
 {
     private readonly SignatureCase judged;
     private ReadOnlyMemory<byte>? content;
+    private DsReference? contentReference;
     private int contents;
     private DateTimeOffset? stamped;
 
@@ -53,7 +54,7 @@ internal sealed class SignatureJudgement
         if (Octets(planned.Target, place) is not { } octets) return false;
         var reasons = planned.Reference.VerifyDigest(octets.Span, judged.Context.Policy, place);
         judged.Reasons.AddRange(reasons);
-        if (planned.IsContent && ++contents == 1) content = octets;
+        if (planned.IsContent && ++contents == 1) (content, contentReference) = (octets, planned.Reference);
         return reasons.Count == 0;
     }
 
@@ -78,7 +79,7 @@ internal sealed class SignatureJudgement
     /// <summary>The canonical octets; empty ones cannot occur for an element, and a digest of nothing must never count.</summary>
     private static ReadOnlyMemory<byte> Canonical(XmlTape tape, int apex, CanonicalOptions options)
     {
-        var output = new ArrayBufferWriter<byte>(4096);
+        var output = new ArrayBufferWriter<byte>(Canonicalizer.LengthGuess(tape, apex));
         Canonicalizer.Write(tape, apex, options, output);
         return output.WrittenMemory;
     }
@@ -105,7 +106,11 @@ internal sealed class SignatureJudgement
             Indication = indication, SubIndication = sub, Crypto = crypto, Signer = signer?.Certificate,
             SigningTime = judged.Properties?.SigningTime, StampedAt = stamped, External = External(judged.Signature), Algorithm = judged.Signature.SignatureAlgorithm, Reasons = judged.Reasons,
             SignedBytes = usable && indication == Indication.TotalPassed ? content : null,
-            Digest = usable ? Convert.ToHexStringLower(SHA256.HashData(content!.Value.Span)) : null,
+            Digest = usable ? Convert.ToHexStringLower(ContentDigest()) : null,
         };
     }
+
+    /// <summary>SHA-256 of the content. Where its reference names SHA-256 too, this is the value that was just found to be right.</summary>
+    private byte[] ContentDigest() =>
+        contentReference!.DigestAlgorithm == DigestMethod.Sha256.Uri ? contentReference.DigestValue : SHA256.HashData(content!.Value.Span);
 }

@@ -29,15 +29,20 @@ internal sealed class SignedDocument
     private void Scan()
     {
         var inside = -1;
-        for (var node = Apex; node < Tape.End(Apex); node++)
-            if (Tape.Is(node, DsAlgorithms.Ds, "Signature"))
+        var end = Tape.End(Apex);
+        for (var node = Apex; node < end; node++)
+        {
+            ref readonly var cell = ref Tape.Cell(node);
+            if (cell.Is(DsAlgorithms.Ds, "Signature"))
             {
                 SignatureCount++;
                 if (node < inside) continue;
                 Signatures.Add(node);
-                inside = Tape.End(node);
+                inside = cell.End;
             }
-            else if (Hidden < 0 && node >= inside && IsHidden(node)) Hidden = node;
+            else if (Hidden < 0 && node >= inside && IsHidden(cell.Kind)) Hidden = node;
+        }
+
         // A processing instruction beside the document element belongs to what URI="" means, but to no element.
         if (Apex == Tape.Root)
             for (var node = 0; node < Tape.Count && Hidden < 0; node = Tape.End(node))
@@ -48,9 +53,9 @@ internal sealed class SignedDocument
     public int HiddenIn(int subtree)
     {
         for (var node = subtree; node < Tape.End(subtree); node++)
-            if (IsHidden(node)) return node;
+            if (IsHidden(Tape.Kind(node))) return node;
         return -1;
     }
 
-    private bool IsHidden(int node) => Tape.Kind(node) is XmlNodeKind.Comment or XmlNodeKind.ProcessingInstruction;
+    private static bool IsHidden(XmlNodeKind kind) => kind is XmlNodeKind.Comment or XmlNodeKind.ProcessingInstruction;
 }

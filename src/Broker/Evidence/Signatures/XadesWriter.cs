@@ -3,7 +3,6 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
 
@@ -34,36 +33,35 @@ internal static class XadesWriter
     /// <param name="objectXml">A ds:Object with the content, in exclusive canonical form; empty where it stands elsewhere.</param>
     public static byte[] Signature(SigningKey key, DateTimeOffset at, string name, SignatureProfile profile, DsReferenceToSign content, string mime, string objectXml = "")
     {
-        var properties = QualifyingProperties(key.Certificate, at, name, profile, mime);
-        var tape = XmlTape.Read(Encoding.UTF8.GetBytes($"<ds:Object xmlns:ds=\"{DsAlgorithms.Ds}\">{properties}</ds:Object>"), XmlLimits.Default).Tape!;
-        var signedProperties = tape.Element(tape.Element(tape.Root, XadesNames.Namespace, "QualifyingProperties"), XadesNames.Namespace, "SignedProperties");
-        var digest = SHA256.HashData(Canonicalizer.Bytes(tape, signedProperties, CanonicalOptions.Plain));
+        var time = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var certificate = SigningCertificate(key.Certificate, profile);
+        // As exclusive canonicalisation has them: each element that is the first to use a prefix declares it.
+        var canonical = SignedProperties(name, time, certificate, mime, $" xmlns:xades=\"{XadesNames.Namespace}\"", $" xmlns:ds=\"{DsAlgorithms.Ds}\"");
+        var written = SignedProperties(name, time, certificate, mime, "", "");
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(canonical));
         return DsSignatureWriter.Write(
             key,
             SignatureId(name),
             [content, new DsReferenceToSign("#" + PropertiesId(name), null, XadesNames.SignedPropertiesType, [new DsTransform(DsAlgorithms.ExclusiveC14N, [])], digest)],
             DsSignatureWriter.X509Data(key.Certificate),
-            $"{objectXml}<ds:Object>{properties}</ds:Object>");
+            $"{objectXml}<ds:Object><xades:QualifyingProperties xmlns:xades=\"{XadesNames.Namespace}\" Target=\"#{SignatureId(name)}\">{written}</xades:QualifyingProperties></ds:Object>");
     }
 
-    private static string QualifyingProperties(X509Certificate2 certificate, DateTimeOffset at, string name, SignatureProfile profile, string mime)
-    {
-        var time = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return $"<xades:QualifyingProperties xmlns:xades=\"{XadesNames.Namespace}\" Target=\"#{SignatureId(name)}\"><xades:SignedProperties Id=\"{PropertiesId(name)}\">"
-            + $"<xades:SignedSignatureProperties><xades:SigningTime>{time}</xades:SigningTime>{SigningCertificate(certificate, profile)}</xades:SignedSignatureProperties>"
-            + $"<xades:SignedDataObjectProperties><xades:DataObjectFormat ObjectReference=\"#{ContentReferenceId}\"><xades:MimeType>{mime}</xades:MimeType></xades:DataObjectFormat></xades:SignedDataObjectProperties>"
-            + "</xades:SignedProperties></xades:QualifyingProperties>";
-    }
+    private static string SignedProperties(string name, string time, Func<string, string> certificate, string mime, string xades, string ds) =>
+        $"<xades:SignedProperties{xades} Id=\"{PropertiesId(name)}\"><xades:SignedSignatureProperties><xades:SigningTime>{time}</xades:SigningTime>{certificate(ds)}</xades:SignedSignatureProperties>"
+        + $"<xades:SignedDataObjectProperties><xades:DataObjectFormat ObjectReference=\"#{ContentReferenceId}\"><xades:MimeType>{mime}</xades:MimeType></xades:DataObjectFormat></xades:SignedDataObjectProperties>"
+        + "</xades:SignedProperties>";
 
-    private static string SigningCertificate(X509Certificate2 certificate, SignatureProfile profile)
+    /// <summary>The property, when it is told what each element of XML Signature has to declare.</summary>
+    private static Func<string, string> SigningCertificate(X509Certificate2 certificate, SignatureProfile profile)
     {
         var value = Convert.ToBase64String(SHA256.HashData(certificate.RawDataMemory.Span));
-        var digest = $"<xades:CertDigest><ds:DigestMethod Algorithm=\"{DsAlgorithms.Sha256}\"></ds:DigestMethod><ds:DigestValue>{value}</ds:DigestValue></xades:CertDigest>";
-        if (profile != SignatureProfile.Eessi) return $"<xades:SigningCertificateV2><xades:Cert>{digest}</xades:Cert></xades:SigningCertificateV2>";
+        string Digest(string ds) => $"<xades:CertDigest><ds:DigestMethod{ds} Algorithm=\"{DsAlgorithms.Sha256}\"></ds:DigestMethod><ds:DigestValue{ds}>{value}</ds:DigestValue></xades:CertDigest>";
+        if (profile != SignatureProfile.Eessi) return ds => $"<xades:SigningCertificateV2><xades:Cert>{Digest(ds)}</xades:Cert></xades:SigningCertificateV2>";
         var serial = new BigInteger(certificate.SerialNumberBytes.Span, isUnsigned: false, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
-        var issuer = DsSignatureWriter.Escape(DistinguishedNames.Rfc4514(certificate.IssuerName)).Replace(">", "&gt;", StringComparison.Ordinal);
-        return $"<xades:SigningCertificate><xades:Cert>{digest}<xades:IssuerSerial><ds:X509IssuerName>{issuer}</ds:X509IssuerName>"
-            + $"<ds:X509SerialNumber>{serial}</ds:X509SerialNumber></xades:IssuerSerial></xades:Cert></xades:SigningCertificate>";
+        var issuer = DsSignatureWriter.EscapeText(DistinguishedNames.Rfc4514(certificate.IssuerName));
+        return ds => $"<xades:SigningCertificate><xades:Cert>{Digest(ds)}<xades:IssuerSerial><ds:X509IssuerName{ds}>{issuer}</ds:X509IssuerName>"
+            + $"<ds:X509SerialNumber{ds}>{serial}</ds:X509SerialNumber></xades:IssuerSerial></xades:Cert></xades:SigningCertificate>";
     }
 
     private static string SignatureId(string name) => "id-" + name;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using MessageBroker.App.Tokens;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Schemas.Findings;
@@ -69,6 +70,12 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
     /// <param name="at">When it signs; null where its time is over.</param>
     private SigningKey? Key(string path, KeyFileEntry entry, string? owner, DateTimeOffset? at)
     {
+        // Only keys of institutions have an owner. OpenSSL, which makes the connections, and what is derived from the log key need the key itself.
+        if (owner is null && TokenUri.Names(entry.File))
+        {
+            Add("CFG-0071", path, ("file", TokenUri.Shown(entry.File)));
+            return null;
+        }
         var loading = KeyLoad.Read(entry.File, entry.PasswordFile, path);
         if (loading.Key is not { } key)
         {

@@ -13,7 +13,7 @@ public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
     /// <param name="passwordFile">File with the password, or with the PIN of the token.</param>
     public static KeyLoad Read(string file, string? passwordFile, string? place = null)
     {
-        if (TokenUri.Names(file)) return TokenKeys.Read(file, passwordFile, place);
+        if (TokenUri.Names(file)) return TokenKeys.Read(file, passwordFile, place, null);
         foreach (var named in new[] { file, passwordFile })
             if (named is not null && NotRead(named, place) is { } unfit) return new KeyLoad(null, unfit);
         var loading = SigningKey.Load(file, passwordFile);

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using MessageBroker.App;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Tests.Acceptance.Setup;
 
 namespace MessageBroker.Tests.Acceptance.Exchange;
@@ -69,6 +71,8 @@ public sealed class TokenTests
         using var token = await TokenFolder.MakeAsync();
         await MoveAsync(lands.Bg, token, "business", "01");
         await MoveAsync(lands.Bg, token, "ebms", "02");
+        foreach (var use in new[] { "business", "ebms" })
+            lands.Bg.Configure(c => c["institutions"]![0]![use + "Key"]!["certificate"] = $"keys/BG-BGASA.{use}.pem");
         lands.Bg.Token = token;
         await lands.StartAsync();
         var claim = await Until.AnswerAsync("claim in Romania", () => lands.Ro.Staging.TextAsync("SELECT id_mesaj FROM primit WHERE tip_sed = 'F001' AND stare_primire = 'N'"));
@@ -81,6 +85,11 @@ public sealed class TokenTests
         await Until.TrueAsync("case that waits for its key", () => Task.FromResult(Lines(lands.Bg, "waits for a key that is away") > 3));
         await Until.TrueAsync("partner that is told later", () => Task.FromResult(Lines(lands.Bg, "\"Outcome\":\"later\"") > 0));
         Assert.False(lands.Bg.Process!.HasExited);
+        Assert.Contains("HLT-0011", await lands.Bg.HealthAsync(), StringComparison.Ordinal);
+        Assert.True(await lands.Bg.IsReadyAsync());
+        // The certificates are in files, so that an operator can still look, from a process that knows of no token.
+        var looked = await lands.Bg.CallAsync("work", "list");
+        Assert.True(looked.Exit == 0, looked.Output + looked.Error);
         Assert.Equal("0", await lands.Bg.Staging.TextAsync("SELECT count(*) FROM IN_POLUCHENO"));
         Assert.Equal("1", await lands.Ro.Staging.TextAsync(Claims));
 
@@ -89,6 +98,7 @@ public sealed class TokenTests
         await Until.TrueAsync("second version in Romania", async () => await lands.Ro.Staging.TextAsync(Claims) == "2");
         await Until.TrueAsync("receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
         Assert.Equal("0", await lands.Bg.Store.TextAsync("SELECT count(*) FROM case_row WHERE parked_reason IS NOT NULL"));
+        Assert.DoesNotContain("HLT-0011", await lands.Bg.HealthAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(TokenFolder.Pin, lands.Bg.Process.Log, StringComparison.Ordinal);
 
         foreach (var verb in new[] { "list", "test" })
@@ -102,6 +112,53 @@ public sealed class TokenTests
         {
             var (code, output) = await token.CallAsync("journal", verb, "--config", lands.Bg.Country.Configuration);
             Assert.True(code == 0, output);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Many_threads_sign_while_the_token_comes_and_goes()
+    {
+        GateOnly.NeedToken();
+        using var token = await TokenFolder.MakeAsync();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = SelfSigned(key);
+        await token.ImportAsync("business", "01", key, certificate.RawData);
+        // The module reads the environment that the operating system knows; no other test uses it in this process.
+        Assert.Equal(0, SetVariable("SOFTHSM2_CONF", token.Environment["SOFTHSM2_CONF"], 1));
+        using var signing = KeyLoad.Read(TokenFolder.Uri("business"), token.PinFile).Key!;
+        var (signed, away, ended) = (0, 0, false);
+        var threads = Enumerable.Range(0, 24).Select(_ => Task.Factory.StartNew(Sign, TaskCreationOptions.LongRunning)).ToArray();
+        for (var round = 0; round < 3; round++)
+        {
+            await Task.Delay(700);
+            token.TakeAway();
+            await Task.Delay(700);
+            token.BringBack();
+            var before = Volatile.Read(ref signed);
+            await Until.TrueAsync("signature behind an outage", () => Task.FromResult(Volatile.Read(ref signed) > before + 50));
+        }
+
+        Volatile.Write(ref ended, true);
+        await Task.WhenAll(threads);
+        Assert.True(away > 0, "the token was never missed");
+        Assert.Empty(MessageBroker.App.Tokens.Token.Failing());
+
+        void Sign()
+        {
+            using var lease = PublicKeyLease.Of(certificate);
+            while (!Volatile.Read(ref ended))
+            {
+                try
+                {
+                    var value = signing.SignData("octets"u8);
+                    if (!SignatureMethod.EcdsaSha256.Verify(lease.Key!, "octets"u8, value)) throw new InvalidOperationException("a signature does not verify");
+                    Interlocked.Increment(ref signed);
+                }
+                catch (KeyAwayException)
+                {
+                    Interlocked.Increment(ref away);
+                }
+            }
         }
     }
 
@@ -230,6 +287,10 @@ public sealed class TokenTests
         var findings = JsonNode.Parse(output.Split('\n')[0])!["findings"]!.AsArray();
         return (exit, exit == 0 ? "" : findings[0]!["code"]!.GetValue<string>());
     }
+
+    [System.Runtime.InteropServices.DllImport("libc", EntryPoint = "setenv")]
+    [System.Runtime.InteropServices.DefaultDllImportSearchPaths(System.Runtime.InteropServices.DllImportSearchPath.SafeDirectories)]
+    private static extern int SetVariable(string name, string value, int overwrite);
 
     private static int Lines(Land land, string with) => land.Process!.Log.Split('\n').Count(l => l.Contains(with, StringComparison.Ordinal));
 

@@ -66,6 +66,9 @@ public sealed record BrokerConfiguration
 /// <param name="PasswordFile">File whose first line is the password or the PIN of the token; null for a PEM without.</param>
 public sealed record KeyFileEntry(string File, string? PasswordFile)
 {
+    /// <summary>File with the certificate of a key in a token; null where it stands in the token.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>The key that takes its place at a time; null where none is named.</summary>
     public NextKeyEntry? Next { get; init; }
 }

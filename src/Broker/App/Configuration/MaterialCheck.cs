@@ -8,7 +8,7 @@ using MessageBroker.Schemas.Findings;
 namespace MessageBroker.App.Configuration;
 
 /// <summary>Loads every key and certificate that the configuration names and judges each: readable, whose, valid now, fit for the environment.</summary>
-internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeOffset now, List<Finding> findings)
+internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeOffset now, bool opensTokens, List<Finding> findings)
 {
     private CryptoPolicy? policy;
 
@@ -76,7 +76,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
             Add("CFG-0071", path, ("file", TokenUri.Shown(entry.File)));
             return null;
         }
-        var loading = KeyLoad.Read(entry.File, entry.PasswordFile, path);
+        var loading = Loaded(path, entry);
         if (loading.Key is not { } key)
         {
             findings.Add(loading.Fault!);
@@ -91,6 +91,15 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         if (owner is not null && found != owner) Add("CFG-0012", path, ("file", entry.File), ("found", found), ("expected", owner));
         if (entry.PasswordFile is { } secret) WarnIfShared(path + "/passwordFile", secret);
         return key;
+    }
+
+    private KeyLoad Loaded(string path, KeyFileEntry entry)
+    {
+        if (entry.Certificate is not { } file) return KeyLoad.Read(entry.File, entry.PasswordFile, path);
+        var read = CertificateFile.Read(file);
+        return read is { Fault: null, Certificates: [var certificate, ..] }
+            ? TokenKeys.Read(entry.File, entry.PasswordFile, path, certificate, opensTokens)
+            : new KeyLoad(null, Finding.Of(File.Exists(file) ? "CFG-0011" : "CFG-0009", path + "/certificate", ("file", file)));
     }
 
     private SigningKey? LogKey()

@@ -23,11 +23,15 @@ internal sealed class Token
     private readonly TokenModule module;
     private readonly TokenUri named;
     private byte[]? refusedPin;
+    private volatile string? failing;
 
     private Token(TokenUri named) => (module, this.named) = (TokenModule.At(named.Module), named);
 
     public static Token Of(TokenUri uri) =>
         All.GetOrAdd(uri.Module + "\n" + string.Join('\n', uri.Token.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}")), _ => new Token(uri));
+
+    /// <summary>Tokens of this process that could not do what was asked last, with the reason.</summary>
+    public static IReadOnlyList<(string Token, string Why)> Failing() => [.. All.Values.Select(t => (t.named.TokenName, Why: t.failing!)).Where(t => t.Why is not null)];
 
     /// <summary>Does something in a session that is logged in; where that fails in a way that may pass, once more in a new session.</summary>
     /// <param name="pinFile">Read at each login: no PIN is kept in memory.</param>
@@ -37,19 +41,31 @@ internal sealed class Token
         if (!room.Wait(TokenModule.Patience)) throw Fails("all its sessions are busy");
         try
         {
-            try
-            {
-                return Once(pinFile, use);
-            }
-            catch (TokenException fault) when (fault.MayPass)
-            {
-                module.Restart();
-                return Once(pinFile, use);
-            }
+            var result = Twice(pinFile, use);
+            failing = null;
+            return result;
+        }
+        catch (TokenException fault)
+        {
+            failing = fault.Reason;
+            throw;
         }
         finally
         {
             room.Release();
+        }
+    }
+
+    private T Twice<T>(string pinFile, Func<TokenSession, T> use)
+    {
+        try
+        {
+            return Once(pinFile, use);
+        }
+        catch (TokenException fault) when (fault.MayPass)
+        {
+            module.Restart();
+            return Once(pinFile, use);
         }
     }
 

@@ -13,10 +13,14 @@ internal static class TokenKeys
 {
     /// <summary>The key with its certificate, or the finding that says why there is none. One login at most.</summary>
     /// <param name="place">Where the key is named, for the finding; the URI itself where null.</param>
-    public static KeyLoad Read(string text, string? pinFile, string? place)
+    /// <param name="certificate">The key's certificate; null where it stands beside it in the token.</param>
+    /// <param name="tries">Whether the pair is tried. Where not, and with a certificate, the token is left alone until something is signed.</param>
+    public static KeyLoad Read(string text, string? pinFile, string? place, X509Certificate2? certificate, bool tries = true)
     {
         var at = place ?? TokenUri.Shown(text);
-        var (key, fault) = Opened(text, pinFile, at, (uri, session) => Certificate(uri, session), Paired);
+        var (key, fault) = certificate is not null && !tries
+            ? Opened<X509Certificate2, SigningKey>(text, pinFile, at, null, (uri, _, key) => Joined(uri, certificate, key))
+            : Opened(text, pinFile, at, (uri, session) => Certificate(uri, session, certificate), Tried);
         return new KeyLoad(key, fault);
     }
 
@@ -25,7 +29,7 @@ internal static class TokenKeys
         Opened(text, pinFile, TokenUri.Shown(text), PublicHalf, (uri, half, key) => half is RSA rsa ? new TokenRsa(rsa, key) : (AsymmetricAlgorithm)new TokenEcdsa((ECDsa)half, key));
 
     private static (TResult? Key, Finding? Fault) Opened<TFound, TResult>(
-        string text, string? pinFile, string at, Func<TokenUri, TokenSession, TFound> look, Func<TokenUri, TFound, TokenKey, TResult> make) where TResult : class
+        string text, string? pinFile, string at, Func<TokenUri, TokenSession, TFound>? look, Func<TokenUri, TFound, TokenKey, TResult> make) where TResult : class
     {
         var (uri, malformed) = TokenUri.Parse(text, at);
         if (uri is null) return (null, malformed);
@@ -35,7 +39,7 @@ internal static class TokenKeys
         try
         {
             var (token, pin) = (Token.Of(uri), Path.GetFullPath(pinFile));
-            var found = token.Use(pin, session => look(uri, session));
+            var found = look is null ? default! : token.Use(pin, session => look(uri, session));
             return (make(uri, found, new TokenKey(token, uri, pin)), null);
         }
         catch (TokenException fault)
@@ -48,10 +52,11 @@ internal static class TokenKeys
         }
     }
 
-    private static X509Certificate2 Certificate(TokenUri uri, TokenSession session)
+    private static X509Certificate2 Certificate(TokenUri uri, TokenSession session, X509Certificate2? given)
     {
         var key = session.PrivateKey(uri);
         JudgeKind(uri, session, key);
+        if (given is not null) return given;
         var found = session.Beside(key, CKO.CKO_CERTIFICATE);
         if (found is not [var only] || session.Value(only, CKA.CKA_VALUE) is not { } octets)
             throw new TokenException("CFG-0069", uri.Text, ("file", uri.Text), ("count", found.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -65,15 +70,20 @@ internal static class TokenKeys
         }
     }
 
-    /// <summary>A signature is tried: a key that is no pair with its certificate would be found out by partners.</summary>
-    private static SigningKey Paired(TokenUri uri, X509Certificate2 certificate, TokenKey key)
+    private static SigningKey Joined(TokenUri uri, X509Certificate2 certificate, TokenKey key)
     {
         var half = (AsymmetricAlgorithm?)certificate.GetRSAPublicKey() ?? certificate.GetECDsaPublicKey();
         AsymmetricAlgorithm? whole = half switch { RSA rsa => new TokenRsa(rsa, key), ECDsa ecdsa => new TokenEcdsa(ecdsa, key), _ => null };
-        var signing = whole is null ? null : SigningKey.Of(certificate, whole, $"token {uri.TokenName}: {uri.Label ?? uri.Id}");
-        if (signing is null) throw Unsupported(uri, "the certificate's key is neither RSA nor on the curves P-256, P-384 or P-521");
-        var challenge = RandomNumberGenerator.GetBytes(32);
-        if (SignatureMethod.Find(signing.SignatureAlgorithm)!.Verify(half!, challenge, signing.SignData(challenge))) return signing;
+        return whole is not null && SigningKey.Of(certificate, whole, $"token {uri.TokenName}: {uri.Label ?? uri.Id}") is { } signing
+            ? signing : throw Unsupported(uri, "the certificate's key is neither RSA nor on the curves P-256, P-384 or P-521");
+    }
+
+    /// <summary>A signature is tried: a key that is no pair with its certificate would be found out by partners.</summary>
+    private static SigningKey Tried(TokenUri uri, X509Certificate2 certificate, TokenKey key)
+    {
+        var (signing, challenge) = (Joined(uri, certificate, key), RandomNumberGenerator.GetBytes(32));
+        using var lease = PublicKeyLease.Of(certificate);
+        if (SignatureMethod.Find(signing.SignatureAlgorithm)!.Verify(lease.Key!, challenge, signing.SignData(challenge))) return signing;
         throw new TokenException("CFG-0070", uri.Text, ("file", uri.Text), ("subject", certificate.Subject), ("serial", certificate.SerialNumber));
     }
 

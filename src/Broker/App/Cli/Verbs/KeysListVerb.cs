@@ -18,7 +18,7 @@ public sealed class KeysListVerb : IVerb
 
     public Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var (_, material) = StoreOptions.Checked(context, store.File(context));
+        var (_, material) = StoreOptions.Checked(context, store.File(context), opensTokens: true);
         using (material)
         {
             var words = KeyWords.In(context.Language);

@@ -17,7 +17,7 @@ public sealed class KeysTestVerb : IVerb
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var (_, material) = StoreOptions.Checked(context, store.File(context));
+        var (_, material) = StoreOptions.Checked(context, store.File(context), opensTokens: true);
         using (material)
         {
             foreach (var key in material.Own()) context.Report(await AnswerAsync(key, cancellationToken));

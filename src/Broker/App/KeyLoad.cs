@@ -1,15 +1,19 @@
 using System.Globalization;
+using MessageBroker.App.Tokens;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App;
 
-/// <summary>A private key from the files that a call or a configuration names, or the finding that says why there is none.</summary>
+/// <summary>A private key from the files, or from the token, that a call or a configuration names; or the finding that says why there is none.</summary>
 public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
 {
     /// <param name="place">Where the files are named, for the finding (a JSON pointer); the file at fault itself where null.</param>
+    /// <param name="file">A file, or the <c>pkcs11:</c> URI of a key in a token.</param>
+    /// <param name="passwordFile">File with the password, or with the PIN of the token.</param>
     public static KeyLoad Read(string file, string? passwordFile, string? place = null)
     {
+        if (TokenUri.Names(file)) return TokenKeys.Read(file, passwordFile, place, null);
         foreach (var named in new[] { file, passwordFile })
             if (named is not null && NotRead(named, place) is { } unfit) return new KeyLoad(null, unfit);
         var loading = SigningKey.Load(file, passwordFile);

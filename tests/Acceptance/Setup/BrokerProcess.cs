@@ -40,6 +40,9 @@ internal sealed class BrokerProcess : IAsyncDisposable
 
     public static BrokerProcess Start(string program, params string[] arguments) => Launch(Host, [Assembly(program), .. arguments]);
 
+    /// <summary>The same with variables in its environment.</summary>
+    public static BrokerProcess Start(IReadOnlyDictionary<string, string> variables, string program, params string[] arguments) => Launch(Host, [Assembly(program), .. arguments], variables);
+
     /// <summary>Runs a program to its end as an account without rights; null where this account cannot be left, or the build cannot be read from another.</summary>
     public static async Task<(int ExitCode, string Output)?> RunAsNobodyAsync(string program, params string[] arguments)
     {
@@ -53,13 +56,21 @@ internal sealed class BrokerProcess : IAsyncDisposable
 
     private static string Assembly(string program) => Path.Combine(AppContext.BaseDirectory, program + ".dll");
 
-    private static BrokerProcess Launch(string file, IReadOnlyList<string> arguments) =>
-        new(Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!);
+    private static BrokerProcess Launch(string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        return new BrokerProcess(Process.Start(start)!);
+    }
 
     /// <summary>Runs a program to its end.</summary>
     public static Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments) => EndAsync(Start(program, arguments));
 
-    private static async Task<(int ExitCode, string Output)> EndAsync(BrokerProcess started)
+    /// <summary>Runs a tool of the machine to its end.</summary>
+    public static Task<(int ExitCode, string Output)> ToolAsync(IReadOnlyDictionary<string, string> variables, string file, params string[] arguments) => EndAsync(Launch(file, arguments, variables));
+
+    /// <summary>Waits for a program that ends by itself.</summary>
+    public static async Task<(int ExitCode, string Output)> EndAsync(BrokerProcess started)
     {
         await using var run = started;
         await run.process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));

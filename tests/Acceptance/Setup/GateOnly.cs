@@ -4,4 +4,7 @@ namespace MessageBroker.Tests.Acceptance.Setup;
 internal static class GateOnly
 {
     public static void Need() => Skip.If(Environment.GetEnvironmentVariable("BROKER_LONG") != "1", "runs with BROKER_LONG=1, as the gate's suite field does");
+
+    /// <summary>Tests that need a token in software and its tools.</summary>
+    public static void NeedToken() => Skip.If(Environment.GetEnvironmentVariable("BROKER_TOKEN") != "1", "runs with BROKER_TOKEN=1, as the gate's suite token does");
 }

@@ -38,7 +38,12 @@ internal sealed class Land(DemoCountry country) : IAsyncDisposable
         File.WriteAllText(country.Configuration, configuration.ToJsonString());
     }
 
-    public void Launch() => Process = BrokerProcess.Start("broker", "serve", "--config", country.Configuration);
+    /// <summary>Where its private keys lie that are in no file; null where all are in files.</summary>
+    public TokenFolder? Token { get; set; }
+
+    public void Launch() => Process = Token is null
+        ? BrokerProcess.Start("broker", "serve", "--config", country.Configuration)
+        : BrokerProcess.Start(Token.Environment, "broker", "serve", "--config", country.Configuration);
 
     /// <summary>What the running broker says of itself, ready or not.</summary>
     public async Task<string> HealthAsync()

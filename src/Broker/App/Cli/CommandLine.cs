@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Schemas.Findings;
 
@@ -78,6 +79,11 @@ public static class CommandLine
         catch (StoreAwayException away)
         {
             context.ReportBeside(new Answer("unreadable", false) { Findings = [Finding.Of("FLW-0505", "store", ("reason", away.Reason), ("detail", away.InnerException?.Message ?? "-"))] });
+            context.Raise(ExitCode.Missing);
+        }
+        catch (KeyAwayException away)
+        {
+            context.ReportBeside(new Answer("unreadable", false) { Findings = [Finding.Of("CFG-0074", "key", ("reason", away.Reason))] });
             context.Raise(ExitCode.Missing);
         }
         catch (VerbStop stop) when (stop.Findings.Count > 0)

@@ -15,10 +15,11 @@ public sealed class StoreOptions
     public string File(VerbContext context) => context.Value(config)!;
 
     /// <summary>What a configuration file says and its keys.</summary>
+    /// <param name="opensTokens">Whether keys in tokens are tried.</param>
     /// <exception cref="VerbStop">It cannot be used: exit code 3, with every error.</exception>
-    public static (BrokerConfiguration Configuration, ConfigurationMaterial Material) Checked(VerbContext context, string file)
+    public static (BrokerConfiguration Configuration, ConfigurationMaterial Material) Checked(VerbContext context, string file, bool opensTokens = false)
     {
-        var check = StartUp.Check(file, context.Now);
+        var check = StartUp.Check(file, context.Now, opensTokens);
         return check is { Configuration: { } configuration, Material: { } material } ? (configuration, material) : throw VerbStop.Missing(file, [.. check.Findings.Where(f => f.IsError)]);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli;
@@ -110,7 +111,7 @@ public sealed class VerbContext
     private async Task<Answer> JudgeAsync(Func<Task<Answer>> judge)
     {
         try { return await judge(); }
-        catch (Exception defect) when (defect is not VerbStop and not OperationCanceledException)
+        catch (Exception defect) when (defect is not (VerbStop or KeyAwayException or OperationCanceledException))
         {
             Raise(ExitCode.Defect);
             Err.WriteLine(Defect.Describe(defect, Terminal, Language));

@@ -62,10 +62,13 @@ public sealed record BrokerConfiguration
 }
 
 /// <summary>A private key by reference.</summary>
-/// <param name="File">PKCS#12 or PEM.</param>
-/// <param name="PasswordFile">File whose first line is the password, or null for a PEM without.</param>
+/// <param name="File">PKCS#12 or PEM, or the <c>pkcs11:</c> URI of a key in a token.</param>
+/// <param name="PasswordFile">File whose first line is the password or the PIN of the token; null for a PEM without.</param>
 public sealed record KeyFileEntry(string File, string? PasswordFile)
 {
+    /// <summary>File with the certificate of a key in a token; null where it stands in the token.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>The key that takes its place at a time; null where none is named.</summary>
     public NextKeyEntry? Next { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MessageBroker.App.Tokens;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Configuration;
@@ -96,6 +97,9 @@ internal sealed class ConfigNode
     public string Place(string key, string doc, string? fallback = null) => trace.Resolve(Text(key, doc, ConfigForm.Place, fallback), PointerOf(key));
 
     public string? OptionalPlace(string key, string doc) => OptionalText(key, doc, ConfigForm.Place) is { } place ? trace.Resolve(place, PointerOf(key)) : null;
+
+    /// <summary>A key: a path, or the <c>pkcs11:</c> URI of a key in a token, which is kept as it stands.</summary>
+    public string KeyPlace(string key, string doc) => Text(key, doc, ConfigForm.Place) is var place && TokenUri.Names(place) ? place : trace.Resolve(place, PointerOf(key));
 
     public IReadOnlyList<string> Places(string key, string doc, int min) => [.. Texts(key, doc, ConfigForm.Place, min).Select((place, i) => trace.Resolve(place, $"{PointerOf(key)}/{i}"))];
 

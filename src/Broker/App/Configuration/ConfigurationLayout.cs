@@ -1,4 +1,5 @@
 using System.Net;
+using MessageBroker.App.Tokens;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
@@ -54,13 +55,28 @@ internal static class ConfigurationLayout
     }
 
     private static KeyFileEntry Key(ConfigNode node) => new(
-        node.Place("file", "PKCS#12 or PEM with the private key and its certificate."),
+        node.KeyPlace("file", "PKCS#12 or PEM with the private key and its certificate."),
         node.OptionalPlace("passwordFile", "File whose first line is the password. A password itself never stands in the configuration."));
 
-    private static KeyFileEntry RotatedKey(ConfigNode node) => Key(node) with
+    /// <summary>An institution's key: a file, or a key in a token.</summary>
+    private static KeyFileEntry TokenKey(ConfigNode node)
+    {
+        var key = new KeyFileEntry(
+            node.KeyPlace("file", "PKCS#12 or PEM with the private key and its certificate; or a private key in a token, by its pkcs11: URI (RFC 7512) with an absolute module-path, its certificate beside it in the token."),
+            node.OptionalPlace("passwordFile", "File whose first line is the password, or the PIN of the token. Neither ever stands in the configuration."));
+        var certificate = node.OptionalPlace("certificate", "File with the certificate of a key in a token, where that does not hold it. Commands that do not sign then leave the token alone, so that they also work while it is away.");
+        if (certificate is not null && !TokenUri.Names(key.File)) node.Wrong("CFG-0075", "certificate", ("file", key.File));
+        return key with { Certificate = certificate };
+    }
+
+    private static KeyFileEntry RotatedTokenKey(ConfigNode node) => Rotated(node, TokenKey);
+
+    private static KeyFileEntry RotatedKey(ConfigNode node) => Rotated(node, Key);
+
+    private static KeyFileEntry Rotated(ConfigNode node, Func<ConfigNode, KeyFileEntry> key) => key(node) with
     {
         Next = node.Optional("next", "The key that takes its place at a time; broker keys rotate has a running broker take it up.", n => new NextKeyEntry(
-            Key(n), n.Time("from", "The first instant at which it signs, as 2027-01-15T00:00:00Z. Partners must trust its certificate by then; what is signed already keeps its signature."))),
+            key(n), n.Time("from", "The first instant at which it signs, as 2027-01-15T00:00:00Z. Partners must trust its certificate by then; what is signed already keeps its signature."))),
     };
 
     private static HostedInstitution Institution(ConfigNode node)
@@ -69,8 +85,8 @@ internal static class ConfigurationLayout
         return new HostedInstitution(
             id,
             node.OptionalText("certificateName", "The CN that its certificates must carry, where it is not the id.", ConfigForm.Any) ?? id,
-            node.Group("businessKey", "Signs its SEDs.", RotatedKey, required: true),
-            node.Group("ebmsKey", "Signs its messages and receipts.", RotatedKey, required: true));
+            node.Group("businessKey", "Signs its SEDs.", RotatedTokenKey, required: true),
+            node.Group("ebmsKey", "Signs its messages and receipts.", RotatedTokenKey, required: true));
     }
 
     private static AccessPointEntry AccessPoint(ConfigNode node)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using MessageBroker.App.Tokens;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Schemas.Findings;
@@ -7,7 +8,7 @@ using MessageBroker.Schemas.Findings;
 namespace MessageBroker.App.Configuration;
 
 /// <summary>Loads every key and certificate that the configuration names and judges each: readable, whose, valid now, fit for the environment.</summary>
-internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeOffset now, List<Finding> findings)
+internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeOffset now, bool opensTokens, List<Finding> findings)
 {
     private CryptoPolicy? policy;
 
@@ -85,7 +86,13 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
     /// <param name="at">When it signs; null where its time is over.</param>
     private SigningKey? Key(string path, KeyFileEntry entry, string? owner, DateTimeOffset? at)
     {
-        var loading = KeyLoad.Read(entry.File, entry.PasswordFile, path);
+        // Only keys of institutions have an owner. OpenSSL, which makes the connections, and what is derived from the log key need the key itself.
+        if (owner is null && TokenUri.Names(entry.File))
+        {
+            Add("CFG-0071", path, ("file", TokenUri.Shown(entry.File)));
+            return null;
+        }
+        var loading = Loaded(path, entry);
         if (loading.Key is not { } key)
         {
             findings.Add(loading.Fault!);
@@ -100,6 +107,15 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         if (owner is not null && found != owner) Add("CFG-0012", path, ("file", entry.File), ("found", found), ("expected", owner));
         if (entry.PasswordFile is { } secret) WarnIfShared(path + "/passwordFile", secret);
         return key;
+    }
+
+    private KeyLoad Loaded(string path, KeyFileEntry entry)
+    {
+        if (entry.Certificate is not { } file) return KeyLoad.Read(entry.File, entry.PasswordFile, path);
+        var read = CertificateFile.Read(file);
+        return read is { Fault: null, Certificates: [var certificate, ..] }
+            ? TokenKeys.Read(entry.File, entry.PasswordFile, path, certificate, opensTokens)
+            : new KeyLoad(null, Finding.Of(File.Exists(file) ? "CFG-0011" : "CFG-0009", path + "/certificate", ("file", file)));
     }
 
     private SigningKey? LogKey()

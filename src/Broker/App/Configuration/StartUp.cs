@@ -9,12 +9,13 @@ namespace MessageBroker.App.Configuration;
 public static class StartUp
 {
     /// <summary>Reads and checks a configuration file as of <paramref name="now"/>.</summary>
-    public static CheckedConfiguration Check(string path, DateTimeOffset now)
+    /// <param name="opensTokens">Whether keys in tokens are tried. Where not, a token whose key has its certificate in a file is left alone until something is signed.</param>
+    public static CheckedConfiguration Check(string path, DateTimeOffset now, bool opensTokens = true)
     {
         var reading = ConfigurationFile.Read(path);
         if (reading.Configuration is not { } configuration) return new CheckedConfiguration(null, null, reading.Findings) { IsMissing = reading.IsMissing };
         var findings = new List<Finding>(reading.Findings);
-        var material = new MaterialCheck(configuration, now, findings).Load();
+        var material = new MaterialCheck(configuration, now, opensTokens, findings).Load();
         new EntriesCheck(configuration, findings).Run();
         new PlacesCheck(configuration, findings).Run();
         var ordered = findings.OrderBy(f => f.Severity).ThenBy(f => f.Path, StringComparer.Ordinal).ToList();

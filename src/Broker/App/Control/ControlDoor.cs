@@ -1,4 +1,5 @@
 using MessageBroker.App.Hosting;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Flow.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -39,6 +40,11 @@ internal sealed partial class ControlDoor(OperatorCommands commands, ILogger<Con
             await http.Response.BodyWriter.WriteAsync(ControlCodec.Write(answer), http.RequestAborted);
         }
         catch (StoreAwayException away)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await http.Response.WriteAsync(away.Reason, http.RequestAborted);
+        }
+        catch (KeyAwayException away)
         {
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             await http.Response.WriteAsync(away.Reason, http.RequestAborted);

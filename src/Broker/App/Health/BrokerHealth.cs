@@ -32,6 +32,9 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
     /// <summary>Where what is told about revocation cannot be had; null where it is not looked at.</summary>
     public Func<IReadOnlyList<(string Place, string Why)>>? Revocation { get; init; }
 
+    /// <summary>Tokens that cannot sign now; null where no key is in one.</summary>
+    public Func<IReadOnlyList<(string Token, string Why)>>? Tokens { get; init; }
+
     /// <summary>The loops; null watches none.</summary>
     public LoopWatch? Watched { get; init; }
 
@@ -46,6 +49,7 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
         foreach (var (name, silence) in Watched?.Hanging() ?? []) findings.Add(Finding.Of("HLT-0009", "", ("loop", name), ("seconds", Plain((long)silence.TotalSeconds))));
         JudgeCertificates(now, findings);
         foreach (var (place, why) in Revocation?.Invoke() ?? []) findings.Add(Finding.Of("HLT-0010", place, ("place", place), ("reason", why)));
+        foreach (var (token, why) in Tokens?.Invoke() ?? []) findings.Add(Finding.Of("HLT-0011", token, ("token", token), ("reason", why)));
         var (oldest, counts) = await StoreAsync(findings, cancellationToken);
         var age = oldest is { } since ? (long?)Math.Max(0, (long)(now - since).TotalSeconds) : null;
         if (age > configuration.Configuration!.Alarms.OldestUnfinishedSeconds) findings.Add(Finding.Of("HLT-0007", "", ("seconds", Plain(age.Value))));

@@ -68,7 +68,7 @@ public sealed class BrokerReading : IAsyncDisposable
 
     public static async Task<ReadingOpening> OpenAsync(string configurationFile, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var check = StartUp.Check(configurationFile, clock.GetUtcNow());
+        var check = StartUp.Check(configurationFile, clock.GetUtcNow(), opensTokens: false);
         if (check is not { Configuration: { } configuration, Material: { } material }) return new ReadingOpening(null, check.Findings);
         var (basis, basisFindings) = BasisOf.Load(configuration, material, cancellationToken);
         if (basis is null) return new ReadingOpening(null, basisFindings);

@@ -68,7 +68,7 @@ internal static class KeyFile
     }
 
     private static KeyLoading Open(string path, X509Certificate2 certificate) =>
-        SigningKey.TryOpen(certificate) is { } key
+        SigningKey.TryOpen(certificate, path) is { } key
             ? new KeyLoading(key, null, path, "")
             : Fault(KeyFaultKind.UnsupportedKey, path, "the key is neither RSA nor on the curves P-256, P-384 or P-521");
 

@@ -29,13 +29,17 @@ public sealed class SigningKey : IDisposable
 
     public X509Certificate2 Certificate { get; }
 
+    /// <summary>Where the private key lives, for people: a file or a token; empty where nobody said.</summary>
+    public string Place { get; init; } = "";
+
     /// <summary>XML Signature algorithm URI that <see cref="SignData"/> produces: rsa-sha256, ecdsa-sha256, ecdsa-sha384, ecdsa-sha512 by key.</summary>
     public string SignatureAlgorithm => method.Uri;
 
+    /// <exception cref="KeyAwayException">The key lives in a token that cannot be used now.</exception>
     public byte[] SignData(ReadOnlySpan<byte> data) => method.Sign(key, data);
 
     /// <summary>The same key, signing by another method; null where the method is for keys of another kind. Both are disposed by disposing one.</summary>
-    public SigningKey? By(SignatureMethod other) => other.Fits(key) ? new SigningKey(Certificate, key, other) : null;
+    public SigningKey? By(SignatureMethod other) => other.Fits(key) ? new SigningKey(Certificate, key, other) { Place = Place } : null;
 
     /// <summary>
     /// 32 octets that only the holder of this key can make, the same for as long as the key: HKDF-SHA-256 over its private exponent or scalar,
@@ -64,20 +68,27 @@ public sealed class SigningKey : IDisposable
     /// <summary>Loads PKCS#12 (password from a file, one line, trailing line break ignored) or PEM with key. Faults are values.</summary>
     public static KeyLoading Load(string path, string? passwordFile) => KeyFile.Load(path, passwordFile);
 
+    /// <summary>A certificate with a private key that lives elsewhere and whose kind is supported; null otherwise. Whether they are a pair is not asked.</summary>
+    /// <param name="place">Where the key lives, for people.</param>
+    public static SigningKey? Of(X509Certificate2 certificate, AsymmetricAlgorithm key, string place) =>
+        MethodOf(key) is { } method ? new SigningKey(certificate, key, method) { Place = place } : null;
+
     /// <summary>The key of a certificate, or null where its kind is not supported.</summary>
-    internal static SigningKey? TryOpen(X509Certificate2 certificate) =>
-        Open(certificate) is var (key, method) ? new SigningKey(certificate, key, method) : null;
+    internal static SigningKey? TryOpen(X509Certificate2 certificate, string place = "") =>
+        Open(certificate) is var (key, method) ? new SigningKey(certificate, key, method) { Place = place } : null;
 
     private static (AsymmetricAlgorithm Key, SignatureMethod Method)? Open(X509Certificate2 certificate)
     {
-        if (certificate.GetRSAPrivateKey() is { } rsa) return (rsa, SignatureMethod.RsaSha256);
-        if (certificate.GetECDsaPrivateKey() is not { } ecdsa) return null;
-        return ecdsa.KeySize switch
-        {
-            256 => (ecdsa, SignatureMethod.EcdsaSha256),
-            384 => (ecdsa, SignatureMethod.EcdsaSha384),
-            521 => (ecdsa, SignatureMethod.EcdsaSha512),
-            _ => null,
-        };
+        var key = (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey() ?? certificate.GetECDsaPrivateKey();
+        return key is not null && MethodOf(key) is { } method ? (key, method) : null;
     }
+
+    private static SignatureMethod? MethodOf(AsymmetricAlgorithm key) => key switch
+    {
+        RSA => SignatureMethod.RsaSha256,
+        ECDsa { KeySize: 256 } => SignatureMethod.EcdsaSha256,
+        ECDsa { KeySize: 384 } => SignatureMethod.EcdsaSha384,
+        ECDsa { KeySize: 521 } => SignatureMethod.EcdsaSha512,
+        _ => null,
+    };
 }

@@ -91,6 +91,13 @@ public sealed class CryptoPolicy
         return rule?.Certify is { } period && period.Holds(at) ? null : new PolicyLapse(name, rule?.Certify);
     }
 
+    /// <summary>The same for a key that exists.</summary>
+    public PolicyLapse? LapseOfNew(AsymmetricAlgorithm key, DateTimeOffset at)
+    {
+        var rule = Rule(key);
+        return rule?.Certify is { } period && period.Holds(at) ? null : new PolicyLapse(NameOf(key), rule?.Certify);
+    }
+
     /// <summary>
     /// What this policy admits for verifying, or for a longer time, that the other does not: names of algorithms, RSA with the size from which on.
     /// Empty where it is nowhere looser.

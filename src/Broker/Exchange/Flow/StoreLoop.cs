@@ -1,8 +1,9 @@
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.Exchange.Flow;
 
-/// <summary>Rounds of work beside the flow: one after the other until cancelled, waiting where the store is away.</summary>
+/// <summary>Rounds of work beside the flow: one after the other until cancelled, waiting where the store, or a key in its token, is away.</summary>
 /// <param name="whenAway">Pause behind a round that the store did not let end.</param>
 /// <param name="away">Told the reason then.</param>
 internal sealed class StoreLoop(TimeProvider clock, TimeSpan whenAway, Action<string> away)
@@ -19,6 +20,11 @@ internal sealed class StoreLoop(TimeProvider clock, TimeSpan whenAway, Action<st
                 if (await round(cancellationToken) is { Ticks: > 0 } pause) await Task.Delay(pause, clock, cancellationToken);
             }
             catch (StoreAwayException gone)
+            {
+                away(gone.Reason);
+                await Task.Delay(whenAway, clock, cancellationToken);
+            }
+            catch (KeyAwayException gone)
             {
                 away(gone.Reason);
                 await Task.Delay(whenAway, clock, cancellationToken);

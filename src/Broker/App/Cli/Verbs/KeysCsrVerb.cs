@@ -3,13 +3,17 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using MessageBroker.App.Tokens;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli.Verbs;
 
-/// <summary><c>keys csr</c>: a new private key and the request for its certificate. The key never leaves the machine and is never written in the clear.</summary>
+/// <summary>
+/// <c>keys csr</c>: a new private key and the request for its certificate, or the request alone for a key that is in a token already. The key never leaves
+/// the machine, or its token, and is never written in the clear.
+/// </summary>
 public sealed class KeysCsrVerb : IVerb
 {
     private static readonly string[] Kinds = ["rsa-3072", "rsa-4096", "p-256", "p-384"];
@@ -17,6 +21,7 @@ public sealed class KeysCsrVerb : IVerb
     private readonly Option<string> use = new Option<string>("--use") { HelpName = "business|ebms|tls|log", Required = true }.AcceptOnlyFromAmong("business", "ebms", "tls", "log");
     private readonly Option<string> subject = new("--subject") { HelpName = "DN", Required = true };
     private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = string.Join('|', Kinds), DefaultValueFactory = _ => "rsa-3072" }.AcceptOnlyFromAmong(Kinds);
+    private readonly Option<string?> key = new("--key") { HelpName = "URI" };
     private readonly Option<string[]> hosts = new("--host") { HelpName = "NAME", DefaultValueFactory = _ => [] };
     private readonly Option<string> passwordFile = new("--password-file") { HelpName = "FILE", Required = true };
     private readonly CryptoPolicyOption policy = new();
@@ -27,8 +32,9 @@ public sealed class KeysCsrVerb : IVerb
     [
         "broker keys csr --use business --subject \"CN=BG:BGASA,O=Агенция за социално подпомагане,C=BG\" --password-file keys/password.txt -o keys/business-2028",
         "broker keys csr --use tls --subject \"CN=ap.example.bg,C=BG\" --host ap.example.bg --algorithm p-256 --password-file keys/password.txt -o keys/tls-2028",
+        "broker keys csr --use ebms --subject CN=BG:BGASA,C=BG --key \"pkcs11:token=bg-hsm;object=ebms-2028?module-path=/usr/lib/softhsm/libsofthsm2.so\" --password-file keys/pin.txt -o keys/ebms-2028",
     ];
-    public IEnumerable<Symbol> Parameters => [use, subject, algorithm, hosts, passwordFile, output, policy.Policy];
+    public IEnumerable<Symbol> Parameters => [use, subject, algorithm, key, hosts, passwordFile, output, policy.Policy];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -37,6 +43,13 @@ public sealed class KeysCsrVerb : IVerb
         var kind = context.Value(algorithm) switch { "p-256" => NewKeyKind.P256, "p-384" => NewKeyKind.P384, "rsa-4096" => NewKeyKind.Rsa4096, _ => NewKeyKind.Rsa3072 };
         if (purpose == KeyPurpose.Log && kind != NewKeyKind.P256) throw VerbStop.Usage("log-key-kind");
         var name = NameOf(context.Value(subject)!);
+        if (context.Value(key) is { } named)
+        {
+            if (context.Has(algorithm) || !TokenUri.Names(named)) throw VerbStop.Usage("key-of-token");
+            Ask(context, named, purpose, name);
+            return;
+        }
+
         var password = Encoding.UTF8.GetString(await context.ReadFileAsync(context.Value(passwordFile)!, cancellationToken)).TrimEnd('\r', '\n');
         if (password.Length == 0) throw VerbStop.Usage("password-empty", ("file", context.Value(passwordFile)!));
         var stem = context.Value(output)!;
@@ -46,32 +59,49 @@ public sealed class KeysCsrVerb : IVerb
             return;
         }
 
-        string[] files = [stem + ".key", stem + ".csr"];
-        var existing = files.Where(Path.Exists).ToList();
-        if (existing.Count > 0)
-        {
-            context.Report(new Answer("refused", false) { File = stem, Findings = [.. existing.Select(f => Finding.Of("CFG-0042", f, ("file", f)))] });
-            return;
-        }
-
-        var made = KeyRequest.Make(name, purpose, kind, context.Value(hosts)!, password);
-        Write(files, made);
-        context.Report(new Answer("ok", true) { File = stem }
-            .Field("files", new JsonArray([.. files.Select(f => (JsonNode)f)]))
-            .Field("subject", name.Name).Field("publicKeySha256", made.PublicKeySha256));
+        if (!IsFree(context, stem, [stem + ".key", stem + ".csr"])) return;
+        Report(context, stem, name, KeyRequest.Make(name, purpose, kind, context.Value(hosts)!, password));
     }
 
-    private static void Write(string[] files, KeyRequest made)
+    /// <summary>For a key that is in a token.</summary>
+    private void Ask(VerbContext context, string named, KeyPurpose purpose, X500DistinguishedName name)
     {
+        var (stem, shown) = (context.Value(output)!, TokenUri.Shown(named));
+        if (purpose is KeyPurpose.Tls or KeyPurpose.Log) throw VerbStop.Missing(shown, Finding.Of("CFG-0071", shown, ("file", shown)));
+        var (bare, fault) = TokenKeys.ReadBare(named, context.Value(passwordFile));
+        if (bare is null) throw VerbStop.Missing(shown, fault!);
+        using (bare)
+        {
+            if (policy.Of(context, CryptoPolicy.Default).LapseOfNew(bare, context.Now) is { } lapse)
+                context.Report(new Answer("refused", false) { File = stem, Findings = [ReasonFindings.Of(lapse.ToReason("--key", context.Now))] });
+            else if (IsFree(context, stem, [stem + ".csr"]))
+                Report(context, stem, name, KeyRequest.Of(bare, name, purpose, []));
+        }
+    }
+
+    private static bool IsFree(VerbContext context, string stem, string[] files)
+    {
+        var existing = files.Where(Path.Exists).ToList();
+        if (existing.Count > 0) context.Report(new Answer("refused", false) { File = stem, Findings = [.. existing.Select(f => Finding.Of("CFG-0042", f, ("file", f)))] });
+        return existing.Count == 0;
+    }
+
+    private static void Report(VerbContext context, string stem, X500DistinguishedName name, KeyRequest made)
+    {
+        string[] files = made.Key is null ? [stem + ".csr"] : [stem + ".key", stem + ".csr"];
         try
         {
-            PrivateFile.WriteNew(files[0], Encoding.ASCII.GetBytes(made.Key));
-            File.WriteAllText(files[1], made.Request);
+            if (made.Key is { } text) PrivateFile.WriteNew(files[0], Encoding.ASCII.GetBytes(text));
+            File.WriteAllText(files[^1], made.Request);
         }
         catch (Exception fault) when (DiskInput.IsDiskFault(fault))
         {
             throw VerbStop.Missing(files[0], DiskOutput.Unwritable(Path.GetDirectoryName(Path.GetFullPath(files[0]))!, fault));
         }
+
+        context.Report(new Answer("ok", true) { File = stem }
+            .Field("files", new JsonArray([.. files.Select(f => (JsonNode)f)]))
+            .Field("subject", name.Name).Field("publicKeySha256", made.PublicKeySha256));
     }
 
     /// <summary>As RFC 4514 writes names: the most specific part first.</summary>

@@ -18,14 +18,14 @@ public sealed class KeysListVerb : IVerb
 
     public Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var (_, material) = StoreOptions.Checked(context, store.File(context));
+        var (_, material) = StoreOptions.Checked(context, store.File(context), opensTokens: true);
         using (material)
         {
             var words = KeyWords.In(context.Language);
             ListTable.Report(
                 context, [.. material.Own()], key => AnswerOf(key, context.Now),
-                [words.Use, words.Owner, words.Algorithm, words.Until, words.Days, words.Subject, ""],
-                key => [key.Use, key.Owner, key.Key.Certificate.PublicKey.Oid.FriendlyName + "-" + Bits(key.Key), Day(key), Days(key, context.Now).ToString(CultureInfo.InvariantCulture), key.Key.Certificate.Subject, Mark(key, words, context.Now)]);
+                [words.Use, words.Owner, words.Algorithm, words.Until, words.Days, words.Place, words.Subject, ""],
+                key => [key.Use, key.Owner, key.Key.Certificate.PublicKey.Oid.FriendlyName + "-" + Bits(key.Key), Day(key), Days(key, context.Now).ToString(CultureInfo.InvariantCulture), Path.GetFileName(key.Key.Place), key.Key.Certificate.Subject, Mark(key, words, context.Now)]);
         }
 
         return Task.CompletedTask;
@@ -40,7 +40,7 @@ public sealed class KeysListVerb : IVerb
     {
         var signs = KeyTrial.Signs(key.Key);
         return new Answer(signs ? "ok" : "does-not-sign", signs)
-            .Field("use", key.Use).Field("owner", key.Owner).Field("algorithm", key.Key.SignatureAlgorithm).Field("bits", Bits(key.Key))
+            .Field("use", key.Use).Field("owner", key.Owner).Field("algorithm", key.Key.SignatureAlgorithm).Field("bits", Bits(key.Key)).Field("place", key.Key.Place)
             .Field("from", key.From is { } from ? CaseHistory.Text(from) : null)
             .Field("subject", key.Key.Certificate.Subject).Field("serial", key.Key.Certificate.SerialNumber).Field("until", Day(key)).Field("days", Days(key, now));
     }

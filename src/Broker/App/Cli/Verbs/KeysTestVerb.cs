@@ -17,7 +17,7 @@ public sealed class KeysTestVerb : IVerb
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var (_, material) = StoreOptions.Checked(context, store.File(context));
+        var (_, material) = StoreOptions.Checked(context, store.File(context), opensTokens: true);
         using (material)
         {
             foreach (var key in material.Own()) context.Report(await AnswerAsync(key, cancellationToken));
@@ -32,7 +32,7 @@ public sealed class KeysTestVerb : IVerb
         if (!KeyTrial.Signs(key.Key)) findings.Add(Finding.Of("CFG-0059", place, ("subject", subject), ("serial", serial)));
         else if (key.Use == "tls" && await KeyTrial.HandshakeAsync(key.Key, cancellationToken) is { } why) findings.Add(Finding.Of("CFG-0060", place, ("subject", subject), ("serial", serial), ("reason", why)));
         return new Answer(findings.Count == 0 ? "ok" : "fails", findings.Count == 0) { Findings = findings }
-            .Field("use", key.Use).Field("owner", key.Owner).Field("subject", subject).Field("serial", serial)
+            .Field("use", key.Use).Field("owner", key.Owner).Field("place", key.Key.Place).Field("subject", subject).Field("serial", serial)
             .Field("sha256", Hash256.Of(key.Key.Certificate.RawData).ToString()).Field("from", key.From is { } from ? CaseHistory.Text(from) : null);
     }
 }

@@ -3,6 +3,7 @@ using MessageBroker.App.Configuration;
 using MessageBroker.App.Control;
 using MessageBroker.App.Health;
 using MessageBroker.App.Hosting;
+using MessageBroker.App.Tokens;
 using MessageBroker.Schemas.Findings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -55,7 +56,7 @@ public sealed class ServeVerb : IVerb
         var holder = app.Services.GetRequiredService<NodeHolder>();
         var health = new BrokerHealth(check, node.Store, clock)
         {
-            Engine = foundation.Kind.Engine, Commits = () => foundation.Kind.Commits, Watched = LoopWatch.Of(node), Behind = () => foundation.Kind.Behind, Certificates = () => node.Certificates(clock.GetUtcNow()), Revocation = node.RevocationFailing,
+            Engine = foundation.Kind.Engine, Commits = () => foundation.Kind.Commits, Watched = LoopWatch.Of(node), Behind = () => foundation.Kind.Behind, Certificates = () => node.Certificates(clock.GetUtcNow()), Revocation = node.RevocationFailing, Tokens = Token.Failing,
         };
         holder.Put(node, health);
         NodeHost.Map(app, node, health);

@@ -1,4 +1,5 @@
 using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
@@ -24,7 +25,7 @@ public sealed class ReceiveStage(
     private readonly IAs4Codec codec = ports.Codec;
     private readonly IInstitutionKeys keys = ports.Keys;
 
-    /// <summary>Judges and takes one request. Never throws for what a partner can send; a store that is away is answered 503.</summary>
+    /// <summary>Judges and takes one request. Never throws for what a partner can send; a store or a key that is away is answered 503.</summary>
     public async Task<ReceiveAnswer> RunAsync(string? contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var at = clock.Instant();
@@ -32,21 +33,32 @@ public sealed class ReceiveStage(
         var reading = codec.Judge(contentType, body, known.Parties, at);
         if (reading.SignerCertificate is { } signer) ports.Revocation.Want(signer);
         // Not a refusal: what is missing is ours to find out, and the partner comes again.
-        if (reading.WaitsForRevocation) return Later(reading, new StoreAwayException("revocation"));
+        if (reading.WaitsForRevocation) return Later(reading, "revocation");
         if (reading.Kind is "receipt" or "error") return await SignalAsync(contentType, body, reading, cancellationToken);
-        if (!reading.Accepted) return Refuse(reading, known, at);
-        if (reading.Kind != "user-message") return Refuse(Refused(reading, "EBMS:0008", Finding.Of("AS4-0123", reading.MessageId ?? "")), known, at);
-        if (!keys.Hosts(reading.To!)) return Refuse(Refused(reading, "EBMS:0010", Finding.Of("AS4-0081", ToPath, ("party", reading.To!))), known, at);
         try
         {
-            if (reading.IsPing) return Accepted("ping", reading, codec.Receipt(reading, keys.Ebms(reading.To!, at), SignalId(reading.To!), at));
-            await ports.Backlog.AdmitAsync(reading.From!, cancellationToken);
-            return await DuplicateAsync(reading, known, at, cancellationToken) ?? await TakeAsync(contentType, body, reading, known, at, cancellationToken);
+            return await AnswerAsync(contentType, body, reading, known, at, cancellationToken);
         }
         catch (StoreAwayException away)
         {
-            return Later(reading, away);
+            return Later(reading, away.Reason);
         }
+        catch (KeyAwayException away)
+        {
+            // Neither a receipt nor an error can be signed: nothing was taken, and the partner comes again.
+            return Later(reading, away.Reason);
+        }
+    }
+
+    private async Task<ReceiveAnswer> AnswerAsync(
+        string? contentType, ReadOnlyMemory<byte> body, As4Reading reading, VerdictBasis known, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (!reading.Accepted) return Refuse(reading, known, at);
+        if (reading.Kind != "user-message") return Refuse(Refused(reading, "EBMS:0008", Finding.Of("AS4-0123", reading.MessageId ?? "")), known, at);
+        if (!keys.Hosts(reading.To!)) return Refuse(Refused(reading, "EBMS:0010", Finding.Of("AS4-0081", ToPath, ("party", reading.To!))), known, at);
+        if (reading.IsPing) return Accepted("ping", reading, codec.Receipt(reading, keys.Ebms(reading.To!, at), SignalId(reading.To!), at));
+        await ports.Backlog.AdmitAsync(reading.From!, cancellationToken);
+        return await DuplicateAsync(reading, known, at, cancellationToken) ?? await TakeAsync(contentType, body, reading, known, at, cancellationToken);
     }
 
     // A signal is never answered by a signal, or two access points could go on for ever: 202, whatever it says.
@@ -60,12 +72,12 @@ public sealed class ReceiveStage(
         }
         catch (StoreAwayException away)
         {
-            return Later(reading, away);
+            return Later(reading, away.Reason);
         }
     }
 
-    private static ReceiveAnswer Later(As4Reading reading, StoreAwayException away) =>
-        new(503, "text/plain; charset=UTF-8", "later"u8.ToArray(), "later", reading.MessageId, null, away.Reason) { Reading = reading };
+    private static ReceiveAnswer Later(As4Reading reading, string reason) =>
+        new(503, "text/plain; charset=UTF-8", "later"u8.ToArray(), "later", reading.MessageId, null, reason) { Reading = reading };
 
     private async Task<ReceiveAnswer?> DuplicateAsync(As4Reading reading, VerdictBasis known, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -185,7 +197,7 @@ public sealed record ReceivePorts(IStore Store, IAs4Codec Codec, IInstitutionKey
 
 /// <summary>What is answered to a partner's request.</summary>
 /// <param name="Outcome">accepted, duplicate, ping, refused, later, or signal and what Settle made of it.</param>
-/// <param name="Reason">Why later; a stable word.</param>
+/// <param name="Reason">Why later: a stable word, or what is told of a key that is away. Not for the partner.</param>
 public sealed record ReceiveAnswer(int Status, string ContentType, byte[] Body, string Outcome, string? MessageId, string? EbmsCode, string? Reason)
 {
     /// <summary>What was read, and by what it was refused.</summary>

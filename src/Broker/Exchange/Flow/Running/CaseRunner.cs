@@ -1,3 +1,4 @@
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using Microsoft.Extensions.Logging;
@@ -142,7 +143,8 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
     {
         var now = clock.GetUtcNow();
         var parked = await store.WriteAsync(session => Postponement.ApplyAsync(session, key, failure, now), cancellationToken);
-        CaseFailed(key.Institution, key.CaseId, failure.GetType().Name, parked, failure);
+        if (failure is KeyAwayException away) KeyAway(key.Institution, key.CaseId, away.Reason);
+        else CaseFailed(key.Institution, key.CaseId, failure.GetType().Name, parked, failure);
     }
 
     private async Task<TimeSpan> PauseAsync(CancellationToken cancellationToken)
@@ -158,6 +160,9 @@ public sealed partial class CaseRunner(IStore store, StepComputer steps, EffectR
 
     [LoggerMessage(3, LogLevel.Warning, "the claim ended before its commit was confirmed ({Reason}); steps dropped, to be computed anew from what the store holds: {Cases}")]
     private partial void StepsDropped(string cases, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "case {Institution}/{CaseId} waits for a key that is away; nothing is lost: {Reason}")]
+    private partial void KeyAway(string institution, string caseId, string reason);
 
     [LoggerMessage(2, LogLevel.Error, "case {Institution}/{CaseId} failed with {Kind}; parked: {Parked}")]
     private partial void CaseFailed(string institution, string caseId, string kind, bool parked, Exception failure);

@@ -1,3 +1,4 @@
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Exchange.Store;
@@ -30,5 +31,19 @@ public sealed class PostponementTests : IDisposable
 
         Assert.Equal(claims == 3, parked);
         Assert.Equal(after, (await store.ReadAsync(r => r.CaseAsync(Key), CancellationToken.None))!.ParkedReason);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_away_never_parks_a_case_however_long_it_lasts()
+    {
+        var time = TimeProvider.System;
+        var opening = await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = folder.File("store.db"), Node = "n", Time = time, Ids = new RandomIds(time) }, CancellationToken.None);
+        using var store = opening.Store!;
+        await store.WriteAsync(s => s.InsertCaseAsync(new CaseRow { Key = Key, CreatedAt = time.GetUtcNow(), Claims = 3 }), CancellationToken.None);
+
+        var parked = await store.WriteAsync(s => Postponement.ApplyAsync(s, Key, new KeyAwayException("token out"), time.GetUtcNow()), CancellationToken.None);
+
+        var row = (await store.ReadAsync(r => r.CaseAsync(Key), CancellationToken.None))!;
+        Assert.Equal((false, 0, null), (parked, row.Claims, row.ParkedReason));
     }
 }

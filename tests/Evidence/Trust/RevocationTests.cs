@@ -88,6 +88,12 @@ public sealed class RevocationTests
         Assert.Null(RevocationList.Read([]));
         Assert.Null(RevocationList.Read("-----BEGIN X509 CRL-----"u8));
         Assert.Null(RevocationList.Read(Root.RawData));
+        // A signature of a number of bits that is no number of octets: the octet in front of the value says how many are not used.
+        var padded = (byte[])der.Clone();
+        var unused = Enumerable.Range(der.Length - 80, 78).Last(at => der[at - 2] == 0x03 && der[at - 1] == der.Length - at && der[at] == 0);
+        padded[unused] = 1;
+        padded[^1] &= 0xFE;
+        Assert.Null(RevocationList.Read(padded));
         Assert.Null(RevocationList.Read(System.Text.Encoding.ASCII.GetBytes(Root.ExportCertificatePem())));
     }
 

@@ -13,11 +13,14 @@ namespace MessageBroker.Evidence.Trust;
 public sealed class RevocationList
 {
     private readonly Dictionary<string, RevokedCertificate> revoked;
-    private readonly X509Crl crl;
+    private readonly string algorithm;
+    private readonly byte[] signed, value;
 
     private RevocationList(X509Crl crl, Dictionary<string, RevokedCertificate> revoked, byte[] der)
     {
-        (this.crl, this.revoked) = (crl, revoked);
+        this.revoked = revoked;
+        // Taken out at once: the library decodes them late, and a bit string of odd length throws only then.
+        (algorithm, signed, value) = (crl.SigAlgOid, crl.GetTbsCertList(), crl.GetSignature());
         Issuer = new X500DistinguishedName(crl.IssuerDN.GetDerEncoded());
         ThisUpdate = new DateTimeOffset(DateTime.SpecifyKind(crl.ThisUpdate, DateTimeKind.Utc));
         NextUpdate = crl.NextUpdate is { } next ? new DateTimeOffset(DateTime.SpecifyKind(next, DateTimeKind.Utc)) : null;
@@ -70,7 +73,7 @@ public sealed class RevocationList
     {
         if (!DistinguishedNames.Same(issuer.SubjectName, Issuer)) return false;
         if (issuer.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is { } usage && (usage.KeyUsages & X509KeyUsageFlags.CrlSign) == 0) return false;
-        return IssuerSignature.Holds(issuer, crl.SigAlgOid, crl.GetTbsCertList(), crl.GetSignature());
+        return IssuerSignature.Holds(issuer, algorithm, signed, value);
     }
 
     /// <summary>The entry of a certificate of this list's issuer, or null.</summary>

@@ -172,7 +172,13 @@ internal sealed class Token
             }
             catch (Pkcs11Exception fault) when (fault.RV is CKR.CKR_USER_ALREADY_LOGGED_IN)
             {
-                // By the session of another token object of the same token.
+                // By a session that somebody named by other attributes of the same token.
+            }
+            catch (Pkcs11Exception) when (Counted(flags, TokenIn(slot)?.TokenFlags))
+            {
+                // Not every module says CKR_PIN_INCORRECT; what the token counts as an attempt was one.
+                refusedPin = print;
+                throw WrongPin(pinFile);
             }
         }
         finally
@@ -180,6 +186,9 @@ internal sealed class Token
             CryptographicOperations.ZeroMemory(pin);
         }
     }
+
+    private static bool Counted(ITokenFlags before, ITokenFlags? after) =>
+        after is not null && ((after.UserPinCountLow && !before.UserPinCountLow) || after.UserPinFinalTry || after.UserPinLocked);
 
     private TokenException WrongPin(string pinFile) => new("CFG-0065", named.Text, ("token", named.TokenName), ("file", pinFile));
 

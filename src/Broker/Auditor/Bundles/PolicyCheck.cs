@@ -38,7 +38,7 @@ internal sealed class PolicyCheck
     /// <summary>The policy of an entry's verdict; the built-in one where the entry names none, or one that the bundle does not hold, which is then said.</summary>
     public CryptoPolicy Of(ProvenEntry entry)
     {
-        if (entry.Entry.Inputs.Where(i => i.Name == "policy").Select(i => i.Hash.ToString()).FirstOrDefault() is not { } named) return CryptoPolicy.Default;
+        if (entry.Entry.Input("policy") is not { } named) return CryptoPolicy.Default;
         if (known.TryGetValue(named, out var policy)) return policy;
         record.Note(entry.Path, "JRN-0080", ("sha256", named));
         return CryptoPolicy.Default;

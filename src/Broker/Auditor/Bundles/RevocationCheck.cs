@@ -30,7 +30,7 @@ internal sealed class RevocationCheck
     /// <summary>What the entry's verdict knew; off where it names nothing.</summary>
     public Revocation Of(ProvenEntry entry)
     {
-        if (entry.Entry.Inputs.Where(i => i.Name == RevocationManifest.Input).Select(i => i.Hash.ToString()).FirstOrDefault() is not { } named) return Revocation.Off;
+        if (entry.Entry.Input(RevocationManifest.Input) is not { } named) return Revocation.Off;
         if (made.TryGetValue(named, out var before)) return before;
         if (!manifests.TryGetValue(named, out var manifest))
         {

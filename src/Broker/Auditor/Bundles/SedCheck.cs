@@ -24,7 +24,7 @@ internal static class SedCheck
     /// </summary>
     private static VerificationContext Context(MessageCase message, ProvenEntry committed, TrustCheck trust, PolicyCheck policies)
     {
-        var applied = message.Entries.FirstOrDefault(e => e.Entry.StateTo == "Applied" && e.Entry.Inputs.Any(i => i.Name == RevocationManifest.Input));
+        var applied = message.Entries.FirstOrDefault(e => e.Entry.StateTo == "Applied" && e.Entry.Input(RevocationManifest.Input) is not null);
         return applied is null
             ? new VerificationContext(trust.Of(committed), policies.Of(committed), committed.At)
             : new VerificationContext(trust.Of(applied), policies.Of(committed), applied.At) { Existed = committed.At };

@@ -77,6 +77,14 @@ public sealed record Entry
     /// <summary>SHA-256 of every input of the verdicts, by name: pack, rules, component version, directory, trust, policy, configuration …</summary>
     public IReadOnlyList<NamedHash> Inputs { get; init; } = [];
 
+    /// <summary>Hex hash of the input of that name, or null where the verdicts had none.</summary>
+    public string? Input(string name)
+    {
+        foreach (var input in Inputs)
+            if (input.Name == name) return input.Hash.ToString();
+        return null;
+    }
+
     /// <summary>The instant that the verdicts judged at; UTC, whole milliseconds.</summary>
     public DateTimeOffset? JudgedAt { get; init; }
 

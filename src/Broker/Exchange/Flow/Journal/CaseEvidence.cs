@@ -36,23 +36,24 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
         if (state is not { Checkpoint: { } checkpoint, CheckpointSize: var size } || entries.Any(e => e.Index is null || e.Index >= size))
             return new EvidenceExport(null, "not every entry is under a signed checkpoint yet; the running broker includes it within seconds");
         var leaves = await LeavesAsync(reader, size);
-        if ((ulong)leaves.Count != size || entries.Any(e => EntryCodec.Decode(e.Bytes).Entry is null))
+        List<Entry> read = [.. entries.Select(e => EntryCodec.Decode(e.Bytes).Entry).OfType<Entry>()];
+        if ((ulong)leaves.Count != size || read.Count != entries.Count)
             return new EvidenceExport(null, "an entry or a leaf of the log is missing or cannot be read; broker journal check names it");
         var note = Encoding.UTF8.GetBytes(checkpoint);
         var lookUp = JournalIntegrator.LookUp(leaves);
-        BundleEntry Entry(EntryRow row) => new(row.Bytes, JournalIntegrator.Prove(row.Index!.Value, size, lookUp, note).ToArray());
+        BundleEntry Proven(EntryRow row) => new(row.Bytes, JournalIntegrator.Prove(row.Index!.Value, size, lookUp, note).ToArray());
 
-        var summary = CaseSummary.Write([.. entries.Select(e => (e.Index!.Value, EntryCodec.Decode(e.Bytes).Entry!))]);
+        var summary = CaseSummary.Write([.. entries.Zip(read, (row, entry) => (row.Index!.Value, entry))]);
         var builder = new EvidenceBundleBuilder(summary, logKey.Named(CheckpointOrigin.Of(checkpoint) ?? logKey.Name).ToString(), note);
         foreach (var message in await reader.MessagesAsync(key))
-            builder.AddMessage(await MessageAsync(reader, message, [.. entries.Where(e => e.MessageId == message.Id).Select(Entry)], cancellationToken));
-        builder.AddCaseEvents([.. entries.Where(e => e.MessageId is null).Select(Entry)]);
+            builder.AddMessage(await MessageAsync(reader, message, [.. entries.Where(e => e.MessageId == message.Id).Select(Proven)], cancellationToken));
+        builder.AddCaseEvents([.. entries.Where(e => e.MessageId is null).Select(Proven)]);
         foreach (var older in await OlderAsync(reader, entries, size))
             builder.AddConsistency(
                 older.Size, [.. ProofPlan.Consistency(older.Size, size).Assemble(lookUp).Select(hash => (ReadOnlyMemory<byte>)hash.ToArray())], Encoding.UTF8.GetBytes(older.Note));
-        foreach (var policy in await PoliciesAsync(reader, entries)) builder.AddPolicy(policy);
-        foreach (var (extension, octets) in await RevocationAsync(reader, entries, cancellationToken)) builder.AddRevocation(extension, octets);
-        foreach (var certificate in await CertificatesAsync(reader, entries, await reader.CaseAsync(key))) builder.AddTrust(certificate.RawData);
+        foreach (var policy in await PoliciesAsync(reader, read)) builder.AddPolicy(policy);
+        foreach (var (extension, octets) in await RevocationAsync(reader, read, cancellationToken)) builder.AddRevocation(extension, octets);
+        foreach (var certificate in await CertificatesAsync(reader, read, await reader.CaseAsync(key))) builder.AddTrust(certificate.RawData);
         return new EvidenceExport(builder.Build(), null);
     }
 
@@ -82,7 +83,7 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
     }
 
     /// <summary>The crypto policies that entries name, as they are kept; a verifier has the built-in ones itself, but not those of other versions.</summary>
-    private static async ValueTask<IReadOnlyList<byte[]>> PoliciesAsync(IStoreReader reader, IReadOnlyList<EntryRow> entries)
+    private static async ValueTask<IReadOnlyList<byte[]>> PoliciesAsync(IStoreReader reader, IReadOnlyList<Entry> entries)
     {
         var found = new List<byte[]>();
         foreach (var hash in Named(entries, "policy"))
@@ -94,7 +95,7 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
     /// What the verdicts of these entries knew about revocation: each manifest with its lists and answers, up to a size; what is left out is named by
     /// who verifies.
     /// </summary>
-    private static async ValueTask<IReadOnlyList<(string Extension, byte[] Octets)>> RevocationAsync(IStoreReader reader, IReadOnlyList<EntryRow> entries, CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<(string Extension, byte[] Octets)>> RevocationAsync(IStoreReader reader, IReadOnlyList<Entry> entries, CancellationToken cancellationToken)
     {
         var found = new List<(string, byte[])>();
         var (taken, left) = (new HashSet<string>(StringComparer.Ordinal), MostRevocationBytes);
@@ -115,8 +116,8 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
         return found;
     }
 
-    private static IOrderedEnumerable<string> Named(IReadOnlyList<EntryRow> entries, string input) =>
-        entries.SelectMany(e => EntryCodec.Decode(e.Bytes).Entry!.Inputs).Where(i => i.Name == input).Select(i => i.Hash.ToString()).Distinct().Order(StringComparer.Ordinal);
+    private static IOrderedEnumerable<string> Named(IReadOnlyList<Entry> entries, string input) =>
+        entries.Select(e => e.Input(input)).OfType<string>().Distinct().Order(StringComparer.Ordinal);
 
     private static async ValueTask<IReadOnlyList<Hash256>> LeavesAsync(IStoreReader reader, ulong size)
     {
@@ -129,17 +130,15 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
 
     // What the signatures of both sides lead to; a reader who has anchors of his own uses those instead. A case may be older than a certificate that
     // speaks now: those that its verdicts knew go along.
-    private async ValueTask<IReadOnlyList<X509Certificate2>> CertificatesAsync(IStoreReader reader, IReadOnlyList<EntryRow> entries, CaseRow? row)
+    private async ValueTask<IReadOnlyList<X509Certificate2>> CertificatesAsync(IStoreReader reader, IReadOnlyList<Entry> entries, CaseRow? row)
     {
         var pems = new List<string>(PemsOf(basis.Parties, row));
-        var known = entries.Select(e => EntryCodec.Decode(e.Bytes).Entry!.Inputs).Select(i => (Configuration: HashOf(i, "configuration"), Trust: HashOf(i, "trust"))).Distinct();
+        var known = entries.Select(e => (Configuration: e.Input("configuration"), Trust: e.Input("trust"))).Distinct();
         foreach (var (configuration, trust) in known)
             if (configuration is not null && trust is not null && await reader.InputAsync(configuration) is { } settings && await reader.InputAsync(trust) is { } certificates)
                 pems.AddRange(PemsOf(PartiesCodec.Restore(settings, certificates, null), row));
         return PartnerTrust.Of([.. pems.Distinct()]).Anchors;
     }
-
-    private static string? HashOf(IReadOnlyList<NamedHash> inputs, string name) => inputs.Where(i => i.Name == name).Select(i => i.Hash.ToString()).FirstOrDefault();
 
     private static IEnumerable<string> PemsOf(Parties parties, CaseRow? row)
     {

@@ -20,23 +20,6 @@ internal static class AlgorithmOids
         _ => null,
     };
 
-    /// <summary>The URI of an issuer's signature algorithm (RSASSA-PSS with its digest behind it), or null for one that could never be admitted.</summary>
-    public static string? SignatureUri(string oid) => oid switch
-    {
-        "1.2.840.113549.1.1.11" => SignatureMethod.RsaSha256.Uri,
-        "1.2.840.113549.1.1.12" => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
-        "1.2.840.113549.1.1.13" => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
-        "1.2.840.113549.1.1.10 " + Sha256 => SignatureMethod.RsaPssSha256.Uri,
-        "1.2.840.113549.1.1.10 " + Sha384 => "http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1",
-        "1.2.840.113549.1.1.10 " + Sha512 => "http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1",
-        "1.2.840.10045.4.3.2" => SignatureMethod.EcdsaSha256.Uri,
-        "1.2.840.10045.4.3.3" => SignatureMethod.EcdsaSha384.Uri,
-        "1.2.840.10045.4.3.4" => SignatureMethod.EcdsaSha512.Uri,
-        "1.2.840.113549.1.1.5" => "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
-        "1.2.840.10045.4.1" => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1",
-        _ => null,
-    };
-
     /// <summary>
     /// The digest that a signature algorithm says by itself: null where it leaves that to the digest algorithm beside it (rsaEncryption,
     /// RSASSA-PSS with its parameters), empty for what is no RSA and no ECDSA.

@@ -40,6 +40,9 @@ public sealed record SignatureMethod(string Uri, KeyKind Kind, HashAlgorithmName
     /// <summary>The method of that URI, or null where it is none that could ever be admitted.</summary>
     public static SignatureMethod? Find(string uri) => Array.Find(Known, m => m.Uri == uri);
 
+    /// <summary>The method of that kind of key with that digest, or null where there is none.</summary>
+    public static SignatureMethod? Find(KeyKind kind, HashAlgorithmName hash, bool isPss) => Array.Find(Known, m => m.Kind == kind && m.Hash == hash && m.IsPss == isPss);
+
     /// <summary>True where the key is of the kind that this method signs with.</summary>
     public bool Fits(AsymmetricAlgorithm key) => Kind == KeyKind.Rsa ? key is RSA : key is ECDsa;
 

@@ -72,7 +72,7 @@ internal static class TokenKeys
 
     private static SigningKey Joined(TokenUri uri, X509Certificate2 certificate, TokenKey key)
     {
-        var half = (AsymmetricAlgorithm?)certificate.GetRSAPublicKey() ?? certificate.GetECDsaPublicKey();
+        var half = PublicKeyLease.Decode(certificate);
         AsymmetricAlgorithm? whole = half switch { RSA rsa => new TokenRsa(rsa, key), ECDsa ecdsa => new TokenEcdsa(ecdsa, key), _ => null };
         return whole is not null && SigningKey.Of(certificate, whole, $"token {uri.TokenName}: {uri.Label ?? uri.Id}") is { } signing
             ? signing : throw Unsupported(uri, "the certificate's key is neither RSA nor on the curves P-256, P-384 or P-521");
@@ -107,7 +107,8 @@ internal static class TokenKeys
                 return RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
             if (kind == CKK.CKK_EC && session.Value(half, CKA.CKA_EC_PARAMS) is { } curve && session.Value(half, CKA.CKA_EC_POINT) is { } point) return OfPoint(curve, AsnDecoder.ReadOctetString(point, AsnEncodingRules.DER, out _));
         }
-        catch (Exception fault) when (fault is CryptographicException or AsnContentException)
+        // A curve that the platform does not know is a NotSupportedException of it, a point of no octets an ArgumentException.
+        catch (Exception fault) when (fault is CryptographicException or AsnContentException or NotSupportedException or ArgumentException)
         {
             // Said as any other public half that is none.
         }

@@ -35,7 +35,8 @@ public readonly struct PublicKeyLease : IDisposable
         if (Key is not null) home?.Add(Key);
     }
 
-    private static AsymmetricAlgorithm? Decode(X509Certificate2 certificate)
+    /// <summary>The public key of a certificate, for who disposes it; null where it has neither an RSA nor an ECDSA key, or one on no curve that the platform knows.</summary>
+    public static AsymmetricAlgorithm? Decode(X509Certificate2 certificate)
     {
         try
         {

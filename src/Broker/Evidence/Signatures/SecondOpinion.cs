@@ -62,7 +62,7 @@ public static class SecondOpinion
     {
         var signed = new PropertiesAwareSignedXml(dom);
         signed.LoadXml(signature);
-        using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)certificate.GetRSAPublicKey() ?? certificate.GetECDsaPublicKey();
+        using var key = PublicKeyLease.Decode(certificate);
         if (key is null) return new Opinion(OpinionKind.Declined, "the certificate has neither an RSA nor an ECDSA key");
         return signed.CheckSignature(key) ? new Opinion(OpinionKind.Agrees, "") : new Opinion(OpinionKind.Disagrees, "CheckSignature says false");
     }

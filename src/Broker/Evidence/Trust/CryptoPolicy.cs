@@ -87,16 +87,14 @@ public sealed class CryptoPolicy
     {
         var bits = kind switch { NewKeyKind.Rsa3072 => 3072, NewKeyKind.Rsa4096 => 4096, _ => 0 };
         var name = kind switch { NewKeyKind.P256 => "P-256", NewKeyKind.P384 => "P-384", _ => $"RSA-{bits}" };
-        var rule = bits > 0 ? Rsa(bits) : Rule(Keys, name);
-        return rule?.Certify is { } period && period.Holds(at) ? null : new PolicyLapse(name, rule?.Certify);
+        return LapseOfNew(name, bits > 0 ? Rsa(bits) : Rule(Keys, name), at);
     }
 
     /// <summary>The same for a key that exists.</summary>
-    public PolicyLapse? LapseOfNew(AsymmetricAlgorithm key, DateTimeOffset at)
-    {
-        var rule = Rule(key);
-        return rule?.Certify is { } period && period.Holds(at) ? null : new PolicyLapse(NameOf(key), rule?.Certify);
-    }
+    public PolicyLapse? LapseOfNew(AsymmetricAlgorithm key, DateTimeOffset at) => LapseOfNew(NameOf(key), Rule(key), at);
+
+    private static PolicyLapse? LapseOfNew(string name, PolicyRule? rule, DateTimeOffset at) =>
+        rule?.Certify is { } period && period.Holds(at) ? null : new PolicyLapse(name, rule?.Certify);
 
     /// <summary>
     /// What this policy admits for verifying, or for a longer time, that the other does not: names of algorithms, RSA with the size from which on.

@@ -1,5 +1,4 @@
 using MessageBroker.App.Hosting;
-using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Flow.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -39,15 +38,10 @@ internal sealed partial class ControlDoor(OperatorCommands commands, ILogger<Con
             Commanded(command.Kind, answer.Done ? "done" : "refused", string.Join(' ', answer.Findings.Select(f => f.Code)));
             await http.Response.BodyWriter.WriteAsync(ControlCodec.Write(answer), http.RequestAborted);
         }
-        catch (StoreAwayException away)
+        catch (Exception away) when (Away.ReasonOf(away) is { } reason)
         {
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await http.Response.WriteAsync(away.Reason, http.RequestAborted);
-        }
-        catch (KeyAwayException away)
-        {
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await http.Response.WriteAsync(away.Reason, http.RequestAborted);
+            await http.Response.WriteAsync(reason, http.RequestAborted);
         }
     }
 

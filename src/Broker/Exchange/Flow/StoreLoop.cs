@@ -1,4 +1,3 @@
-using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.Exchange.Flow;
@@ -19,14 +18,9 @@ internal sealed class StoreLoop(TimeProvider clock, TimeSpan whenAway, Action<st
             {
                 if (await round(cancellationToken) is { Ticks: > 0 } pause) await Task.Delay(pause, clock, cancellationToken);
             }
-            catch (StoreAwayException gone)
+            catch (Exception gone) when (Away.ReasonOf(gone) is { } reason)
             {
-                away(gone.Reason);
-                await Task.Delay(whenAway, clock, cancellationToken);
-            }
-            catch (KeyAwayException gone)
-            {
-                away(gone.Reason);
+                away(reason);
                 await Task.Delay(whenAway, clock, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,5 +1,4 @@
 using MessageBroker.Evidence.Journal.Entries;
-using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
@@ -39,14 +38,10 @@ public sealed class ReceiveStage(
         {
             return await AnswerAsync(contentType, body, reading, known, at, cancellationToken);
         }
-        catch (StoreAwayException away)
+        catch (Exception away) when (Away.ReasonOf(away) is { } reason)
         {
-            return Later(reading, away.Reason);
-        }
-        catch (KeyAwayException away)
-        {
-            // Neither a receipt nor an error can be signed: nothing was taken, and the partner comes again.
-            return Later(reading, away.Reason);
+            // Nothing was taken, or neither a receipt nor an error can be signed: the partner comes again.
+            return Later(reading, reason);
         }
     }
 

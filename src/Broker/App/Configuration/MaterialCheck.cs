@@ -115,7 +115,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         var read = CertificateFile.Read(file);
         return read is { Fault: null, Certificates: [var certificate, ..] }
             ? TokenKeys.Read(entry.File, entry.PasswordFile, path, certificate, opensTokens)
-            : new KeyLoad(null, Finding.Of(File.Exists(file) ? "CFG-0011" : "CFG-0009", path + "/certificate", ("file", file)));
+            : new KeyLoad(null, NoCertificate(path + "/certificate", file));
     }
 
     private SigningKey? LogKey()
@@ -162,12 +162,14 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         foreach (var (file, i) in files.Select((f, i) => (f, i)))
         {
             var read = CertificateFile.Read(file);
-            if (read.Fault is not null) Add(File.Exists(file) ? "CFG-0011" : "CFG-0009", $"{path}/{i}", ("file", file));
+            if (read.Fault is not null) findings.Add(NoCertificate($"{path}/{i}", file));
             foreach (var certificate in read.Certificates) Judge($"{path}/{i}", file, certificate, now);
             all.AddRange(read.Certificates);
         }
         return all;
     }
+
+    private static Finding NoCertificate(string path, string file) => Finding.Of(File.Exists(file) ? "CFG-0011" : "CFG-0009", path, ("file", file));
 
     private void Judge(string path, string file, X509Certificate2 certificate, DateTimeOffset at)
     {

@@ -63,7 +63,7 @@ public sealed record BrokerConfiguration
 
 /// <summary>A private key by reference.</summary>
 /// <param name="File">PKCS#12 or PEM, or the <c>pkcs11:</c> URI of a key in a token.</param>
-/// <param name="PasswordFile">File whose first line is the password or the PIN of the token; null for a PEM without.</param>
+/// <param name="PasswordFile">File with the password or the PIN of the token on one line; null for a PEM without.</param>
 public sealed record KeyFileEntry(string File, string? PasswordFile)
 {
     /// <summary>File with the certificate of a key in a token; null where it stands in the token.</summary>

@@ -56,14 +56,14 @@ internal static class ConfigurationLayout
 
     private static KeyFileEntry Key(ConfigNode node) => new(
         node.KeyPlace("file", "PKCS#12 or PEM with the private key and its certificate."),
-        node.OptionalPlace("passwordFile", "File whose first line is the password. A password itself never stands in the configuration."));
+        node.OptionalPlace("passwordFile", "File with the password on one line. A password itself never stands in the configuration."));
 
     /// <summary>An institution's key: a file, or a key in a token.</summary>
     private static KeyFileEntry TokenKey(ConfigNode node)
     {
         var key = new KeyFileEntry(
             node.KeyPlace("file", "PKCS#12 or PEM with the private key and its certificate; or a private key in a token, by its pkcs11: URI (RFC 7512) with an absolute module-path, its certificate beside it in the token."),
-            node.OptionalPlace("passwordFile", "File whose first line is the password, or the PIN of the token. Neither ever stands in the configuration."));
+            node.OptionalPlace("passwordFile", "File with the password, or the PIN of the token, on one line. Neither ever stands in the configuration."));
         var certificate = node.OptionalPlace("certificate", "File with the certificate of a key in a token, where that does not hold it. Commands that do not sign then leave the token alone, so that they also work while it is away.");
         if (certificate is not null && !TokenUri.Names(key.File)) node.Wrong("CFG-0075", "certificate", ("file", key.File));
         return key with { Certificate = certificate };

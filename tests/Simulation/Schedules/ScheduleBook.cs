@@ -1,4 +1,6 @@
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Store.Postgres;
 
 namespace MessageBroker.Tests.Simulation.Schedules;
 
@@ -42,9 +44,11 @@ internal sealed class ScheduleBook(ScheduleServer server, string database, Stepp
 
     /// <summary>A node was given cases. Another one may have had them only if the server has ended its transaction.</summary>
     /// <returns>The connection whose transaction holds them.</returns>
-    public async Task<int?> TakenAsync(string node, IReadOnlyList<CaseKey> cases)
+    public async Task<int?> TakenAsync(string node, IClaimedGroup group)
     {
-        var connection = cases.Count == 0 ? null : await server.HolderAsync(database, node);
+        var cases = group.Cases;
+        // The store says which connection it is: others of the same node may hold rows of these cases too, a message's foreign key does. Whether it does hold them, the server says.
+        var connection = group is PostgresClaimedGroup { Backend: { } backend } && await server.HoldsAsync(database, backend) ? backend : (int?)null;
         Lose(cases.Select(c => c.CaseId));
         if (cases.Count > 0 && connection is null && !mayEnd && !Counts.ContainsKey(ConnectionsEnded)) Break($"a claim holds the rows of its cases: that of {node} holds none");
         foreach (var key in cases)

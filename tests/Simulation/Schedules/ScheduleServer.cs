@@ -62,13 +62,12 @@ internal sealed class ScheduleServer : IAsyncDisposable
     public async Task<bool> IsWorkingAsync(string database) => await ScalarAsync(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend' AND state IN ('active', 'fastpath function call') AND wait_event_type IS DISTINCT FROM 'Lock'", database) is > 0L;
 
-    /// <summary>The connection on which a node holds claimed cases, or null: an open transaction that has locked rows of the case table and changed none.</summary>
-    public async Task<int?> HolderAsync(string database, string node) => await ScalarAsync(
+    /// <summary>Whether a connection has an open transaction that has locked rows of the case table.</summary>
+    public async Task<bool> HoldsAsync(string database, int pid) => await ScalarAsync(
         """
-        SELECT a.pid FROM pg_stat_activity a WHERE a.datname = $1 AND a.application_name = $2 AND a.state = 'idle in transaction'
+        SELECT count(*) FROM pg_stat_activity a WHERE a.pid = $1 AND a.datname = $2 AND a.state = 'idle in transaction'
         AND EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.mode = 'RowShareLock' AND l.relation = $3)
-        ORDER BY a.xact_start DESC LIMIT 1
-        """, database, $"broker/{node}", CaseTable(database)) as int?;
+        """, pid, database, CaseTable(database)) is > 0L;
 
     /// <summary>The open transactions of a node.</summary>
     public async Task<IReadOnlyList<int>> TransactionsAsync(string database, string node) => (int[])(await ScalarAsync(

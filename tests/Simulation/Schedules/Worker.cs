@@ -64,7 +64,7 @@ internal sealed class Worker(ScheduleTable table, IStore store, string node)
         claims++;
         table.Book.Count("groups claimed");
         table.Stepper.Say($"{fiber.Name}: has {string.Join(" ", group.Cases.Select(c => c.CaseId))}");
-        Connection = await table.Book.TakenAsync(node, group.Cases);
+        Connection = await table.Book.TakenAsync(node, group);
         var open = true;
         try
         {

@@ -14,6 +14,9 @@ internal sealed class PostgresClaimedGroup(PostgresStore store, PostgresLink? li
 
     public IReadOnlyList<CaseKey> Cases => cases;
 
+    /// <summary>The server's process whose transaction holds the rows, as pg_stat_activity names it; null where there is none (any more).</summary>
+    public int? Backend => open?.Connection.ProcessID;
+
     public Task<T> ReadAsync<T>(Func<IStoreReader, ValueTask<T>> read, CancellationToken cancellationToken) => store.ReadAsync(read, cancellationToken);
 
     public async Task<IReadOnlyList<Exception?>> CommitAsync(IReadOnlyList<Func<IStoreSession, ValueTask>> applies, CancellationToken cancellationToken)

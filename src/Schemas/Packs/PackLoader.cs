@@ -8,7 +8,8 @@ namespace MessageBroker.Schemas.Packs;
 /// <summary>
 /// Reads the pack format, strictly: a file, key or mark that the format does not know is a finding with file and line, and a
 /// pack with an error is no pack. Layout: pack.json, NOTICE.txt (optional), CodeLists/NAME.json, Bucs/{po,cp}_NAME.xml and, per
-/// SED, Seds/TYPE/{*.xsd, labels.LANGUAGE.json, examples/*.xml, invalid/*.xml, invalid/expected.json}.
+/// SED, Seds/TYPE/{*.xsd, labels.LANGUAGE.json, examples/*.xml, invalid/*.xml, invalid/expected.json}. A SED of level envelope needs no
+/// folder: its parts are those of Types/envelope.xsd with Types/labels.LANGUAGE.json, its title stands in pack.json.
 /// </summary>
 internal sealed partial class PackLoader
 {
@@ -35,12 +36,13 @@ internal sealed partial class PackLoader
         if (ReadJson("pack.json") is not { } root) return null;
         json.Keys("pack.json", root, ["cdm", "edition", "provenance", "bucLogic", "prefix", "languages", "sources", "seds"]);
         var languages = json.Texts("pack.json", root, "languages");
-        var sources = Sources(root["sources"]);
+        var sources = Texts(root["sources"]);
         var lists = files.Paths.Where(p => p.StartsWith("CodeLists/", StringComparison.Ordinal)).Select(p => CodeListReader.Read(p, ReadJson(p), json, languages)).OfType<CodeList>().ToList();
         CheckMarks(lists, sources);
         var provenance = json.Word("pack.json", root, "provenance", Enum.Parse<Provenance>, "official", "reconstruction");
-        var context = new SedSchemaContext(files, findings, json, provenance, json.Text("pack.json", root, "cdm"), json.Text("pack.json", root, "prefix"), languages, sources, lists.Select(l => l.Name).ToHashSet());
+        var context = new SedSchemaContext(files, findings, json, provenance, json.Text("pack.json", root, "cdm"), json.Text("pack.json", root, "prefix"), languages, sources, lists.Select(l => l.Name).ToHashSet(), SharedLabels(languages));
         var seds = Seds(root["seds"], context);
+        CheckSharedLabels(context);
         return new Pack
         {
             Cdm = context.Cdm,
@@ -61,9 +63,10 @@ internal sealed partial class PackLoader
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries?.Items ?? [])
         {
-            json.Keys("pack.json", entry, ["type", "level", "attributes"]);
+            json.Keys("pack.json", entry, ["type", "level", "attributes"], "title");
             var type = json.Text("pack.json", entry, "type");
-            if (!named.Add(type)) findings.Add(Finding.Of("PCK-0008", $"pack.json:{entry.Line}", ("name", type)));
+            if (!SedType().IsMatch(type)) json.Report("PCK-0022", "pack.json", entry, ("sed", type));
+            else if (!named.Add(type)) findings.Add(Finding.Of("PCK-0008", $"pack.json:{entry.Line}", ("name", type)));
             else if (SedSchemaReader.Read(type, entry, context) is { } sed) seds.Add(sed);
         }
         foreach (var type in files.Paths.Where(p => p.StartsWith("Seds/", StringComparison.Ordinal)).Select(p => p.Split('/')[1]).Distinct().Where(t => !named.Contains(t)))
@@ -71,7 +74,21 @@ internal sealed partial class PackLoader
         return seds;
     }
 
-    private Dictionary<string, string> Sources(JsonTree? tree) =>
+    /// <summary>Labels of the parts that SEDs of level envelope share, by language.</summary>
+    private Dictionary<string, IReadOnlyDictionary<string, string>> SharedLabels(IReadOnlyList<string> languages) => languages.ToDictionary(
+        l => l,
+        l => (IReadOnlyDictionary<string, string>)(files[$"Types/labels.{l}.json"] is { } bytes ? Texts(json.Read($"Types/labels.{l}.json", bytes.Span)) : []),
+        StringComparer.Ordinal);
+
+    private void CheckSharedLabels(SedSchemaContext context)
+    {
+        // None could be read, or none is there: its own findings say so.
+        if (context.SharedParts.Keys is not { } known) return;
+        foreach (var (language, labels) in context.SharedLabels)
+            foreach (var key in labels.Keys.Where(k => !known.Contains(k)).Order(StringComparer.Ordinal)) findings.Add(Finding.Of("PCK-0016", $"Types/labels.{language}.json", ("element", key)));
+    }
+
+    private Dictionary<string, string> Texts(JsonTree? tree) =>
         tree?.Members.Where(m => m.Value.Kind == JsonValueKind.String).ToDictionary(m => m.Name, m => m.Value.Text, StringComparer.Ordinal) ?? [];
 
     private void CheckMarks(List<CodeList> lists, Dictionary<string, string> sources)
@@ -88,6 +105,10 @@ internal sealed partial class PackLoader
         return null;
     }
 
-    [GeneratedRegex(@"\A(pack\.json|NOTICE\.txt|CodeLists/[a-z0-9-]+\.json|Bucs/(po|cp)_[a-z0-9_]+\.xml|Seds/[A-Z0-9]+/([A-Za-z0-9._-]+\.xsd|labels\.[a-z]{2}\.json|examples/[a-z0-9-]+\.xml|invalid/([a-z0-9-]+\.xml|expected\.json)))\z")]
+    /// <summary>It becomes part of a schema and of file names.</summary>
+    [GeneratedRegex(@"\A[A-Z]{1,2}[0-9]{3,5}[A-Z]{0,2}\z")]
+    private static partial Regex SedType();
+
+    [GeneratedRegex(@"\A(pack\.json|NOTICE\.txt|CodeLists/[a-z0-9-]+\.json|Bucs/(po|cp)_[a-z0-9_]+\.xml|Types/(envelope\.xsd|labels\.[a-z]{2}\.json)|Seds/[A-Z0-9]+/([A-Za-z0-9._-]+\.xsd|labels\.[a-z]{2}\.json|examples/[a-z0-9-]+\.xml|invalid/([a-z0-9-]+\.xml|expected\.json)))\z")]
     private static partial Regex KnownPath();
 }

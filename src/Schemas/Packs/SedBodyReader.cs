@@ -123,7 +123,8 @@ public sealed class SedBodyReader
     private void Judge(SedFrame parent, SedFrame frame, string namespaceUri, int count)
     {
         var name = frame.Node.Name;
-        if (namespaceUri.Length > 0) Report("SED-0029", frame.Path, ("element", name), ("namespace", namespaceUri));
+        if (parent.Declaration!.IsOpen && namespaceUri.Length == 0) TakeAnywhere(frame);
+        else if (namespaceUri.Length > 0) Report("SED-0029", frame.Path, ("element", name), ("namespace", namespaceUri));
         else if (frame.Declaration is null) Report("SED-0020", frame.Path, ("element", name), ("parent", parent.Node.Name), ("expected", Names(Expected(parent))));
         else
         {
@@ -132,6 +133,14 @@ public sealed class SedBodyReader
             else JudgeApart(parent, frame, count);
             frame.State = SedFrameState.Validated;
         }
+    }
+
+    /// <summary>A child of a root that takes whatever comes: one that the pack knows is judged, any other is passed over with all that is in it.</summary>
+    private void TakeAnywhere(SedFrame frame)
+    {
+        Validator.ValidateElement(frame.Node.Name, "", info);
+        if (frame.Declaration is null) Validator.SkipToEndElement(info);
+        else frame.State = SedFrameState.Validated;
     }
 
     private void Take(SedFrame parent, SedFrame frame)

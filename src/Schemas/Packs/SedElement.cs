@@ -36,6 +36,9 @@ public sealed class SedElement
 
     public ElementSources Sources { get; internal init; } = ElementSources.None;
 
+    /// <summary>The pack's file in which the declaration stands; null for what the program itself has put around the pack's parts.</summary>
+    public string? File { get; internal init; }
+
     /// <summary>Line of the declaration in the schema file.</summary>
     public int Line { get; internal init; }
 
@@ -50,6 +53,9 @@ public sealed class SedElement
     /// may come next follows from the last child alone.
     /// </summary>
     internal bool IsPlain { get; set; }
+
+    /// <summary>Takes elements beside the declared ones, in any order: they are kept as they are and not judged.</summary>
+    public bool IsOpen { get; internal set; }
 
     internal XmlSchemaElement? Declaration { get; init; }
 

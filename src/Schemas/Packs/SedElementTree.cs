@@ -7,15 +7,29 @@ namespace MessageBroker.Schemas.Packs;
 /// Turns a compiled schema into the tree of declarations that wording, labels and pages need. The schema stays the judge of
 /// validity; the tree only knows names, order, bounds and marks.
 /// </summary>
-internal sealed class SedElementTree
+internal sealed class SedElementTree(XmlSchemaSet set)
 {
     private readonly Dictionary<XmlSchemaType, (List<SedElement> Children, bool IsPlain)> byType = [];
     private int choices;
 
-    public static SedElement Build(XmlSchemaElement root)
+    public static SedElement Build(XmlSchemaElement root, XmlSchemaSet set)
     {
-        var tree = new SedElementTree();
-        return tree.Element(root, root.Name!, owner: "", required: true, choice: null);
+        var tree = new SedElementTree(set);
+        var element = tree.Element(root, root.Name!, owner: "", required: true, choice: null);
+        if (IsOpen(root)) tree.Open(element);
+        return element;
+    }
+
+    /// <summary>The root takes whatever comes, and judges what the schema declares without a namespace.</summary>
+    private static bool IsOpen(XmlSchemaElement root) =>
+        root.ElementSchemaType is XmlSchemaComplexType { ContentTypeParticle: XmlSchemaSequence sequence } && sequence.Items.OfType<XmlSchemaAny>().Any(a => a is { Namespace: "##local", ProcessContents: XmlSchemaContentProcessing.Lax });
+
+    private void Open(SedElement root)
+    {
+        root.IsOpen = true;
+        root.Children = [.. set.GlobalElements.Values.OfType<XmlSchemaElement>().Where(e => e.QualifiedName.Namespace.Length == 0)
+            .OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => Element(e, e.Name!, owner: "", required: false, choice: null))];
+        for (var i = 0; i < root.Children.Count; i++) root.Children[i].Index = i;
     }
 
     private SedElement Element(XmlSchemaElement declaration, string name, string owner, bool required, string? choice)
@@ -35,6 +49,7 @@ internal sealed class SedElementTree
             Sources = facets?.Sources ?? ElementSources.None,
             MaxLength = simple is null ? null : SedFacets.Of(simple).MaxLength,
             Line = declaration.LineNumber,
+            File = PackResolver.PathOf(declaration.SourceUri),
             Declaration = declaration,
             SimpleType = simple,
         };

@@ -9,6 +9,11 @@ public enum ContentLevel { Known, Partial, Envelope }
 /// <summary>One SED type of a pack: its compiled schema, the same as a tree of declarations, and its labels.</summary>
 public sealed class SedSchema
 {
+    private readonly Lazy<CompiledSed> compiled;
+
+    /// <param name="compiled">What a program that never meets the SED need not compile.</param>
+    internal SedSchema(Lazy<CompiledSed> compiled) => this.compiled = compiled;
+
     public required string Type { get; init; }
     public required ContentLevel Level { get; init; }
     public required string NamespaceUri { get; init; }
@@ -19,15 +24,19 @@ public sealed class SedSchema
     /// <summary>Attributes that documents of ours carry on the root element, in this order.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; }
 
-    public required SedElement Root { get; init; }
+    /// <summary>It has no schema of its own: the parts that the pack knows of every SED are judged, wherever they stand.</summary>
+    public bool IsOpen { get; init; }
+
+    public SedElement Root => compiled.Value.Root;
 
     /// <summary>Compiled once; only read afterwards.</summary>
-    public required XmlSchemaSet Set { get; init; }
+    public XmlSchemaSet Set => compiled.Value.Set;
+
 
     /// <summary>By language, then by <see cref="SedElement.Key"/>.</summary>
     public required FrozenDictionary<string, FrozenDictionary<string, string>> Labels { get; init; }
 
-    public string Title(string language) => Label(Root, language);
+    public string Title(string language) => Labels.TryGetValue(language, out var labels) && labels.TryGetValue(Type, out var title) ? title : Type;
 
     /// <summary>The label in the language, or the element's own name where the pack has none.</summary>
     public string Label(SedElement element, string language) =>
@@ -65,3 +74,6 @@ public sealed class SedSchema
         open.Remove(parent);
     }
 }
+
+/// <summary>A schema and the tree of its declarations.</summary>
+internal sealed record CompiledSed(SedElement Root, XmlSchemaSet Set);

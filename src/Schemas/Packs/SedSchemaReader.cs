@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Schema;
@@ -16,7 +17,23 @@ internal sealed record SedSchemaContext(
     string Prefix,
     IReadOnlyList<string> Languages,
     IReadOnlyDictionary<string, string> Sources,
-    IReadOnlySet<string> CodeLists);
+    IReadOnlySet<string> CodeLists,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> SharedLabels)
+{
+    public SharedParts SharedParts { get; } = new();
+}
+
+/// <summary>What was found of the parts that SEDs of level envelope share.</summary>
+internal sealed class SharedParts
+{
+    public bool IsChecked { get; set; }
+
+    /// <summary>Of their labels; null where they cannot be compiled.</summary>
+    public IReadOnlySet<string>? Keys { get; set; }
+
+    /// <summary>Languages whose labels were compared with them.</summary>
+    public HashSet<string> Languages { get; } = [];
+}
 
 /// <summary>Reads and compiles one SED folder of a pack.</summary>
 internal sealed class SedSchemaReader
@@ -36,49 +53,69 @@ internal sealed class SedSchemaReader
 
     private SedSchema? Read(JsonTree entry)
     {
-        if (context.Files[path] is null)
-        {
-            Report("PCK-0002", path);
-            return null;
-        }
-        if (Compile() is not { } set) return null;
+        var level = context.Json.Word("pack.json", entry, "level", Enum.Parse<ContentLevel>, "known", "partial", "envelope");
         var ns = $"http://ec.europa.eu/eessi/ns/{context.Cdm.Replace('.', '_')}/{type}";
-        if (set.GlobalElements[new XmlQualifiedName(type, ns)] is not XmlSchemaElement root)
+        var isShared = level == ContentLevel.Envelope && context.Files[path] is null;
+        if (context.Files[isShared ? EnvelopeSchema.File : path] is null)
         {
-            Report("PCK-0014", path, ("namespace", ns), ("sed", type));
+            Report("PCK-0002", isShared ? EnvelopeSchema.File : path);
             return null;
         }
-        var tree = SedElementTree.Build(root);
-        CheckMarks(tree);
-        CheckExpected();
-        return new SedSchema
-        {
-            Type = type,
-            Level = context.Json.Word("pack.json", entry, "level", Enum.Parse<ContentLevel>, "known", "partial", "envelope"),
-            NamespaceUri = ns,
-            Prefix = context.Prefix + type,
-            Attributes = [.. (entry["attributes"]?.Members ?? []).Select(m => KeyValuePair.Create(m.Name, m.Value.Text))],
-            Root = tree,
-            Set = set,
-            Labels = context.Languages.ToFrozenDictionary(l => l, l => Labels(l, tree), StringComparer.Ordinal),
-        };
+        CheckTitle(entry, isShared);
+        return isShared ? Shared(entry, ns, level) : Own(entry, ns, level);
     }
 
+    /// <summary>All SEDs of the shared parts have the same declarations: they are checked once in a pack, and compiled for those that are met.</summary>
+    private SedSchema? Shared(JsonTree entry, string ns, ContentLevel level)
+    {
+        if (!context.SharedParts.IsChecked)
+        {
+            context.SharedParts.IsChecked = true;
+            if (Compile(EnvelopeSchema.Write(type, ns), ns) is { } first)
+            {
+                CheckMarks(first.Root);
+                context.SharedParts.Keys = Distinct(first.Root).Where(e => e.Name != "value" && e != first.Root).Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
+            }
+        }
+        if (context.SharedParts.Keys is not { } keys) return null;
+        return Schema(entry, ns, level, isOpen: true, new Lazy<CompiledSed>(() => Compile(EnvelopeSchema.Write(type, ns), ns)!), l => SharedLabels(l, keys, entry));
+    }
+
+    private SedSchema? Own(JsonTree entry, string ns, ContentLevel level)
+    {
+        if (Compile(null, ns) is not { } compiled) return null;
+        CheckMarks(compiled.Root);
+        CheckExpected();
+        return Schema(entry, ns, level, isOpen: false, new Lazy<CompiledSed>(compiled), l => Labels(l, compiled.Root));
+    }
+
+    private SedSchema Schema(JsonTree entry, string ns, ContentLevel level, bool isOpen, Lazy<CompiledSed> compiled, Func<string, FrozenDictionary<string, string>> labels) => new(compiled)
+    {
+        Type = type,
+        Level = level,
+        NamespaceUri = ns,
+        Prefix = context.Prefix + type,
+        Attributes = [.. (entry["attributes"]?.Members ?? []).Select(m => KeyValuePair.Create(m.Name, m.Value.Text))],
+        IsOpen = isOpen,
+        Labels = context.Languages.ToFrozenDictionary(l => l, labels, StringComparer.Ordinal),
+    };
+
     /// <summary>Compiles the schema with the files beside it; nothing outside the folder is ever opened.</summary>
-    private XmlSchemaSet? Compile()
+    /// <param name="written">The schema where it is no file of the SED's own: it stands on the shared parts alone.</param>
+    private CompiledSed? Compile(string? written, string ns)
     {
         var faults = 0;
-        var set = new XmlSchemaSet { XmlResolver = new PackResolver(context.Files, $"Seds/{type}/") };
+        var set = new XmlSchemaSet { XmlResolver = new PackResolver(context.Files, written is null ? $"Seds/{type}/" : "Types/") };
         void OnFault(int line, string detail)
         {
             faults++;
-            Report("PCK-0010", $"{path}:{line}", ("detail", detail));
+            Report("PCK-0010", $"{(written is null ? path : EnvelopeSchema.File)}:{line}", ("detail", detail));
         }
         set.ValidationEventHandler += (_, e) => OnFault(e.Exception.LineNumber, e.Message);
         try
         {
-            using var stream = PackResolver.Open(context.Files, path);
-            using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }, PackResolver.UriOf(path).ToString());
+            using var stream = written is null ? PackResolver.Open(context.Files, path) : new MemoryStream(Encoding.UTF8.GetBytes(written), writable: false);
+            using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }, written is null ? PackResolver.UriOf(path).ToString() : null);
             set.Add(null, reader);
             set.Compile();
         }
@@ -90,14 +127,18 @@ internal sealed class SedSchemaReader
         {
             OnFault(fault.LineNumber, fault.Message);
         }
-        return faults == 0 ? set : null;
+        if (faults > 0) return null;
+        if (set.GlobalElements[new XmlQualifiedName(type, ns)] is XmlSchemaElement root) return new CompiledSed(SedElementTree.Build(root, set), set);
+        Report("PCK-0014", path, ("namespace", ns), ("sed", type));
+        return null;
     }
 
     private void CheckMarks(SedElement root)
     {
         foreach (var element in Distinct(root))
         {
-            var place = $"{path}:{element.Line}";
+            if (element.File is null) continue;
+            var place = $"{element.File}:{element.Line}";
             var annotation = PackAnnotation.Of(element.Declaration!);
             if (annotation is { Sources: { Name: null } or { Order: null } or { Bound: null } } or null && context.Provenance == Provenance.Reconstruction)
                 Report("PCK-0011", place, ("element", element.Name));
@@ -109,6 +150,27 @@ internal sealed class SedSchemaReader
 
     private static IEnumerable<SourceMark> Marks(ElementSources sources) =>
         new[] { sources.Name, sources.Order, sources.Bound, sources.Length, sources.Codes }.OfType<SourceMark>();
+
+    /// <summary>A SED that has no folder of its own has its title in pack.json, with a mark that says whose it is; no other has.</summary>
+    private void CheckTitle(JsonTree entry, bool isShared)
+    {
+        if (entry["title"] is not { } title)
+        {
+            if (isShared) context.Json.Report("PCK-0006", "pack.json", entry, ("key", "title"));
+            return;
+        }
+        if (!isShared) context.Json.Report("PCK-0021", "pack.json", title, ("sed", type));
+        context.Json.Keys("pack.json", title, [.. context.Languages, "mark"]);
+        var mark = context.Json.Text("pack.json", title, "mark");
+        if (SourceMark.Read(mark) is not { } read || !context.Sources.ContainsKey(read.Source)) context.Json.Report("PCK-0012", "pack.json", title, ("mark", mark));
+    }
+
+    private FrozenDictionary<string, string> SharedLabels(string language, IReadOnlySet<string> keys, JsonTree entry)
+    {
+        if (context.SharedParts.Languages.Add(language))
+            foreach (var key in keys.Where(k => !context.SharedLabels[language].ContainsKey(k)).Order(StringComparer.Ordinal)) Report("PCK-0015", $"Types/labels.{language}.json", ("element", key));
+        return new Dictionary<string, string>(context.SharedLabels[language], StringComparer.Ordinal) { [type] = entry["title"]?[language]?.Text ?? type }.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 
     private FrozenDictionary<string, string> Labels(string language, SedElement root)
     {

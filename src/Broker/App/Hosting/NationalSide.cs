@@ -20,7 +20,7 @@ internal static class NationalSide
     public static (IReadOnlyList<INationalConverter> Converters, IReadOnlyList<Finding> Findings) Converters(PackSet packs)
     {
         var newest = packs.All.LastOrDefault();
-        var paths = newest?.Seds.ToDictionary(s => s.Key, s => (IReadOnlySet<string>)s.Value.Places().Select(p => p.Path).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var paths = newest?.Seds.Where(s => !s.Value.IsOpen).ToDictionary(s => s.Key, s => (IReadOnlySet<string>)s.Value.Places().Select(p => p.Path).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         var loads = Adapters.Select(a => a.LoadConverter(paths)).ToList();
         return ([.. loads.Select(l => l.Converter).OfType<INationalConverter>()], [.. loads.SelectMany(l => l.Findings)]);
     }

@@ -10,10 +10,19 @@ public class PackTests
     {
         var loading = Pack.Embedded("4.4");
         Assert.Empty(loading.Findings);
-        Assert.Equal(["F001", "F002"], loading.Pack!.Seds.Keys.Order());
+        Assert.Equal(101, loading.Pack!.Seds.Count);
         Assert.Equal(Provenance.Reconstruction, loading.Pack.Provenance);
         Assert.Equal(ContentLevel.Known, loading.Pack.Sed("F001")!.Level);
         Assert.Equal(ContentLevel.Partial, loading.Pack.Sed("F002")!.Level);
+    }
+
+    [Fact]
+    public void BothVersionsKnowTheSameSeds()
+    {
+        var older = Pack.Embedded("4.2");
+        Assert.Empty(older.Findings);
+        Assert.Equal(Pack.Embedded("4.4").Pack!.Seds.Keys.Order(StringComparer.Ordinal), older.Pack!.Seds.Keys.Order(StringComparer.Ordinal));
+        Assert.All(older.Pack.Seds.Values, s => Assert.Equal(ContentLevel.Envelope, s.Level));
     }
 
     [Fact]
@@ -37,7 +46,15 @@ public class PackTests
     [InlineData("pack.json", "\"edition\"", "\"editon\"", "PCK-0005", "PCK-0006")]
     [InlineData("pack.json", "\"known\"", "\"sure\"", "PCK-0007")]
     [InlineData("pack.json", "\"cdm\": \"4.4\",", "\"cdm\": \"4.4\", \"cdm\": \"4.4\",", "PCK-0008")]
-    [InlineData("pack.json", "\"type\": \"F002\"", "\"type\": \"F003\"", "PCK-0002", "PCK-0009")]
+    [InlineData("pack.json", "\"type\": \"F002\"", "\"type\": \"F006\"", "PCK-0002", "PCK-0009")]
+    [InlineData("pack.json", "\"title\"", "\"name\"", "PCK-0005", "PCK-0006")]
+    [InlineData("pack.json", "\"mark\": \"v:HMRC\"", "\"mark\": \"v:HRMC\"", "PCK-0012")]
+    [InlineData("pack.json", "\"en\": \"Reminder\", ", "", "PCK-0006")]
+    [InlineData("pack.json", "\"level\": \"known\", ", "\"level\": \"known\", \"title\": { \"bg\": \"а\", \"ro\": \"a\", \"en\": \"a\", \"mark\": \"v:GUIDE\" }, ", "PCK-0021")]
+    [InlineData("pack.json", "\"type\": \"X009\"", "\"type\": \"X009'\"", "PCK-0022")]
+    [InlineData("Types/envelope.xsd", "minOccurs=\"0\"", "minOccurs=\"x\"", "PCK-0010")]
+    [InlineData("Types/envelope.xsd", "name=\"v:DMT\" order", "order", "PCK-0011")]
+    [InlineData("Types/labels.ro.json", "\"CaseContext\":", "\"CaseContxt\":", "PCK-0015", "PCK-0016")]
     [InlineData("pack.json", "\"cdm\": \"4.4\",", "\"cdm\": \"4.4\"", "PCK-0004")]
     [InlineData("Seds/F001/F001.xsd", "minOccurs=\"0\"", "minOccurs=\"x\"", "PCK-0010")]
     [InlineData("Seds/F001/F001.xsd", "name=\"v:ARCH\" order", "order", "PCK-0011")]

@@ -18,19 +18,58 @@ internal static class SedsPage
             """.ReplaceLineEndings("\n"));
         text.Append("| source | what it is |\n|---|---|\n");
         foreach (var (key, what) in pack.Sources.OrderBy(s => s.Key, StringComparer.Ordinal)) text.Append($"| {key} | {what} |\n");
-        foreach (var sed in pack.Seds.Values.OrderBy(s => s.Type, StringComparer.Ordinal)) Sed(text, sed);
+        var seds = pack.Seds.Values.OrderBy(s => s.Type, StringComparer.Ordinal).ToList();
+        Overview(text, seds);
+        foreach (var sed in seds.Where(s => !s.IsOpen)) Sed(text, sed);
+        if (seds.Find(s => s.IsOpen) is { } open) Shared(text, open);
         text.Append("\n## Code lists\n");
         foreach (var list in pack.CodeLists.Values.OrderBy(l => l.Name, StringComparer.Ordinal)) List(text, list);
         return text.ToString();
     }
 
+    private static void Overview(StringBuilder text, IReadOnlyList<SedSchema> seds)
+    {
+        text.Append("""
+
+            ## Content levels
+
+            **known**: names and order are public. **partial**: for a part. **envelope**: only that the SED exists and what may follow it; the context of the case and the
+            person are judged wherever they stand below the root, everything else is kept, signed and shown as it is. The shares are those of all marked facets (name, order,
+            bound, length, codes) of the SED's own declarations; a declaration that several places share counts once.
+
+            | SED | title (en / bg / ro) | level | facets | v | s | i |
+            |---|---|---|---|---|---|---|
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var sed in seds)
+        {
+            var marks = sed.Places().Select(p => p.Element).Distinct().SelectMany(Marks).ToList();
+            string Share(Confidence confidence) => $"{100.0 * marks.Count(m => m.Confidence == confidence) / marks.Count:F0} %";
+            text.Append($"| {sed.Type} | {sed.Title("en")} / {sed.Title("bg")} / {sed.Title("ro")} | {sed.Level.ToString().ToLowerInvariant()} | {marks.Count} | {Share(Confidence.Verified)} | {Share(Confidence.Secondary)} | {Share(Confidence.Inferred)} |\n");
+        }
+    }
+
+    private static IEnumerable<SourceMark> Marks(SedElement element) =>
+        new[] { element.Sources.Name, element.Sources.Order, element.Sources.Bound, element.Sources.Length, element.Sources.Codes }.OfType<SourceMark>();
+
     private static void Sed(StringBuilder text, SedSchema sed)
     {
         text.Append($"\n## {sed.Type}\n\n{sed.Title("en")} / {sed.Title("bg")} / {sed.Title("ro")}. Content level: **{sed.Level.ToString().ToLowerInvariant()}**.\n");
+        Parts(text, sed, sed.Type);
+    }
+
+    private static void Shared(StringBuilder text, SedSchema sed)
+    {
+        text.Append("\n## SEDs of level envelope\n\nThe parts that are judged, the same for all of them.\n");
+        Parts(text, sed, "shared");
+    }
+
+    private static void Parts(StringBuilder text, SedSchema sed, string heading)
+    {
         var seen = new HashSet<string>();
         foreach (var type in sed.Places().Select(p => p.Element).Where(e => e.Name != "value" && seen.Add(e.Key)).GroupBy(e => e.Key.Split('/')[0]))
         {
-            text.Append($"\n### {sed.Type}: {(type.Key == sed.Type ? "root" : type.Key)}\n\n| element | occurs | content | name | order | bound | length | codes | label |\n|---|---|---|---|---|---|---|---|---|\n");
+            text.Append($"\n### {heading}: {(type.Key == sed.Type ? "root" : type.Key)}\n\n| element | occurs | content | name | order | bound | length | codes | label |\n|---|---|---|---|---|---|---|---|---|\n");
             foreach (var element in type) text.Append(Row(element, sed));
         }
     }

@@ -11,5 +11,8 @@ internal readonly record struct BucActionKey(BucActionKind Kind, string? Sed, st
     public static BucActionKey Create(string sed, string? parentId, BucActionKind withParent) =>
         new(parentId is null ? BucActionKind.DocCreate : withParent, sed, null, parentId);
 
+    /// <summary>The receipt of a SED that stands on a document (X008, X011, X012), as the public tool writes it: both ids are that document's.</summary>
+    public static BucActionKey ReceiveOn(string sed, CaseDocument document) => new(BucActionKind.DocReceive, sed, document.Id, document.Id);
+
     public bool Concerns(string documentId) => DocumentId == documentId || ParentId == documentId;
 }

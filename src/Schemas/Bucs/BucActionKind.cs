@@ -24,6 +24,8 @@ public enum BucActionKind
     DocDelete,
     /// <summary>Executed by an X007, never offered.</summary>
     CaseArchive,
+    /// <summary>End one's own part in a case that the others go on with.</summary>
+    CaseLocalClose,
     CaseDelete,
     CaseUpdateParticipants,
 }
@@ -42,20 +44,45 @@ public static class BucNames
         [BucActionKind.DocSend] = "DOC_SEND",
         [BucActionKind.DocDelete] = "DOC_DELETE",
         [BucActionKind.CaseArchive] = "CASE_ARCHIVE",
+        [BucActionKind.CaseLocalClose] = "CASE_LOCAL_CLOSE",
         [BucActionKind.CaseDelete] = "CASE_DELETE",
         [BucActionKind.CaseUpdateParticipants] = "CASE_UPDATE_PARTICIPANTS",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<BucTriggerEvent, string> Events = new Dictionary<BucTriggerEvent, string>
     {
+        [BucTriggerEvent.DocCreate] = "DOC_CREATE",
         [BucTriggerEvent.DocSend] = "DOC_SEND",
         [BucTriggerEvent.DocSendParticipants] = "DOC_SEND_PARTICIPANTS",
         [BucTriggerEvent.DocReceive] = "DOC_RECEIVE",
+        [BucTriggerEvent.DocUpdateReceive] = "DOC_UPDATE_RECEIVE",
+        [BucTriggerEvent.DocCancel] = "DOC_CANCEL",
+        [BucTriggerEvent.DocCancelReceive] = "DOC_CANCEL_RECEIVE",
+        [BucTriggerEvent.DocDelete] = "DOC_DELETE",
     }.ToFrozenDictionary();
 
     public static string Official(this BucActionKind kind) => Actions[kind];
 
     public static string Official(this BucTriggerEvent on) => Events[on];
+
+    /// <summary>The name of the element in the files.</summary>
+    public static string Official(this BucTriggerEffect effect) => effect switch
+    {
+        BucTriggerEffect.Create => "createActionTrigger",
+        BucTriggerEffect.Remove => "removeActionTrigger",
+        BucTriggerEffect.Suspend => "suspendActionTrigger",
+        _ => "reactivateActionTrigger",
+    };
+
+    /// <summary>Whether the event happens to a document of another institution.</summary>
+    internal static bool IsInbound(this BucTriggerEvent on) =>
+        on is BucTriggerEvent.DocReceive or BucTriggerEvent.DocUpdateReceive or BucTriggerEvent.DocCancelReceive;
+
+    internal static bool IsReceipt(this BucActionKind kind) =>
+        kind is BucActionKind.DocReceive or BucActionKind.DocReceiveReply or BucActionKind.DocUpdateReceive;
+
+    internal static bool IsOnCase(this BucActionKind kind) =>
+        kind is BucActionKind.CaseArchive or BucActionKind.CaseLocalClose or BucActionKind.CaseDelete or BucActionKind.CaseUpdateParticipants;
 
     /// <summary>The spelling of the role in the files.</summary>
     public static string Official(this CaseRole role) => role == CaseRole.CaseOwner ? "PO" : "CP";

@@ -23,7 +23,11 @@ internal static class BucActions
     {
         foreach (var (action, question) in machine.Waiting.Where(w => !machine.Open.ContainsKey(w.Key)))
             yield return Shown(machine, action, null) with { Reason = question };
-        var shown = machine.Open.Keys.Concat(machine.Waiting.Keys).Select(a => (a.Kind, a.Sed)).ToHashSet();
+        foreach (var (action, ruling) in machine.Suspended)
+            yield return Shown(machine, action, ruling) with { Suspended = true, Reason = BucLegality.Resting(machine, action) };
+        foreach (var action in machine.Delayed.Keys.Where(a => !machine.Open.ContainsKey(a)))
+            yield return Shown(machine, action, null) with { Reason = BucLegality.Unripe(machine, action) };
+        var shown = machine.Open.Keys.Concat(machine.Waiting.Keys).Concat(machine.Suspended.Keys).Concat(machine.Delayed.Keys).Select(a => (a.Kind, a.Sed)).ToHashSet();
         foreach (var (kind, sed, line) in Possible(machine.Definition).Where(p => !shown.Contains((p.Kind, p.Sed))))
             yield return new BucAction(kind, sed, null, null, null, false, Why(machine, kind, sed, $"{machine.Definition.FileName}:{line}", opened), null);
         foreach (var document in machine.Documents.Where(d => d.Status == CaseDocumentStatus.Sent && !CanBeInvalidated(machine.Definition, d)))
@@ -36,7 +40,8 @@ internal static class BucActions
     {
         var first = definition.Role == CaseRole.CaseOwner ? BucActionKind.DocCreate : BucActionKind.DocReceive;
         var starters = definition.Starters.Select(s => (Kind: first, Sed: s, Line: definition.Documents[s].Line));
-        var triggered = definition.Documents.Values.SelectMany(d => d.Triggers).Where(t => t.Sed is not null).OrderBy(t => t.Line).Select(t => (Kind: t.Opens, Sed: t.Sed!, Line: t.Line));
+        var triggered = definition.Documents.Values.SelectMany(d => d.Triggers).Where(t => t is { Effect: BucTriggerEffect.Create, Sed: not null }).OrderBy(t => t.Line)
+            .Select(t => (Kind: t.Action!.Value, Sed: t.Sed!, Line: t.Line));
         return starters.Concat(triggered).DistinctBy(p => (p.Kind, p.Sed)).OrderBy(p => p.Kind).ThenBy(p => p.Sed, StringComparer.Ordinal);
     }
 

@@ -23,6 +23,9 @@ public sealed class BucDefinition
     /// <summary>A counterparty may remove nobody but itself with an X006. Changes no open action.</summary>
     public required bool RemoveMeOnly { get; init; }
 
+    /// <summary>Whether a case has more than two institutions; null where the file does not say.</summary>
+    public bool? IsMultilateral { get; init; }
+
     /// <summary>By SED type. A type that a trigger names may be absent here: it then has no flags and no triggers.</summary>
     public required FrozenDictionary<string, BucDocument> Documents { get; init; }
 
@@ -38,6 +41,9 @@ public sealed class BucDefinition
 /// <param name="Line">Line of the element in the file, from 1.</param>
 public sealed record BucDocument(string Type, BucFlags Flags, IReadOnlyList<BucTrigger> Triggers, int Line)
 {
+    /// <summary>Whether this document goes to all institutions of a case; null where the file does not say. Changes no open action.</summary>
+    public bool? IsMultilateral { get; init; }
+
     public bool Has(BucFlags flag) => (Flags & flag) == flag;
 }
 
@@ -61,17 +67,12 @@ public enum BucFlags
     AllowsAttachments = 64,
     /// <summary>Changes no open action.</summary>
     HasBusinessValidation = 128,
+    /// <summary>Its receiver may refuse it with an X011.</summary>
+    HasReject = 256,
+    /// <summary>Its receiver may ask about it with an X012; the sender answers with an X013.</summary>
+    HasClarify = 512,
+    /// <summary>A master with children. Changes no open action.</summary>
+    IsBulk = 1024,
+    /// <summary>Another one of the type may be made after a draft was thrown away, whatever the triggers of that event take away. In no file of 4.2.</summary>
+    RecreateAfterDeletion = 2048,
 }
-
-/// <summary>What sets a trigger off.</summary>
-public enum BucTriggerEvent { DocSend, DocSendParticipants, DocReceive }
-
-/// <summary>When the event happens to a document of the type under which the trigger stands, the action is opened.</summary>
-/// <param name="On">The event.</param>
-/// <param name="OnlyStarter">Only for the document that opened the case.</param>
-/// <param name="WithoutParent">Only for a document that answers no other (<c>onParentDocumentType="NONE"</c>).</param>
-/// <param name="Guard">Name of the condition that must have been answered with yes; null where there is none.</param>
-/// <param name="Opens">The action.</param>
-/// <param name="Sed">Type that the action is about; null for an action on the case.</param>
-/// <param name="Line">Line of the element in the file, from 1.</param>
-public sealed record BucTrigger(BucTriggerEvent On, bool OnlyStarter, bool WithoutParent, string? Guard, BucActionKind Opens, string? Sed, int Line);

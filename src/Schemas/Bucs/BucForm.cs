@@ -7,6 +7,8 @@ namespace MessageBroker.Schemas.Bucs;
 /// <summary>The form of a definition file: which elements, attributes and values may stand where. Everything else is noted.</summary>
 internal sealed partial class BucForm(BucReaderNotes notes)
 {
+    private const string IsMultilateral = "isML";
+
     private const string BucNamespace = "http://ec.europa.eu/eessi/rina/buc";
 
     private static readonly FrozenDictionary<string, BucFlags> Flags = new Dictionary<string, BucFlags>
@@ -19,6 +21,10 @@ internal sealed partial class BucForm(BucReaderNotes notes)
         ["hasParticipantSelection"] = BucFlags.HasParticipantSelection,
         ["allowsAttachments"] = BucFlags.AllowsAttachments,
         ["hasBusinessValidation"] = BucFlags.HasBusinessValidation,
+        ["hasReject"] = BucFlags.HasReject,
+        ["hasClarify"] = BucFlags.HasClarify,
+        ["isBulk"] = BucFlags.IsBulk,
+        ["recreateAfterDeletion"] = BucFlags.RecreateAfterDeletion,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public BucDefinition? Definition(string fileName, BucElement root)
@@ -33,22 +39,21 @@ internal sealed partial class BucForm(BucReaderNotes notes)
         if (parts.TryGetValue("actions", out var actions)) Children(actions);
         var documents = Documents(parts.GetValueOrDefault("documents"));
         if (!documents.Values.Any(d => d.Has(BucFlags.IsStarter))) notes.Add("BUC-0013", root);
+        var context = Context(parts.GetValueOrDefault("context"));
         return new BucDefinition
         {
             FileName = fileName,
             Buc = Matching(root, "name", attributes.GetValueOrDefault("name"), CaseName()),
             Version = Matching(root, "version", attributes.GetValueOrDefault("version"), CaseVersion()),
             Role = OneOf(root, "role", attributes.GetValueOrDefault("role"), Enum.GetValues<CaseRole>(), BucNames.Official),
-            RemoveMeOnly = RemoveMeOnly(parts.GetValueOrDefault("context")),
+            RemoveMeOnly = context.GetValueOrDefault("removeMeOnly"),
+            IsMultilateral = context.TryGetValue(IsMultilateral, out var isMultilateral) ? isMultilateral : null,
             Documents = documents,
         };
     }
 
-    private bool RemoveMeOnly(BucElement? context)
-    {
-        if (context is null || !Children(context, "parameters").TryGetValue("parameters", out var parameters)) return false;
-        return Parameters(parameters, ["removeMeOnly"]).GetValueOrDefault("removeMeOnly");
-    }
+    private Dictionary<string, bool> Context(BucElement? context) =>
+        context is not null && Children(context, "parameters").TryGetValue("parameters", out var parameters) ? Parameters(parameters, ["removeMeOnly", IsMultilateral]) : [];
 
     private FrozenDictionary<string, BucDocument> Documents(BucElement? parent)
     {
@@ -57,46 +62,17 @@ internal sealed partial class BucForm(BucReaderNotes notes)
         {
             var type = Sed(element, "type", Attributes(element, ["type"], []).GetValueOrDefault("type"));
             var parts = Children(element, "parameters", "triggers");
-            var flags = parts.TryGetValue("parameters", out var parameters)
-                ? Parameters(parameters, Flags.Keys).Where(p => p.Value).Aggregate(BucFlags.None, (sum, p) => sum | Flags[p.Key])
-                : BucFlags.None;
-            var triggers = parts.TryGetValue("triggers", out var list) ? Each(list, "createActionTrigger").Select(t => Trigger(type, t)).ToArray() : [];
-            if (!found.TryAdd(type, new BucDocument(type, flags, triggers, element.Line))) notes.Add("BUC-0010", element, ("sed", type));
+            var given = parts.TryGetValue("parameters", out var parameters) ? Parameters(parameters, [.. Flags.Keys, IsMultilateral]) : [];
+            var flags = given.Where(p => p.Value && Flags.ContainsKey(p.Key)).Aggregate(BucFlags.None, (sum, p) => sum | Flags[p.Key]);
+            var triggers = parts.TryGetValue("triggers", out var list) ? Each(list, Effects.Keys).Select(t => Trigger(type, t)).ToArray() : [];
+            bool? isMultilateral = given.TryGetValue(IsMultilateral, out var value) ? value : null;
+            if (isMultilateral is not null) notes.Add("BUC-0040", parameters!.Children.First(p => p.Attributes.Contains(("key", IsMultilateral))), ("sed", type));
+            if (!found.TryAdd(type, new BucDocument(type, flags, triggers, element.Line) { IsMultilateral = isMultilateral })) notes.Add("BUC-0010", element, ("sed", type));
         }
         return found.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    private BucTrigger Trigger(string owner, BucElement element)
-    {
-        var attributes = Attributes(element, ["onAction", "onResult", "actionType", "documentType"], ["onlyStarter", "onCondition", "onParentDocumentType"]);
-        Children(element);
-        var on = OneOf(element, "onAction", attributes.GetValueOrDefault("onAction"), Enum.GetValues<BucTriggerEvent>(), BucNames.Official);
-        OneOf(element, "onResult", attributes.GetValueOrDefault("onResult"), ["SUCCESS"], v => v);
-        if (attributes.TryGetValue("onParentDocumentType", out var parent)) OneOf(element, "onParentDocumentType", parent, ["NONE"], v => v);
-        var guard = attributes.GetValueOrDefault("onCondition");
-        if (guard is not null && !BucGuards.Knows(guard)) notes.Add("BUC-0012", element, ("guard", guard));
-        BucActionKind[] openable = [BucActionKind.DocCreate, BucActionKind.DocCreateReply, BucActionKind.DocReceive, BucActionKind.DocReceiveReply, BucActionKind.CaseArchive];
-        var opens = OneOf(element, "actionType", attributes.GetValueOrDefault("actionType"), openable, BucNames.Official);
-        var target = attributes.GetValueOrDefault("documentType");
-        return new BucTrigger(
-            on,
-            attributes.TryGetValue("onlyStarter", out var only) && OneOf(element, "onlyStarter", only, [false, true], Spelling),
-            parent is not null,
-            guard,
-            opens,
-            opens == BucActionKind.CaseArchive ? Archive(owner, on, element, target) : Sed(element, "documentType", target),
-            element.Line);
-    }
-
-    /// <summary>Archiving is known as what the sending of an X007 does to the sender's case, and as nothing else.</summary>
-    private string? Archive(string owner, BucTriggerEvent on, BucElement element, string? target)
-    {
-        if (owner != "X007" || on != BucTriggerEvent.DocSend) notes.Add("BUC-0014", element, ("action", BucActionKind.CaseArchive.Official()), ("sed", owner));
-        if (target is not null) OneOf(element, "documentType", target, ["ANY"], v => v);
-        return null;
-    }
-
-    /// <summary>A SED type whose rules the engine has: any business SED, and the administrative ones of FB_BUC_01.</summary>
+    /// <summary>A SED type whose rules the engine has: any business SED, and the administrative ones.</summary>
     private string Sed(BucElement element, string attribute, string? type)
     {
         if (type is null) return "";

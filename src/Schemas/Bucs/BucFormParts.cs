@@ -10,12 +10,12 @@ internal sealed partial class BucForm
         var found = new Dictionary<string, BucElement>(StringComparer.Ordinal);
         foreach (var child in Each(parent, known))
             if (!found.TryAdd(child.Name, child)) notes.Add("BUC-0015", child, ("element", child.Name));
-        foreach (var child in found.Values.Where(c => c.Name is not ("document" or "createActionTrigger" or "parameter"))) Attributes(child, [], []);
+        foreach (var child in found.Values.Where(c => c.Name is not ("document" or "parameter"))) Attributes(child, [], []);
         return found;
     }
 
     /// <summary>The child elements of these names in file order; others are noted.</summary>
-    private List<BucElement> Each(BucElement parent, params string[] known)
+    private List<BucElement> Each(BucElement parent, params IReadOnlyCollection<string> known)
     {
         var found = new List<BucElement>();
         foreach (var child in parent.Children)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Schemas.Bucs;
@@ -32,8 +33,12 @@ internal static class BucLegality
 
     public static Finding NotInCase(string documentId) => Finding.Of("BUC-0024", documentId, ("document", documentId));
 
-    private static Answer Draft(BucMachine machine, CaseDocument draft, string sed) =>
-        Open(machine, BucActionKey.On(BucActionKind.DocSend, draft)) is { } by && draft.Sed == sed ? new(by, null) : new(null, Closed(machine, true, sed, draft.Id));
+    private static Answer Draft(BucMachine machine, CaseDocument draft, string sed)
+    {
+        var send = BucActionKey.On(BucActionKind.DocSend, draft);
+        if (draft.Sed == sed && Open(machine, send) is { } by) return new(by, null);
+        return new(null, NotYet(machine, send) ?? Closed(machine, true, sed, draft.Id));
+    }
 
     private static Answer Further(BucMachine machine, bool byMe, CaseDocument known, string sed, int version)
     {
@@ -42,6 +47,7 @@ internal static class BucLegality
         if (version > known.Version + 1) return new(null, Gap(known.Id, sed, version, known.Version + 1));
         var action = BucActionKey.On(byMe ? BucActionKind.DocUpdate : BucActionKind.DocUpdateReceive, known);
         if (Open(machine, action) is { } by) return new(by, null);
+        if (NotYet(machine, action) is { } later) return new(null, later);
         if (machine.End != BucCaseEnd.None) return new(null, Ended(machine, sed, known.Id));
         if (known.Status == CaseDocumentStatus.Cancelled) return new(null, Finding.Of("BUC-0035", known.Id, ("sed", sed)));
         return (machine.Definition.FlagsOf(sed) & BucFlags.HasMultipleVersions) == 0
@@ -66,15 +72,39 @@ internal static class BucLegality
         var plain = new BucActionKey(BucActionKind.DocReceive, sed);
         var ruled = machine.Follow(BucRuling.PlainReceive);
         if (!byMe && parentId is not null && (parent is null || !ruled) && Open(machine, plain) is { } open) return new(open, null, BucRuling.PlainReceive);
-        if (machine.End != BucCaseEnd.None) return new(null, Ended(machine, sed, documentId));
         foreach (var candidate in candidates)
-            if (candidate is { } action && machine.Waiting.TryGetValue(action, out var question)) return new(null, question);
+            if (candidate is { } action && NotYet(machine, action) is { } later) return new(null, later);
+        if (machine.End != BucCaseEnd.None) return new(null, Ended(machine, sed, documentId));
         if (parentId is not null && parent is null) return new(null, Finding.Of("BUC-0034", documentId, ("sed", sed), ("parent", parentId)));
         if (parent is { Status: CaseDocumentStatus.Cancelled }) return new(null, Finding.Of("BUC-0035", documentId, ("sed", sed)));
         return new(null, Closed(machine, byMe, sed, documentId));
     }
 
     private static BucActionKey? Open(BucMachine machine, BucActionKey action) => machine.Open.ContainsKey(action) ? action : null;
+
+    /// <summary>Why an action that is in sight is closed: its condition has no answer, it rests, or its time has not come.</summary>
+    private static Finding? NotYet(BucMachine machine, BucActionKey action)
+    {
+        if (machine.Waiting.TryGetValue(action, out var question)) return question;
+        if (machine.Suspended.ContainsKey(action)) return Resting(machine, action);
+        return machine.Delayed.ContainsKey(action) ? Unripe(machine, action) : null;
+    }
+
+    /// <summary>That the action rests, and what reactivates it or creates it again.</summary>
+    internal static Finding Resting(BucMachine machine, BucActionKey action)
+    {
+        var events =
+            from document in machine.Definition.Documents.Values
+            from trigger in document.Triggers
+            where trigger.Sed == action.Sed && trigger.Effect is BucTriggerEffect.Reactivate or BucTriggerEffect.Create
+                && trigger.Action is { } kind && (kind.IsReceipt() == action.Kind.IsReceipt())
+            orderby trigger.Line
+            select $"{trigger.On.Official()} {document.Type}";
+        return Finding.Of("BUC-0043", action.DocumentId ?? machine.Definition.FileName, ("sed", action.Sed ?? "–"), ("opens", Line(events)));
+    }
+
+    internal static Finding Unripe(BucMachine machine, BucActionKey action) =>
+        Finding.Of("BUC-0044", machine.Definition.FileName, ("sed", action.Sed ?? "–"), ("at", machine.Delayed[action].ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)));
 
     private static Finding Present(CaseDocument known, int version) =>
         Finding.Of("BUC-0023", known.Id, ("sed", known.Sed), ("version", $"{version}"), ("known", $"{known.Version}"), ("expected", $"{known.Version + 1}"));
@@ -98,8 +128,10 @@ internal static class BucLegality
             ? (BucActionKind[])[BucActionKind.DocCreate, BucActionKind.DocCreateReply, BucActionKind.DocSend]
             : [BucActionKind.DocReceive, BucActionKind.DocReceiveReply];
         var words = machine.Open.Keys.Where(a => kinds.Contains(a.Kind)).Select(a => a.ParentId is null ? a.Sed! : $"{a.Sed} ({a.ParentId})");
-        return string.Join(", ", words.Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } list ? list : "–";
+        return Line(words.Order(StringComparer.Ordinal));
     }
+
+    private static string Line(IEnumerable<string> words) => string.Join(", ", words.Distinct()) is { Length: > 0 } list ? list : "–";
 
     /// <summary>The events that open the type in that direction, as the definition has them: "DOC_RECEIVE F001".</summary>
     internal static string Opens(BucDefinition definition, bool byMe, string sed)
@@ -107,9 +139,9 @@ internal static class BucLegality
         var events =
             from document in definition.Documents.Values
             from trigger in document.Triggers
-            where trigger.Sed == sed && trigger.Opens is BucActionKind.DocCreate or BucActionKind.DocCreateReply == byMe
+            where trigger.Sed == sed && trigger is { Effect: BucTriggerEffect.Create, Action: { } kind } && kind.IsReceipt() != byMe
             orderby trigger.Line
             select $"{trigger.On.Official()} {document.Type}";
-        return string.Join(", ", events.Distinct()) is { Length: > 0 } list ? list : "–";
+        return Line(events);
     }
 }

@@ -18,7 +18,8 @@ public sealed class BucLibrary
 
     /// <summary>
     /// Reads every file under Bucs/. A file that is refused leaves its definition out; the findings say why. A definition for one side
-    /// only, or two sides of different versions, is an error: what one side may send the other must be able to receive.
+    /// only, or two sides of different versions, is an error: what one side may send the other must be able to receive. What one side may
+    /// receive and the other never sends is told as info.
     /// </summary>
     public static BucLibraryReading Load(PackFiles files)
     {
@@ -35,6 +36,21 @@ public sealed class BucLibrary
         return new BucLibraryReading(new BucLibrary(found), findings);
     }
 
+    /// <summary>
+    /// A type that one side may receive and the other can never create. No error: with several counterparties it may come from another
+    /// one, and published files have such places; but who writes a definition wants to know.
+    /// </summary>
+    private static IEnumerable<Finding> NeverSent(BucDefinition receiver, BucDefinition sender)
+    {
+        var creatable = BucDeadTriggers.Creatable(sender);
+        var triggers = receiver.Documents.Values.SelectMany(d => d.Triggers).OrderBy(t => t.Line);
+        foreach (var sed in BucDeadTriggers.Receivable(receiver).Where(s => !creatable.Contains(s)).Order(StringComparer.Ordinal))
+        {
+            var line = triggers.FirstOrDefault(t => t is { Effect: BucTriggerEffect.Create, Action: { } kind } && kind.IsReceipt() && t.Sed == sed)?.Line ?? receiver.Documents[sed].Line;
+            yield return Finding.Of("BUC-0042", $"{receiver.FileName}:{line}", ("buc", receiver.Buc), ("sed", sed), ("role", receiver.Role.Official()), ("other", sender.Role.Official()));
+        }
+    }
+
     private static IEnumerable<Finding> Pairing(string buc, IReadOnlyList<BucDefinition> sides)
     {
         if (sides.Count == 1)
@@ -45,6 +61,10 @@ public sealed class BucLibrary
         else if (sides[0].Version != sides[1].Version)
         {
             yield return Finding.Of("BUC-0018", sides[1].FileName, ("buc", buc), ("versions", string.Join(", ", sides.Select(s => s.Version).Order(StringComparer.Ordinal))));
+        }
+        else
+        {
+            foreach (var finding in NeverSent(sides[0], sides[1]).Concat(NeverSent(sides[1], sides[0]))) yield return finding;
         }
     }
 }

@@ -11,7 +11,11 @@ internal sealed partial class BucMachine
 {
     private readonly List<CaseDocument> documents = [];
     private readonly Dictionary<BucActionKey, BucRuling?> open = [];
+    private readonly Dictionary<BucActionKey, BucRuling?> suspended = [];
     private readonly Dictionary<BucActionKey, Finding> waiting = [];
+    private readonly Dictionary<BucActionKey, DateTimeOffset> delayed = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> receivers = [];
+    private KeyValuePair<BucActionKey, BucRuling?>[] closed = [];
     private string? openedBy;
 
     public BucMachine(BucDefinition definition, BucRulings rulings)
@@ -30,7 +34,11 @@ internal sealed partial class BucMachine
         (Definition, Rulings, End, Counterparties, openedBy) = (other.Definition, other.Rulings, other.End, other.Counterparties, other.openedBy);
         documents = [.. other.documents];
         open = new Dictionary<BucActionKey, BucRuling?>(other.open);
+        suspended = new Dictionary<BucActionKey, BucRuling?>(other.suspended);
         waiting = new Dictionary<BucActionKey, Finding>(other.waiting);
+        delayed = new Dictionary<BucActionKey, DateTimeOffset>(other.delayed);
+        receivers = new Dictionary<string, IReadOnlyList<string>>(other.receivers);
+        closed = other.closed;
     }
 
     public BucDefinition Definition { get; }
@@ -44,11 +52,23 @@ internal sealed partial class BucMachine
     /// <summary>Open actions with the ruling that each rests on.</summary>
     public IReadOnlyDictionary<BucActionKey, BucRuling?> Open => open;
 
+    /// <summary>Actions in the set that rest until they are reactivated or created again; none of them is in <see cref="Open"/>.</summary>
+    public IReadOnlyDictionary<BucActionKey, BucRuling?> Suspended => suspended;
+
+    /// <summary>Actions that open with the first event at or after that time.</summary>
+    public IReadOnlyDictionary<BucActionKey, DateTimeOffset> Delayed => delayed;
+
     /// <summary>Actions whose condition has no answer, with the finding that asks for it.</summary>
     public IReadOnlyDictionary<BucActionKey, Finding> Waiting => waiting;
 
     /// <summary>To whom the document that opened the case was sent; null where that is not known.</summary>
     public IReadOnlyList<string>? Counterparties { get; private set; }
+
+    /// <summary>Whether the case may have more than two institutions.</summary>
+    public bool IsMultilateral => Definition.IsMultilateral ?? Follow(BucRuling.MultilateralByDefault);
+
+    /// <summary>To whom a document of ours was sent; null where that is not known.</summary>
+    public IReadOnlyList<string>? ReceiversOf(string documentId) => receivers.GetValueOrDefault(documentId);
 
     public BucMachine Clone() => new(this);
 
@@ -62,6 +82,7 @@ internal sealed partial class BucMachine
         var place = $"/{number}";
         if (happened.ByMe == happened.Event.IsInbound())
             return [Finding.Of("BUC-0036", place, ("number", $"{number}"), ("event", happened.Event.Official()))];
+        Ripen(happened.At);
         var against = happened.Event switch
         {
             CaseEventKind.Create => Created(happened),
@@ -80,10 +101,14 @@ internal sealed partial class BucMachine
         if (Document(happened.DocumentId) is not null) return legality.Against;
         var draft = New(happened, CaseDocumentStatus.Draft) with { MadeBy = legality.By is { } by ? (by, open[by]) : null };
         documents.Add(draft);
-        if (legality.Against is not null || !Follow(BucRuling.Drafts)) return legality.Against;
-        open.Remove(legality.By!.Value);
-        Add(BucActionKey.On(BucActionKind.DocSend, draft), BucRuling.Drafts);
-        Add(BucActionKey.On(BucActionKind.DocDelete, draft), BucRuling.Drafts);
+        if (legality.Against is not null) return legality.Against;
+        if (Follow(BucRuling.Drafts))
+        {
+            open.Remove(legality.By!.Value);
+            Add(BucActionKey.On(BucActionKind.DocSend, draft), BucRuling.Drafts);
+            Add(BucActionKey.On(BucActionKind.DocDelete, draft), BucRuling.Drafts);
+        }
+        Begun(draft, happened);
         return null;
     }
 
@@ -92,9 +117,10 @@ internal sealed partial class BucMachine
         var draft = Document(happened.DocumentId);
         if (draft is not { Status: CaseDocumentStatus.Draft }) return BucLegality.NotInCase(happened.DocumentId);
         documents.Remove(draft);
-        open.Remove(BucActionKey.On(BucActionKind.DocSend, draft));
-        open.Remove(BucActionKey.On(BucActionKind.DocDelete, draft));
-        if (draft.MadeBy is { } made && End == BucCaseEnd.None) Add(made.Action, made.Ruling);
+        RemoveWhere(a => a.DocumentId == draft.Id);
+        if (draft.MadeBy is not { } made || End == BucCaseEnd.Forwarded) return null;
+        if (End == BucCaseEnd.None || IsLeftByClosing(made.Action)) Add(made.Action, made.Ruling);
+        if (End == BucCaseEnd.None) ThrownAway(draft, happened);
         return null;
     }
 
@@ -104,7 +130,7 @@ internal sealed partial class BucMachine
         if (Document(happened.DocumentId) is not { } target) return BucLegality.NotInCase(happened.DocumentId);
         if (target.Status == CaseDocumentStatus.Cancelled) return null;
         var against = BucLegality.Of(this, happened.ByMe, BucAdministrative.InvalidateSed, "", target.Id, 1).Against;
-        if (against is null) Cancel(target, happened.ByMe);
+        if (against is null) Cancel(target, happened);
         return against;
     }
 
@@ -117,20 +143,23 @@ internal sealed partial class BucMachine
         var status = happened.ByMe ? CaseDocumentStatus.Sent : CaseDocumentStatus.Received;
         if (known is { Status: CaseDocumentStatus.Sent or CaseDocumentStatus.Received or CaseDocumentStatus.Cancelled })
         {
-            if (happened.Version > known.Version) Replace(known with { Version = happened.Version });
+            var next = known with { Version = happened.Version };
+            if (happened.Version > known.Version) Replace(next);
+            if (legality.Against is null && !happened.ByMe) Fire(next, BucTriggerEvent.DocUpdateReceive, null, happened);
             return legality.Against;
         }
         var now = (known ?? New(happened, status)) with { Status = status, Version = happened.Version };
         if (known is null) documents.Add(now); else Replace(now);
+        if (happened is { ByMe: true, Participants: { } to }) receivers[now.Id] = to;
         if (legality.Against is not null) return legality.Against;
         if (known is not null)
         {
-            open.Remove(BucActionKey.On(BucActionKind.DocSend, known));
-            open.Remove(BucActionKey.On(BucActionKind.DocDelete, known));
+            RemoveWhere(a => a.DocumentId == known.Id);
         }
-        else if (happened.ByMe && legality.By is { } used)
+        else if (happened.ByMe)
         {
-            open.Remove(used);
+            if (legality.By is { } used) open.Remove(used);
+            Begun(now, happened);
         }
         if (happened.ByMe) Sent(now, happened); else Received(now, happened);
         return null;
@@ -144,9 +173,11 @@ internal sealed partial class BucMachine
 
     private void Replace(CaseDocument document) => documents[documents.FindIndex(d => d.Id == document.Id)] = document;
 
-    /// <summary>An action that the definition opens needs no ruling, whatever opened it before.</summary>
+    /// <summary>An action that the definition opens needs no ruling, whatever opened it before. Created again, a resting one is open.</summary>
     private void Add(BucActionKey action, BucRuling? ruling)
     {
+        if (suspended.ContainsKey(action) && !Follow(BucRuling.CreatedAgainIsOpen)) return;
+        suspended.Remove(action);
         if (ruling is null || !open.ContainsKey(action)) open[action] = ruling;
     }
 }

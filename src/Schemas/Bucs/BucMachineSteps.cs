@@ -2,29 +2,51 @@ using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.Bucs;
 
-/// <summary>What the sending and the receipt of a first version do: the triggers in file order, then the flags, then what the type itself means.</summary>
+/// <summary>What happens to a document: the triggers in file order, then the flags, then what the type itself means.</summary>
 internal sealed partial class BucMachine
 {
+    /// <summary>A document was started here, with a draft or in one step with its sending.</summary>
+    private void Begun(CaseDocument document, CaseEvent happened)
+    {
+        if (IsChoice(document)) Withdraw(BucTriggerEffect.Suspend, a => IsOtherStarter(a, document));
+        Fire(document, BucTriggerEvent.DocCreate, null, happened);
+    }
+
+    private void ThrownAway(CaseDocument draft, CaseEvent happened)
+    {
+        if (IsChoice(draft)) Withdraw(BucTriggerEffect.Reactivate, a => IsOtherStarter(a, draft));
+        Fire(draft, BucTriggerEvent.DocDelete, null, happened);
+        if (Has(draft, BucFlags.RecreateAfterDeletion) && Follow(BucRuling.RecreateAfterDeletion))
+            Add(BucActionKey.Create(draft.Sed, draft.ParentId, BucActionKind.DocCreateReply), BucRuling.RecreateAfterDeletion);
+    }
+
+    /// <summary>Whether this document, by being made, chooses among the starters of a case that has not been opened yet.</summary>
+    private bool IsChoice(CaseDocument document) => IsOpening(document) && BucComments.ChoosesStarter(Definition) && Follow(BucRuling.StarterChosen);
+
+    private bool IsOtherStarter(BucActionKey action, CaseDocument starter) =>
+        action is { Kind: BucActionKind.DocCreate, Sed: { } sed } && sed != starter.Sed && Definition.Starters.Contains(sed);
+
     private void Sent(CaseDocument document, CaseEvent happened)
     {
-        if (Definition.Role == CaseRole.CaseOwner && openedBy is null && Has(document, BucFlags.IsStarter))
-        {
-            (openedBy, Counterparties) = (document.Id, happened.Participants);
-            if (Follow(BucRuling.CaseActionsEndWithStarter))
-            {
-                open.Remove(new BucActionKey(BucActionKind.CaseDelete, null));
-                open.Remove(new BucActionKey(BucActionKind.CaseUpdateParticipants, null));
-            }
-        }
+        if (Definition.Role == CaseRole.CaseOwner && openedBy is null && Has(document, BucFlags.IsStarter)) Opened(document, happened);
         var (on, ruling) = Sending(document);
         Fire(document, on, ruling, happened);
         if (Has(document, BucFlags.HasMultipleVersions) && Follow(BucRuling.UpdateAfterSend))
             Add(BucActionKey.On(BucActionKind.DocUpdate, document), BucRuling.UpdateAfterSend);
         if (Has(document, BucFlags.RecreateAfterSend))
             Add(BucActionKey.Create(document.Sed, Follow(BucRuling.RecreateAfterSend) ? document.ParentId : null, BucActionKind.DocCreateReply), BucRuling.RecreateAfterSend);
-        if (Has(document, BucFlags.HasCancel) && Follow(BucRuling.DerivedCreate))
-            Add(new BucActionKey(BucActionKind.DocCreate, BucAdministrative.InvalidateSed, null, document.Id), BucRuling.DerivedCreate);
-        Mean(document, byMe: true);
+        if (Has(document, BucFlags.HasCancel)) Derive(BucAdministrative.InvalidateSed, document.Id);
+        if (Has(document, BucFlags.HasReject)) Add(BucActionKey.ReceiveOn(BucAdministrative.RejectSed, document), null);
+        if (Has(document, BucFlags.HasClarify)) Add(BucActionKey.ReceiveOn(BucAdministrative.ClarifyContent, document), null);
+        Mean(document, happened);
+    }
+
+    /// <summary>The first starter that was sent opens the case of its owner.</summary>
+    private void Opened(CaseDocument document, CaseEvent happened)
+    {
+        if (IsChoice(document)) RemoveWhere(a => IsOtherStarter(a, document));
+        (openedBy, Counterparties) = (document.Id, happened.Participants);
+        if (Follow(BucRuling.CaseActionsEndWithStarter)) RemoveWhere(static a => a.Kind is BucActionKind.CaseDelete or BucActionKind.CaseUpdateParticipants);
     }
 
     private void Received(CaseDocument document, CaseEvent happened)
@@ -36,9 +58,13 @@ internal sealed partial class BucMachine
                 foreach (var other in Definition.Starters.Where(s => s != document.Sed)) open.Remove(new BucActionKey(BucActionKind.DocReceive, other));
         }
         Fire(document, BucTriggerEvent.DocReceive, null, happened);
+        if (BucComments.EndsUpdateOfParent(Definition, document) && Follow(BucRuling.UpdateEndsWithAnswer))
+            RemoveWhere(a => a.Kind == BucActionKind.DocUpdate && a.DocumentId == document.ParentId);
         if (Has(document, BucFlags.HasMultipleVersions)) Add(BucActionKey.On(BucActionKind.DocUpdateReceive, document), null);
-        if (Has(document, BucFlags.HasCancel)) Add(new BucActionKey(BucActionKind.DocReceive, BucAdministrative.InvalidateSed, document.Id, document.Id), null);
-        Mean(document, byMe: false);
+        if (Has(document, BucFlags.HasCancel)) Add(BucActionKey.ReceiveOn(BucAdministrative.InvalidateSed, document), null);
+        if (Has(document, BucFlags.HasReject)) Derive(BucAdministrative.RejectSed, document.Id);
+        if (Has(document, BucFlags.HasClarify)) Derive(BucAdministrative.ClarifyContent, document.Id);
+        Mean(document, happened);
     }
 
     /// <summary>
@@ -50,73 +76,37 @@ internal sealed partial class BucMachine
         if (Has(document, BucFlags.HasParticipantSelection) && Follow(BucRuling.ParticipantsInsteadOfSend))
             return (BucTriggerEvent.DocSendParticipants, BucRuling.ParticipantsInsteadOfSend);
         var alone = document.ParentId is null && Follow(BucRuling.SentAlone)
-            && Definition.TriggersOf(document.Sed).Any(t => t is { On: BucTriggerEvent.DocSendParticipants, WithoutParent: true });
+            && Definition.TriggersOf(document.Sed).Any(t => t is { On: BucTriggerEvent.DocSendParticipants, ParentType: BucTrigger.NoParent });
         return alone ? (BucTriggerEvent.DocSendParticipants, BucRuling.SentAlone) : (BucTriggerEvent.DocSend, null);
     }
 
-    private void Fire(CaseDocument document, BucTriggerEvent on, BucRuling? ruling, CaseEvent happened)
+    /// <summary>Opens the creation of an administrative SED that no file opens, with the document as parent.</summary>
+    private void Derive(string sed, string? parentId, BucRuling ruling = BucRuling.DerivedCreate)
     {
-        foreach (var trigger in Definition.TriggersOf(document.Sed))
-        {
-            if (trigger.On != on || (trigger.WithoutParent && document.ParentId is not null)) continue;
-            if (trigger.OnlyStarter && document.Id != openedBy && Follow(BucRuling.OnlyStarter)) continue;
-            // Executed below by what an X007 means; offered only by an interpretation that lacks that ruling.
-            if (trigger.Opens == BucActionKind.CaseArchive && Follow(BucRuling.CaseForwarded)) continue;
-            var isReply = trigger.Opens is BucActionKind.DocCreateReply or BucActionKind.DocReceiveReply;
-            var action = new BucActionKey(trigger.Opens, trigger.Sed, null, isReply ? document.Id : null);
-            var answer = trigger.Guard is { } guard ? BucGuards.Answer(guard, this, happened) : true;
-            if (answer is null) waiting[action] = BucGuards.Question(trigger.Guard!, $"{Definition.FileName}:{trigger.Line}");
-            else waiting.Remove(action);
-            if (answer == true) Add(action, ruling);
-        }
+        if (Follow(ruling)) Add(new BucActionKey(BucActionKind.DocCreate, sed, null, parentId), ruling);
     }
 
-    /// <summary>What an administrative SED does by itself, without a trigger in the file.</summary>
-    private void Mean(CaseDocument document, bool byMe)
-    {
-        switch (document.Sed)
-        {
-            case BucAdministrative.InvalidateSed when Document(document.ParentId) is { } target:
-                Cancel(target, byMe);
-                break;
-            case BucAdministrative.Reminder when Follow(BucRuling.MultilateralByDefault):
-                Add(new BucActionKey(BucActionKind.DocReceive, BucAdministrative.ReminderReply), BucRuling.MultilateralByDefault);
-                break;
-            case BucAdministrative.Reminder when byMe:
-                Add(new BucActionKey(BucActionKind.DocReceive, BucAdministrative.ReminderReply, null, document.Id), null);
-                break;
-            case BucAdministrative.CloseCase when Follow(BucRuling.CaseClosed):
-                Finish(BucCaseEnd.Closed, static a => IsLeftByClosing(a));
-                break;
-            case BucAdministrative.ForwardCase when byMe && Follow(BucRuling.CaseForwarded):
-                Finish(BucCaseEnd.Forwarded, static _ => false);
-                break;
-        }
-    }
-
-    private static bool IsLeftByClosing(BucActionKey action) =>
-        action.Kind is BucActionKind.DocCreate or BucActionKind.DocReceive
-        && action.Sed is BucAdministrative.ReopenCase or BucAdministrative.BusinessException or BucAdministrative.ChangeOfParticipant;
-
-    private void Cancel(CaseDocument target, bool byMe)
+    private void Cancel(CaseDocument target, CaseEvent happened)
     {
         var cancelled = target with { Status = CaseDocumentStatus.Cancelled };
         Replace(cancelled);
         if (Follow(BucRuling.CancelledTarget)) RemoveWhere(a => a.Concerns(target.Id));
-        if (byMe && Has(target, BucFlags.RecreateAfterCancel))
+        Fire(cancelled, happened.ByMe ? BucTriggerEvent.DocCancel : BucTriggerEvent.DocCancelReceive, null, happened);
+        if (happened.ByMe && Has(target, BucFlags.RecreateAfterCancel))
             Add(BucActionKey.Create(target.Sed, Follow(BucRuling.RecreateAfterCancel) ? target.ParentId : null, BucActionKind.DocCreate), BucRuling.RecreateAfterCancel);
-    }
-
-    private void Finish(BucCaseEnd end, Func<BucActionKey, bool> stays)
-    {
-        End = end;
-        RemoveWhere(a => !stays(a));
     }
 
     private void RemoveWhere(Func<BucActionKey, bool> goes)
     {
-        foreach (var action in open.Keys.Where(goes).ToArray()) open.Remove(action);
-        foreach (var action in waiting.Keys.Where(goes).ToArray()) waiting.Remove(action);
+        Drop(open, goes);
+        Drop(suspended, goes);
+        Drop(waiting, goes);
+        Drop(delayed, goes);
+    }
+
+    private static void Drop<T>(Dictionary<BucActionKey, T> actions, Func<BucActionKey, bool> goes)
+    {
+        foreach (var action in actions.Keys.Where(goes).ToArray()) actions.Remove(action);
     }
 
     private bool Has(CaseDocument document, BucFlags flag) => (Definition.FlagsOf(document.Sed) & flag) != 0;

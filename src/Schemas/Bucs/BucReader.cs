@@ -4,9 +4,9 @@ using MessageBroker.Schemas.Findings;
 namespace MessageBroker.Schemas.Bucs;
 
 /// <summary>
-/// Reads a definition file of the official format (namespace <c>http://ec.europa.eu/eessi/rina/buc</c>). It knows the constructs of
-/// FB_BUC_01 and no others; what it does not know it refuses by file and line, all of it at once, because an engine that passes over
-/// a trigger or a condition allows what must not be sent. The list stands in docs/reference/bucs.md.
+/// Reads a definition file of the official format (namespace <c>http://ec.europa.eu/eessi/rina/buc</c>). It knows the constructs of the
+/// FB, H, R and UB files of version 4.2; what it does not know it refuses by file and line, all of it at once, because an engine that
+/// passes over a trigger or a condition allows what must not be sent. The list stands in docs/reference/bucs.md.
 /// </summary>
 public static class BucReader
 {
@@ -32,7 +32,10 @@ public static class BucReader
             return new BucReading(null, notes.Findings);
         }
         var definition = new BucForm(notes).Definition(fileName, root);
-        return new BucReading(notes.Findings.Any(f => f.IsError) ? null : definition, notes.Findings);
+        if (definition is null || notes.Findings.Any(f => f.IsError)) return new BucReading(null, notes.Findings);
+        foreach (var (owner, trigger) in BucDeadTriggers.Of(definition))
+            notes.Add("BUC-0041", trigger.Line, 1, ("sed", owner), ("event", trigger.On.Official()));
+        return new BucReading(definition, notes.Findings);
     }
 }
 

@@ -26,19 +26,33 @@ internal enum BucRuling
     MultilateralByDefault,
     SystemSeds,
     PlainReceive,
+    CreateMeansReply,
+    CreatedAgainIsOpen,
+    OpenConditionRemovesNothing,
+    CaseActionWithoutType,
+    AnyAction,
+    UpdateOfParent,
+    UpdateEndsWithAnswer,
+    StarterChosen,
+    RejectedOnce,
+    ClarifyOneByOne,
+    ReopeningAnswers,
+    CaseReopened,
+    RecreateAfterDeletion,
+    DelayedAction,
 }
 
 /// <summary>
 /// The rulings that an interpretation follows. The product follows all of them; tests turn one off to show that something changes,
 /// so that no ruling stands in the list without effect.
 /// </summary>
-internal readonly partial record struct BucRulings(uint Off)
+internal readonly partial record struct BucRulings(ulong Off)
 {
     public static BucRulings All => default;
 
-    public bool Follow(BucRuling ruling) => (Off & (1u << (int)ruling)) == 0;
+    public bool Follow(BucRuling ruling) => (Off & (1ul << (int)ruling)) == 0;
 
-    public BucRulings Without(BucRuling ruling) => new(Off | (1u << (int)ruling));
+    public BucRulings Without(BucRuling ruling) => new(Off | (1ul << (int)ruling));
 
     /// <summary>The name in verdicts and in the documentation, for example <c>first-actions</c>.</summary>
     public static string Name(BucRuling ruling) => Hump().Replace(ruling.ToString(), "-").ToLowerInvariant();

@@ -23,7 +23,7 @@ public sealed record CaseDocument(string Id, string Sed, string? ParentId, strin
 /// <param name="DocumentId">The document that the action changes; null for one that is not there yet.</param>
 /// <param name="ParentId">The document that the action answers or belongs to.</param>
 /// <param name="ParentSed">Type of the parent, where it is in this case.</param>
-/// <param name="Suspended">In the set, but resting. No construct that the reader knows suspends, so it is false today.</param>
+/// <param name="Suspended">In the set, but resting until it is reactivated or created again.</param>
 /// <param name="Reason">Why the action is closed; null where it is open.</param>
 /// <param name="Ruling">Name of the ruling that the action rests on; null where the definition or a public source decides.</param>
 public sealed record BucAction(

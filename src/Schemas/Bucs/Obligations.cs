@@ -59,7 +59,8 @@ internal sealed class Obligations
     private Turn? Waiting(CaseDocument question)
     {
         var answers = definition.TriggersOf(question.Sed)
-            .Where(t => question.Mine ? t.Opens == BucActionKind.DocReceiveReply && t.On != BucTriggerEvent.DocReceive : t is { Opens: BucActionKind.DocCreateReply, On: BucTriggerEvent.DocReceive })
+            .Where(t => t.Effect == BucTriggerEffect.Create && !t.SameParent)
+            .Where(t => question.Mine ? t.Action == BucActionKind.DocReceiveReply && !t.On.IsInbound() : t is { Action: BucActionKind.DocCreateReply, On: BucTriggerEvent.DocReceive })
             .Select(t => t.Sed!).ToHashSet(StringComparer.Ordinal);
         if (answers.Count == 0 || IsAnswered(question, answers)) return null;
         var isDecision = definition.Starters.Contains(question.Sed) && Decision(question) is not null;

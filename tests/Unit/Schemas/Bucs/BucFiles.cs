@@ -18,5 +18,33 @@ internal static class BucFiles
 
     public static BucReading ReadOfficial(string name) => BucReader.Read(name, File.ReadAllBytes(SharedData.PathOf($"eessi/bucs-4.2/{name}")));
 
+    /// <summary>An official definition; the test is skipped where the files are not there.</summary>
+    public static BucDefinition Official(string name) => ReadOfficial($"{name}.xml").Definition ?? throw new InvalidOperationException(name);
+
+    /// <summary>A definition in the test's own words; a document is written <c>TYPE flag flag | trigger | trigger</c>, a trigger as its attributes.</summary>
+    public static BucDefinition Define(string role, string buc, string? context, params string[] documents)
+    {
+        var body = string.Concat(documents.Select(Document));
+        var parameters = context is null ? "" : $"<context><parameters><parameter key=\"isML\">{context}</parameter></parameters></context>";
+        var reading = Read("own.xml", $"<case name=\"{buc}\" version=\"1.0\" role=\"{role}\" xmlns=\"http://ec.europa.eu/eessi/rina/buc\">{parameters}<documents>{body}</documents></case>");
+        return reading.Definition ?? throw new InvalidOperationException(string.Join(", ", reading.Findings.Select(f => $"{f.Code} {string.Join(' ', f.Arguments.Values)}")));
+    }
+
+    private static string Document(string text)
+    {
+        var parts = text.Split('|', StringSplitOptions.TrimEntries);
+        var words = parts[0].Split(' ');
+        var parameters = string.Concat(words[1..].Select(w => $"<parameter key=\"{w}\">true</parameter>"));
+        return $"<document type=\"{words[0]}\"><parameters>{parameters}</parameters><triggers>{string.Concat(parts[1..].Select(Trigger))}</triggers></document>";
+    }
+
+    /// <summary>For example <c>remove DOC_SEND DOC_UPDATE A002 sameParentDocument=true</c>.</summary>
+    private static string Trigger(string text)
+    {
+        var words = text.Split(' ');
+        var named = string.Join(' ', words[3..].Select(w => w.Contains('=') ? $"{w.Replace("=", "=\"")}\"" : $"documentType=\"{w}\""));
+        return $"<{words[0]}ActionTrigger onAction=\"{words[1]}\" onResult=\"SUCCESS\" actionType=\"{words[2]}\" {named}/>";
+    }
+
     private static BucDefinition Definition(string name) => Read(name, Own(name)).Definition ?? throw new InvalidOperationException(name);
 }

@@ -24,6 +24,8 @@ public sealed class BucRulingsTests
         </documents></case>
         """).Definition!;
 
+    private static BucDefinition Define(string role, params string[] documents) => BucFiles.Define(role, "T_BUC_01", null, documents);
+
     private static Story Opened => new Story().Send("F001", "a");
 
     private static Story Taken => new Story().Receive("F001", "a");
@@ -50,6 +52,38 @@ public sealed class BucRulingsTests
         BucRuling.MultilateralByDefault => new(Owner, Opened.Receive("X009", "x"), ["DOC_RECEIVE X010", "DOC_RECEIVE_REPLY X010 <x"], []),
         BucRuling.SystemSeds => new(Owner, new Story(), [], [], "send X050"),
         BucRuling.PlainReceive => new(Counterparty, Taken.Receive("F022", "q").Receive("X008", "x", "q"), [], [], "not receive F023 q"),
+        _ => OfOthers(ruling),
+    };
+
+    private static readonly string[] Contested =
+    [
+        "U020 isStarter hasReject hasMultipleVersions | create DOC_RECEIVE DOC_CREATE_REPLY U023 | create DOC_RECEIVE DOC_CREATE U024 | create DOC_RECEIVE DOC_CREATE H001 | create DOC_SEND DOC_RECEIVE_REPLY U023",
+        "U023 hasMultipleVersions hasCancel recreateAfterSend | create DOC_SEND DOC_RECEIVE_REPLY U029 | create DOC_RECEIVE DOC_CREATE_REPLY U029",
+        "U029 hasMultipleVersions | remove DOC_RECEIVE DOC_UPDATE U023 parentDocumentType=ANY | create DOC_SEND DOC_RECEIVE_REPLY U023", "U024 | remove DOC_SEND ANY X008", "H001 hasCancel",
+    ];
+
+    private static readonly BucDefinition Closing = BucFiles.Define("PO", "T_BUC_01", "false",
+        "A001 isStarter | create DOC_SEND DOC_CREATE X001", "X001 | create DOC_SEND DOC_RECEIVE_REPLY X002");
+
+    private static Story Reopened => new Story().Send("A001", "a").Send("X001", "x").Receive("X002", "y", "x").Send("X003", "z", "y").Receive("X004", "w", "z").Guard("X004_REOPENED", true);
+
+    /// <summary>Those that need more than FB_BUC_01 has.</summary>
+    private static Case OfOthers(BucRuling ruling) => ruling switch
+    {
+        BucRuling.CreateMeansReply => new(Define("CP", "A001 isStarter | create DOC_RECEIVE DOC_CREATE_REPLY A002 | remove DOC_RECEIVE DOC_CREATE A002"), new Story().Receive("A001", "a"), [], ["DOC_CREATE_REPLY A002 <a"]),
+        BucRuling.CreatedAgainIsOpen => new(Define("PO", "A001 isStarter | suspend DOC_CREATE DOC_CREATE A002 | create DOC_SEND DOC_CREATE A002", "A002 isStarter"), new Story().Send("A001", "a"), ["DOC_CREATE A002"], []),
+        BucRuling.OpenConditionRemovesNothing => new(Define("PO", "A001 isStarter | remove DOC_SEND DOC_CREATE A002 onCondition=cp_ub_buc_02_NO", "A002 isStarter"), new Story().Send("A001", "a"), ["DOC_CREATE A002"], []),
+        BucRuling.CaseActionWithoutType => new(Define("CP", "A001 isStarter | create DOC_RECEIVE CASE_LOCAL_CLOSE"), new Story().Receive("A001", "a"), ["CASE_LOCAL_CLOSE"], []),
+        BucRuling.AnyAction => new(BucFiles.Define("CP", "UB_BUC_04", "false", Contested), new Story().Receive("U020", "a").Send("H001", "h").Send("U023", "b", "a").Send("U024", "p"), ["DOC_CREATE X008 <h"], ["DOC_CREATE X008 <b"]),
+        BucRuling.UpdateOfParent => new(BucFiles.Define("CP", "UB_BUC_04", "false", Contested), new Story().Receive("U020", "a").Send("U023", "b", "a").Send("U023", "c", "a").Receive("U029", "d", "b"), ["DOC_UPDATE U023 =c"], ["DOC_UPDATE U023 =b"]),
+        BucRuling.UpdateEndsWithAnswer => new(BucFiles.Define("PO", "UB_BUC_04", "false", Contested), new Story().Send("U020", "a").Receive("U023", "b", "a").Send("U029", "c", "b").Receive("U023", "d", "c"), [], ["DOC_UPDATE U029 =c"]),
+        BucRuling.StarterChosen => new(BucFiles.Define("PO", "FB_BUC_03", null, "F018 isStarter", "F021 isStarter"), new Story().Create("F018", "a"), [], ["DOC_CREATE F021"]),
+        BucRuling.RejectedOnce => new(BucFiles.Define("PO", "UB_BUC_04", "false", Contested), new Story().Send("U020", "a").Receive("X011", "x", "a"), [], ["DOC_RECEIVE X011 <a"]),
+        BucRuling.ClarifyOneByOne => new(Define("CP", "A001 isStarter hasClarify"), new Story().Receive("A001", "a").Send("X012", "x", "a").Receive("X013", "y", "x"), ["DOC_CREATE X012 <a"], []),
+        BucRuling.ReopeningAnswers => new(Closing, new Story().Send("A001", "a").Send("X001", "x").Receive("X002", "y", "x"), ["DOC_CREATE X003 <y"], []),
+        BucRuling.CaseReopened => new(Closing, Reopened, ["DOC_CREATE X001"], []),
+        BucRuling.RecreateAfterDeletion => new(Define("PO", "A001 isStarter recreateAfterDeletion | remove DOC_DELETE DOC_CREATE A001"), new Story().Create("A001", "a").Delete("A001", "a"), ["DOC_CREATE A001"], []),
+        BucRuling.DelayedAction => new(Define("PO", "A001 isStarter | create DOC_SEND DOC_CREATE X001 delay=P60D"), new Story().Send("A001", "a"), [], ["DOC_CREATE X001"]),
         _ => throw new ArgumentOutOfRangeException(nameof(ruling)),
     };
 

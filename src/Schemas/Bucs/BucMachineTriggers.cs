@@ -1,0 +1,116 @@
+namespace MessageBroker.Schemas.Bucs;
+
+/// <summary>What the triggers of a definition do: in file order, each on the set as the one before it left it.</summary>
+internal sealed partial class BucMachine
+{
+    private void Fire(CaseDocument document, BucTriggerEvent on, BucRuling? ruling, CaseEvent happened)
+    {
+        foreach (var trigger in Definition.TriggersOf(document.Sed))
+        {
+            if (trigger.On != on || !IsFor(trigger, document)) continue;
+            if (trigger.Effect == BucTriggerEffect.Create)
+            {
+                // Executed by what an X007 means; offered only by an interpretation that lacks that ruling.
+                if (trigger.Action == BucActionKind.CaseArchive && Follow(BucRuling.CaseForwarded)) continue;
+                CreateBy(trigger, document, ruling, happened);
+                continue;
+            }
+            var answer = trigger.Guard is { } guard ? BucGuards.Answer(guard, this, happened) : true;
+            if (answer == true || (answer is null && !Follow(BucRuling.OpenConditionRemovesNothing))) Withdraw(trigger.Effect, a => Concerns(trigger, document, a));
+        }
+    }
+
+    private bool IsFor(BucTrigger trigger, CaseDocument document)
+    {
+        if (trigger.OnlyStarter && !IsOpening(document) && Follow(BucRuling.OnlyStarter)) return false;
+        if (trigger.Untyped && !Follow(BucRuling.CaseActionWithoutType)) return false;
+        return trigger.ParentType switch
+        {
+            null => true,
+            BucTrigger.NoParent => document.ParentId is null,
+            var type => Document(document.ParentId)?.Sed == type,
+        };
+    }
+
+    /// <summary>The document that opened the case; before any did, a draft of a starter type is on its way to be it.</summary>
+    private bool IsOpening(CaseDocument document) =>
+        openedBy is null ? document.Mine && Has(document, BucFlags.IsStarter) : document.Id == openedBy;
+
+    private void CreateBy(BucTrigger trigger, CaseDocument document, BucRuling? ruling, CaseEvent happened)
+    {
+        if (trigger.SameParent && document.ParentId is null) return;
+        var kind = trigger.Action!.Value;
+        var parentId = trigger.SameParent ? document.ParentId : kind is BucActionKind.DocCreateReply or BucActionKind.DocReceiveReply ? document.Id : null;
+        var action = new BucActionKey(kind, trigger.Sed, null, parentId);
+        var answer = trigger.Guard is { } guard ? BucGuards.Answer(guard, this, happened) : true;
+        if (answer is null) waiting[action] = BucGuards.Question(trigger.Guard!, $"{Definition.FileName}:{trigger.Line}");
+        else waiting.Remove(action);
+        if (answer != true) return;
+        if (trigger.Delay is { } delay && Follow(BucRuling.DelayedAction)) delayed[action] = Later(happened.At, delay);
+        else Add(action, ruling);
+    }
+
+    /// <summary>Whether an action is one that the removal, suspension or reactivation means.</summary>
+    private bool Concerns(BucTrigger trigger, CaseDocument document, BucActionKey action)
+    {
+        if (action.Sed != trigger.Sed || !IsKind(trigger, action.Kind)) return false;
+        var parentId = action.ParentId ?? Document(action.DocumentId)?.ParentId;
+        if (trigger.SameParent && (parentId is null || parentId != document.ParentId)) return false;
+        if (trigger.OnParent && Follow(BucRuling.UpdateOfParent)) return action.DocumentId is not null && action.DocumentId == document.ParentId;
+        if (trigger.Action is null && Follow(BucRuling.AnyAction) && BucComments.ParentsOfAny(Definition, trigger) is { } parents)
+            return Document(parentId) is { } parent && parents.Contains(parent.Sed);
+        return true;
+    }
+
+    private bool IsKind(BucTrigger trigger, BucActionKind kind)
+    {
+        if (trigger.Action is null)
+            return !Follow(BucRuling.AnyAction) || kind is BucActionKind.DocCreate or BucActionKind.DocCreateReply or BucActionKind.DocUpdate or BucActionKind.DocSend;
+        if (trigger.Action == kind) return true;
+        return Follow(BucRuling.CreateMeansReply)
+            && (trigger.Action, kind) is (BucActionKind.DocCreate, BucActionKind.DocCreateReply) or (BucActionKind.DocReceive, BucActionKind.DocReceiveReply);
+    }
+
+    private void Withdraw(BucTriggerEffect effect, Func<BucActionKey, bool> concerned)
+    {
+        switch (effect)
+        {
+            case BucTriggerEffect.Remove:
+                RemoveWhere(concerned);
+                break;
+            case BucTriggerEffect.Suspend:
+                Move(open, suspended, concerned);
+                break;
+            case BucTriggerEffect.Reactivate:
+                Move(suspended, open, concerned);
+                break;
+        }
+    }
+
+    private static void Move(Dictionary<BucActionKey, BucRuling?> from, Dictionary<BucActionKey, BucRuling?> to, Func<BucActionKey, bool> concerned)
+    {
+        foreach (var action in from.Keys.Where(concerned).ToArray())
+        {
+            from.Remove(action, out var ruling);
+            to[action] = ruling;
+        }
+    }
+
+    /// <summary>Opens what was to open by then. Nothing here asks a clock: time passes by the events.</summary>
+    private void Ripen(DateTimeOffset now)
+    {
+        foreach (var action in delayed.Where(d => d.Value <= now).Select(d => d.Key).ToArray())
+        {
+            delayed.Remove(action);
+            Add(action, BucRuling.DelayedAction);
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset from, Period delay) => delay.Unit switch
+    {
+        PeriodUnit.Days => from.AddDays(delay.Length),
+        PeriodUnit.Weeks => from.AddDays(7 * delay.Length),
+        PeriodUnit.Months => from.AddMonths(delay.Length),
+        _ => from.AddYears(delay.Length),
+    };
+}

@@ -3,7 +3,6 @@
 have both read the definitions. One line for every state: FILE <tab> HISTORY <tab> ACTIONS, the history as ';'-separated events
 KIND:SED:document:parent:version[:GUARD=true|false,...], the open actions sorted, KIND:SED:document:parent. Counts go to stderr."""
 import argparse, collections, glob, itertools, os, pathlib, random, re, sys, xml.etree.ElementTree as xml
-
 NS = "{http://ec.europa.eu/eessi/rina/buc}"
 CHILDREN = {"case": "context actions documents", "context": "parameters", "documents": "document", "document": "parameters triggers",
             "parameters": "parameter", "triggers": " ".join(f"{op}ActionTrigger" for op in ("create", "remove", "suspend", "reactivate"))}
@@ -29,8 +28,7 @@ MOVES = {"DOC_CREATE": "CREATE", "DOC_CREATE_REPLY": "CREATE", "DOC_RECEIVE": "R
          "DOC_SEND": "SEND", "DOC_DELETE": "DELETE", "DOC_UPDATE": "UPDATE", "DOC_UPDATE_RECEIVE": "UPDATE_RECEIVE"}
 Trigger = collections.namedtuple("Trigger", "line op on kind sed starter on_parent guard same any_parent")
 # A document is (id, type, parent, status, the kind of action that made the draft). All but the versions makes states equal.
-State = collections.namedtuple("State", "docs actions suspended opener versions")
-TEXT = {}  # an action's text, made once
+State, TEXT = collections.namedtuple("State", "docs actions suspended opener versions"), {}  # the text of an action is made once
 
 def need(condition, where, what):
     if not condition:
@@ -38,7 +36,6 @@ def need(condition, where, what):
 
 class Definition:
     """One file, read strictly: what is not known is refused, never skipped."""
-
     def __init__(self, path, broken):
         self.file, self.broken = os.path.basename(path)[:-4], broken
         text = pathlib.Path(path).read_text("ascii")
@@ -98,7 +95,6 @@ class Definition:
 
 class Machine:
     """Applies one event to a state. An action is (kind, SED, document, parent), '-' where one does not apply."""
-
     def __init__(self, definition, fired):
         self.d, self.fired = definition, fired
 
@@ -154,6 +150,10 @@ class Machine:
         self.load(state)
         versions, made = dict(state.versions), ""
         versions[doc] = versions.get(doc, 0) + (kind not in ("SEND", "DELETE"))
+        rivals = {a for a in self.actions if a[0] == "DOC_CREATE" and a[1] in self.d.starters and a[1] != sed and sed in self.d.starters
+                  and self.d.file == "po_fb_buc_03" and self.opener is None}  # the starter that is made is the choice
+        self.suspended = self.suspended | rivals if kind == "CREATE" else self.suspended - rivals
+        self.actions -= rivals if kind == "SEND" else set()
         if kind == "CREATE":
             made = next(k for k in ("DOC_CREATE", "DOC_CREATE_REPLY") if (k, sed, "-", parent) in self.actions)
             self.drop(lambda a: a == (made, sed, "-", parent))
@@ -169,12 +169,12 @@ class Machine:
             self.docs[doc] = (doc, sed, parent, {"CREATE": "draft", "SEND": "sent", "RECEIVE": "received"}[kind], made)
         if kind != "UPDATE":  # a further version of one's own raises no event
             self.fire(self.event(kind, sed, parent), doc, sed, parent, answers)
-        if kind == "DELETE":
-            del self.docs[doc], versions[doc]
         if kind == "CREATE":
             self.actions |= {("DOC_SEND", sed, doc, "-"), ("DOC_DELETE", sed, doc, "-")}
         if kind in ("SEND", "RECEIVE"):
             self.exchanged(sed, doc, parent, kind == "SEND", answers)
+        elif kind == "DELETE":
+            del self.docs[doc], versions[doc]
         actions, suspended = (() if self.archived else s for s in (self.actions, self.suspended))
         return State(tuple(self.docs.values()), frozenset(actions), frozenset(suspended), self.opener, tuple(versions.items()))
     def exchanged(self, sed, doc, parent, sent, answers):
@@ -189,8 +189,8 @@ class Machine:
                 self.open(action, derived, "-", doc)
         if sed == "X012":
             self.open(other, "X013", "-", doc)
-            if sent and self.docs[parent][3] == "received":  # one at a time: the next once this one has gone
-                self.open("DOC_CREATE", "X012", "-", parent)
+        if sed == "X013" and not sent and (asked := self.docs.get(self.docs[parent][2])) and asked[3] == "received":  # one at a time
+            self.open("DOC_CREATE", "X012", "-", asked[0])
         alone = "-" if self.d.multilateral else doc  # between many, these two come without a parent
         for request, reply, above in (("X002", "X003", doc), ("X003", "X004", alone), ("X009", "X010", alone)):
             if sed == request and (sent or sed == "X009" and self.d.multilateral):

@@ -21,6 +21,7 @@ internal static class BucLegality
         if (sed == BucAdministrative.ChangeOfParticipant && byMe) return new(null, Finding.Of("BUC-0033", documentId, ("sed", sed)));
         if (sed is BucAdministrative.BusinessException or BucAdministrative.ChangeOfParticipant && machine.Follow(BucRuling.SystemSeds))
             return new(null, null, BucRuling.SystemSeds);
+        if (byMe && AnswersReopening(machine, sed, documentId, parentId)) return new(null, null, BucRuling.ReopeningAnswers);
         if (machine.Document(documentId) is { } known)
             return known.Status == CaseDocumentStatus.Draft ? Draft(machine, known, sed) : Further(machine, byMe, known, sed, version);
         if (version != 1) return new(null, Gap(documentId, sed, version, 1));
@@ -29,6 +30,17 @@ internal static class BucLegality
         return machine.Follow(BucRuling.SendWithoutDraft)
             ? first with { Ruling = BucRuling.SendWithoutDraft }
             : new(null, Closed(machine, byMe, sed, documentId));
+    }
+
+    /// <summary>X003 to a received X002 and X004 to a received X003, each once; between many the X004 has no parent.</summary>
+    private static bool AnswersReopening(BucMachine machine, string sed, string documentId, string? parentId)
+    {
+        var asked = sed switch { BucAdministrative.ReopenAnswer => BucAdministrative.ReopenCase, BucAdministrative.ReopenOutcome => BucAdministrative.ReopenAnswer, _ => null };
+        if (asked is null || !machine.Follow(BucRuling.ReopeningAnswers) || machine.End != BucCaseEnd.Closed || machine.Document(documentId) is not null) return false;
+        if (machine.Documents.Any(d => d.Mine && d.Sed == sed && d.ParentId == parentId)) return false;
+        return parentId is null && sed == BucAdministrative.ReopenOutcome && machine.IsMultilateral
+            ? machine.Documents.Any(d => d.Sed == asked && d.Status == CaseDocumentStatus.Received)
+            : machine.Document(parentId) is { Status: CaseDocumentStatus.Received } question && question.Sed == asked;
     }
 
     public static Finding NotInCase(string documentId) => Finding.Of("BUC-0024", documentId, ("document", documentId));

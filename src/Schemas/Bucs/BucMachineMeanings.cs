@@ -68,8 +68,11 @@ internal sealed partial class BucMachine
     {
         var parentId = document.Sed == BucAdministrative.ReopenAnswer && IsMultilateral ? null : document.Id;
         var next = document.Sed switch { BucAdministrative.ReopenCase => BucAdministrative.ReopenAnswer, BucAdministrative.ReopenAnswer => BucAdministrative.ReopenOutcome, _ => null };
-        if (next is not null && happened.ByMe) Await(next, parentId);
-        else if (next is not null) Derive(next, parentId, BucRuling.ReopeningAnswers);
+        // What this institution answers goes out by itself and is no action that somebody is offered.
+        if (next is not null)
+        {
+            if (happened.ByMe) Await(next, parentId);
+        }
         else if (End == BucCaseEnd.Closed && Follow(BucRuling.CaseReopened)) Outcome(happened);
     }
 

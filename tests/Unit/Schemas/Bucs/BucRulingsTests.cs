@@ -80,7 +80,7 @@ public sealed class BucRulingsTests
         BucRuling.StarterChosen => new(BucFiles.Define("PO", "FB_BUC_03", null, "F018 isStarter", "F021 isStarter"), new Story().Create("F018", "a"), [], ["DOC_CREATE F021"]),
         BucRuling.RejectedOnce => new(BucFiles.Define("PO", "UB_BUC_04", "false", Contested), new Story().Send("U020", "a").Receive("X011", "x", "a"), [], ["DOC_RECEIVE X011 <a"]),
         BucRuling.ClarifyOneByOne => new(Define("CP", "A001 isStarter hasClarify"), new Story().Receive("A001", "a").Send("X012", "x", "a").Receive("X013", "y", "x"), ["DOC_CREATE X012 <a"], []),
-        BucRuling.ReopeningAnswers => new(Closing, new Story().Send("A001", "a").Send("X001", "x").Receive("X002", "y", "x"), ["DOC_CREATE X003 <y"], []),
+        BucRuling.ReopeningAnswers => new(Closing, new Story().Send("A001", "a").Send("X001", "x").Receive("X002", "y", "x"), [], ["DOC_CREATE X003 <y"], "send X003 y"),
         BucRuling.CaseReopened => new(Closing, Reopened, ["DOC_CREATE X001"], []),
         BucRuling.RecreateAfterDeletion => new(Define("PO", "A001 isStarter recreateAfterDeletion | remove DOC_DELETE DOC_CREATE A001"), new Story().Create("A001", "a").Delete("A001", "a"), ["DOC_CREATE A001"], []),
         BucRuling.DelayedAction => new(Define("PO", "A001 isStarter | create DOC_SEND DOC_CREATE X001 delay=P60D"), new Story().Send("A001", "a"), [], ["DOC_CREATE X001"]),

@@ -39,7 +39,7 @@ public sealed record Call(IReadOnlyList<string> Words, byte[] Input, string? Lef
             Add(words, @case, option, value!);
         }
         if (@case.Args["password"] is { } password) words.AddRange(["--password-file", PasswordFile(password.GetValue<string>())]);
-        var input = InputOf(@case, words);
+        var input = InputOf(@case, verb, words);
         return new Call(words, input, null);
     }
 
@@ -58,9 +58,10 @@ public sealed record Call(IReadOnlyList<string> Words, byte[] Input, string? Lef
         else if (value.GetValueKind() != System.Text.Json.JsonValueKind.False) words.AddRange([name, Text(value)]);
     }
 
-    // A value stands in the call itself; a document inside a JSONL or JSON file goes through standard input; else the file is named.
-    private static byte[] InputOf(ManifestCase @case, List<string> words)
+    // A verb that takes no input has its file as the source of the case only. A value stands in the call itself; a document inside a JSONL or JSON file goes through standard input; else the file is named.
+    private static byte[] InputOf(ManifestCase @case, IVerb verb, List<string> words)
     {
+        if (!verb.Parameters.OfType<Argument>().Any()) return [];
         var values = new[] { "value", "a", "b" }.Where(@case.Args.ContainsKey).Select(name => @case.Args[name]!.GetValue<string>()).ToList();
         if (values.Count > 0)
         {

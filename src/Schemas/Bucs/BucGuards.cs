@@ -43,6 +43,9 @@ internal static class BucGuards
     /// <summary>Those that a definition may name.</summary>
     public static IEnumerable<string> Names => Deciders.Keys;
 
+    /// <summary>Whether an answer to it may stand in a history.</summary>
+    public static bool IsQuestion(string guard) => guard == Reopened || Knows(guard);
+
     public static bool Knows(string guard) => Deciders.ContainsKey(guard);
 
     /// <summary>Null where nobody has answered and the history does not decide.</summary>

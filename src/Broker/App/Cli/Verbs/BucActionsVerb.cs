@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MessageBroker.Schemas.Bucs;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary><c>buc actions</c>: what may be done now in a case, why not the rest, and whose turn it is.</summary>
+public sealed class BucActionsVerb : IVerb
+{
+    private readonly Option<string> buc = new("--buc") { HelpName = "NAME", Required = true };
+    private readonly Option<string> role = new Option<string>("--role") { HelpName = "CaseOwner|Counterparty", Required = true }.AcceptOnlyFromAmong(Enum.GetNames<CaseRole>());
+    private readonly Option<string?> definition = new("--definition") { HelpName = "FILE" };
+    private readonly Option<string?> history = new("--history") { HelpName = "FILE" };
+    private readonly Option<string> cdm = new("--cdm") { HelpName = "VERSION", DefaultValueFactory = _ => "4.2" };
+
+    public string Name => "buc actions";
+    public IReadOnlyList<string> Examples =>
+        ["broker buc actions --buc FB_BUC_01 --role CaseOwner", "broker buc actions --buc UB_BUC_04 --role Counterparty --definition cp_ub_buc_04.xml --history case.json --json"];
+    public IEnumerable<Symbol> Parameters => [buc, role, definition, history, cdm];
+
+    public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        if (context.Value(definition) == "-" && context.Value(history) == "-") throw VerbStop.Usage("one-input");
+        var (known, remarks) = await DefinitionAsync(context, cancellationToken);
+        if (known is null)
+        {
+            context.Report(new Answer("refused", false) { File = context.Value(definition), Findings = remarks });
+            return;
+        }
+        var (events, faults) = context.Value(history) is { } file ? CaseHistory.Read(await context.ReadFileAsync(file, cancellationToken)) : ([], []);
+        if (faults.Count > 0)
+        {
+            context.Report(new Answer("refused", false) { File = context.Value(history), Findings = [.. faults, .. remarks] });
+            return;
+        }
+        context.Report(Judge(known, events, remarks, context.Language));
+    }
+
+    private async Task<(BucDefinition? Definition, IReadOnlyList<Finding> Remarks)> DefinitionAsync(VerbContext context, CancellationToken cancellationToken)
+    {
+        var (name, side) = (context.Value(buc)!, Enum.Parse<CaseRole>(context.Value(role)!));
+        if (context.Value(definition) is { } file)
+        {
+            var reading = BucReader.Read(file, await context.ReadFileAsync(file, cancellationToken));
+            if (reading.Definition is { } read && (read.Buc != name || read.Role != side))
+                throw VerbStop.Usage("definition-other", ("file", file), ("buc", read.Buc), ("role", $"{read.Role}"));
+            return (reading.Definition, reading.Findings);
+        }
+        var version = context.Value(cdm)!;
+        var carried = PackSet.Embedded.All.Select(p => (p.Cdm, Definition: BucLibrary.Load(p.Files).Library.Definition(name, side)));
+        var found = carried.FirstOrDefault(c => c.Definition is not null && (c.Cdm == version || c.Definition.Version == version)).Definition;
+        return (found ?? throw VerbStop.NotThere("no-definition", ("buc", name), ("role", $"{side}"), ("cdm", version)), []);
+    }
+
+    private static Answer Judge(BucDefinition definition, IReadOnlyList<CaseEvent> events, IReadOnlyList<Finding> remarks, string language)
+    {
+        var state = BucEngine.Open(definition, events);
+        var turns = Turn.All(definition, events, TurnPlace.Of(null, events.SelectMany(e => e.Participants ?? []).FirstOrDefault()));
+        return new Answer(state.Findings.Count == 0 ? "ok" : "refused", state.Findings.Count == 0)
+        {
+            Findings = [.. state.Findings, .. remarks],
+            Lines = [.. state.Actions.Select(a => Line(a, language)), .. turns.Select(t => Line(t, language))],
+        }
+            .Field("actions", new JsonArray([.. state.Actions.Select(a => Json(a, language))]))
+            .Field("turn", new JsonArray([.. turns.Select(t => Json(t, language))]));
+    }
+
+    private static JsonObject Json(BucAction action, string language)
+    {
+        var json = new JsonObject
+        {
+            ["action"] = action.Kind.Official(),
+            ["sed"] = action.Sed,
+            ["documentId"] = action.DocumentId,
+            ["parentId"] = action.ParentId,
+            ["parentSed"] = action.ParentSed,
+            ["suspended"] = action.Suspended,
+        };
+        if (Reason(action, language) is { } reason) json["reason"] = reason;
+        json["ruling"] = action.Ruling;
+        return json;
+    }
+
+    private static JsonObject Json(Turn turn, string language) => new()
+    {
+        ["who"] = turn.Who.ToString().ToLowerInvariant(),
+        ["owes"] = Words(turn.Owes, turn, language),
+        ["until"] = turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["clause"] = Words(turn.Clause, turn, language),
+        ["silence"] = Words(turn.Silence, turn, language),
+    };
+
+    private static string Line(BucAction action, string language)
+    {
+        var about = string.Concat(action.Sed is { } sed ? $" {sed}" : "", action.DocumentId is { } id ? $" {id}" : "", action.ParentId is { } parent && parent != action.DocumentId ? $" < {parent}" : "");
+        return $"{(action.IsOpen ? "+" : "-")} {action.Kind.Official()}{about}{(Reason(action, language) is { } reason ? $": {reason}" : "")}";
+    }
+
+    private static string Line(Turn turn, string language) =>
+        string.Join(" · ", new[] { turn.Who.ToString().ToLowerInvariant(), Words(turn.Owes, turn, language), turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Words(turn.Clause, turn, language) }.OfType<string>());
+
+    private static string? Words(string? key, Turn turn, string language) => key is null ? null : TurnTexts.Text(key, language, turn.Arguments);
+
+    /// <summary>Why it is closed, with the code; for a condition its question too.</summary>
+    private static string? Reason(BucAction action, string language)
+    {
+        if (action.Reason is not { } why) return null;
+        var question = why.Arguments.TryGetValue("guard", out var guard) ? BucGuardTexts.Question(guard, language) : null;
+        return $"{why.Code} {FindingCatalogue.Default.Text(why, language)}{(question is null ? "" : $" {question}")}";
+    }
+}

@@ -78,7 +78,7 @@ internal static class BucGuards
         {
             var answers = machine.Documents.Where(d => d is { Sed: "F019", Status: CaseDocumentStatus.Received } && d.ParentId == question.Id).ToArray();
             if (answers.Length == 0) return false;
-            var answered = Counterparties(machine) is { } all ? HasFromEach(answers, machine.ReceiversOf(question.Id) ?? all) : null;
+            var answered = Counterparties(machine) is { } all ? HasFromEach(answers, machine.ReceiversOf(question.Id) is { Count: > 0 } own ? own : all) : null;
             if (answered == false) return false;
             (sure, any) = (sure && answered == true, true);
         }

@@ -15,7 +15,7 @@ internal sealed partial class BucMachine
     private readonly Dictionary<BucActionKey, Finding> waiting = [];
     private readonly Dictionary<BucActionKey, DateTimeOffset> delayed = [];
     private readonly Dictionary<string, IReadOnlyList<string>> receivers = [];
-    private KeyValuePair<BucActionKey, BucRuling?>[] closed = [];
+    private BucClosing? closing;
     private string? openedBy;
 
     public BucMachine(BucDefinition definition, BucRulings rulings)
@@ -38,7 +38,7 @@ internal sealed partial class BucMachine
         waiting = new Dictionary<BucActionKey, Finding>(other.waiting);
         delayed = new Dictionary<BucActionKey, DateTimeOffset>(other.delayed);
         receivers = new Dictionary<string, IReadOnlyList<string>>(other.receivers);
-        closed = other.closed;
+        closing = other.closing;
     }
 
     public BucDefinition Definition { get; }

@@ -53,8 +53,10 @@ internal sealed partial class BucMachine
 
     private void Close(CaseDocument document)
     {
-        var own = document.Mine ? [new(new BucActionKey(BucActionKind.DocCreate, BucAdministrative.CloseCase), null)] : Array.Empty<KeyValuePair<BucActionKey, BucRuling?>>();
-        closed = [.. open.Where(a => !IsLeftByClosing(a.Key)), .. own];
+        var taken = open.Where(a => !IsLeftByClosing(a.Key)).ToDictionary();
+        // The one who closed may close again, once the case has been reopened.
+        if (document.Mine) taken[new BucActionKey(BucActionKind.DocCreate, BucAdministrative.CloseCase)] = BucRuling.CaseReopened;
+        closing = new BucClosing(taken, suspended.ToDictionary(), delayed.ToDictionary());
         End = BucCaseEnd.Closed;
         RemoveWhere(static a => !IsLeftByClosing(a));
     }
@@ -79,7 +81,8 @@ internal sealed partial class BucMachine
     /// <summary>What the X001 took comes back if the X004 says so; which it says is an input like every condition.</summary>
     private void Outcome(CaseEvent happened)
     {
-        var back = closed.Where(a => a.Key.DocumentId is not { } id || Document(id) is not null);
+        if (closing is null) return;
+        var back = closing.Open.Where(a => IsStill(a.Key));
         switch (BucGuards.Answer(BucGuards.Reopened, this, happened))
         {
             case null:
@@ -89,7 +92,13 @@ internal sealed partial class BucMachine
                 End = BucCaseEnd.None;
                 RemoveWhere(static a => a.Sed is BucAdministrative.ReopenCase or BucAdministrative.ReopenAnswer or BucAdministrative.ReopenOutcome);
                 foreach (var (action, ruling) in back) Add(action, ruling ?? BucRuling.CaseReopened);
+                foreach (var (action, ruling) in closing.Suspended.Where(a => IsStill(a.Key))) suspended[action] = ruling;
+                foreach (var (action, due) in closing.Delayed) delayed[action] = due;
+                waiting.Clear();
                 break;
         }
     }
+
+    /// <summary>Whether what the action was about is in the case: a draft may have been thrown away while it was closed.</summary>
+    private bool IsStill(BucActionKey action) => action.DocumentId is not { } id || Document(id) is not null;
 }

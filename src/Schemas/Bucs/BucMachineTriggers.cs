@@ -106,11 +106,17 @@ internal sealed partial class BucMachine
         }
     }
 
-    private static DateTimeOffset Later(DateTimeOffset from, Period delay) => delay.Unit switch
+    /// <summary>The end of the delay; the last possible time where it would leave the calendar, so that no history makes an error.</summary>
+    private static DateTimeOffset Later(DateTimeOffset from, Period delay)
     {
-        PeriodUnit.Days => from.AddDays(delay.Length),
-        PeriodUnit.Weeks => from.AddDays(7 * delay.Length),
-        PeriodUnit.Months => from.AddMonths(delay.Length),
-        _ => from.AddYears(delay.Length),
-    };
+        var years = delay.Unit switch { PeriodUnit.Days => delay.Length / 365, PeriodUnit.Weeks => delay.Length / 52, PeriodUnit.Months => delay.Length / 12, _ => delay.Length };
+        if (from.Year + years + 2 > DateTimeOffset.MaxValue.Year) return DateTimeOffset.MaxValue;
+        return delay.Unit switch
+        {
+            PeriodUnit.Days => from.AddDays(delay.Length),
+            PeriodUnit.Weeks => from.AddDays(7 * delay.Length),
+            PeriodUnit.Months => from.AddMonths(delay.Length),
+            _ => from.AddYears(delay.Length),
+        };
+    }
 }

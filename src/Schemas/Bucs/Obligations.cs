@@ -59,7 +59,7 @@ internal sealed class Obligations
     private Turn? Waiting(CaseDocument question)
     {
         var answers = definition.TriggersOf(question.Sed)
-            .Where(t => t.Effect == BucTriggerEffect.Create && !t.SameParent)
+            .Where(t => t.Effect == BucTriggerEffect.Create && !t.SameParent && (t.Guard is null || IsWanted(question, t.Sed)))
             .Where(t => question.Mine ? t.Action == BucActionKind.DocReceiveReply && !t.On.IsInbound() : t is { Action: BucActionKind.DocCreateReply, On: BucTriggerEvent.DocReceive })
             .Select(t => t.Sed!).ToHashSet(StringComparer.Ordinal);
         if (answers.Count == 0 || IsAnswered(question, answers)) return null;
@@ -78,6 +78,9 @@ internal sealed class Obligations
             Inferred = ["inferred.purpose-opens-period", .. deadline?.LaterReading is null ? Array.Empty<string>() : ["inferred.substitute-day"], .. deadline is { IsCovered: false } ? ["inferred.calendar"] : Array.Empty<string>()],
         };
     }
+
+    /// <summary>An answer under a condition is owed only where the condition was met: its action is open, or its draft is being written.</summary>
+    private bool IsWanted(CaseDocument question, string? answer) => state.OpenActions.Any(a => a.Sed == answer && a.ParentId == question.Id);
 
     private bool IsAnswered(CaseDocument question, HashSet<string> answers)
     {

@@ -253,6 +253,26 @@ public sealed class BucConstructsTests
     }
 
     [Fact]
+    public void A_reopened_case_has_what_rested_and_what_is_to_come_too()
+    {
+        var owner = BucFiles.Define("PO", "T_BUC_01", "false",
+            "A001 isStarter | suspend DOC_SEND DOC_CREATE A002 | create DOC_SEND DOC_CREATE X001 | create DOC_SEND DOC_CREATE A003 delay=P30D", "A002 isStarter", Closing[1]);
+        var story = new Story().Send("A001", "a").Send("X001", "x").Receive("X002", "y", "x").Send("X003", "z", "y");
+        Assert.DoesNotContain(story.At(owner).Actions, a => a.Suspended);
+        story.Receive("X004", "w", "z").Guard("X004_REOPENED", true);
+        Assert.Contains(story.At(owner).Actions, a => a is { Sed: "A002", Suspended: true });
+        Assert.Contains(story.At(owner).Actions, a => a.Sed == "A003" && a.Reason!.Code == "BUC-0044");
+    }
+
+    [Fact]
+    public void A_delay_that_leaves_the_calendar_makes_no_error()
+    {
+        var definition = Owner("A001 isStarter | create DOC_SEND DOC_CREATE X001 delay=P999Y | create DOC_SEND DOC_CREATE A002 delay=P999M");
+        var late = new Story().Send("A001", "a").Events[0] with { At = DateTimeOffset.MaxValue };
+        Assert.DoesNotContain(BucEngine.Open(definition, [late]).OpenActions, a => a.Sed is "X001" or "A002");
+    }
+
+    [Fact]
     public void In_a_multilateral_case_the_outcome_has_no_parent()
     {
         var owner = BucFiles.Define("PO", "T_BUC_01", "true", Closing);

@@ -159,4 +159,15 @@ public sealed class TurnTests
         var used = sources.SelectMany(s => System.Text.RegularExpressions.Regex.Matches(s, "\"((?:owes|clause|silence|rule|inferred)\\.[a-z-]+)\"")).Select(m => m.Groups[1].Value).ToHashSet();
         Assert.Equal(TurnTexts.Keys.Order(), used.Order());
     }
+
+    [Fact]
+    public void An_answer_under_a_condition_is_owed_where_the_condition_was_met()
+    {
+        var definition = BucFiles.Define("CP", "T_BUC_01", "false", "A001 isStarter | create DOC_RECEIVE DOC_CREATE_REPLY A002 onCondition=cp_ub_buc_02_YES");
+        Story Asked(bool wanted) => new Story().Receive("A001", "a").Guard("cp_ub_buc_02_YES", wanted);
+        Assert.Equal((TurnParty.Me, "owes.answer"), (Of(definition, Asked(true), InBulgaria).Who, Of(definition, Asked(true), InBulgaria).Owes));
+        Assert.Equal("owes.answer", Of(definition, Asked(true).Create("A002", "b", "a"), InBulgaria).Owes);
+        Assert.Equal("owes.nothing", Of(definition, Asked(false), InBulgaria).Owes);
+        Assert.Equal("owes.nothing", Of(definition, new Story().Receive("A001", "a"), InBulgaria).Owes);
+    }
 }

@@ -41,6 +41,28 @@ public sealed class BucOracleTests(ITestOutputHelper output)
         AssertSame(await Compare("random", "--documents", "8", "--seeds", "300"), atLeast: 100_000);
     }
 
+    /// <summary>The oracle walks our own definitions too: it meets the same states with the same actions.</summary>
+    [SkippableFact]
+    public async Task In_our_definitions_the_oracle_meets_the_states_of_the_published_ones()
+    {
+        NeedLong();
+        var official = await Lines(Path.GetDirectoryName(SharedData.PathOf("eessi/bucs-4.2/po_fb_buc_01.xml"))!);
+        var own = await Lines(Path.Combine(SharedData.RepositoryRoot, "src", "Schemas", "Packs", "4.2", "Bucs"));
+        Assert.True(official.Count > 15_000, $"only {official.Count} states");
+        Assert.Equal(official.Except(own).Take(MostShown), own.Except(official).Take(MostShown));
+        Assert.Equal(official.Count, own.Count);
+    }
+
+    private static async Task<HashSet<string>> Lines(string folder)
+    {
+        Skip.IfNot(File.Exists("/usr/bin/python3"), "python3 is not there");
+        using var oracle = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Oracle("buc.py"), "walk", folder, "--documents", "3"]) { RedirectStandardOutput = true })!;
+        var lines = await oracle.StandardOutput.ReadToEndAsync();
+        await oracle.WaitForExitAsync();
+        Assert.Equal(0, oracle.ExitCode);
+        return [.. lines.Split('\n')];
+    }
+
     /// <summary>Histories for the triggers that random walks do not reach.</summary>
     [SkippableFact]
     public async Task After_the_histories_written_by_hand_both_open_the_same()

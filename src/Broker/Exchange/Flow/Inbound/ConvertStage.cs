@@ -12,7 +12,9 @@ public static class ConvertStage
         var envelope = draft.Envelope!;
         var country = draft.Basis.Parties.FindHosted(draft.Context.Institution)?.Country;
         var converter = draft.Basis.Converters.FirstOrDefault(c => c.Country == country);
-        if (converter is null || !converter.SedTypes.Contains(envelope.Type))
+        // Where the content is not known nobody has judged it: no mapping may read it.
+        var isKnown = draft.Basis.Packs[envelope.TypeVersion]?.Sed(envelope.Type) is { IsOpen: false };
+        if (!isKnown || converter is null || !converter.SedTypes.Contains(envelope.Type))
         {
             draft.Findings.Add(Finding.Of("FLW-0201", envelope.Type, ("sed", envelope.Type), ("country", country ?? "?")));
             return;

@@ -88,6 +88,10 @@ public sealed class CryptoPolicyTests
         Assert.Equal(["SHA-1", "RSA-1024", "RSA-2048"], CryptoPolicy.Legacy.LooserThan(CryptoPolicy.Default));
         Assert.Empty(Ending("2026-01-01").LooserThan(CryptoPolicy.Default));
         Assert.Equal(["RSA-2048"], Ending("2030-01-01").LooserThan(CryptoPolicy.Default));
+        // A size that only the other one names.
+        CryptoPolicy Sizes(string keys) => CryptoPolicy.Read(Encoding.UTF8.GetBytes($"{{ \"name\": \"x\", \"digests\": [], \"schemes\": [], \"keys\": [{keys}] }}")).Policy!;
+        const string all = "{ \"name\": \"RSA\", \"bits\": 2048, \"verify\": {} }";
+        Assert.Equal(["RSA-4096"], Sizes(all).LooserThan(Sizes(all + ", { \"name\": \"RSA\", \"bits\": 4096, \"verify\": { \"until\": \"2030-01-01\" } }")));
     }
 
     [Fact]

@@ -99,11 +99,12 @@ public sealed class NamesAndPlacesTests
     [Fact]
     public void The_hash_of_a_store_is_the_one_that_its_page_describes()
     {
-        var (anchor, extra, ended) = (TestPki.CaCertificate, TestPki.Rsa.Certificate, TestPki.Ec.Certificate);
+        var (extra, ended) = (TestPki.Rsa.Certificate, TestPki.Ec.Certificate);
+        X509Certificate2[] anchors = [.. new[] { TestPki.CaCertificate, TestTsa.Anchor, TestPki.Public(TestPki.Other.Certificate) }.OrderBy(c => Convert.ToHexString(c.RawData), StringComparer.Ordinal)];
         byte[] Part(char kind, X509Certificate2 one) => [(byte)kind, (byte)(one.RawData.Length >> 24), (byte)(one.RawData.Length >> 16), (byte)(one.RawData.Length >> 8), (byte)one.RawData.Length, .. one.RawData];
-        var list = RevocationList.Read(new CertificateRevocationListBuilder().Build(TestTsa.AnchorKey, 1, TestPki.At.AddDays(7), HashAlgorithmName.SHA256, thisUpdate: TestPki.At))!;
-        var store = new TrustStore([anchor], [extra], new Revocation(RevocationMode.Soft, [list]) { Grace = TimeSpan.FromMinutes(2) }) { Ended = [ended], Policies = ["2.5.29.32.0", "1.2.3"] };
-        byte[] octets = [.. Part('A', anchor), .. Part('E', extra), .. Part('X', ended), .. Encoding.ASCII.GetBytes($"Soft 120 {list.Sha256}"), .. "P1.2.3 2.5.29.32.0"u8];
+        var lists = Enumerable.Range(1, 3).Select(n => RevocationList.Read(new CertificateRevocationListBuilder().Build(TestTsa.AnchorKey, n, TestPki.At.AddDays(7), HashAlgorithmName.SHA256, thisUpdate: TestPki.At))!).OrderBy(l => l.Sha256, StringComparer.Ordinal).ToList();
+        var store = new TrustStore([anchors[1], anchors[0], anchors[2]], [extra], new Revocation(RevocationMode.Soft, [lists[2], lists[0], lists[1]]) { Grace = TimeSpan.FromMinutes(2) }) { Ended = [ended], Policies = ["2.5.29.32.0", "1.2.3"] };
+        byte[] octets = [.. anchors.SelectMany(a => Part('A', a)), .. Part('E', extra), .. Part('X', ended), .. Encoding.ASCII.GetBytes($"Soft 120 {string.Join(' ', lists.Select(l => l.Sha256))}"), .. "P1.2.3 2.5.29.32.0"u8];
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(octets)), store.Hash);
     }
 

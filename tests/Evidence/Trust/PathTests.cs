@@ -38,6 +38,67 @@ public sealed class PathTests
     }
 
     [Fact]
+    public void Everything_that_lapsed_along_the_path_is_named()
+    {
+        var root = Issuer("Root", RSA.Create(1024));
+        var middle = root.Sub("Middle", RSA.Create(1024));
+        var leaf = middle.Issue("Leaf", HashAlgorithmName.SHA1);
+
+        var reasons = Judge(root.Certificate, leaf, [middle.Certificate], CryptoPolicy.Default);
+
+        Assert.Equal(["RSA-1024", "RSA-1024", "http://www.w3.org/2000/09/xmldsig#rsa-sha1"], reasons.Select(r => r.Algorithm).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_signature_of_an_issuer_on_a_curve_is_one_by_ECDSA()
+    {
+        var policy = CryptoPolicy.Read("""{ "name": "curves", "digests": [{ "name": "SHA-256", "verify": {} }], "schemes": [{ "name": "ECDSA", "verify": {} }], "keys": [{ "name": "P-256", "verify": {} }] }"""u8.ToArray()).Policy!;
+        Assert.True(new TrustStore([TestPki.CaCertificate], []).Judge(TestPki.Ec.Certificate, [], TestPki.At, policy).Trusted);
+        var root = Issuer("Root");
+        Assert.NotEmpty(Judge(root.Certificate, root.Issue("Leaf"), [], policy));
+    }
+
+    /// <summary>What the platform says of a path that is built of sound signatures and is none all the same.</summary>
+    [Theory]
+    [InlineData("no authority")]
+    [InlineData("may not sign certificates")]
+    [InlineData("path too long")]
+    [InlineData("name excluded")]
+    [InlineData("name not permitted")]
+    [InlineData("unknown critical extension")]
+    public void A_path_that_its_certificates_forbid_is_refused_for_that(string why)
+    {
+        var root = Issuer("Root");
+        var middle = new CertificateRequest("CN=Middle", LeafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        if (why != "no authority") middle.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, why == "path too long", 0, true));
+        if (why == "may not sign certificates") middle.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        if (why.StartsWith("name", StringComparison.Ordinal)) middle.CertificateExtensions.Add(NameConstraints(permitted: why == "name not permitted"));
+        var issuer = new TestIssuer(middle.Create(root.Certificate.SubjectName, X509SignatureGenerator.CreateForRSA(IssuerKey, RSASignaturePadding.Pkcs1), TestPki.From, To, [77]), LeafKey);
+        var beside = new List<X509Certificate2> { issuer.Certificate };
+        var last = why == "path too long" ? issuer.Sub("Lower") : issuer;
+        if (why == "path too long") beside.Add(last.Certificate);
+        var leaf = new CertificateRequest("CN=Leaf", LeafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        if (why == "unknown critical extension") leaf.CertificateExtensions.Add(new X509Extension("1.3.6.1.4.1.99999.9", [5, 0], critical: true));
+        var issued = leaf.Create(last.Certificate.SubjectName, X509SignatureGenerator.CreateForRSA(LeafKey, RSASignaturePadding.Pkcs1), TestPki.From, To, [78]);
+
+        var reasons = new TrustStore([root.Certificate], []).Judge(issued, beside, TestPki.At, CryptoPolicy.Default).Reasons;
+
+        Assert.Contains(ReasonCode.CertificateUsage, reasons.Select(r => r.Code));
+    }
+
+    /// <summary>Of the names of directories only CN=Leaf is excluded, or only CN=Other permitted.</summary>
+    private static X509Extension NameConstraints(bool permitted)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, permitted ? 0 : 1, isConstructed: true)))
+        using (writer.PushSequence())
+        using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 4, isConstructed: true)))
+            writer.WriteEncodedValue(new X500DistinguishedName(permitted ? "CN=Other" : "CN=Leaf").RawData);
+        return new X509Extension("2.5.29.30", writer.Encode(), critical: true);
+    }
+
+    [Fact]
     public void A_key_whose_time_is_over_is_judged_by_the_instant()
     {
         var root = Issuer("Root", LeafKey);

@@ -1,8 +1,9 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
 using System.Text;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
+using MessageBroker.Tests.Evidence.Timestamps;
 
 namespace MessageBroker.Tests.Evidence.Trust;
 
@@ -122,6 +123,41 @@ public sealed class PolicyRuleTests
         Assert.Null(store.Find(new CertificateReference(null, null, null, new byte[20])));
         Assert.Same(other, store.Find(new CertificateReference(null, null, null, SHA1.HashData(other.RawData))));
         Assert.Null(TrustStore.Empty.Find(new CertificateReference(new byte[20], null, null, null)));
+    }
+
+    [Fact]
+    public void Of_two_with_one_serial_only_the_issuers_name_tells_which()
+    {
+        var (one, other) = (TestTsa.Root("One"), TestTsa.Root("Other"));
+        X509Certificate2 Issue(X509Certificate2 issuer)
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            return new CertificateRequest("CN=Leaf", key, HashAlgorithmName.SHA256).Create(issuer, TestPki.From, TestPki.To, [9]);
+        }
+
+        var (first, second) = (Issue(one), Issue(other));
+        var store = new TrustStore([], [first, second]);
+        Assert.Null(store.Find(new CertificateReference(null, null, "9", null)));
+        Assert.Same(second, store.Find(new CertificateReference(null, "CN=Other", "9", null)));
+        Assert.Null(store.Find(new CertificateReference(null, "CN=Nobody", "9", null)));
+    }
+
+    [Fact]
+    public void Names_that_cannot_be_read_are_only_themselves()
+    {
+        var (one, other) = (new X500DistinguishedName([0x30, 0x02, 0x31, 0x01]), new X500DistinguishedName([0x30, 0x02, 0x31, 0x02]));
+        Assert.True(DistinguishedNames.Same(one, one));
+        Assert.False(DistinguishedNames.Same(one, other));
+    }
+
+    [Fact]
+    public void A_certificate_that_ends_before_it_begins_is_none()
+    {
+        var der = (byte[])TestPki.Ec.Certificate.RawData.Clone();
+        var (from, to) = (der.AsSpan().IndexOf("260101000000Z"u8), der.AsSpan().IndexOf("360101000000Z"u8));
+        Assert.NotNull(ForeignCertificate.Read(der));
+        (der[from], der[to]) = (der[to], der[from]);
+        Assert.Null(ForeignCertificate.Read(der));
     }
 
     private static CryptoPolicy Of(string digests, string schemes, string keys)

@@ -18,6 +18,19 @@ internal sealed record TestResponder(X509Certificate2 Issuer, X509Certificate2 S
     public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA1;
     public int Status { get; init; }
 
+    /// <summary>CRLReason of a revoked certificate; null says none.</summary>
+    public int? RevokedFor { get; init; } = (int)X509RevocationReason.KeyCompromise;
+
+    /// <summary>A critical extension that nobody knows: of the answer, or of what it says about the certificate.</summary>
+    public bool OddAnswer { get; init; }
+    public bool OddEntry { get; init; }
+
+    /// <summary>Certificates in front of the signer's.</summary>
+    public IReadOnlyList<X509Certificate2> Beside { get; init; } = [];
+
+    /// <summary>The name under which it answers, where that is not the signer's.</summary>
+    public X500DistinguishedName? Name { get; init; }
+
     public byte[] About(X509Certificate2 certificate)
     {
         var tbs = Data(certificate);
@@ -30,7 +43,8 @@ internal sealed record TestResponder(X509Certificate2 Issuer, X509Certificate2 S
             writer.WriteBitString(key.SignData(tbs, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
             using (writer.PushSequence(Context(0)))
             using (writer.PushSequence())
-                writer.WriteEncodedValue(Signer.RawData);
+                foreach (var one in Beside.Append(Signer))
+                    writer.WriteEncodedValue(one.RawData);
         }
 
         return Response(writer.Encode());
@@ -60,7 +74,7 @@ internal sealed record TestResponder(X509Certificate2 Issuer, X509Certificate2 S
         using (writer.PushSequence())
         {
             using (writer.PushSequence(Context(ByName ? 1 : 2)))
-                if (ByName) writer.WriteEncodedValue(Signer.SubjectName.RawData);
+                if (ByName) writer.WriteEncodedValue((Name ?? Signer.SubjectName).RawData);
                 else writer.WriteOctetString(SHA1.HashData(Signer.PublicKey.EncodedKeyValue.RawData));
             Time(writer, ProducedAt);
             using (writer.PushSequence())
@@ -71,7 +85,10 @@ internal sealed record TestResponder(X509Certificate2 Issuer, X509Certificate2 S
                 Time(writer, ThisUpdate);
                 if (NextUpdate is { } next)
                     using (writer.PushSequence(Context(0))) Time(writer, next);
+                if (OddEntry) Odd(writer);
             }
+
+            if (OddAnswer) Odd(writer);
         }
 
         return writer.Encode();
@@ -94,9 +111,22 @@ internal sealed record TestResponder(X509Certificate2 Issuer, X509Certificate2 S
             using (writer.PushSequence(Context(1)))
             {
                 Time(writer, at);
-                using (writer.PushSequence(Context(0))) writer.WriteEnumeratedValue(X509RevocationReason.KeyCompromise);
+                if (RevokedFor is { } reason)
+                    using (writer.PushSequence(Context(0))) writer.WriteEnumeratedValue((X509RevocationReason)reason);
             }
         else writer.WriteNull(new Asn1Tag(TagClass.ContextSpecific, KnowsNothing ? 2 : 0));
+    }
+
+    private static void Odd(AsnWriter writer)
+    {
+        using (writer.PushSequence(Context(1)))
+        using (writer.PushSequence())
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier("1.3.6.1.4.1.99999.9");
+            writer.WriteBoolean(true);
+            writer.WriteOctetString([5, 0]);
+        }
     }
 
     private static void Time(AsnWriter writer, DateTimeOffset time) => writer.WriteGeneralizedTime(time, omitFractionalSeconds: true);

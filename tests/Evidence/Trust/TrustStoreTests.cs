@@ -27,6 +27,7 @@ public sealed class TrustStoreTests
     {
         Assert.True(new TrustStore([TestPki.Public(Three.Leaf)], []).Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
         Assert.True(new TrustStore([Three.SelfSigned], []).Judge(Three.SelfSigned, [], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.True(new TrustStore([TestPki.CaCertificate, TestPki.Public(Three.Leaf)], []).Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
         Assert.False(new TrustStore([Three.Leaf], []).Judge(Three.SelfSigned, [], TestPki.At, CryptoPolicy.Default).Trusted);
     }
 
@@ -39,6 +40,7 @@ public sealed class TrustStoreTests
 
         Assert.True(store.Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
         Assert.True(store.Judge(Three.Leaf, [Three.Root], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.True(new TrustStore([TestPki.CaCertificate, Three.Middle], []).Judge(Three.Leaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
         Assert.False(store.Judge(X509CertificateLoader.LoadCertificate(forged), [], TestPki.At, CryptoPolicy.Default).Trusted);
         Assert.False(store.Judge(Three.Leaf, [], TestPki.To.AddMonths(2), CryptoPolicy.Default).Trusted);
         Assert.False(store.Judge(Three.UnderShortMiddle, [Three.ShortMiddle], TestPki.From.AddDays(1), CryptoPolicy.Default).Trusted);

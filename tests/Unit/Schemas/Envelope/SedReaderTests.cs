@@ -12,7 +12,7 @@ public class SedReaderTests
 
     public static TheoryData<string> Examples => [.. Pack.Files.Paths.Where(p => p.Contains("/examples/"))];
 
-    public static TheoryData<string> Schemas => [.. Pack.Seds.Values.Where(s => s.Level != ContentLevel.Envelope).Select(s => s.Type)];
+    public static TheoryData<string> Schemas => ["F001", "F002"];
 
     [Theory]
     [MemberData(nameof(Examples))]

@@ -67,4 +67,8 @@ public sealed class Pack
 }
 
 /// <summary>A pack, or the reasons why there is none. Warnings may stand beside a pack; an error never does.</summary>
-public sealed record PackLoading(Pack? Pack, IReadOnlyList<Finding> Findings);
+public sealed record PackLoading(Pack? Pack, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>What was judged, also where it makes no pack; null where the files could not be read.</summary>
+    public PackFiles? Files { get; init; }
+}

@@ -9,7 +9,8 @@ namespace MessageBroker.Schemas.Packs;
 /// Reads the pack format, strictly: a file, key or mark that the format does not know is a finding with file and line, and a
 /// pack with an error is no pack. Layout: pack.json, NOTICE.txt (optional), CodeLists/NAME.json, Bucs/{po,cp}_NAME.xml and, per
 /// SED, Seds/TYPE/{*.xsd, labels.LANGUAGE.json, examples/*.xml, invalid/*.xml, invalid/expected.json}. A SED of level envelope needs no
-/// folder: its parts are those of Types/envelope.xsd with Types/labels.LANGUAGE.json, its title stands in pack.json.
+/// folder: its parts are those of Types/envelope.xsd with Types/labels.LANGUAGE.json, its title stands in pack.json. A SED with a folder may
+/// name a provenance of its own, so that an official schema stands in a pack whose others are reconstructions.
 /// </summary>
 internal sealed partial class PackLoader
 {
@@ -27,7 +28,7 @@ internal sealed partial class PackLoader
     {
         var loader = new PackLoader(files);
         var pack = loader.Read();
-        return new PackLoading(loader.findings.Exists(f => f.IsError) ? null : pack, loader.findings);
+        return new PackLoading(loader.findings.Exists(f => f.IsError) ? null : pack, loader.findings) { Files = files };
     }
 
     private Pack? Read()
@@ -35,7 +36,7 @@ internal sealed partial class PackLoader
         foreach (var path in files.Paths.Where(p => !KnownPath().IsMatch(p))) findings.Add(Finding.Of("PCK-0003", path));
         if (ReadJson("pack.json") is not { } root) return null;
         json.Keys("pack.json", root, ["cdm", "edition", "provenance", "bucLogic", "prefix", "languages", "sources", "seds"]);
-        var languages = json.Texts("pack.json", root, "languages");
+        var languages = Once(root["languages"], json.Texts("pack.json", root, "languages"));
         var sources = Texts(root["sources"]);
         var lists = files.Paths.Where(p => p.StartsWith("CodeLists/", StringComparison.Ordinal)).Select(p => CodeListReader.Read(p, ReadJson(p), json, languages)).OfType<CodeList>().ToList();
         CheckMarks(lists, sources);
@@ -52,9 +53,16 @@ internal sealed partial class PackLoader
             Languages = languages,
             Sources = sources,
             Seds = seds.ToFrozenDictionary(s => s.Type, StringComparer.Ordinal),
-            CodeLists = lists.ToFrozenDictionary(l => l.Name, StringComparer.Ordinal),
+            // A list with the name of another one's file has its finding.
+            CodeLists = lists.DistinctBy(l => l.Name, StringComparer.Ordinal).ToFrozenDictionary(l => l.Name, StringComparer.Ordinal),
             Files = files,
         };
+    }
+
+    private IReadOnlyList<string> Once(JsonTree? named, IReadOnlyList<string> languages)
+    {
+        foreach (var twice in languages.GroupBy(l => l, StringComparer.Ordinal).Where(g => g.Count() > 1)) json.Report("PCK-0008", "pack.json", named!, ("name", twice.Key));
+        return [.. languages.Distinct(StringComparer.Ordinal)];
     }
 
     private List<SedSchema> Seds(JsonTree? entries, SedSchemaContext context)
@@ -63,7 +71,7 @@ internal sealed partial class PackLoader
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries?.Items ?? [])
         {
-            json.Keys("pack.json", entry, ["type", "level", "attributes"], "title");
+            json.Keys("pack.json", entry, ["type", "level", "attributes"], "title", "provenance");
             var type = json.Text("pack.json", entry, "type");
             if (!SedType().IsMatch(type)) json.Report("PCK-0022", "pack.json", entry, ("sed", type));
             else if (!named.Add(type)) findings.Add(Finding.Of("PCK-0008", $"pack.json:{entry.Line}", ("name", type)));

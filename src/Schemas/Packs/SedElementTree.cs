@@ -9,9 +9,13 @@ namespace MessageBroker.Schemas.Packs;
 /// </summary>
 internal sealed class SedElementTree(XmlSchemaSet set)
 {
-    private readonly Dictionary<XmlSchemaType, (List<SedElement> Children, bool IsPlain)> byType = [];
-    private int choices;
+    /// <summary>Most elements inside each other. Official SEDs stay far below; beyond it every walk through the tree would be a danger.</summary>
+    private const int MaxDepth = 200;
 
+    private readonly Dictionary<XmlSchemaType, (List<SedElement> Children, bool IsPlain)> byType = [];
+    private int choices, depth;
+
+    /// <exception cref="XmlSchemaException">Elements stand deeper inside each other than <see cref="MaxDepth"/>.</exception>
     public static SedElement Build(XmlSchemaElement root, XmlSchemaSet set)
     {
         var tree = new SedElementTree(set);
@@ -41,8 +45,8 @@ internal sealed class SedElementTree(XmlSchemaSet set)
         {
             Name = name,
             Key = owner.Length == 0 ? name : $"{owner}/{name}",
-            Min = (int)declaration.MinOccurs,
-            Max = declaration.MaxOccurs == decimal.MaxValue ? int.MaxValue : (int)declaration.MaxOccurs,
+            Min = Bound(declaration.MinOccurs),
+            Max = Bound(declaration.MaxOccurs),
             IsRequired = required && declaration.MinOccurs > 0,
             Choice = choice,
             CodeList = facets?.CodeList,
@@ -53,10 +57,14 @@ internal sealed class SedElementTree(XmlSchemaSet set)
             Declaration = declaration,
             SimpleType = simple,
         };
+        if (++depth > MaxDepth) throw new XmlSchemaException($"elements inside each other more than {MaxDepth} deep", null, declaration.LineNumber, declaration.LinePosition);
         if (type is XmlSchemaComplexType complex) (element.Children, element.IsPlain) = ChildrenOf(complex, element.Key);
+        depth--;
         element.Kind = facets is { IsOpaque: true } ? SedElementKind.Opaque : KindOf(element, simple);
         return element;
     }
+
+    private static int Bound(decimal occurs) => (int)Math.Min(occurs, int.MaxValue);
 
     /// <summary>The simple type of the text, also where a complex type only adds attributes to it; null for groups.</summary>
     private static XmlSchemaSimpleType? SimpleOf(XmlSchemaType type)

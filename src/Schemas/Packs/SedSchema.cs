@@ -16,6 +16,9 @@ public sealed class SedSchema
 
     public required string Type { get; init; }
     public required ContentLevel Level { get; init; }
+
+    /// <summary>Where its schema comes from; that of the pack unless the pack says otherwise of this SED.</summary>
+    public required Provenance Provenance { get; init; }
     public required string NamespaceUri { get; init; }
 
     /// <summary>Prefix that documents of ours bind to the namespace.</summary>

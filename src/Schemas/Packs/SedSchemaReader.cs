@@ -41,6 +41,7 @@ internal sealed class SedSchemaReader
     private readonly SedSchemaContext context;
     private readonly string type;
     private readonly string path;
+    private Provenance provenance;
 
     private SedSchemaReader(string type, SedSchemaContext context)
     {
@@ -62,7 +63,17 @@ internal sealed class SedSchemaReader
             return null;
         }
         CheckTitle(entry, isShared);
+        provenance = OwnProvenance(entry, isShared);
         return isShared ? Shared(entry, ns, level) : Own(entry, ns, level);
+    }
+
+    /// <summary>That of the pack unless the SED has a schema of its own and names another one.</summary>
+    private Provenance OwnProvenance(JsonTree entry, bool isShared)
+    {
+        if (entry["provenance"] is not { } own) return context.Provenance;
+        if (!isShared) return context.Json.Word("pack.json", entry, "provenance", Enum.Parse<Provenance>, "official", "reconstruction");
+        context.Json.Report("PCK-0005", "pack.json", own, ("key", "provenance"), ("known", "type, level, attributes, title"));
+        return context.Provenance;
     }
 
     /// <summary>All SEDs of the shared parts have the same declarations: they are checked once in a pack, and compiled for those that are met.</summary>
@@ -93,6 +104,7 @@ internal sealed class SedSchemaReader
     {
         Type = type,
         Level = level,
+        Provenance = provenance,
         NamespaceUri = ns,
         Prefix = context.Prefix + type,
         Attributes = [.. (entry["attributes"]?.Members ?? []).Select(m => KeyValuePair.Create(m.Name, m.Value.Text))],
@@ -118,6 +130,7 @@ internal sealed class SedSchemaReader
             using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }, written is null ? PackResolver.UriOf(path).ToString() : null);
             set.Add(null, reader);
             set.Compile();
+            if (faults == 0 && set.GlobalElements[new XmlQualifiedName(type, ns)] is XmlSchemaElement root) return new CompiledSed(SedElementTree.Build(root, set), set);
         }
         catch (XmlSchemaException fault)
         {
@@ -127,8 +140,12 @@ internal sealed class SedSchemaReader
         {
             OnFault(fault.LineNumber, fault.Message);
         }
+        catch (OverflowException fault)
+        {
+            // A length beyond all texts: the compiler gives no place for it.
+            OnFault(1, fault.Message);
+        }
         if (faults > 0) return null;
-        if (set.GlobalElements[new XmlQualifiedName(type, ns)] is XmlSchemaElement root) return new CompiledSed(SedElementTree.Build(root, set), set);
         Report("PCK-0014", path, ("namespace", ns), ("sed", type));
         return null;
     }
@@ -140,7 +157,7 @@ internal sealed class SedSchemaReader
             if (element.File is null) continue;
             var place = $"{element.File}:{element.Line}";
             var annotation = PackAnnotation.Of(element.Declaration!);
-            if (annotation is { Sources: { Name: null } or { Order: null } or { Bound: null } } or null && context.Provenance == Provenance.Reconstruction)
+            if (annotation is { Sources: { Name: null } or { Order: null } or { Bound: null } } or null && provenance == Provenance.Reconstruction)
                 Report("PCK-0011", place, ("element", element.Name));
             foreach (var fault in annotation?.Faults ?? []) Report("PCK-0012", place, ("mark", fault));
             foreach (var mark in Marks(element.Sources).Where(m => !context.Sources.ContainsKey(m.Source))) Report("PCK-0012", place, ("mark", mark.ToString()));

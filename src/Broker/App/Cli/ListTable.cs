@@ -14,12 +14,13 @@ internal static class ListTable
     {
         if (rows.Count == 0) context.Report(new Answer(context.Json ? "none" : ListWords.In(context.Language).None, true));
         else if (context.Json) foreach (var row in rows) context.Report(answer(row));
-        else Table(context.Out, [headings, .. rows.Select(cells)]);
+        else foreach (var line in Lines([headings, .. rows.Select(cells)])) context.Out.WriteLine(TerminalText.Of(line));
     }
 
-    private static void Table(TextWriter output, IReadOnlyList<IReadOnlyList<string>> lines)
+    /// <summary>The rows with their cells below each other, each column as wide as its widest cell.</summary>
+    public static IEnumerable<string> Lines(IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var widths = Enumerable.Range(0, lines[0].Count).Select(column => lines.Max(line => line[column].Length)).ToArray();
-        foreach (var line in lines) output.WriteLine(TerminalText.Of(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
+        var widths = Enumerable.Range(0, rows[0].Count).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        return rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 }

@@ -25,15 +25,15 @@ internal static class BasisOf
     private static PackSet Packs(BrokerConfiguration configuration, List<Finding> findings, CancellationToken cancellationToken)
     {
         if (configuration.PackFolders.Count == 0) return PackSet.Embedded;
-        var packs = new List<Pack>();
+        var packs = new Dictionary<string, (Pack Pack, string Folder)>(StringComparer.Ordinal);
         foreach (var folder in configuration.PackFolders)
         {
             var loading = Pack.FromFolder(folder, cancellationToken);
             findings.AddRange(loading.Findings);
-            if (loading.Pack is { } pack) packs.Add(pack);
+            if (loading.Pack is { } pack && !packs.TryAdd(pack.Cdm, (pack, folder))) findings.Add(Finding.Of("PCK-0024", folder, ("cdm", pack.Cdm), ("other", packs[pack.Cdm].Folder)));
         }
 
-        return new PackSet(packs);
+        return new PackSet(packs.Values.Select(p => p.Pack));
     }
 
     private static InstitutionDirectory? Directory(BrokerConfiguration configuration, List<Finding> findings)

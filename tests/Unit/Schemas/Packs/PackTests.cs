@@ -84,6 +84,29 @@ public class PackTests
         Assert.Contains(loading.Findings, f => f.Code == "PCK-0010");
     }
 
+    [Theory]
+    [InlineData("pack.json", "\"languages\": [\"bg\",", "\"languages\": [\"bg\", \"bg\",", "PCK-0008")]
+    [InlineData("CodeLists/claim-type.json", "\"name\": \"claim-type\"", "\"name\": \"sex\"", "PCK-0007", "PCK-0013")]
+    [InlineData("Seds/F001/F001.xsd", "maxOccurs=\"unbounded\"", "maxOccurs=\"99999999999999\"")]
+    [InlineData("Seds/F001/F001.xsd", "<xs:maxLength value=\"500\"/>", "<xs:maxLength value=\"99999999999999\"/>", "PCK-0010")]
+    public void WhatNobodyWritesIsNoExceptionEither(string file, string from, string to, params string[] codes)
+    {
+        var loading = Load(Changed(file, text => text.Replace(from, to, StringComparison.Ordinal)));
+        Assert.Equal(codes, loading.Findings.Select(f => f.Code).Distinct().Order());
+        Assert.Equal(codes.Length == 0, loading.Pack is not null);
+    }
+
+    [Fact]
+    public void ASchemaWhoseElementsStandTooDeepInEachOtherIsAFinding()
+    {
+        var chain = string.Concat(Enumerable.Range(0, 5000).Select(i => $"<xs:complexType name=\"D{i}\"><xs:sequence><xs:element name=\"e\" type=\"s:D{i + 1}\"/></xs:sequence></xs:complexType>"));
+        var loading = Load(Changed("Seds/F001/F001.xsd", text => text
+            .Replace("<xs:element name=\"PurposeThisSED\">", "<xs:element name=\"q\" type=\"s:D0\"/><xs:element name=\"PurposeThisSED\">", StringComparison.Ordinal)
+            .Replace("</xs:schema>", chain + "<xs:complexType name=\"D5000\"/></xs:schema>", StringComparison.Ordinal)));
+        Assert.Equal("PCK-0010", Assert.Single(loading.Findings).Code);
+        Assert.Matches(@"^Seds/F001/F001\.xsd:\d+$", loading.Findings[0].Path);
+    }
+
     private static PackLoading Load(IEnumerable<KeyValuePair<string, byte[]>> files) => PackLoader.Load(PackFiles.FromMemory(files));
 
     private static IEnumerable<KeyValuePair<string, byte[]>> Changed(string path, Func<string, string> change)

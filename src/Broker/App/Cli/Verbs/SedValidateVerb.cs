@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using MessageBroker.Adapters.People;
+using MessageBroker.App.Cli.PackAnswers;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Exchange.Flow;
+using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Packs;
 using MessageBroker.Schemas.Rules;
 
@@ -11,9 +13,6 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>sed validate</c>: is this SED, bare or inside its header, valid.</summary>
 public sealed class SedValidateVerb : IVerb
 {
-    /// <summary>Most findings on an unusable pack that are told: a wrong folder may hold thousands of files that no pack has.</summary>
-    private const int MostPackFindings = 20;
-
     private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> pack = new("--pack") { HelpName = "VERSION|DIR" };
     private readonly Option<string?> asOf = new("--as-of") { HelpName = "DATE" };
@@ -42,20 +41,14 @@ public sealed class SedValidateVerb : IVerb
             .Optional("sed", reading.SedType)
             .Optional("pack", reading.Pack?.Cdm)
             .Optional("packHash", reading.Pack?.Hash)
-            .Optional("provenance", reading.Pack?.Provenance.ToString().ToLowerInvariant())
+            .Optional("provenance", Provenance(reading)?.ToString().ToLowerInvariant())
             .Optional("level", reading.SedType is { } sed ? reading.Pack?.Sed(sed)?.Level.ToString().ToLowerInvariant() : null);
     }
 
-    private PackSet Packs(VerbContext context, CancellationToken cancellationToken)
-    {
-        if (context.Value(pack) is not { } name) return PackSet.Embedded;
-        if (PackSet.Embedded[name] is { } embedded) return new PackSet([embedded]);
-        if (!Directory.Exists(name)) throw VerbStop.NotThere("pack", ("name", name), ("versions", string.Join(", ", PackFiles.EmbeddedVersions)));
-        var loading = Pack.FromFolder(name, cancellationToken);
-        return loading.Pack is { } found
-            ? new PackSet([found])
-            : throw VerbStop.Missing(name, [.. loading.Findings.Where(f => f.IsError).Take(MostPackFindings)]);
-    }
+    private static Provenance? Provenance(SedReading reading) => (reading.SedType is { } type ? reading.Pack?.Sed(type)?.Provenance : null) ?? reading.Pack?.Provenance;
+
+    private PackSet Packs(VerbContext context, CancellationToken cancellationToken) =>
+        context.Value(pack) is { } name ? new PackSet([NamedPack.Needed(name, cancellationToken)]) : PackSet.Embedded;
 
     private DateOnly Today(VerbContext context)
     {

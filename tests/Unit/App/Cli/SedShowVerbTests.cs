@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Tests.Unit.App.Cli;
+
+public sealed class SedShowVerbTests
+{
+    private static JsonNode Element(JsonObject answer, string path) => answer["elements"]!.AsArray().Single(e => (string?)e!["path"] == path)!;
+
+    [Fact]
+    public async Task A_known_SED_shows_every_place_with_bounds_type_codes_and_marks()
+    {
+        var call = await BrokerCall.RunAsync("sed", "show", "F001", "--json", "--lang", "ro");
+        var answer = Assert.Single(call.Answers);
+        Assert.Equal((0, "ok", "known", "Cerere de stabilire a competenței"), (call.Exit, (string?)answer["verdict"], (string?)answer["level"], (string?)answer["title"]));
+        Assert.Equal(Pack.Embedded("4.4").Pack!.Sed("F001")!.Places().Select(p => p.Path), answer["elements"]!.AsArray().Select(e => (string)e!["path"]!));
+        var period = Element(answer, "ReceiptApplicationForFamilyBenefits/RequestForPeriodInformation");
+        Assert.Equal((0, "n", "group"), ((int)period["min"]!, (string?)period["max"], (string?)period["type"]));
+        var claim = Element(answer, "ReceiptApplicationForFamilyBenefits/typeClaim");
+        Assert.Equal((1, "code", "claim-type"), ((int)claim["max"]!, (string?)claim["type"], (string?)claim["codeList"]));
+        Assert.Equal(["new_claim", "changed_circumstances"], claim["codes"]!.AsArray().Select(c => (string?)c));
+        Assert.Equal("{\"name\":\"v:ARCH\",\"order\":\"v:ARCH\",\"bound\":\"i:project\",\"length\":null,\"codes\":\"i:WEB\"}", claim["sources"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_person_reads_a_table_with_labels_and_the_marks_where_asked_for()
+    {
+        var plain = await BrokerCall.RunAsync("sed", "show", "F001", "--lang", "bg");
+        Assert.Contains("F001 · Искане за определяне на компетентността · CDM 4.4 · known · reconstruction", plain.Output);
+        Assert.Contains("claim-type: new_claim|changed_circumstances", plain.Output);
+        Assert.DoesNotContain("v:ARCH", plain.Output);
+        var marked = await BrokerCall.RunAsync("sed", "show", "F001", "--sources", "--lang", "bg");
+        Assert.Contains("name=v:ARCH order=v:ARCH bound=i:project codes=i:WEB", marked.Output);
+        Assert.Contains("ИЗТОЧНИЦИ", marked.Output);
+    }
+
+    [Theory]
+    [InlineData("4.4")]
+    [InlineData("4.2")]
+    public async Task Of_a_SED_at_level_envelope_the_rest_is_taken_as_it_is(string cdm)
+    {
+        var human = await BrokerCall.RunAsync("sed", "show", "U020", "--pack", cdm, "--lang", "en");
+        Assert.Contains("everything else is taken as it is", human.Output);
+        var answer = Assert.Single((await BrokerCall.RunAsync("sed", "show", "U020", "--pack", cdm, "--json")).Answers);
+        Assert.Equal(("envelope", true), ((string?)answer["level"], (bool)answer["open"]!));
+    }
+
+    [Fact]
+    public async Task A_pack_from_a_folder_is_shown_as_it_is()
+    {
+        using var pack = new PackFolderOnDisk("4.4");
+        pack.Change("Seds/F001/labels.en.json", "\"F001\": \"", "\"F001\": \"Our own word: ");
+        Assert.Contains("Our own word: ", (await BrokerCall.RunAsync("sed", "show", "F001", "--pack", pack.Root, "--lang", "en")).Output);
+        pack.Change("pack.json", "\"edition\"", "\"editon\"");
+        Assert.Equal(3, (await BrokerCall.RunAsync("sed", "show", "F001", "--pack", pack.Root)).Exit);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_told()
+    {
+        var call = await BrokerCall.RunAsync("sed", "show", "F999", "F003", "--json");
+        Assert.Equal((1, "refused", "SED-0012", "ok"), (call.Exit, (string?)call.Answers[0]["verdict"], call.Codes[0], (string?)call.Answers[1]["verdict"]));
+        Assert.Equal(3, (await BrokerCall.RunAsync("sed", "show", "F001", "--pack", "9.9")).Exit);
+        Assert.Equal(2, (await BrokerCall.RunAsync("sed", "show")).Exit);
+    }
+}

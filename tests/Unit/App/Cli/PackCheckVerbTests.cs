@@ -31,7 +31,7 @@ public sealed class PackCheckVerbTests
         Assert.Equal(Pack.Embedded("4.4").Pack!.Hash, (string?)(await Check(pack.Root)).Answers[0]["packHash"]);
         var human = await BrokerCall.RunAsync("pack", "check", pack.Root, "--lang", "ro");
         Assert.StartsWith($"{pack.Root}: ok", human.Output);
-        Assert.Contains("SED known (1): F001", human.Output);
+        Assert.Contains("SED known (6): F001", human.Output);
         Assert.Contains("BUC (28): FB_BUC_01", human.Output);
     }
 

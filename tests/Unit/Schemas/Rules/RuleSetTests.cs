@@ -131,6 +131,16 @@ public class RuleSetTests
     public void TheListingIsApproved() =>
         Assert.Equal(string.Concat(Enumerable.Range(1, 21).Select(i => $"R-{i:D4}/{(i == 21 ? 2 : 1)}\n")), RuleSet.Current.Listing);
 
+    /// <summary>An old verdict is judged by the rules of its day.</summary>
+    [Fact]
+    public void ASupersededRuleIsStillThere()
+    {
+        var old = RuleSet.FromListing(RuleSet.Current.Listing.Replace("R-0021/2", "R-0021/1", StringComparison.Ordinal))!;
+        var context = Context(Text("Seds/H002/examples/smallest.xml"));
+        Assert.Empty(RuleSet.Current.Judge(context));
+        Assert.Equal(["/H002/ReplyRequestForInformation/Person/PersonIdentification"], old.Judge(context).Select(f => f.Path));
+    }
+
     private static IReadOnlyList<Finding> Judge(string xml, Func<RuleContext, RuleContext>? change = null)
     {
         var reading = SedPush.Read(xml);

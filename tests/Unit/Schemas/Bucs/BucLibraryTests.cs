@@ -14,6 +14,7 @@ public sealed class BucLibraryTests
     {
         var reading = BucLibrary.Load(PackFiles.FromProgram(cdm));
         Assert.All(reading.Findings, f => Assert.Equal(Severity.Info, f.Severity));
+        Assert.DoesNotContain(reading.Findings, f => f.Code is "BUC-0037" or "BUC-0041");
         Assert.Equal(28, reading.Library.Definitions.Count(d => d.Role == CaseRole.CaseOwner));
         Assert.Equal(28, reading.Library.Definitions.Count(d => d.Role == CaseRole.Counterparty));
         var known = Pack.Embedded(cdm).Pack!.Seds;
@@ -51,10 +52,13 @@ public sealed class BucLibraryTests
         }
     }
 
-    /// <summary>Where an event only opens actions, the order of its triggers says nothing.</summary>
+    /// <summary>
+    /// Where an event only opens actions, the order of its triggers says nothing. Ours write the type ANY of an action on the case, which the
+    /// published ones leave out, and do without what can never fire.
+    /// </summary>
     private static IEnumerable<BucTrigger> Lines(BucDocument document, BucTriggerEvent on)
     {
-        var lines = document.Triggers.Where(t => t.On == on).Select(t => t with { Line = 0 }).ToList();
+        var lines = document.Triggers.Where(t => t.On == on && (document.Type, on) != ("U027", BucTriggerEvent.DocReceive)).Select(t => t with { Line = 0, Untyped = false }).ToList();
         return lines.TrueForAll(t => t.Effect == BucTriggerEffect.Create) ? lines.OrderBy(t => t.ToString(), StringComparer.Ordinal) : lines;
     }
 

@@ -1,3 +1,5 @@
+using MessageBroker.Evidence.Canonical;
+
 namespace MessageBroker.Evidence.Signatures;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal static class SignedPropertiesRule
         judged.Properties = XadesProperties.Read(judged.Tape, judged.Signature, judged.Context.Policy, judged.Reasons);
         if (judged.Properties is not { } properties) return;
         var hidden = judged.Document.HiddenIn(properties.ObjectNode);
-        if (hidden >= 0) judged.Refuse(ReasonCode.HiddenContent, hidden);
+        if (hidden != XmlTape.None) judged.Refuse(ReasonCode.HiddenContent, hidden);
         var references = judged.Signature.References.Where(IsSignedProperties).ToList();
         if (references.Count != 1)
         {

@@ -42,6 +42,24 @@ public sealed class ReferenceTests
     }
 
     [Theory]
+    [InlineData("{0}", "#s", "")]
+    [InlineData("{0}", "", "")]
+    [InlineData("<a>{0}</a>", "#s", "")]
+    [InlineData("<a>{0}</a>", "#o", "<ds:Object xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"o\"></ds:Object>")]
+    public void What_stands_inside_the_signature_is_nothing_without_it_and_no_content(string frame, string uri, string octets)
+    {
+        // The digest that follows from taking the signature out, and that of the part as it stands.
+        foreach (var transforms in new[] { new[] { Enveloped }, [Enveloped, Exclusive] })
+        {
+            var reference = new DsReferenceToSign(uri, null, null, [.. transforms.Select(t => new DsTransform(t, []))], SHA256.HashData(Encoding.UTF8.GetBytes(octets)));
+            var signature = Encoding.UTF8.GetString(DsSignatureWriter.Write(TestPki.Ec, "s", [reference], DsSignatureWriter.X509Data(TestPki.Ec.Certificate), "<ds:Object Id=\"o\"></ds:Object>"));
+            var verdict = Judge(frame.Replace("{0}", signature, StringComparison.Ordinal));
+            Assert.Equal((ReasonCode.TransformForbidden, Enveloped), (Assert.Single(verdict.Reasons).Code, verdict.Reasons[0].Arguments[0].Value));
+            Assert.Equal((Indication.TotalFailed, CryptoOutcome.NotChecked, false), (verdict.Indication, verdict.Crypto, verdict.SignedBytes.HasValue));
+        }
+    }
+
+    [Theory]
     [InlineData("", "<a xmlns=\"urn:a\" k=\"1\"><b xmlns:q=\"urn:q\"></b></a>", true)]
     [InlineData("http://www.w3.org/2001/10/xml-exc-c14n#", "<a xmlns=\"urn:a\" k=\"1\"><b></b></a>", true)]
     [InlineData("http://www.w3.org/TR/2001/REC-xml-c14n-20010315", "<a xmlns=\"urn:a\" k=\"1\"><b xmlns:q=\"urn:q\"></b></a>", true)]

@@ -17,6 +17,8 @@ internal static class ReferenceReading
         // XML Signature §4.4.3.2: nodes that no transform turns into octets take the form of Canonical XML 1.0.
         if (final is null && !Admits(judged, DsAlgorithms.InclusiveC14N)) return Forbid(judged, reference, DsAlgorithms.InclusiveC14N);
         if (Node(judged, reference) is not { } node) return null;
+        // A signature that is taken out of what stands inside it leaves nothing, and a digest of nothing must never count.
+        if (enveloped && judged.Tape.IsInside(node == XmlTape.None ? judged.Tape.Root : node, judged.Signature.Node)) return Forbid(judged, reference, reference.Transforms[0].Algorithm);
         if (final == DsAlgorithms.Base64) return Base64(judged, reference, node, enveloped);
         // A same-document reference without XPointer names no comments (§4.4.3.3), so that the forms with comments have none to write.
         var options = Form(reference, final) with { WithComments = false, ExcludedSubtree = enveloped ? judged.Signature.Node : XmlTape.None };

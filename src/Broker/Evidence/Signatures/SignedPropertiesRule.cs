@@ -21,7 +21,8 @@ internal static class SignedPropertiesRule
             return;
         }
         if (ReferenceReading.Resolve(judged, references[0]) is not { } target) return;
-        if (target.Kind != ReferenceTargetKind.Subtree || references[0].Transforms.Count > 1 || (references[0].Transforms.Count == 0 && judged.Profile != SignatureProfile.Contained) || target.Node != properties.SignedPropertiesNode)
+        // By its transforms it is resolved to the one canonical form that the profile admits, or to none: nothing inside the signature can be enveloped.
+        if (target.Kind != ReferenceTargetKind.Subtree || target.Node != properties.SignedPropertiesNode)
             judged.Refuse(ReasonCode.StructureInvalid, references[0].Node, "detail", "the reference does not name the signed properties of this signature with exclusive canonicalisation alone");
         else judged.Add(new PlannedReference(references[0], target, IsContent: false));
     }

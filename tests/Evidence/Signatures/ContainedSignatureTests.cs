@@ -18,7 +18,7 @@ public sealed class ContainedSignatureTests
     [Fact]
     public void A_signature_over_one_file_passes_and_gives_that_file()
     {
-        var verdict = Judge(SignedXades.Sign([File], ""));
+        var verdict = Judge(SignedXades.Sign([File], ""), SignedSed.Context with { Detached = "another"u8.ToArray() });
         Assert.Empty(verdict.Reasons);
         Assert.Equal((Indication.TotalPassed, CryptoOutcome.Valid, Convert.ToHexStringLower(SHA256.HashData(Content))), (verdict.Indication, verdict.Crypto, verdict.Digest));
         Assert.Equal(Content, verdict.SignedBytes!.Value.ToArray());
@@ -34,8 +34,8 @@ public sealed class ContainedSignatureTests
         var wrong = Judge(SignedXades.Sign([File, File with { Uri = "b.xml", Id = null }], ""));
         Assert.Equal((CryptoOutcome.Invalid, Reason.Of(ReasonCode.DigestMismatch, Reference + "[2]", "uri", "b.xml")), (wrong.Crypto, Assert.Single(wrong.Reasons)));
         // What the caller gives for other documents is not what a container holds.
-        var gone = Judge(SignedXades.Sign([File with { Uri = "c.xml" }], ""), SignedSed.Context with { Detached = Content });
-        Assert.Equal((CryptoOutcome.NotChecked, Reason.Of(ReasonCode.ReferenceUnresolved, Reference, "uri", "c.xml")), (gone.Crypto, Assert.Single(gone.Reasons)));
+        var gone = Judge(SignedXades.Sign([File with { Uri = "d.xml" }], ""), SignedSed.Context with { Detached = Content });
+        Assert.Equal((CryptoOutcome.NotChecked, Reason.Of(ReasonCode.ReferenceUnresolved, Reference, "uri", "d.xml")), (gone.Crypto, Assert.Single(gone.Reasons)));
     }
 
     [Fact]
@@ -49,6 +49,8 @@ public sealed class ContainedSignatureTests
             Assert.Equal(octets, Encoding.UTF8.GetString(verdict.SignedBytes!.Value.Span));
         }
         Assert.Equal(ReasonCode.DigestMismatch, Assert.Single(Judge(SignedXades.Sign([File with { Uri = "q.xml", DigestValue = canonical }], "")).Reasons).Code);
+        foreach (var (algorithm, octets) in new[] { (DsAlgorithms.ExclusiveC14N, "<a></a>"), (DsAlgorithms.ExclusiveC14NWithComments, "<a><!--c--></a>"), (DsAlgorithms.InclusiveC14NWithComments, "<a><!--c--></a>"), (DsAlgorithms.Inclusive11C14NWithComments, "<a><!--c--></a>") })
+            Assert.Empty(Judge(SignedXades.Sign([File with { Uri = "c.xml", Transforms = [new DsTransform(algorithm, [])], DigestValue = SHA256.HashData(Encoding.UTF8.GetBytes(octets)) }], "")).Reasons);
     }
 
     [Fact]
@@ -129,6 +131,7 @@ public sealed class ContainedSignatureTests
     {
         "a.xml" => Content,
         "b.xml" => "b"u8.ToArray(),
+        "c.xml" => "<a><!--c--></a>"u8.ToArray(),
         "q.xml" => "<a xmlns:q='urn:q' k='1'/>"u8.ToArray(),
         _ => (ReadOnlyMemory<byte>?)null,
     };

@@ -10,7 +10,7 @@ using MessageBroker.Evidence.Trust;
 namespace MessageBroker.Tests.Evidence.Signatures;
 
 /// <summary>What references may name and how, and who is taken for the signer, each with signatures that hold.</summary>
-public sealed class ReferenceTests
+public sealed partial class ReferenceTests
 {
     private const string Exclusive = DsAlgorithms.ExclusiveC14N, Inclusive = DsAlgorithms.InclusiveC14N, Base64 = DsAlgorithms.Base64, Enveloped = DsAlgorithms.EnvelopedSignature;
 
@@ -162,6 +162,23 @@ public sealed class ReferenceTests
             Assert.True(verdict.StampedAt == TestPki.At.AddDays(3) && verdict.Reasons.Any(r => r.Code == ReasonCode.TimeStampInvalid), bad);
         }
     }
+
+    [Theory]
+    [InlineData("<x/>", "structure", "one EncapsulatedTimeStamp in DER is expected")]
+    [InlineData("<ds:CanonicalizationMethod/>AAAA", "canonicalisation", "")]
+    [InlineData("<ds:CanonicalizationMethod Algorithm=\"urn:none\"/>AAAA", "canonicalisation", "urn:none")]
+    [InlineData("AAA", "encoding", "not strict Base64")]
+    public void A_time_stamp_that_proves_nothing_says_why(string content, string reason, string detail)
+    {
+        var stamp = Regex().Replace(content, "<xades:EncapsulatedTimeStamp>$0</xades:EncapsulatedTimeStamp>");
+        var signed = SignedSed.Text.Replace("</xades:SignedProperties>", $"</xades:SignedProperties><xades:UnsignedProperties><xades:UnsignedSignatureProperties><xades:SignatureTimeStamp>{stamp}</xades:SignatureTimeStamp></xades:UnsignedSignatureProperties></xades:UnsignedProperties>", StringComparison.Ordinal);
+        var verdict = Resigned.Judge(signed, SignatureProfile.Xades);
+        Assert.Equal(new Reason(ReasonCode.TimeStampInvalid, "/F001/Signature/Object/QualifyingProperties/UnsignedProperties/UnsignedSignatureProperties/SignatureTimeStamp", new("reason", reason), new("detail", detail)), Assert.Single(verdict.Reasons));
+        Assert.Equal(Indication.Indeterminate, verdict.Indication);
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("A{3,}")]
+    private static partial System.Text.RegularExpressions.Regex Regex();
 
     private static VerificationContext Knowing => SignedSed.Context with { Trust = new TrustStore([TestPki.CaCertificate], [TestPki.Ec.Certificate]) };
 

@@ -6,6 +6,7 @@ using MessageBroker.Evidence;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Evidence.Signatures;
 using MessageBroker.Evidence.Trust;
+using MessageBroker.Tests.Evidence.As4;
 
 namespace MessageBroker.Tests.Evidence.Signatures;
 
@@ -147,6 +148,23 @@ public sealed class SedProfileTests
         var (signature, reasons) = DsSignature.Parse(tape, Enumerable.Range(0, tape.Count).First(n => tape.Is(n, DsAlgorithms.Ds, "Signature")), CryptoPolicy.Default);
         Assert.Empty(reasons);
         Assert.Empty(signature!.References[0].Transforms[1].PrefixList);
+    }
+
+    /// <summary>Nodes are kept in pages: a look behind the last one of a full page finds none.</summary>
+    [Fact]
+    public void A_document_that_fills_its_pages_is_judged_as_any_other()
+    {
+        Is(Resigned.Document(Full(SignedSed.Text, "<amount")));
+        var message = WsSecurityFixture.Envelope(WsSecurityFixture.Security([WsSecurityFixture.Header, WsSecurityFixture.Body]));
+        Assert.Empty(WsSecurityFixture.Judge(Full(message, "</S12:Header>")).Reasons);
+        Assert.Equal(OpinionKind.Disagrees, SecondOpinion.Ask(Encoding.UTF8.GetBytes(Full($"<a>{SignedXades.Sign([new DsReferenceToSign("", null, null, [new DsTransform(DsAlgorithms.EnvelopedSignature, [])], new byte[32])], "")}</a>", "</a>")), TestPki.Ec.Certificate, XmlLimits.Default).Kind);
+
+        static string Full(string text, string before)
+        {
+            var filled = text;
+            while (XmlTape.Read(Encoding.UTF8.GetBytes(filled), XmlLimits.Default).Tape!.Count % 128 != 0) filled = filled.Replace(before, "<fill/>" + before, StringComparison.Ordinal);
+            return filled;
+        }
     }
 
     private static void Is(string document, params Reason[] reasons) => Assert.Equal(reasons, Resigned.Judge(document, SignatureProfile.Eessi).Reasons);

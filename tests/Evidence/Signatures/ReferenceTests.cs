@@ -10,7 +10,7 @@ using MessageBroker.Evidence.Trust;
 namespace MessageBroker.Tests.Evidence.Signatures;
 
 /// <summary>What references may name and how, and who is taken for the signer, each with signatures that hold.</summary>
-public sealed class ReferenceTests
+public sealed partial class ReferenceTests
 {
     private const string Exclusive = DsAlgorithms.ExclusiveC14N, Inclusive = DsAlgorithms.InclusiveC14N, Base64 = DsAlgorithms.Base64, Enveloped = DsAlgorithms.EnvelopedSignature;
 
@@ -39,6 +39,24 @@ public sealed class ReferenceTests
         var verdict = Judge($"<a xmlns:p='urn:p'><b Id='x'>1</b><c Id='y'>{Convert.ToBase64String("content"u8)}</c><e Id='e'><f/></e><d Id='d'/><d Id='d'/>{signature}</a>");
         Assert.Equal((passes, passes ? CryptoOutcome.Valid : CryptoOutcome.NotChecked), (verdict.Indication == Indication.TotalPassed, verdict.Crypto == CryptoOutcome.Invalid ? CryptoOutcome.NotChecked : verdict.Crypto));
         Assert.Equal(passes ? octets : null, verdict.SignedBytes is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null);
+    }
+
+    [Theory]
+    [InlineData("{0}", "#s", "")]
+    [InlineData("{0}", "", "")]
+    [InlineData("<a>{0}</a>", "#s", "")]
+    [InlineData("<a>{0}</a>", "#o", "<ds:Object xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"o\"></ds:Object>")]
+    public void What_stands_inside_the_signature_is_nothing_without_it_and_no_content(string frame, string uri, string octets)
+    {
+        // The digest that follows from taking the signature out, and that of the part as it stands.
+        foreach (var transforms in new[] { new[] { Enveloped }, [Enveloped, Exclusive] })
+        {
+            var reference = new DsReferenceToSign(uri, null, null, [.. transforms.Select(t => new DsTransform(t, []))], SHA256.HashData(Encoding.UTF8.GetBytes(octets)));
+            var signature = Encoding.UTF8.GetString(DsSignatureWriter.Write(TestPki.Ec, "s", [reference], DsSignatureWriter.X509Data(TestPki.Ec.Certificate), "<ds:Object Id=\"o\"></ds:Object>"));
+            var verdict = Judge(frame.Replace("{0}", signature, StringComparison.Ordinal));
+            Assert.Equal((ReasonCode.TransformForbidden, Enveloped), (Assert.Single(verdict.Reasons).Code, verdict.Reasons[0].Arguments[0].Value));
+            Assert.Equal((Indication.TotalFailed, CryptoOutcome.NotChecked, false), (verdict.Indication, verdict.Crypto, verdict.SignedBytes.HasValue));
+        }
     }
 
     [Theory]
@@ -144,6 +162,23 @@ public sealed class ReferenceTests
             Assert.True(verdict.StampedAt == TestPki.At.AddDays(3) && verdict.Reasons.Any(r => r.Code == ReasonCode.TimeStampInvalid), bad);
         }
     }
+
+    [Theory]
+    [InlineData("<x/>", "structure", "one EncapsulatedTimeStamp in DER is expected")]
+    [InlineData("<ds:CanonicalizationMethod/>AAAA", "canonicalisation", "")]
+    [InlineData("<ds:CanonicalizationMethod Algorithm=\"urn:none\"/>AAAA", "canonicalisation", "urn:none")]
+    [InlineData("AAA", "encoding", "not strict Base64")]
+    public void A_time_stamp_that_proves_nothing_says_why(string content, string reason, string detail)
+    {
+        var stamp = Regex().Replace(content, "<xades:EncapsulatedTimeStamp>$0</xades:EncapsulatedTimeStamp>");
+        var signed = SignedSed.Text.Replace("</xades:SignedProperties>", $"</xades:SignedProperties><xades:UnsignedProperties><xades:UnsignedSignatureProperties><xades:SignatureTimeStamp>{stamp}</xades:SignatureTimeStamp></xades:UnsignedSignatureProperties></xades:UnsignedProperties>", StringComparison.Ordinal);
+        var verdict = Resigned.Judge(signed, SignatureProfile.Xades);
+        Assert.Equal(new Reason(ReasonCode.TimeStampInvalid, "/F001/Signature/Object/QualifyingProperties/UnsignedProperties/UnsignedSignatureProperties/SignatureTimeStamp", new("reason", reason), new("detail", detail)), Assert.Single(verdict.Reasons));
+        Assert.Equal(Indication.Indeterminate, verdict.Indication);
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex("A{3,}")]
+    private static partial System.Text.RegularExpressions.Regex Regex();
 
     private static VerificationContext Knowing => SignedSed.Context with { Trust = new TrustStore([TestPki.CaCertificate], [TestPki.Ec.Certificate]) };
 

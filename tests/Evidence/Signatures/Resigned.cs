@@ -32,6 +32,12 @@ internal static partial class Resigned
             text = text[..(start + value.Index)] + digest + text[(start + value.Index + value.Length)..];
         }
 
+        return Signed(text, key);
+    }
+
+    /// <summary>As it stands, with a value that holds; digests are left as they are.</summary>
+    public static string Signed(string text, SigningKey? key = null)
+    {
         var tape = XmlTape.Read(Encoding.UTF8.GetBytes(text), XmlLimits.Default).Tape!;
         var signedInfo = Enumerable.Range(0, tape.Count).Last(n => tape.Is(n, DsAlgorithms.Ds, "SignedInfo"));
         var named = tape.Element(signedInfo, DsAlgorithms.Ds, "CanonicalizationMethod");

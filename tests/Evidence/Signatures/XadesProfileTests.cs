@@ -9,7 +9,6 @@ namespace MessageBroker.Tests.Evidence.Signatures;
 
 public sealed class XadesProfileTests
 {
-    private const string Properties = "http://uri.etsi.org/01903#SignedProperties";
     private static readonly DsTransform Exclusive = new(DsAlgorithms.ExclusiveC14N, []);
 
     [Fact]
@@ -34,7 +33,7 @@ public sealed class XadesProfileTests
     [InlineData("<a><?p?><b Id='x'>1</b>{0}</a>", false)]
     public void References_to_children_have_to_cover_all_of_the_document(string frame, bool passes)
     {
-        var signature = Sign([Reference("#x", "<b Id=\"x\">1</b>")], "");
+        var signature = SignedXades.Sign([Reference("#x", "<b Id=\"x\">1</b>")], "");
         var verdict = Judge(string.Format(System.Globalization.CultureInfo.InvariantCulture, frame, signature));
 
         Assert.NotEqual(CryptoOutcome.Invalid, verdict.Crypto);
@@ -49,7 +48,7 @@ public sealed class XadesProfileTests
     {
         var content = Convert.ToBase64String("content"u8);
         var reference = new DsReferenceToSign("#o", "r", null, [new DsTransform(DsAlgorithms.Base64, [])], SHA256.HashData("content"u8));
-        var verdict = Judge(Sign([reference], $"<ds:Object Id=\"o\">{content}</ds:Object>{extra}"));
+        var verdict = Judge(SignedXades.Sign([reference], $"<ds:Object Id=\"o\">{content}</ds:Object>{extra}"));
 
         Assert.Equal(passes, verdict.Indication == Indication.TotalPassed);
         Assert.Equal(passes ? "content" : null, verdict.SignedBytes is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null);
@@ -58,7 +57,7 @@ public sealed class XadesProfileTests
     [Fact]
     public void Detached_content_comes_from_the_caller_or_not_at_all()
     {
-        var signature = Sign([new DsReferenceToSign("f001.xml", "r", null, [], SHA256.HashData("content"u8))], "");
+        var signature = SignedXades.Sign([new DsReferenceToSign("f001.xml", "r", null, [], SHA256.HashData("content"u8))], "");
 
         SignatureVerdict With(ReadOnlyMemory<byte>? content) => SignatureVerifier.Verify(SignedSed.Octets(signature), XmlLimits.Default, SignatureProfile.Xades, SignedSed.Context with { Detached = content });
         Assert.Equal(Indication.TotalPassed, With("content"u8.ToArray()).Indication);
@@ -80,19 +79,6 @@ public sealed class XadesProfileTests
         Encoding.UTF8.GetString(DsSignatureWriter.Write(TestPki.Ec, null, [Reference("#x", canonical)], DsSignatureWriter.X509Data(TestPki.Ec.Certificate), ""));
 
     private static DsReferenceToSign Reference(string uri, string canonical) => new(uri, "r", null, [Exclusive], SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
-
-    private static string Sign(IReadOnlyList<DsReferenceToSign> references, string objects)
-    {
-        var digest = Convert.ToBase64String(SHA256.HashData(TestPki.Ec.Certificate.RawData));
-        var properties = "<xades:QualifyingProperties xmlns:xades=\"http://uri.etsi.org/01903/v1.3.2#\" Target=\"#s\"><xades:SignedProperties Id=\"p\"><xades:SignedSignatureProperties>"
-            + "<xades:SigningTime>2026-05-01T10:00:00+03:00</xades:SigningTime><xades:SigningCertificateV2><xades:Cert><xades:CertDigest>"
-            + $"<ds:DigestMethod Algorithm=\"{DsAlgorithms.Sha256}\"/><ds:DigestValue>{digest}</ds:DigestValue></xades:CertDigest></xades:Cert></xades:SigningCertificateV2>"
-            + "</xades:SignedSignatureProperties></xades:SignedProperties></xades:QualifyingProperties>";
-        var tape = XmlTape.Read(Encoding.UTF8.GetBytes($"<ds:Object xmlns:ds=\"{DsAlgorithms.Ds}\">{properties}</ds:Object>"), XmlLimits.Default).Tape!;
-        var signed = Enumerable.Range(0, tape.Count).First(n => tape.LocalName(n) == "SignedProperties");
-        var all = references.Append(new DsReferenceToSign("#p", null, Properties, [Exclusive], SHA256.HashData(Canonicalizer.Bytes(tape, signed, CanonicalOptions.Plain)))).ToList();
-        return Encoding.UTF8.GetString(DsSignatureWriter.Write(TestPki.Ec, "s", all, DsSignatureWriter.X509Data(TestPki.Ec.Certificate), $"<ds:Object>{properties}</ds:Object>{objects}"));
-    }
 
     private static SignatureVerdict Judge(string document) => SignatureVerifier.Verify(SignedSed.Octets(document), XmlLimits.Default, SignatureProfile.Xades, SignedSed.Context);
 }

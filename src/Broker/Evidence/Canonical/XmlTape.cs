@@ -10,6 +10,9 @@ namespace MessageBroker.Evidence.Canonical;
 /// </summary>
 public sealed class XmlTape
 {
+    /// <summary>No node: what a search that finds nothing gives, and the parent of what stands at document level. Where an apex is asked for, the whole document.</summary>
+    public const int None = -1;
+
     private readonly XmlTapeCells nodes;
     private readonly XmlTapeAttribute[] attributes;
 

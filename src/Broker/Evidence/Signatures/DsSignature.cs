@@ -21,8 +21,8 @@ public sealed record DsSignature
     public required string SignatureAlgorithm { get; init; }
     public required IReadOnlyList<DsReference> References { get; init; }
     public required byte[] SignatureValue { get; init; }
-    /// <summary>ds:KeyInfo, or -1.</summary>
-    public int KeyInfoNode { get; init; } = -1;
+    /// <summary>ds:KeyInfo, or <see cref="XmlTape.None"/>.</summary>
+    public int KeyInfoNode { get; init; } = XmlTape.None;
     /// <summary>ds:Object children in order.</summary>
     public required IReadOnlyList<int> ObjectNodes { get; init; }
 

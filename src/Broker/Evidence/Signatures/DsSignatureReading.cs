@@ -20,9 +20,9 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
         var value = Take(children, ref at, "SignatureValue");
         var keyInfo = Take(children, ref at, "KeyInfo");
         var objects = new List<int>();
-        for (var next = Take(children, ref at, "Object"); next >= 0; next = Take(children, ref at, "Object")) objects.Add(next);
-        if (signedInfo < 0 || value < 0 || at < children.Count) { Break(node, "SignedInfo, SignatureValue, KeyInfo, Object are expected once each in this order, Object repeatedly"); return (null, reasons); }
-        if (keyInfo >= 0) RefuseHidden(keyInfo);
+        for (var next = Take(children, ref at, "Object"); next != XmlTape.None; next = Take(children, ref at, "Object")) objects.Add(next);
+        if (signedInfo == XmlTape.None || value == XmlTape.None || at < children.Count) { Break(node, "SignedInfo, SignatureValue, KeyInfo, Object are expected once each in this order, Object repeatedly"); return (null, reasons); }
+        if (keyInfo != XmlTape.None) RefuseHidden(keyInfo);
         Attributes(value, "Id");
         var signature = SignedInfo(signedInfo, new DsSignature
         {
@@ -40,8 +40,8 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
         var method = Take(children, ref at, "CanonicalizationMethod");
         var signatureMethod = Take(children, ref at, "SignatureMethod");
         var references = new List<int>();
-        for (var next = Take(children, ref at, "Reference"); next >= 0; next = Take(children, ref at, "Reference")) references.Add(next);
-        if (method < 0 || signatureMethod < 0 || references.Count == 0 || at < children.Count)
+        for (var next = Take(children, ref at, "Reference"); next != XmlTape.None; next = Take(children, ref at, "Reference")) references.Add(next);
+        if (method == XmlTape.None || signatureMethod == XmlTape.None || references.Count == 0 || at < children.Count)
         {
             Break(node, "CanonicalizationMethod, SignatureMethod and at least one Reference are expected in this order");
             return null;
@@ -68,7 +68,7 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
         var method = Take(children, ref at, "DigestMethod");
         var value = Take(children, ref at, "DigestValue");
         string? Attribute(string name) => tape.Attribute(node, "", name);
-        if (method < 0 || value < 0 || at < children.Count)
+        if (method == XmlTape.None || value == XmlTape.None || at < children.Count)
         {
             Break(node, "Transforms, DigestMethod and DigestValue are expected in this order");
             return new DsReference(node, Attribute("URI"), Attribute("Id"), Attribute("Type"), [], "", []);
@@ -76,7 +76,7 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
         var digest = Algorithm(method);
         if (Children(method).Count > 0) Break(method, "a digest method takes no parameters");
         if (policy.Digest(digest) is null) Forbid(method, ReasonCode.AlgorithmForbidden, digest);
-        return new DsReference(node, Attribute("URI"), Attribute("Id"), Attribute("Type"), transforms < 0 ? [] : Transforms(transforms), digest, Octets(value));
+        return new DsReference(node, Attribute("URI"), Attribute("Id"), Attribute("Type"), transforms == XmlTape.None ? [] : Transforms(transforms), digest, Octets(value));
     }
 
     private List<DsTransform> Transforms(int node)
@@ -105,7 +105,7 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
     {
         if (Children(transform) is not [var filter] || !tape.Is(filter, DsAlgorithms.Filter2, "XPath") || tape.Attribute(filter, "", "Filter") != "subtract") return false;
         if (tape.Elements(filter).Any() || tape.Text(filter).Trim() != "/descendant::ds:Signature") return false;
-        for (var at = filter; at >= 0; at = tape.Parent(at))
+        for (var at = filter; at != XmlTape.None; at = tape.Parent(at))
             foreach (ref readonly var attribute in tape.Attributes(at))
                 if (attribute.IsNamespaceDeclaration && attribute.DeclaredPrefix == "ds") return attribute.Value == DsAlgorithms.Ds;
         return false;
@@ -165,7 +165,7 @@ internal sealed class DsSignatureReading(XmlTape tape, CryptoPolicy policy)
     }
 
     private int Take(List<int> children, ref int at, string localName) =>
-        at < children.Count && tape.Is(children[at], DsAlgorithms.Ds, localName) ? children[at++] : -1;
+        at < children.Count && tape.Is(children[at], DsAlgorithms.Ds, localName) ? children[at++] : XmlTape.None;
 
     /// <summary>Attributes without namespace other than the named ones are refused; namespaced ones and declarations are let be.</summary>
     private void Attributes(int node, params ReadOnlySpan<string> allowed)

@@ -1,3 +1,5 @@
+using MessageBroker.Evidence.Canonical;
+
 namespace MessageBroker.Evidence.Signatures;
 
 /// <summary>
@@ -21,10 +23,10 @@ internal static class EessiRules
     {
         var (tape, node, end) = (judged.Tape, judged.Signature.Node, judged.Tape.End(judged.Document.Apex));
         var after = tape.End(node);
-        while (after < end && tape.Kind(after) == Canonical.XmlNodeKind.Text && string.IsNullOrWhiteSpace(tape.Value(after))) after++;
+        while (after < end && tape.Kind(after) == XmlNodeKind.Text && string.IsNullOrWhiteSpace(tape.Value(after))) after++;
         if (tape.Parent(node) != judged.Document.Apex || after < end)
             judged.Refuse(ReasonCode.StructureInvalid, node, "detail", "the signature is not the last child of the document element");
-        if (judged.Document.Hidden >= 0) judged.Refuse(ReasonCode.HiddenContent, judged.Document.Hidden);
+        if (judged.Document.Hidden != XmlTape.None) judged.Refuse(ReasonCode.HiddenContent, judged.Document.Hidden);
         for (var inner = judged.Document.Apex; inner < end; inner++)
             if (tape.NamespaceUri(inner) == XmlEncryption) { judged.Refuse(ReasonCode.StructureInvalid, inner, "detail", "encrypted content"); break; }
     }
@@ -35,7 +37,7 @@ internal static class EessiRules
             judged.Refuse(ReasonCode.TransformForbidden, judged.Signature.SignedInfoNode, "algorithm", judged.Signature.CanonicalizationAlgorithm);
         if (judged.Signature.ObjectNodes.Count != 1)
             judged.Refuse(ReasonCode.StructureInvalid, judged.Signature.Node, "detail", $"{judged.Signature.ObjectNodes.Count} objects instead of one");
-        if (judged.Signature.KeyInfoNode < 0) judged.Refuse(ReasonCode.StructureInvalid, judged.Signature.Node, "detail", "KeyInfo is missing");
+        if (judged.Signature.KeyInfoNode == XmlTape.None) judged.Refuse(ReasonCode.StructureInvalid, judged.Signature.Node, "detail", "KeyInfo is missing");
         else if (!judged.KeyInfo.IsSingleCertificate && judged.KeyInfo.Reasons.Count == 0)
             judged.Refuse(ReasonCode.StructureInvalid, judged.Signature.KeyInfoNode, "detail", "KeyInfo is not exactly one certificate");
         if (judged.Signature.References.Count != 2)
@@ -44,7 +46,7 @@ internal static class EessiRules
 
     private static void Content(SignatureCase judged)
     {
-        if (judged.Properties is { UnsignedPropertiesNode: >= 0 and var unsigned }) judged.Refuse(ReasonCode.StructureInvalid, unsigned, "detail", "unsigned properties");
+        if (judged.Properties is { UnsignedPropertiesNode: not XmlTape.None and var unsigned }) judged.Refuse(ReasonCode.StructureInvalid, unsigned, "detail", "unsigned properties");
         var references = judged.Signature.References.Where(r => !SignedPropertiesRule.IsSignedProperties(r)).ToList();
         if (references.Count != 1) return;
         var reference = references[0];

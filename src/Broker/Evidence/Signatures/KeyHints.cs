@@ -29,11 +29,11 @@ internal sealed class KeyHints
     /// <summary>True where KeyInfo is exactly one X509Data with exactly one X509Certificate.</summary>
     public bool IsSingleCertificate { get; private set; }
 
-    /// <summary>Reads a ds:KeyInfo element; -1 reads as empty.</summary>
+    /// <summary>Reads a ds:KeyInfo element; <see cref="XmlTape.None"/> reads as empty.</summary>
     public static KeyHints Read(XmlTape tape, int keyInfo, VerificationContext context)
     {
         var reading = new KeyHints(tape, context);
-        if (keyInfo < 0) return reading;
+        if (keyInfo == XmlTape.None) return reading;
         var children = tape.Elements(keyInfo).ToList();
         foreach (var child in children) reading.Take(child);
         reading.IsSingleCertificate = children.Count == 1 && tape.Is(children[0], DsAlgorithms.Ds, "X509Data")
@@ -86,15 +86,15 @@ internal sealed class KeyHints
         var curve = tape.Element(node, Ds11, "NamedCurve");
         var point = tape.Element(node, Ds11, "PublicKey");
         const string prefix = "urn:oid:";
-        if (curve < 0 || point < 0 || tape.Attribute(curve, "", "URI") is not { } uri || !uri.StartsWith(prefix, StringComparison.Ordinal)) return null;
+        if (curve == XmlTape.None || point == XmlTape.None || tape.Attribute(curve, "", "URI") is not { } uri || !uri.StartsWith(prefix, StringComparison.Ordinal)) return null;
         if (Octets(point) is not { Length: > 1 } octets || octets[0] != 4 || octets.Length % 2 == 0) return null;
         var half = (octets.Length - 1) / 2;
         return ECDsa.Create(new ECParameters { Curve = ECCurve.CreateFromValue(uri[prefix.Length..]), Q = new ECPoint { X = octets[1..(1 + half)], Y = octets[(1 + half)..] } });
     }
 
-    private string? ChildText(int node, string localName) => tape.Element(node, DsAlgorithms.Ds, localName) is >= 0 and var child ? tape.Text(child) : null;
+    private string? ChildText(int node, string localName) => tape.Element(node, DsAlgorithms.Ds, localName) is not XmlTape.None and var child ? tape.Text(child) : null;
 
-    private byte[]? ChildOctets(int node, string localName) => tape.Element(node, DsAlgorithms.Ds, localName) is >= 0 and var child ? Octets(child) : null;
+    private byte[]? ChildOctets(int node, string localName) => tape.Element(node, DsAlgorithms.Ds, localName) is not XmlTape.None and var child ? Octets(child) : null;
 
     private byte[]? Octets(int node)
     {

@@ -17,9 +17,11 @@ internal static class ReferenceReading
         // XML Signature §4.4.3.2: nodes that no transform turns into octets take the form of Canonical XML 1.0.
         if (final is null && !Admits(judged, DsAlgorithms.InclusiveC14N)) return Forbid(judged, reference, DsAlgorithms.InclusiveC14N);
         if (Node(judged, reference) is not { } node) return null;
+        // A signature that is taken out of what stands inside it leaves nothing, and a digest of nothing must never count.
+        if (enveloped && judged.Tape.IsInside(node == XmlTape.None ? judged.Tape.Root : node, judged.Signature.Node)) return Forbid(judged, reference, reference.Transforms[0].Algorithm);
         if (final == DsAlgorithms.Base64) return Base64(judged, reference, node, enveloped);
         // A same-document reference without XPointer names no comments (§4.4.3.3), so that the forms with comments have none to write.
-        var options = Form(reference, final) with { WithComments = false, ExcludedSubtree = enveloped ? judged.Signature.Node : -1 };
+        var options = Form(reference, final) with { WithComments = false, ExcludedSubtree = enveloped ? judged.Signature.Node : XmlTape.None };
         return new ReferenceTarget(ReferenceTargetKind.Subtree, node, options);
     }
 
@@ -35,16 +37,16 @@ internal static class ReferenceReading
     private static CanonicalOptions Form(DsReference reference, string? algorithm) =>
         DsAlgorithms.Canonicalization(algorithm ?? DsAlgorithms.InclusiveC14N)! with { InclusivePrefixes = algorithm is null ? null : reference.Transforms[^1].PrefixList };
 
-    /// <summary>The element that a same-document reference names, -1 for the whole document; null where it is refused.</summary>
+    /// <summary>The element that a same-document reference names, <see cref="XmlTape.None"/> for the whole document; null where it is refused.</summary>
     public static int? Node(SignatureCase judged, DsReference reference)
     {
-        if (reference.Uri is "") return judged.Document.Apex == judged.Tape.Root ? -1 : judged.Document.Apex;
+        if (reference.Uri is "") return judged.Document.Apex == judged.Tape.Root ? XmlTape.None : judged.Document.Apex;
         if (reference.Uri is null or "#" || !reference.Uri.StartsWith('#') || reference.Uri.StartsWith("#xpointer(", StringComparison.Ordinal))
             return Refuse(judged, reference, ReasonCode.ReferenceForbidden, "uri", reference.Uri ?? "");
         var id = reference.Uri[1..];
         if (judged.Document.Ids.IsAmbiguous(id)) return Refuse(judged, reference, ReasonCode.IdNotUnique, "id", id);
         var node = judged.Document.Ids.Find(id);
-        return node >= 0 ? node : Refuse(judged, reference, ReasonCode.ReferenceUnresolved, "uri", reference.Uri);
+        return node != XmlTape.None ? node : Refuse(judged, reference, ReasonCode.ReferenceUnresolved, "uri", reference.Uri);
     }
 
     public static bool IsExternal(string? uri) => uri is not (null or "") && !uri.StartsWith('#');
@@ -55,20 +57,20 @@ internal static class ReferenceReading
         if (judged.Context.Named is { } named)
         {
             if (named(reference.Uri!) is { } content)
-                return new ReferenceTarget(final is null ? ReferenceTargetKind.Detached : ReferenceTargetKind.DetachedXml, -1, final is null ? CanonicalOptions.Plain : Form(reference, final)) { Content = content };
+                return new ReferenceTarget(final is null ? ReferenceTargetKind.Detached : ReferenceTargetKind.DetachedXml, XmlTape.None, final is null ? CanonicalOptions.Plain : Form(reference, final)) { Content = content };
             judged.Refuse(ReasonCode.ReferenceUnresolved, reference.Node, "uri", reference.Uri!);
             return null;
         }
 
         var first = judged.Signature.References.First(r => IsExternal(r.Uri)) == reference;
         if (judged.Context.Detached is not null && first)
-            return final is null ? new ReferenceTarget(ReferenceTargetKind.Detached, -1, CanonicalOptions.Plain) : new ReferenceTarget(ReferenceTargetKind.DetachedXml, -1, Form(reference, final));
+            return final is null ? new ReferenceTarget(ReferenceTargetKind.Detached, XmlTape.None, CanonicalOptions.Plain) : new ReferenceTarget(ReferenceTargetKind.DetachedXml, XmlTape.None, Form(reference, final));
         judged.Refuse(ReasonCode.DetachedContentMissing, reference.Node, "uri", reference.Uri!);
         return null;
     }
 
     private static ReferenceTarget? Base64(SignatureCase judged, DsReference reference, int node, bool enveloped) =>
-        enveloped || node < 0 || judged.Tape.Elements(node).Any()
+        enveloped || node == XmlTape.None || judged.Tape.Elements(node).Any()
             ? Forbid(judged, reference, DsAlgorithms.Base64)
             : new ReferenceTarget(ReferenceTargetKind.Base64Text, node, CanonicalOptions.Plain);
 

@@ -60,19 +60,11 @@ public static class SecondOpinion
 
     private static Opinion Check(XmlDocument dom, XmlElement signature, X509Certificate2 certificate)
     {
-        var signed = new PropertiesAwareSignedXml(dom);
+        var signed = new SignedXml(dom);
         signed.LoadXml(signature);
         using var key = PublicKeyLease.Decode(certificate);
         if (key is null) return new Opinion(OpinionKind.Declined, "the certificate has neither an RSA nor an ECDSA key");
         return signed.CheckSignature(key) ? new Opinion(OpinionKind.Agrees, "") : new Opinion(OpinionKind.Disagrees, "CheckSignature says false");
-    }
-
-    /// <summary>SignedXml does not look for identifiers inside the signature; the reference to SignedProperties needs that.</summary>
-    private sealed class PropertiesAwareSignedXml(XmlDocument document) : SignedXml(document)
-    {
-        public override XmlElement? GetIdElement(XmlDocument? document, string idValue) =>
-            base.GetIdElement(document, idValue)
-            ?? document?.GetElementsByTagName("SignedProperties", XadesNames.Namespace).OfType<XmlElement>().FirstOrDefault(e => e.GetAttribute("Id") == idValue);
     }
 }
 

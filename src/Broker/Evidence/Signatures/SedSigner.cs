@@ -41,12 +41,12 @@ public static class SedSigner
         var reasons = new List<Reason>();
         var document = SignedDocument.Of(tape, tape.Root);
         if (document.SignatureCount > 0) reasons.Add(new Reason(ReasonCode.SignatureNotUnique, tape.Path(document.Signatures[0])));
-        if (document.Hidden >= 0) reasons.Add(new Reason(ReasonCode.HiddenContent, tape.Path(document.Hidden)));
+        if (document.Hidden != XmlTape.None) reasons.Add(new Reason(ReasonCode.HiddenContent, tape.Path(document.Hidden)));
         // With nothing behind the document element, the last "</" of the octets can only be its end tag.
         if (tape.End(tape.Root) < tape.Count) reasons.Add(Reason.Of(ReasonCode.StructureInvalid, "/", "detail", "a comment or instruction stands behind the document element"));
         if (sed.TrimEnd(" \t\r\n"u8).EndsWith("/>"u8)) reasons.Add(Reason.Of(ReasonCode.StructureInvalid, tape.Path(tape.Root), "detail", "the document element is empty"));
         foreach (var id in XadesWriter.Ids(name))
-            if (document.Ids.Find(id) >= 0 || document.Ids.IsAmbiguous(id)) reasons.Add(Reason.Of(ReasonCode.IdNotUnique, tape.Path(tape.Root), "id", id));
+            if (document.Ids.Find(id) != XmlTape.None || document.Ids.IsAmbiguous(id)) reasons.Add(Reason.Of(ReasonCode.IdNotUnique, tape.Path(tape.Root), "id", id));
         return reasons;
     }
 }

@@ -33,7 +33,7 @@ internal sealed record PlannedReference(DsReference Reference, ReferenceTarget T
 
 internal enum ReferenceTargetKind { Subtree, Base64Text, Detached, DetachedXml }
 
-/// <param name="Node">Apex on the tape, -1 for the whole document; without meaning for detached content.</param>
+/// <param name="Node">Apex on the tape, <see cref="XmlTape.None"/> for the whole document; without meaning for detached content.</param>
 internal sealed record ReferenceTarget(ReferenceTargetKind Kind, int Node, CanonicalOptions Options)
 {
     /// <summary>Content outside the document that belongs to this reference alone; null where the context has one for all.</summary>

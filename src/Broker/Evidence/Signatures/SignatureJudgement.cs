@@ -65,7 +65,7 @@ internal sealed class SignatureJudgement
             case ReferenceTargetKind.Detached: return target.Content ?? judged.Context.Detached;
             case ReferenceTargetKind.DetachedXml:
                 var reading = XmlTape.Read((target.Content ?? judged.Context.Detached)!.Value, judged.Context.Limits);
-                if (reading.Tape is { } tape) return Canonical(tape, -1, target.Options);
+                if (reading.Tape is { } tape) return Canonical(tape, XmlTape.None, target.Options);
                 judged.Reasons.Add(reading.Fault!.ToReason());
                 return null;
             case ReferenceTargetKind.Base64Text:

@@ -16,7 +16,7 @@ public static class SignatureStamp
     public static byte[] Content(ReadOnlyMemory<byte> signed)
     {
         if (XmlTape.Read(signed, XmlLimits.Default).Tape is { } tape && SignedDocument.Of(tape, tape.Root).Signatures is [var signature, ..]
-            && tape.Element(signature, DsAlgorithms.Ds, "SignatureValue") is >= 0 and var value)
+            && tape.Element(signature, DsAlgorithms.Ds, "SignatureValue") is not XmlTape.None and var value)
             return Canonicalizer.Bytes(tape, value, CanonicalOptions.Plain);
         throw new ArgumentException("the document has no signature", nameof(signed));
     }

@@ -25,13 +25,13 @@ internal static class SignatureTimeStamps
     {
         var tape = judged.Tape;
         var children = tape.Elements(property).ToList();
-        var method = children is [var first, ..] && tape.Is(first, DsAlgorithms.Ds, "CanonicalizationMethod") ? first : -1;
-        if (method >= 0) children.RemoveAt(0);
+        var method = children is [var first, ..] && tape.Is(first, DsAlgorithms.Ds, "CanonicalizationMethod") ? first : XmlTape.None;
+        if (method != XmlTape.None) children.RemoveAt(0);
         // What the time-stamp covers is implied; a list of references, or a time-stamp in XML, is another construct than we read.
         if (children is not [var encapsulated] || !tape.Is(encapsulated, XadesNames.Namespace, "EncapsulatedTimeStamp") || tape.Attribute(encapsulated, "", "Encoding") is not (null or DerEncoding))
             return Refuse(judged, property, "structure", "one EncapsulatedTimeStamp in DER is expected");
-        var algorithm = method < 0 ? DsAlgorithms.InclusiveC14N : tape.Attribute(method, "", "Algorithm") ?? "";
-        if (DsAlgorithms.Canonicalization(algorithm) is not { } form || (method >= 0 && tape.Elements(method).Any())) return Refuse(judged, property, "canonicalisation", algorithm);
+        var algorithm = method == XmlTape.None ? DsAlgorithms.InclusiveC14N : tape.Attribute(method, "", "Algorithm") ?? "";
+        if (DsAlgorithms.Canonicalization(algorithm) is not { } form || (method != XmlTape.None && tape.Elements(method).Any())) return Refuse(judged, property, "canonicalisation", algorithm);
         if (StrictBase64.Decode(tape.Text(encapsulated)) is not { } token) return Refuse(judged, property, "encoding", "not strict Base64");
         var stamped = Canonicalizer.Bytes(tape, tape.Element(judged.Signature.Node, DsAlgorithms.Ds, "SignatureValue"), form);
         var verdict = TimeStampVerifier.VerifyContent(token, stamped, new TimeStampContext(judged.Context.Trust, judged.Context.Policy, judged.Context.At));

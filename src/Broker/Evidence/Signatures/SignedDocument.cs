@@ -21,8 +21,8 @@ internal sealed class SignedDocument
     public List<int> Signatures { get; } = [];
     /// <summary>How many ds:Signature there are, nested ones included.</summary>
     public int SignatureCount { get; private set; }
-    /// <summary>First comment or processing instruction inside the apex and outside signatures, or -1.</summary>
-    public int Hidden { get; private set; } = -1;
+    /// <summary>First comment or processing instruction inside the apex and outside signatures, or <see cref="XmlTape.None"/>.</summary>
+    public int Hidden { get; private set; } = XmlTape.None;
 
     public static SignedDocument Of(XmlTape tape, int apex) => new(tape, apex);
 
@@ -40,21 +40,21 @@ internal sealed class SignedDocument
                 Signatures.Add(node);
                 inside = cell.End;
             }
-            else if (Hidden < 0 && node >= inside && IsHidden(cell.Kind)) Hidden = node;
+            else if (Hidden == XmlTape.None && node >= inside && IsHidden(cell.Kind)) Hidden = node;
         }
 
         // A processing instruction beside the document element belongs to what URI="" means, but to no element.
         if (Apex == Tape.Root)
-            for (var node = 0; node < Tape.Count && Hidden < 0; node = Tape.End(node))
+            for (var node = 0; node < Tape.Count && Hidden == XmlTape.None; node = Tape.End(node))
                 if (Tape.Kind(node) == XmlNodeKind.ProcessingInstruction) Hidden = node;
     }
 
-    /// <summary>First comment or processing instruction in a subtree, or -1.</summary>
+    /// <summary>First comment or processing instruction in a subtree, or <see cref="XmlTape.None"/>.</summary>
     public int HiddenIn(int subtree)
     {
         for (var node = subtree; node < Tape.End(subtree); node++)
             if (IsHidden(Tape.Kind(node))) return node;
-        return -1;
+        return XmlTape.None;
     }
 
     private static bool IsHidden(XmlNodeKind kind) => kind is XmlNodeKind.Comment or XmlNodeKind.ProcessingInstruction;

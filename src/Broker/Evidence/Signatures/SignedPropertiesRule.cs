@@ -1,3 +1,5 @@
+using MessageBroker.Evidence.Canonical;
+
 namespace MessageBroker.Evidence.Signatures;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal static class SignedPropertiesRule
         judged.Properties = XadesProperties.Read(judged.Tape, judged.Signature, judged.Context.Policy, judged.Reasons);
         if (judged.Properties is not { } properties) return;
         var hidden = judged.Document.HiddenIn(properties.ObjectNode);
-        if (hidden >= 0) judged.Refuse(ReasonCode.HiddenContent, hidden);
+        if (hidden != XmlTape.None) judged.Refuse(ReasonCode.HiddenContent, hidden);
         var references = judged.Signature.References.Where(IsSignedProperties).ToList();
         if (references.Count != 1)
         {
@@ -19,7 +21,8 @@ internal static class SignedPropertiesRule
             return;
         }
         if (ReferenceReading.Resolve(judged, references[0]) is not { } target) return;
-        if (target.Kind != ReferenceTargetKind.Subtree || references[0].Transforms.Count > 1 || (references[0].Transforms.Count == 0 && judged.Profile != SignatureProfile.Contained) || target.Node != properties.SignedPropertiesNode)
+        // By its transforms it is resolved to the one canonical form that the profile admits, or to none: nothing inside the signature can be enveloped.
+        if (target.Kind != ReferenceTargetKind.Subtree || target.Node != properties.SignedPropertiesNode)
             judged.Refuse(ReasonCode.StructureInvalid, references[0].Node, "detail", "the reference does not name the signed properties of this signature with exclusive canonicalisation alone");
         else judged.Add(new PlannedReference(references[0], target, IsContent: false));
     }

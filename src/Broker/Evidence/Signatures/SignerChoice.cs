@@ -35,9 +35,7 @@ internal sealed record SignerChoice(X509Certificate2? Certificate, CryptoOutcome
     {
         using var lease = PublicKeyLease.Of(certificate);
         var reasons = judged.Signature.VerifyValue(judged.Tape, lease.Key, judged.Context.Policy);
-        return reasons.Count > 0
-            ? new SignerChoice(certificate, Outcome(reasons), reasons)
-            : new SignerChoice(certificate, CryptoOutcome.Valid, []);
+        return new SignerChoice(certificate, Outcome(reasons), reasons);
     }
 
     private static SignerChoice WithBareKey(SignatureCase judged, AsymmetricAlgorithm key)

@@ -16,7 +16,7 @@ public sealed record WsSecurityAttachment(string ContentId, string MediaType, Re
     /// </summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> DigestInputs(XmlLimits limits)
     {
-        if (IsXml) return XmlTape.Read(Content, limits).Tape is { } tape ? [Canonicalizer.Bytes(tape, -1, CanonicalOptions.Plain)] : [];
+        if (IsXml) return XmlTape.Read(Content, limits).Tape is { } tape ? [Canonicalizer.Bytes(tape, XmlTape.None, CanonicalOptions.Plain)] : [];
         if (!MediaType.StartsWith("text/", StringComparison.Ordinal)) return [Content];
         var lines = Encoding.Latin1.GetString(Content.Span).ReplaceLineEndingsOfMail();
         return [Content, Encoding.Latin1.GetBytes(lines)];

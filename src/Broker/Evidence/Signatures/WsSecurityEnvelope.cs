@@ -5,7 +5,7 @@ namespace MessageBroker.Evidence.Signatures;
 /// <summary>
 /// A SOAP envelope with its security elements at their fixed places: /Envelope/Header/Messaging, /Envelope/Header/Security with one
 /// ds:Signature, /Envelope/Body. Business code reads these nodes and no others, and the verifier covers these very nodes: an element
-/// that was signed and moved elsewhere is never taken for the one that is processed. Nodes are tape indices, -1 where absent.
+/// that was signed and moved elsewhere is never taken for the one that is processed. Nodes are tape indices, <see cref="XmlTape.None"/> where absent.
 /// </summary>
 public sealed record WsSecurityEnvelope
 {
@@ -13,16 +13,16 @@ public sealed record WsSecurityEnvelope
     /// <summary>Namespace of the document element where it is a SOAP Envelope (1.1 or 1.2), else null.</summary>
     public string? SoapNamespace { get; init; }
     public bool IsSoap12 => SoapNamespace == WsSecurityNames.Soap12;
-    public int Header { get; init; } = -1;
-    public int Body { get; init; } = -1;
-    public int Messaging { get; init; } = -1;
-    public int Security { get; init; } = -1;
-    public int Signature { get; init; } = -1;
+    public int Header { get; init; } = XmlTape.None;
+    public int Body { get; init; } = XmlTape.None;
+    public int Messaging { get; init; } = XmlTape.None;
+    public int Security { get; init; } = XmlTape.None;
+    public int Signature { get; init; } = XmlTape.None;
     /// <summary>Elements that stand twice or outside their place: no envelope with one of these is taken.</summary>
     public required IReadOnlyList<Reason> Misplaced { get; init; }
 
     /// <summary>The security header carries a key or data in XML Encryption.</summary>
-    public bool IsEncrypted => Security >= 0 && Tape.Elements(Security).Any(e => Tape.NamespaceUri(e) == WsSecurityNames.XmlEncryption);
+    public bool IsEncrypted => Security != XmlTape.None && Tape.Elements(Security).Any(e => Tape.NamespaceUri(e) == WsSecurityNames.XmlEncryption);
 
     /// <summary>Finds the elements. What eb:Messaging holds (a receipt may copy a whole message) is its own content and not searched.</summary>
     public static WsSecurityEnvelope Locate(XmlTape tape)
@@ -31,16 +31,16 @@ public sealed record WsSecurityEnvelope
             ? tape.NamespaceUri(tape.Root) : null;
         if (soap is null) return new WsSecurityEnvelope { Tape = tape, Misplaced = [] };
         var header = tape.Element(tape.Root, soap, "Header");
-        var security = header < 0 ? -1 : tape.Element(header, WsSecurityNames.Secext, "Security");
+        var security = header == XmlTape.None ? XmlTape.None : tape.Element(header, WsSecurityNames.Secext, "Security");
         var found = new WsSecurityEnvelope
         {
             Tape = tape,
             SoapNamespace = soap,
             Header = header,
             Body = tape.Element(tape.Root, soap, "Body"),
-            Messaging = header < 0 ? -1 : tape.Element(header, WsSecurityNames.Ebms, "Messaging"),
+            Messaging = header == XmlTape.None ? XmlTape.None : tape.Element(header, WsSecurityNames.Ebms, "Messaging"),
             Security = security,
-            Signature = security < 0 ? -1 : tape.Element(security, DsAlgorithms.Ds, "Signature"),
+            Signature = security == XmlTape.None ? XmlTape.None : tape.Element(security, DsAlgorithms.Ds, "Signature"),
             Misplaced = [],
         };
         return found with { Misplaced = found.FindMisplaced() };

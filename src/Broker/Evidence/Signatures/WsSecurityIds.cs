@@ -23,10 +23,10 @@ internal sealed class WsSecurityIds
     }
 
     /// <summary>The one element of that identifier, or the reason why there is none.</summary>
-    public (int Node, Reason? Reason) Resolve(string id, string uri, string place) => nodes.GetValueOrDefault(id, -1) switch
+    public (int Node, Reason? Reason) Resolve(string id, string uri, string place) => nodes.GetValueOrDefault(id, XmlTape.None) switch
     {
-        -1 => (-1, Reason.Of(ReasonCode.ReferenceUnresolved, place, "uri", uri)),
-        Ambiguous => (-1, Reason.Of(ReasonCode.IdNotUnique, place, "id", id)),
+        XmlTape.None => (XmlTape.None, Reason.Of(ReasonCode.ReferenceUnresolved, place, "uri", uri)),
+        Ambiguous => (XmlTape.None, Reason.Of(ReasonCode.IdNotUnique, place, "id", id)),
         var node => (node, null),
     };
 

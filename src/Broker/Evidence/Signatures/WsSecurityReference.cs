@@ -14,7 +14,7 @@ public sealed record WsSecurityReference(string Uri, string DigestAlgorithm, str
     {
         var method = tape.Element(reference, DsAlgorithms.Ds, "DigestMethod");
         var value = tape.Element(reference, DsAlgorithms.Ds, "DigestValue");
-        if (method < 0 || value < 0) return null;
+        if (method == XmlTape.None || value == XmlTape.None) return null;
         var digest = string.Concat(tape.Text(value).Where(c => !char.IsWhiteSpace(c)));
         return tape.Attribute(reference, "", "URI") is { } uri && tape.Attribute(method, "", "Algorithm") is { } algorithm && digest.Length > 0
             ? new WsSecurityReference(uri, algorithm, digest) : null;

@@ -17,7 +17,7 @@ public sealed record WsSecurityToken(X509Certificate2? Certificate, IReadOnlyLis
     internal static WsSecurityToken Resolve(WsSecurityEnvelope envelope, int keyInfo, WsSecurityIds ids, TrustStore trust)
     {
         var tape = envelope.Tape;
-        if (keyInfo < 0) return Missing(tape, envelope.Signature, "no KeyInfo");
+        if (keyInfo == XmlTape.None) return Missing(tape, envelope.Signature, "no KeyInfo");
         if (Only(tape, keyInfo, WsSecurityNames.Secext, "SecurityTokenReference") is not { } reference) return Missing(tape, keyInfo, "no SecurityTokenReference");
         var children = tape.Elements(reference).ToList();
         if (children.Count != 1) return Missing(tape, reference, "not exactly one token");
@@ -65,7 +65,7 @@ public sealed record WsSecurityToken(X509Certificate2? Certificate, IReadOnlyLis
         if (Only(tape, data, DsAlgorithms.Ds, "X509IssuerSerial") is not { } pair) return Missing(tape, data, "no X509IssuerSerial");
         var issuer = tape.Element(pair, DsAlgorithms.Ds, "X509IssuerName");
         var serial = tape.Element(pair, DsAlgorithms.Ds, "X509SerialNumber");
-        if (issuer < 0 || serial < 0) return Missing(tape, pair, "issuer or serial");
+        if (issuer == XmlTape.None || serial == XmlTape.None) return Missing(tape, pair, "issuer or serial");
         var digits = tape.Text(serial).Trim();
         if (digits.Length is 0 or > 60 || !digits.All(char.IsAsciiDigit)) return Missing(tape, serial, "serial number is not decimal");
         return LookUp(tape, pair, trust, new CertificateReference(null, tape.Text(issuer).Trim(), digits, null));

@@ -38,7 +38,7 @@ public sealed class WsSecurityVerifier
     private WsSecurityVerdict Run(WsSecurityDemand demand)
     {
         reasons.AddRange(envelope.Misplaced);
-        if (envelope.Signature < 0) return Unsigned();
+        if (envelope.Signature == XmlTape.None) return Unsigned();
         var (signature, faults) = DsSignature.Parse(envelope.Tape, envelope.Signature, by.Crypto);
         reasons.AddRange(faults);
         if (signature is null) return new WsSecurityVerdict { Crypto = CryptoOutcome.NotChecked, Reasons = reasons };
@@ -179,7 +179,7 @@ public sealed class WsSecurityVerifier
         foreach (var part in demand.Attachments.Where(part => !coveredParts.Contains(part))) NotCovered(part);
     }
 
-    private bool BodyIsEmpty() => envelope.Body >= 0 && envelope.Tape.End(envelope.Body) == envelope.Body + 1;
+    private bool BodyIsEmpty() => envelope.Body != XmlTape.None && envelope.Tape.End(envelope.Body) == envelope.Body + 1;
 
     private void NotCovered(string what) => reasons.Add(Reason.Of(ReasonCode.NotCovered, what, "detail", what));
 

@@ -15,7 +15,7 @@ internal sealed class XadesProperties
     public required int ObjectNode { get; init; }
     public required int SignedPropertiesNode { get; init; }
     public required string SignedPropertiesId { get; init; }
-    public int UnsignedPropertiesNode { get; init; } = -1;
+    public int UnsignedPropertiesNode { get; init; } = XmlTape.None;
     public DateTimeOffset? SigningTime { get; init; }
     public required IReadOnlyList<CertificateDigest> Certificates { get; init; }
     public required IReadOnlyList<ObjectFormat> Formats { get; init; }

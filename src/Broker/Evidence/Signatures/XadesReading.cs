@@ -23,13 +23,13 @@ internal sealed class XadesReading(XmlTape tape, CryptoPolicy policy, List<Reaso
         if (parts.Count is 0 or > 2 || HasText(qualifying) || !Is(parts[0], "SignedProperties") || (parts.Count == 2 && !Is(parts[1], "UnsignedProperties")))
             return Broken(qualifying, "SignedProperties, then at most UnsignedProperties are expected");
         if (tape.Attribute(parts[0], "", "Id") is not { Length: > 0 } id) return Broken(parts[0], "the attribute Id is missing");
-        return SignedProperties(holders[0], parts[0], id, parts.Count == 2 ? parts[1] : -1);
+        return SignedProperties(holders[0], parts[0], id, parts.Count == 2 ? parts[1] : XmlTape.None);
     }
 
     private XadesProperties? SignedProperties(int holder, int node, string id, int unsigned)
     {
         var own = Child(node, "SignedSignatureProperties");
-        if (own < 0 || Count(node, "SignedSignatureProperties") > 1 || Count(node, "SignedDataObjectProperties") > 1) return Broken(node, "SignedSignatureProperties are expected once, SignedDataObjectProperties at most once");
+        if (own == XmlTape.None || Count(node, "SignedSignatureProperties") > 1 || Count(node, "SignedDataObjectProperties") > 1) return Broken(node, "SignedSignatureProperties are expected once, SignedDataObjectProperties at most once");
         return new XadesProperties
         {
             ObjectNode = holder, SignedPropertiesNode = node, SignedPropertiesId = id, UnsignedPropertiesNode = unsigned,
@@ -40,7 +40,7 @@ internal sealed class XadesReading(XmlTape tape, CryptoPolicy policy, List<Reaso
     private DateTimeOffset? SigningTime(int own)
     {
         var node = Child(own, "SigningTime");
-        if (node >= 0 && Count(own, "SigningTime") == 1
+        if (node != XmlTape.None && Count(own, "SigningTime") == 1
             && DateTimeOffset.TryParseExact(tape.Text(node).Trim(), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return time;
         Wrong(own, "SigningTime is missing, repeated, or no time with zone");
         return null;
@@ -58,10 +58,10 @@ internal sealed class XadesReading(XmlTape tape, CryptoPolicy policy, List<Reaso
     private CertificateDigest? Digest(int certificate)
     {
         var node = Child(certificate, "CertDigest");
-        if (node < 0) return null;
+        if (node == XmlTape.None) return null;
         var method = tape.Element(node, DsAlgorithms.Ds, "DigestMethod");
         var value = tape.Element(node, DsAlgorithms.Ds, "DigestValue");
-        if (method < 0 || value < 0 || tape.Attribute(method, "", "Algorithm") is not { } algorithm) return null;
+        if (method == XmlTape.None || value == XmlTape.None || tape.Attribute(method, "", "Algorithm") is not { } algorithm) return null;
         if (policy.Digest(algorithm) is null)
         {
             // A digest that was good once binds weakly; one that nobody knows binds nothing.
@@ -73,7 +73,7 @@ internal sealed class XadesReading(XmlTape tape, CryptoPolicy policy, List<Reaso
     }
 
     private List<ObjectFormat> Formats(int node) =>
-        node < 0 ? [] : [.. tape.Elements(node).Where(c => Is(c, "DataObjectFormat")).Select(c => new ObjectFormat(c, tape.Attribute(c, "", "ObjectReference"), Child(c, "MimeType") is >= 0 and var type ? tape.Text(type).Trim() : null))];
+        node == XmlTape.None ? [] : [.. tape.Elements(node).Where(c => Is(c, "DataObjectFormat")).Select(c => new ObjectFormat(c, tape.Attribute(c, "", "ObjectReference"), Child(c, "MimeType") is not XmlTape.None and var type ? tape.Text(type).Trim() : null))];
 
     private int Child(int node, string localName) => tape.Element(node, XadesNames.Namespace, localName);
 

@@ -36,8 +36,8 @@ internal static class XadesRules
 
     private static void Hidden(SignatureCase judged)
     {
-        if (judged.Document.Hidden >= 0) judged.Refuse(ReasonCode.HiddenContent, judged.Document.Hidden);
-        foreach (var node in judged.Signature.ObjectNodes.Where(o => o != judged.Properties?.ObjectNode).Select(judged.Document.HiddenIn).Where(n => n >= 0))
+        if (judged.Document.Hidden != XmlTape.None) judged.Refuse(ReasonCode.HiddenContent, judged.Document.Hidden);
+        foreach (var node in judged.Signature.ObjectNodes.Where(o => o != judged.Properties?.ObjectNode).Select(judged.Document.HiddenIn).Where(n => n != XmlTape.None))
             judged.Refuse(ReasonCode.HiddenContent, node);
     }
 
@@ -47,9 +47,9 @@ internal static class XadesRules
         if (tape.Parent(judged.Signature.Node) != apex) judged.Refuse(ReasonCode.StructureInvalid, judged.Signature.Node, "detail", "the signature is not a child of the document element");
         foreach (var extra in judged.Signature.ObjectNodes.Where(o => o != judged.Properties!.ObjectNode)) Uncovered(judged, extra, "an object of an enveloped signature");
         foreach (var target in targets)
-            if (target.Kind is ReferenceTargetKind.Detached or ReferenceTargetKind.DetachedXml || (target.Node >= 0 && tape.IsInside(target.Node, judged.Signature.Node)))
+            if (target.Kind is ReferenceTargetKind.Detached or ReferenceTargetKind.DetachedXml || (target.Node != XmlTape.None && tape.IsInside(target.Node, judged.Signature.Node)))
                 Uncovered(judged, judged.Signature.Node, "a reference of an enveloped signature points outside the document or into the signature");
-        if (targets.Any(t => t.Kind == ReferenceTargetKind.Subtree && (t.Node == -1 || t.Node == apex))) return;
+        if (targets.Any(t => t.Kind == ReferenceTargetKind.Subtree && (t.Node == XmlTape.None || t.Node == apex))) return;
         foreach (ref readonly var attribute in tape.Attributes(apex))
             if (!attribute.IsNamespaceDeclaration) { Uncovered(judged, apex, $"attribute {attribute.LocalName} of the document element"); break; }
         // An element that is signed deeper down may have been moved: its place is not signed. So only children of the document element count.
@@ -78,7 +78,7 @@ internal static class XadesRules
 
     public static void Unsigned(SignatureCase judged)
     {
-        if (judged.Properties is not { UnsignedPropertiesNode: >= 0 }) return;
+        if (judged.Properties is not { UnsignedPropertiesNode: not XmlTape.None }) return;
         foreach (var group in judged.Tape.Elements(judged.Properties.UnsignedPropertiesNode))
             foreach (var property in judged.Tape.Elements(group))
                 if (judged.Tape.Is(group, XadesNames.Namespace, "UnsignedSignatureProperties") && judged.Tape.Is(property, XadesNames.Namespace, "SignatureTimeStamp")) judged.TimeStamps.Add(property);

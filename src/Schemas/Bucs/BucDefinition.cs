@@ -9,6 +9,8 @@ namespace MessageBroker.Schemas.Bucs;
 /// </summary>
 public sealed class BucDefinition
 {
+    private IReadOnlyList<string>? starters;
+
     /// <summary>The file that it was read from, as the caller named it; appears in the place of findings.</summary>
     public required string FileName { get; init; }
 
@@ -30,7 +32,7 @@ public sealed class BucDefinition
     public required FrozenDictionary<string, BucDocument> Documents { get; init; }
 
     /// <summary>Types that may open a case, in file order; at least one.</summary>
-    public IEnumerable<string> Starters => Documents.Values.Where(d => d.Has(BucFlags.IsStarter)).OrderBy(d => d.Line).Select(d => d.Type);
+    public IReadOnlyList<string> Starters => starters ??= [.. Documents.Values.Where(d => d.Has(BucFlags.IsStarter)).OrderBy(d => d.Line).Select(d => d.Type)];
 
     internal BucFlags FlagsOf(string sed) => Documents.TryGetValue(sed, out var document) ? document.Flags : BucFlags.None;
 

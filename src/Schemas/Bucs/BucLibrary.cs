@@ -9,9 +9,14 @@ public sealed class BucLibrary
 {
     private readonly FrozenDictionary<(string Buc, CaseRole Role), BucDefinition> definitions;
 
-    private BucLibrary(IReadOnlyDictionary<(string Buc, CaseRole Role), BucDefinition> definitions) => this.definitions = definitions.ToFrozenDictionary();
+    private BucLibrary(IReadOnlyDictionary<(string Buc, CaseRole Role), BucDefinition> definitions)
+    {
+        this.definitions = definitions.ToFrozenDictionary();
+        Definitions = [.. definitions.Values.OrderBy(d => d.Buc, StringComparer.Ordinal).ThenBy(d => d.Role)];
+    }
 
-    public IEnumerable<BucDefinition> Definitions => definitions.Values.OrderBy(d => d.Buc, StringComparer.Ordinal).ThenBy(d => d.Role);
+    /// <summary>By business use case, then by role.</summary>
+    public IReadOnlyList<BucDefinition> Definitions { get; }
 
     /// <summary>The definition of that business use case for that side; null where the pack has none.</summary>
     public BucDefinition? Definition(string buc, CaseRole role) => definitions.GetValueOrDefault((buc, role));

@@ -42,6 +42,9 @@ public sealed class Pack
 
     public SedSchema? Sed(string type) => Seds.GetValueOrDefault(type);
 
+    /// <summary>Where the schema of that SED comes from; for one that the pack does not know, where the pack does.</summary>
+    public Provenance ProvenanceOf(string? type) => type is null ? Provenance : Sed(type)?.Provenance ?? Provenance;
+
     /// <summary>The code list of an element, or null.</summary>
     public CodeList? Codes(SedElement element) => element.CodeList is { } name ? CodeLists.GetValueOrDefault(name) : null;
 

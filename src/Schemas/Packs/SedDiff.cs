@@ -11,9 +11,6 @@ public sealed record PackChange(ChangeKind Kind, string Name, IReadOnlyList<stri
 /// <summary>What differs between two packs' schemas and code lists.</summary>
 public static class SedDiff
 {
-    /// <summary>Most places of one SED that are compared: a schema may use types so often inside each other that its places have no end.</summary>
-    public const int MostPlaces = 20_000;
-
     /// <summary>What differs in the head of a SED: level, provenance, title, root attributes, and whether it has a schema of its own.</summary>
     public static IReadOnlyList<string> Head(SedSchema before, SedSchema after) => Differences(
         ("level", Word(before.Level), Word(after.Level)),
@@ -60,7 +57,7 @@ public static class SedDiff
 
     private static SedSchema? Open(Pack pack) => pack.Seds.Values.Where(s => s.IsOpen).MinBy(s => s.Type, StringComparer.Ordinal);
 
-    private static IEnumerable<(string, ElementForm)> Places(Pack pack, SedSchema sed) => sed.Places().Take(MostPlaces).Select(p => (p.Path, ElementForm.Of(pack, p.Element)));
+    private static IEnumerable<(string, ElementForm)> Places(Pack pack, SedSchema sed) => sed.Places().Take(SedSchema.MostPlaces).Select(p => (p.Path, ElementForm.Of(pack, p.Element)));
 
     private static IReadOnlyList<string> Facets(ElementForm before, ElementForm after) => Differences(
         ("bound", before.Bound, after.Bound),

@@ -9,6 +9,9 @@ public enum ContentLevel { Known, Partial, Envelope }
 /// <summary>One SED type of a pack: its compiled schema, the same as a tree of declarations, and its labels.</summary>
 public sealed class SedSchema
 {
+    /// <summary>Most places of one SED that are shown or compared: a schema may use types so often inside each other that its places have no end.</summary>
+    public const int MostPlaces = 20_000;
+
     private readonly Lazy<CompiledSed> compiled;
 
     /// <param name="compiled">What a program that never meets the SED need not compile.</param>

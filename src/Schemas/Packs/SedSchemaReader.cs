@@ -82,19 +82,19 @@ internal sealed class SedSchemaReader
         if (!context.SharedParts.IsChecked)
         {
             context.SharedParts.IsChecked = true;
-            if (Compile(EnvelopeSchema.Write(type, ns), ns) is { } first)
+            if (Compile(SharedSource(ns), ns) is { } first)
             {
                 CheckMarks(first.Root);
                 context.SharedParts.Keys = Distinct(first.Root).Where(e => e.Name != "value" && e != first.Root).Select(e => e.Key).ToHashSet(StringComparer.Ordinal);
             }
         }
         if (context.SharedParts.Keys is not { } keys) return null;
-        return Schema(entry, ns, level, isOpen: true, new Lazy<CompiledSed>(() => Compile(EnvelopeSchema.Write(type, ns), ns)!), l => SharedLabels(l, keys, entry));
+        return Schema(entry, ns, level, isOpen: true, new Lazy<CompiledSed>(() => Compile(SharedSource(ns), ns)!), l => SharedLabels(l, keys, entry));
     }
 
     private SedSchema? Own(JsonTree entry, string ns, ContentLevel level)
     {
-        if (Compile(null, ns) is not { } compiled) return null;
+        if (Compile(new Source(path, $"Seds/{type}/", PackResolver.UriOf(path).ToString(), context.Files[path]!.Value), ns) is not { } compiled) return null;
         CheckMarks(compiled.Root);
         CheckExpected();
         return Schema(entry, ns, level, isOpen: false, new Lazy<CompiledSed>(compiled), l => Labels(l, compiled.Root));
@@ -112,22 +112,24 @@ internal sealed class SedSchemaReader
         Labels = context.Languages.ToFrozenDictionary(l => l, labels, StringComparer.Ordinal),
     };
 
+    /// <summary>It stands on the shared parts alone; where these are at fault, their file is named.</summary>
+    private Source SharedSource(string ns) => new(EnvelopeSchema.File, "Types/", null, Encoding.UTF8.GetBytes(EnvelopeSchema.Write(type, ns)));
+
     /// <summary>Compiles the schema with the files beside it; nothing outside the folder is ever opened.</summary>
-    /// <param name="written">The schema where it is no file of the SED's own: it stands on the shared parts alone.</param>
-    private CompiledSed? Compile(string? written, string ns)
+    private CompiledSed? Compile(Source source, string ns)
     {
         var faults = 0;
-        var set = new XmlSchemaSet { XmlResolver = new PackResolver(context.Files, written is null ? $"Seds/{type}/" : "Types/") };
+        var set = new XmlSchemaSet { XmlResolver = new PackResolver(context.Files, source.Folder) };
         void OnFault(int line, string detail)
         {
             faults++;
-            Report("PCK-0010", $"{(written is null ? path : EnvelopeSchema.File)}:{line}", ("detail", detail));
+            Report("PCK-0010", $"{source.Place}:{line}", ("detail", detail));
         }
         set.ValidationEventHandler += (_, e) => OnFault(e.Exception.LineNumber, e.Message);
         try
         {
-            using var stream = written is null ? PackResolver.Open(context.Files, path) : new MemoryStream(Encoding.UTF8.GetBytes(written), writable: false);
-            using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }, written is null ? PackResolver.UriOf(path).ToString() : null);
+            using var stream = new MemoryStream(source.Octets.ToArray(), writable: false);
+            using var reader = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }, source.Uri);
             set.Add(null, reader);
             set.Compile();
             if (faults == 0 && set.GlobalElements[new XmlQualifiedName(type, ns)] is XmlSchemaElement root) return new CompiledSed(SedElementTree.Build(root, set), set);
@@ -160,13 +162,10 @@ internal sealed class SedSchemaReader
             if (annotation is { Sources: { Name: null } or { Order: null } or { Bound: null } } or null && provenance == Provenance.Reconstruction)
                 Report("PCK-0011", place, ("element", element.Name));
             foreach (var fault in annotation?.Faults ?? []) Report("PCK-0012", place, ("mark", fault));
-            foreach (var mark in Marks(element.Sources).Where(m => !context.Sources.ContainsKey(m.Source))) Report("PCK-0012", place, ("mark", mark.ToString()));
+            foreach (var mark in element.Sources.Marks.Where(m => !context.Sources.ContainsKey(m.Source))) Report("PCK-0012", place, ("mark", mark.ToString()));
             if (element.CodeList is { } list && !context.CodeLists.Contains(list)) Report("PCK-0013", place, ("element", element.Name), ("list", list));
         }
     }
-
-    private static IEnumerable<SourceMark> Marks(ElementSources sources) =>
-        new[] { sources.Name, sources.Order, sources.Bound, sources.Length, sources.Codes }.OfType<SourceMark>();
 
     /// <summary>A SED that has no folder of its own has its title in pack.json, with a mark that says whose it is; no other has.</summary>
     private void CheckTitle(JsonTree entry, bool isShared)
@@ -226,6 +225,11 @@ internal sealed class SedSchemaReader
             foreach (var child in element.Children) open.Push(child);
         }
     }
+
+    /// <param name="Place">The file that findings name.</param>
+    /// <param name="Folder">Where the files stand that it may include or import.</param>
+    /// <param name="Uri">Its own place among them; null for what is no file of the pack.</param>
+    private sealed record Source(string Place, string Folder, string? Uri, ReadOnlyMemory<byte> Octets);
 
     private void Report(string code, string place, params ReadOnlySpan<(string Name, string Value)> arguments) => context.Findings.Add(Finding.Of(code, place, arguments));
 }

@@ -21,5 +21,8 @@ public readonly record struct SourceMark(Confidence Confidence, string Source)
 /// <summary>The facets of an element that carry a mark; null where a facet does not apply or the pack does not say.</summary>
 public sealed record ElementSources(SourceMark? Name, SourceMark? Order, SourceMark? Bound, SourceMark? Length, SourceMark? Codes)
 {
+    /// <summary>The marks that are there.</summary>
+    public IEnumerable<SourceMark> Marks => new[] { Name, Order, Bound, Length, Codes }.OfType<SourceMark>();
+
     public static ElementSources None { get; } = new(null, null, null, null, null);
 }

@@ -43,14 +43,11 @@ internal static class SedsPage
             """.ReplaceLineEndings("\n"));
         foreach (var sed in seds)
         {
-            var marks = sed.Places().Select(p => p.Element).Distinct().SelectMany(Marks).ToList();
+            var marks = sed.Places().Select(p => p.Element).Distinct().SelectMany(e => e.Sources.Marks).ToList();
             string Share(Confidence confidence) => $"{100.0 * marks.Count(m => m.Confidence == confidence) / marks.Count:F0} %";
             text.Append($"| {sed.Type} | {sed.Title("en")} / {sed.Title("bg")} / {sed.Title("ro")} | {sed.Level.ToString().ToLowerInvariant()} | {marks.Count} | {Share(Confidence.Verified)} | {Share(Confidence.Secondary)} | {Share(Confidence.Inferred)} |\n");
         }
     }
-
-    private static IEnumerable<SourceMark> Marks(SedElement element) =>
-        new[] { element.Sources.Name, element.Sources.Order, element.Sources.Bound, element.Sources.Length, element.Sources.Codes }.OfType<SourceMark>();
 
     private static void Sed(StringBuilder text, SedSchema sed)
     {

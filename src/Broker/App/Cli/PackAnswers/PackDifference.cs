@@ -19,7 +19,7 @@ internal sealed class PackDifference(Pack before, Pack after)
         var head = new JsonObject();
         Head(head, "cdm", before.Cdm, after.Cdm);
         Head(head, "edition", before.Edition, after.Edition);
-        Head(head, "provenance", Word(before.Provenance), Word(after.Provenance));
+        Head(head, "provenance", PackJudgement.Word(before.Provenance), PackJudgement.Word(after.Provenance));
         Head(head, "bucLogic", before.BucLogic, after.BucLogic);
         var (seds, shared, lists, bucs, files) = (Seds(), Shared(), Lists(), Bucs(), Files());
         return new Answer("ok", true) { Lines = lines }
@@ -90,7 +90,7 @@ internal sealed class PackDifference(Pack before, Pack after)
             var change = !was.Contains(name) ? ChangeKind.Added : !now.Contains(name) ? ChangeKind.Removed : ChangeKind.Changed;
             var changed = parts.Where(p => p.Changes.Count > 0).ToList();
             if (change == ChangeKind.Changed && what.Count == 0 && changed.Count == 0) continue;
-            item["change"] = Word(change);
+            item["change"] = PackJudgement.Word(change);
             lines.Add($"{Sign(change)} {kind}{(kind.Length > 0 ? " " : "")}{name}{string.Concat(what.Select(w => $" · {w}"))}{string.Concat(changed.Select(c => $" · {c.Name} {Counts(c.Changes)}"))}");
             if (what.Count > 0) item["what"] = new JsonArray([.. what.Select(w => JsonValue.Create(w))]);
             foreach (var (part, changes) in parts) Put(item, part, changes);
@@ -110,7 +110,7 @@ internal sealed class PackDifference(Pack before, Pack after)
 
     private static JsonNode Json(PackChange change)
     {
-        var json = new JsonObject { ["name"] = change.Name, ["change"] = Word(change.Kind) };
+        var json = new JsonObject { ["name"] = change.Name, ["change"] = PackJudgement.Word(change.Kind) };
         if (change.What.Count > 0) json["what"] = new JsonArray([.. change.What.Select(w => JsonValue.Create(w))]);
         return json;
     }
@@ -123,6 +123,4 @@ internal sealed class PackDifference(Pack before, Pack after)
     private static string Use(CodeList list) => list.IsOpen ? "open" : "closed";
 
     private static char Sign(ChangeKind kind) => "+-~"[(int)kind];
-
-    private static string Word(Enum value) => value.ToString().ToLowerInvariant();
 }

@@ -40,17 +40,17 @@ internal sealed class PackJudgement
     public Answer Answer(params IReadOnlyList<Finding> more) => new Answer(IsOk(more) ? "ok" : "refused", IsOk(more)) { Findings = [.. Findings, .. more], Lines = Lines() }
         .Optional("cdm", Pack?.Cdm)
         .Optional("edition", Pack?.Edition)
-        .Optional("provenance", Pack?.Provenance.ToString().ToLowerInvariant())
+        .Optional("provenance", Pack is null ? null : Word(Pack.Provenance))
         .Optional("bucLogic", Pack?.BucLogic)
         .Optional("packHash", Files?.Hash)
         .Optional("levels", Pack is null ? null : new JsonObject(Levels().Select(l => KeyValuePair.Create(Word(l.Level), (JsonNode?)l.Count))))
-        .Field("seds", new JsonArray([.. Seds().Select(s => new JsonObject { ["sed"] = s.Type, ["level"] = Word(s.Level), ["provenance"] = s.Provenance.ToString().ToLowerInvariant() })]))
+        .Field("seds", new JsonArray([.. Seds().Select(s => new JsonObject { ["sed"] = s.Type, ["level"] = Word(s.Level), ["provenance"] = Word(s.Provenance) })]))
         .Field("bucs", new JsonArray([.. Bucs.Select(b => JsonValue.Create(b))]));
 
     /// <summary>How many SEDs there are of each level, the best known first.</summary>
     public IEnumerable<(ContentLevel Level, int Count)> Levels() => Enum.GetValues<ContentLevel>().Select(level => (level, Seds().Count(s => s.Level == level)));
 
-    public static string Word(ContentLevel level) => level.ToString().ToLowerInvariant();
+    public static string Word(Enum value) => value.ToString().ToLowerInvariant();
 
     private bool IsOk(IReadOnlyList<Finding> more) => IsUsable && !more.Any(f => f.IsError);
 

@@ -50,7 +50,7 @@ public sealed class BucActionsVerb : IVerb
             return (reading.Definition, reading.Findings);
         }
         var version = context.Value(cdm)!;
-        var carried = PackSet.Embedded.All.Select(p => (p.Cdm, Definition: BucLibrary.Load(p.Files).Library.Definition(name, side)));
+        var carried = PackSet.Embedded.All.OrderBy(p => p.Cdm != version).Select(p => (p.Cdm, Definition: BucLibrary.Load(p.Files).Library.Definition(name, side)));
         var found = carried.FirstOrDefault(c => c.Definition is not null && (c.Cdm == version || c.Definition.Version == version)).Definition;
         return (found ?? throw VerbStop.NotThere("no-definition", ("buc", name), ("role", $"{side}"), ("cdm", version)), []);
     }

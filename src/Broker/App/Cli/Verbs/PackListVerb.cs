@@ -70,7 +70,7 @@ public sealed class PackListVerb : IVerb
     [
         row.Judgement.Pack!.Cdm,
         row.Judgement.Pack.Edition,
-        row.Judgement.Pack.Provenance.ToString().ToLowerInvariant(),
+        PackJudgement.Word(row.Judgement.Pack.Provenance),
         row.Judgement.Pack.BucLogic,
         string.Join(" · ", row.Judgement.Levels().Where(l => l.Count > 0).Select(l => $"{l.Count} {PackJudgement.Word(l.Level)}")),
         row.Judgement.Bucs.Count.ToString(CultureInfo.InvariantCulture),

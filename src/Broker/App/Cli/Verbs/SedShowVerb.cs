@@ -9,9 +9,6 @@ namespace MessageBroker.App.Cli.Verbs;
 /// <summary><c>sed show</c>: what is in this SED, and how sure that is.</summary>
 public sealed class SedShowVerb : IVerb
 {
-    /// <summary>Most places that are shown: a schema may use types so often inside each other that its places have no end.</summary>
-    private const int MostPlaces = 20_000;
-
     /// <summary>Most codes that a person sees in a cell of the table; programs see all.</summary>
     private const int MostCodes = 6;
 
@@ -33,15 +30,15 @@ public sealed class SedShowVerb : IVerb
     {
         if (judge.Sed(type) is not { } sed)
             return new Answer("refused", false) { Findings = [Finding.Of("SED-0012", type, ("cdm", judge.Cdm), ("sed", type))] }.Field("sed", type).Field("pack", judge.Cdm);
-        var places = sed.Places().Take(MostPlaces + 1).ToList();
-        var more = places.Count > MostPlaces;
-        if (more) places.RemoveAt(MostPlaces);
+        var places = sed.Places().Take(SedSchema.MostPlaces + 1).ToList();
+        var more = places.Count > SedSchema.MostPlaces;
+        if (more) places.RemoveAt(SedSchema.MostPlaces);
         var marked = context.Value(sources);
         var answer = new Answer("ok", true) { Lines = context.Json ? [] : Lines(sed, judge, places, marked, more, context.Language) }
             .Field("sed", type)
             .Field("title", sed.Title(context.Language))
             .Field("level", PackJudgement.Word(sed.Level))
-            .Field("provenance", sed.Provenance.ToString().ToLowerInvariant())
+            .Field("provenance", PackJudgement.Word(sed.Provenance))
             .Field("pack", judge.Cdm)
             .Field("packHash", judge.Hash)
             .Field("open", sed.IsOpen);
@@ -71,7 +68,7 @@ public sealed class SedShowVerb : IVerb
     private static List<string> Lines(SedSchema sed, Pack judge, List<(string Path, SedElement Element)> places, bool marked, bool more, string language)
     {
         var words = PackWords.In(language);
-        var lines = new List<string> { $"{sed.Type} · {sed.Title(language)} · CDM {judge.Cdm} · {PackJudgement.Word(sed.Level)} · {sed.Provenance.ToString().ToLowerInvariant()}" };
+        var lines = new List<string> { $"{sed.Type} · {sed.Title(language)} · CDM {judge.Cdm} · {PackJudgement.Word(sed.Level)} · {PackJudgement.Word(sed.Provenance)}" };
         if (sed.IsOpen) lines.Add(words.TakenAsItIs);
         string[] headings = marked ? [words.Path, words.Bound, words.Type, words.Label, words.Codes, words.Sources] : [words.Path, words.Bound, words.Type, words.Label, words.Codes];
         lines.AddRange(ListTable.Lines([headings, .. places.Select(p => Cells(p.Path, p.Element, sed, judge, marked, language))]));

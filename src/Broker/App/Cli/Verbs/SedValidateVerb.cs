@@ -41,11 +41,9 @@ public sealed class SedValidateVerb : IVerb
             .Optional("sed", reading.SedType)
             .Optional("pack", reading.Pack?.Cdm)
             .Optional("packHash", reading.Pack?.Hash)
-            .Optional("provenance", Provenance(reading)?.ToString().ToLowerInvariant())
+            .Optional("provenance", reading.Pack?.ProvenanceOf(reading.SedType).ToString().ToLowerInvariant())
             .Optional("level", reading.SedType is { } sed ? reading.Pack?.Sed(sed)?.Level.ToString().ToLowerInvariant() : null);
     }
-
-    private static Provenance? Provenance(SedReading reading) => (reading.SedType is { } type ? reading.Pack?.Sed(type)?.Provenance : null) ?? reading.Pack?.Provenance;
 
     private PackSet Packs(VerbContext context, CancellationToken cancellationToken) =>
         context.Value(pack) is { } name ? new PackSet([NamedPack.Needed(name, cancellationToken)]) : PackSet.Embedded;

@@ -72,7 +72,7 @@ public static class CheckStage
 
     private static void Reconstruction(OutboundDraft draft, Pack pack)
     {
-        if ((pack.Sed(draft.Record.Kind)?.Provenance ?? pack.Provenance) != Provenance.Reconstruction || draft.Basis.Parties.Environment != "production") return;
+        if (pack.ProvenanceOf(draft.Record.Kind) != Provenance.Reconstruction || draft.Basis.Parties.Environment != "production") return;
         if (draft.Basis.Parties.FindPartner(draft.Receiver!) is { ReconstructionAgreement: null } or null)
             draft.Findings.Add(Finding.Of("FLW-0107", "request", ("sed", draft.Record.Kind), ("partner", draft.Receiver!)));
     }

@@ -54,6 +54,9 @@ internal sealed class BulgarianOffice(string file)
     public async Task<IReadOnlyList<Request>> RequestsAsync() =>
         [.. (await Staging.RowsAsync("SELECT ID, STATUS, VERSION FROM IF_ZAJAVKA")).Select(r => new Request(r[0], r[1], int.Parse(r[2], CultureInfo.InvariantCulture)))];
 
+    /// <summary>Requests that have not come to their end.</summary>
+    public async Task<int> WaitingAsync() => (await RequestsAsync()).Count(r => !r.IsFinal);
+
     /// <summary>Arrivals in the order in which they were written.</summary>
     public async Task<IReadOnlyList<Arrival>> ArrivalsAsync() =>
         [.. (await Staging.RowsAsync("SELECT SET_ID, DOC_VERSION, CASE_ID, KIND FROM IN_POLUCHENO ORDER BY rowid")).Select(Arrival.Of)];

@@ -7,9 +7,9 @@ namespace MessageBroker.Exchange.Doors;
 internal sealed class LeftAside<TKey>(TimeProvider clock, TimeSpan? rest = null) where TKey : notnull
 {
     private static readonly TimeSpan Usual = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<TKey, DateTimeOffset> until = [];
+    private readonly ConcurrentDictionary<TKey, long> since = [];
 
-    public void Put(TKey key) => until[key] = clock.GetUtcNow() + (rest ?? Usual);
+    public void Put(TKey key) => since[key] = clock.GetTimestamp();
 
-    public bool Holds(TKey key) => until.TryGetValue(key, out var end) && clock.GetUtcNow() < end;
+    public bool Holds(TKey key) => since.TryGetValue(key, out var put) && clock.GetElapsedTime(put) < (rest ?? Usual);
 }

@@ -18,24 +18,24 @@ public sealed class Backlog(IStore store, TimeSpan most, TimeProvider clock)
     /// <exception cref="StoreAwayException">With the reason "backlog" where work has been due for too long.</exception>
     public async Task AdmitAsync(string partner, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         Seen seen;
         bool looks;
         lock (gate)
         {
             if (!this.looks.TryGetValue(partner, out var known)) this.looks[partner] = known = new Seen();
             seen = known;
-            looks = now >= seen.LookAgain;
-            if (looks) seen.LookAgain = now + Look;
+            // By the clock that never jumps: a wall clock put back by an hour would let the last answer stand for an hour.
+            looks = seen.LookedAt is not { } last || clock.GetElapsedTime(last) >= Look;
+            if (looks) seen.LookedAt = clock.GetTimestamp();
         }
 
-        if (looks) seen.TooOld = await store.ReadAsync(reader => reader.EarliestDueAsync(partner), cancellationToken) is { } due && now - due > most;
+        if (looks) seen.TooOld = await store.ReadAsync(reader => reader.EarliestDueAsync(partner), cancellationToken) is { } due && clock.GetUtcNow() - due > most;
         if (seen.TooOld) throw new StoreAwayException("backlog");
     }
 
     private sealed class Seen
     {
-        public DateTimeOffset LookAgain { get; set; } = DateTimeOffset.MinValue;
+        public long? LookedAt { get; set; }
         public volatile bool TooOld;
     }
 }

@@ -24,19 +24,34 @@ public sealed class BacklogTests : IAsyncLifetime
         var message = await InsertAsync("crowd", "RO:80246", clock.Now);
         await backlog.AdmitAsync("RO:80246", CancellationToken.None);
 
-        clock.Now += TimeSpan.FromMinutes(6);
+        clock.Pass(TimeSpan.FromMinutes(6));
 
         Assert.Equal("backlog", (await Assert.ThrowsAsync<StoreAwayException>(() => backlog.AdmitAsync("RO:80246", CancellationToken.None))).Reason);
         await backlog.AdmitAsync("RO:80241", CancellationToken.None);
         await backlog.AdmitAsync("", CancellationToken.None);
         await InsertAsync("new", null, clock.Now - TimeSpan.FromMinutes(6));
-        clock.Now += TimeSpan.FromSeconds(2);
+        clock.Pass(TimeSpan.FromSeconds(2));
         await Assert.ThrowsAsync<StoreAwayException>(() => backlog.AdmitAsync("", CancellationToken.None));
         await backlog.AdmitAsync("RO:80241", CancellationToken.None);
 
         await WriteAsync(async s => await s.UpdateMessageAsync(message with { DueAt = clock.Now + TimeSpan.FromHours(1) }, message.State));
-        clock.Now += TimeSpan.FromSeconds(2);
+        clock.Pass(TimeSpan.FromSeconds(2));
         await backlog.AdmitAsync("RO:80246", CancellationToken.None);
+    }
+
+    /// <summary>While it is ahead everything is overdue; that must not be believed for as long as the clock then goes back.</summary>
+    [Fact]
+    public async Task A_clock_that_was_an_hour_ahead_closes_no_door_once_it_is_right()
+    {
+        var backlog = new Backlog(bed.Store, TimeSpan.FromMinutes(5), clock);
+        await InsertAsync("now", null, clock.Now);
+        clock.Now += TimeSpan.FromHours(1);
+        await Assert.ThrowsAsync<StoreAwayException>(() => backlog.AdmitAsync("", CancellationToken.None));
+
+        clock.Now -= TimeSpan.FromHours(1);
+        clock.Pass(TimeSpan.FromSeconds(2));
+
+        await backlog.AdmitAsync("", CancellationToken.None);
     }
 
     private async Task<MessageRow> InsertAsync(string caseId, string? partner, DateTimeOffset due)
@@ -64,7 +79,20 @@ public sealed class BacklogTests : IAsyncLifetime
 
     private sealed class ManualClock : TimeProvider
     {
+        private long steady;
+
+        /// <summary>The wall clock, that may be set.</summary>
         public DateTimeOffset Now { get; set; } = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Pass(TimeSpan time)
+        {
+            Now += time;
+            steady += time.Ticks;
+        }
+
+        public override long GetTimestamp() => steady;
 
         public override DateTimeOffset GetUtcNow() => Now;
     }

@@ -116,6 +116,28 @@ public sealed class PostgresStoreTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(0L, await server.Cluster.SqlAsync(database, "SELECT count(*) FROM case_wake"));
     }
 
+    /// <summary>PostgreSQL gives back what was locked since a savepoint when it is rolled back to: the claim's locks must stand before the first one.</summary>
+    [SkippableFact]
+    public async Task A_first_step_that_fails_lets_go_of_no_case_of_its_group()
+    {
+        var (first, second) = (await OpenAsync("node-1"), await OpenAsync("node-2"));
+        await InsertAsync(first, "1", Noon);
+        var next = await InsertAsync(first, "2", Noon.AddSeconds(1));
+        await using var group = await first.ClaimDueAsync(Noon.AddHours(1), 9, None);
+        Assert.Equal([Key("1"), Key("2")], group.Cases);
+        IReadOnlyList<CaseKey>? elsewhere = null;
+
+        var results = await group.CommitAsync([_ => throw new InvalidDataException(), async s =>
+        {
+            await using (var other = await second.ClaimDueAsync(Noon.AddHours(1), 9, None)) elsewhere = other.Cases;
+            await s.UpdateMessageAsync(next with { DueAt = null }, MessageState.Taken);
+        }], None);
+
+        Assert.Equal([], elsewhere!);
+        Assert.IsType<InvalidDataException>(results[0]);
+        Assert.Null(results[1]);
+    }
+
     [SkippableFact]
     public async Task A_key_that_is_open_elsewhere_is_told_later_and_the_others_of_the_group_are_committed()
     {

@@ -44,7 +44,7 @@ internal sealed class PostgresClaims(PostgresStoreOptions options, PostgresConne
         var turn = turns.Next();
         var shares = LaneTurns.Share(turns.Order(turn, await CaseTable.LanesAsync(link, turn.Behind, now, Window.Low, max), max), max);
         if (shares.Count == 0) return [];
-        await link.RunAsync(PostgresParts.Begin);
+        await link.RunAsync("BEGIN");
         var found = await LockAsync(link, now, shares);
         // What is left out stays locked until this transaction ends, and is found again then.
         var locked = Suspects.Apart(found, f => f.Failed + f.Unknown > 0);
@@ -52,7 +52,7 @@ internal sealed class PostgresClaims(PostgresStoreOptions options, PostgresConne
         var (spent, taken) = (new List<CaseKey>(), new List<CaseKey>());
         foreach (var (key, failed, _) in locked) (failed + claims[key] > CaseRunner.ClaimsBeforeParking ? spent : taken).Add(key);
         foreach (var key in spent) await ClaimTable.ParkAsync(link, key);
-        if (taken.Count == 0) await link.RunAsync("COMMIT");
+        await link.RunAsync(taken.Count == 0 ? "COMMIT" : PostgresParts.First);
         lock (gate) held.UnionWith(taken);
         return taken;
     }

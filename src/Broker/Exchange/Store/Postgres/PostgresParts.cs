@@ -7,7 +7,13 @@ namespace MessageBroker.Exchange.Store.Postgres;
 internal sealed class PostgresParts(PostgresLink link, PostgresStoreOptions options)
 {
     /// <summary>Opens a transaction and the first savepoint.</summary>
-    public const string Begin = "BEGIN; SAVEPOINT part";
+    public const string Begin = $"BEGIN; {First}";
+
+    /// <summary>
+    /// The first savepoint alone, for a transaction that locked rows before: what is locked behind a savepoint is let go when a part is rolled
+    /// back to it.
+    /// </summary>
+    public const string First = "SAVEPOINT part";
 
     /// <summary>The earliest due time that the parts left for a worker.</summary>
     public DateTimeOffset? EarliestDue { get; private set; }

@@ -55,7 +55,7 @@ internal static class TlsProbe
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) sight.Problems.Add("name");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
             sight.Problems.AddRange(chain is { ChainStatus.Length: > 0 } ? chain.ChainStatus.Select(s => s.Status.ToString()).Distinct() : ["chain"]);
-        if (sight.Certificate is { } seen && tls.Ended.Any(e => e.RawDataMemory.Span.SequenceEqual(seen.RawDataMemory.Span))) sight.Problems.Add("ended");
+        if (chain is { ChainElements.Count: > 0 }) sight.Problems.AddRange(tls.Problems([.. chain.ChainElements.Select(e => e.Certificate)]).Distinct());
         return true;
     }
 }
@@ -66,7 +66,7 @@ internal sealed class TlsSight
     public string? Protocol { get; set; }
     /// <summary>What the server showed.</summary>
     public X509Certificate2? Certificate { get; set; }
-    /// <summary>Why it is not taken: name, ended, or a status of the chain.</summary>
+    /// <summary>Why it is not taken: name, a status of the chain, or what is asked of it beyond that.</summary>
     public List<string> Problems { get; } = [];
     /// <summary>HTTP status; null where there was no answer.</summary>
     public string? Status { get; set; }

@@ -114,7 +114,9 @@ public sealed record HostedInstitution(string Id, string CertificateName, KeyFil
 /// <param name="Listen">Address and port that it binds.</param>
 /// <param name="TlsKey">Server and client key; null where the URL is plain http.</param>
 /// <param name="TlsTrust">Anchors for the client certificates of partners and the server certificates of their endpoints.</param>
-public sealed record AccessPointEntry(Uri Url, IPEndPoint Listen, KeyFileEntry? TlsKey, IReadOnlyList<string> TlsTrust, bool RequireClientCertificate);
+/// <param name="TlsPolicies">Object identifiers of certificate policies, of which one has to hold along a path to these anchors; none: any path will do.</param>
+public sealed record AccessPointEntry(
+    Uri Url, IPEndPoint Listen, KeyFileEntry? TlsKey, IReadOnlyList<string> TlsTrust, IReadOnlyList<string> TlsPolicies, bool RequireClientCertificate);
 
 /// <summary>Who answers at a partner's URL: the institution's own endpoint (its receipt is the legal delivery) or an access point in between.</summary>
 public enum PartnerKind { Endpoint, Intermediary }

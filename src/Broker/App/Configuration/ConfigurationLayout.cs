@@ -97,8 +97,9 @@ internal static class ConfigurationLayout
         if (own is null) node.Wrong("CFG-0018", "url", ("host", url.Host));
         var tls = node.Optional("tlsKey", "TLS key, as server and as client. Required where the URL is https.", RotatedKey);
         var trust = node.Places("tlsTrust", "PEM files with the anchors of partners' TLS certificates.", min: 0);
+        var policies = node.Texts("tlsCertificatePolicies", "Object identifiers of certificate policies (RFC 5280), of which one has to hold along the path of whoever is at the other end of a connection, as server and as client; none: any will do. A certificate that is named itself is trusted by that decision.", ConfigForm.ObjectIdentifier, min: 0);
         var require = node.Flag("requireClientCertificate", "Whether a partner must show a TLS certificate under these anchors.", true);
-        return new AccessPointEntry(url, own ?? new IPEndPoint(IPAddress.Loopback, 8443), tls, trust, require);
+        return new AccessPointEntry(url, own ?? new IPEndPoint(IPAddress.Loopback, 8443), tls, trust, policies, require);
     }
 
     private static PartnerEntry Partner(ConfigNode node) => new(

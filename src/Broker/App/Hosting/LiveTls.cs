@@ -17,7 +17,7 @@ internal sealed class LiveTls(LiveKeys keys, LiveBasis basis, TimeProvider clock
             var at = clock.GetUtcNow();
             var (own, trust) = (keys.Tls?.At(at).Certificate, Exchange.Flow.Verdicts.PartnerTrust.Tls(basis.Current.Parties, at));
             if (made is { } last && ReferenceEquals(last.Options.Own, own) && ReferenceEquals(last.Trust, trust)) return last.Options;
-            var next = new Made(trust, new As4TlsOptions { Own = own, Anchors = trust.Anchors, Ended = trust.Ended, Revocation = trust.Revocation, Policy = basis.Current.Policy, Clock = clock });
+            var next = new Made(trust, As4TlsOptions.Of(trust) with { Own = own, Policy = basis.Current.Policy, Clock = clock });
             made = next;
             return next.Options;
         }

@@ -19,6 +19,7 @@ internal static class PartiesOf
         PolicyFile = configuration.CryptoPolicyFile is null ? null : material.Policy.Octets.ToArray(),
         Revocation = configuration.Revocation.Mode == RevocationMode.Off
             ? Revocation.Off : new Revocation(configuration.Revocation.Mode, []) { Grace = TimeSpan.FromHours(configuration.Revocation.GraceHours) },
+        TlsPolicies = configuration.AccessPoint.TlsPolicies,
         TlsAnchors = [.. material.TlsTrust.Select(c => c.ExportCertificatePem())],
     };
 

@@ -9,8 +9,9 @@ namespace MessageBroker.Evidence.Trust;
 /// Whether a certificate policy holds along a path (RFC 5280 §6.1 with explicit policy required). The platform takes a certificate that names no
 /// policy for one of any, so BouncyCastle is asked, which goes by the standard. It only ever adds a refusal: the path was found by the platform.
 /// </summary>
-internal static class CertificatePolicies
+public static class CertificatePolicies
 {
+    /// <summary>True where one of the policies holds along the path; false too where it cannot be judged.</summary>
     /// <param name="path">From the certificate to its anchor, at least two.</param>
     /// <param name="policies">Object identifiers, one of which is enough.</param>
     public static bool Hold(IReadOnlyList<X509Certificate2> path, IReadOnlyList<string> policies, DateTimeOffset at)

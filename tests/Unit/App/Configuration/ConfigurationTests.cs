@@ -218,6 +218,7 @@ public sealed class ConfigurationTests(SampleConfiguration sample) : IClassFixtu
     [InlineData("/revocation", "{\"issuers\":[{\"certificate\":\"bg/ca.pem\",\"crl\":\"http://127.0.0.1/a.crl\"},{\"certificate\":\"bg/ca.pem\",\"ocsp\":\"http://127.0.0.1/\"}]}", "CFG-0082", "/revocation/issuers/1/certificate")]
     [InlineData("/institutions/0/businessKey/next", "{\"file\":\"bg/BG-BGASA.business.p12\",\"passwordFile\":\"bg/password.txt\",\"from\":\"2020-12-01T00:00:00Z\"}", "CFG-0083", "/institutions/0/businessKey/next")]
     [InlineData("/partners/0/certificatePolicies", "[\"1.3.6.1.4.1.99999.1.1\"]", null, null)]
+    [InlineData("/accessPoint/tlsCertificatePolicies", "[\"1.3.6.1.4.1.99999.1.1\"]", null, null)]
     public void An_entry_that_nothing_comes_of_is_told_and_stops_nothing(string place, string value, string? code, string? path)
     {
         var tree = sample.Tree();

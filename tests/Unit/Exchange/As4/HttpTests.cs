@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -177,6 +178,31 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task A_connection_is_refused_where_no_certificate_policy_that_is_asked_for_holds()
+    {
+        const string wanted = "1.3.6.1.4.1.99999.1.1", other = "1.3.6.1.4.1.99999.1.2";
+        using var ca = new TlsAuthority("CN=Test CA");
+        using var serverKey = ca.Issue("CN=server", "localhost", "1.3.6.1.5.5.7.3.1", wanted);
+        using var clientKey = ca.Issue("CN=client-bg", "client", "1.3.6.1.5.5.7.3.2", wanted);
+        using var plainKey = ca.Issue("CN=client-bg", "client", "1.3.6.1.5.5.7.3.2");
+        Assert.Equal(200, (await TryAsync(clientKey, [wanted], [other, wanted], ca.Certificate)).Status);
+        Assert.False((await TryAsync(clientKey, [other], [], ca.Certificate)).Reached);
+        Assert.False((await TryAsync(clientKey, [], [other], ca.Certificate)).Reached);
+        Assert.False((await TryAsync(plainKey, [wanted], [], ca.Certificate)).Reached);
+        Assert.Equal(200, (await TryAsync(plainKey, [], [wanted], ca.Certificate)).Status);
+        // One that vouches for itself and is named is trusted by that decision.
+        using var named = new TlsAuthority("CN=client-bg");
+        Assert.Equal(200, (await TryAsync(named.Certificate, [wanted], [], named.Certificate)).Status);
+
+        async Task<TransportAnswer> TryAsync(X509Certificate2 client, IReadOnlyList<string> atServer, IReadOnlyList<string> atClient, X509Certificate2 anchor)
+        {
+            await using var server = await ServeAsync(_ => Fine, tls: new As4TlsOptions { Own = serverKey, Anchors = [anchor], CertificatePolicies = atServer });
+            using var transport = new HttpAs4Transport(new As4TlsOptions { Own = client, Anchors = [ca.Certificate], CertificatePolicies = atClient }, TimeProvider.System);
+            return await transport.PostAsync(new Uri($"https://localhost:{Url(server).Port}/"), "a/b", new byte[1000], Enough, default);
+        }
+    }
+
+    [Fact]
     public async Task Another_identity_and_other_anchors_count_from_the_next_request_on()
     {
         using var ca = new TlsAuthority("CN=Test CA");
@@ -243,7 +269,7 @@ public sealed class HttpTests
             return RevocationList.Read(builder.Build(Certificate, 1, DateTimeOffset.UtcNow.AddDays(1), HashAlgorithmName.SHA256))!;
         }
 
-        public X509Certificate2 Issue(string subject, string host, string usage)
+        public X509Certificate2 Issue(string subject, string host, string usage, string? policy = null)
         {
             using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             var request = new CertificateRequest(subject, own, HashAlgorithmName.SHA256);
@@ -251,8 +277,18 @@ public sealed class HttpTests
             names.AddDnsName(host);
             request.CertificateExtensions.Add(names.Build());
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+            if (policy is not null) request.CertificateExtensions.Add(Policies(policy));
             using var issued = request.Create(Certificate, DateTimeOffset.UnixEpoch.AddYears(51), DateTimeOffset.UnixEpoch.AddYears(78), RandomNumberGenerator.GetBytes(8));
             return issued.CopyWithPrivateKey(own);
+        }
+
+        private static X509Extension Policies(string policy)
+        {
+            var writer = new AsnWriter(AsnEncodingRules.DER);
+            using (writer.PushSequence())
+            using (writer.PushSequence())
+                writer.WriteObjectIdentifier(policy);
+            return new X509Extension("2.5.29.32", writer.Encode(), critical: false);
         }
 
         public void Dispose()

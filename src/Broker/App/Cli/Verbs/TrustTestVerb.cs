@@ -27,7 +27,7 @@ public sealed class TrustTestVerb : IVerb
         var asked = parties.Partners.Where(p => context.Value(partner) is not { } name || name == p.Name).ToList();
         if (asked.Count == 0) throw VerbStop.NotThere("no-partner", ("id", context.Value(partner) ?? "-"));
         var trust = PartnerTrust.Tls(parties, context.Now);
-        var tls = new As4TlsOptions { Own = reading.TlsKeyAt(context.Now)?.Certificate, Anchors = trust.Anchors, Ended = trust.Ended, Policy = reading.Basis.Policy };
+        var tls = As4TlsOptions.Of(trust) with { Own = reading.TlsKeyAt(context.Now)?.Certificate, Policy = reading.Basis.Policy };
         foreach (var one in asked) context.Report(await TestAsync(one, tls, TimeSpan.FromSeconds(context.Value(timeout)), cancellationToken));
     }
 

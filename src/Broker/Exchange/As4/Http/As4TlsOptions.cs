@@ -23,8 +23,16 @@ public sealed record As4TlsOptions
     public Revocation Revocation { get; init; } = Revocation.Off;
     /// <summary>Which keys and signatures of certificates are good enough.</summary>
     public CryptoPolicy Policy { get; init; } = CryptoPolicy.Default;
+    /// <summary>
+    /// Object identifiers of certificate policies (RFC 5280 §4.2.1.4), of which one has to hold along the other side's path; none: any will do.
+    /// A certificate that is an anchor itself is trusted by that decision.
+    /// </summary>
+    public IReadOnlyList<string> CertificatePolicies { get; init; } = [];
     /// <summary>Gives the time by which it is judged.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Whoever a trust store takes may be at the other end.</summary>
+    public static As4TlsOptions Of(TrustStore trust) => new() { Anchors = trust.Anchors, Ended = trust.Ended, Revocation = trust.Revocation, CertificatePolicies = trust.Policies };
 
     public const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
@@ -52,15 +60,17 @@ public sealed record As4TlsOptions
     // The platform looks at no revocation: it would fetch. Ours refuses whom it knows to be revoked, and nobody for what is not known: a connection
     // proves nothing about a message, and an issuer that is away must not cut every one of them.
     private RemoteCertificateValidationCallback Validation(bool required) => (_, certificate, chain, errors) =>
-        certificate is null ? !required : errors == SslPolicyErrors.None && Passes([.. chain!.ChainElements.Select(e => e.Certificate)]);
+        certificate is null ? !required : errors == SslPolicyErrors.None && !Problems([.. chain!.ChainElements.Select(e => e.Certificate)]).Any();
 
-    private bool Passes(IReadOnlyList<X509Certificate2> path)
+    /// <summary>Why a path that the platform has built is not taken: ended, cryptoPolicy, certificatePolicy, revoked. None: it is taken.</summary>
+    /// <param name="path">From the certificate to its anchor.</param>
+    public IEnumerable<string> Problems(IReadOnlyList<X509Certificate2> path)
     {
         var now = Clock.GetUtcNow();
-        return !Ended.Any(e => e.RawDataMemory.Span.SequenceEqual(path[0].RawDataMemory.Span))
-            && PathAlgorithms.LapsesOfKey(path[0], Policy, now).Count == 0
-            && PathAlgorithms.Lapses(path, Policy, now).Count == 0
-            && Revocation.Problems(path, TrustInstant.Of(now)).All(r => r.Code != ReasonCode.CertificateRevoked);
+        if (Ended.Any(e => e.RawDataMemory.Span.SequenceEqual(path[0].RawDataMemory.Span))) yield return "ended";
+        if (PathAlgorithms.LapsesOfKey(path[0], Policy, now).Count > 0 || PathAlgorithms.Lapses(path, Policy, now).Count > 0) yield return "cryptoPolicy";
+        if (CertificatePolicies.Count > 0 && path.Count > 1 && !Evidence.Trust.CertificatePolicies.Hold(path, CertificatePolicies, now)) yield return "certificatePolicy";
+        if (Revocation.Problems(path, TrustInstant.Of(now)).Any(r => r.Code == ReasonCode.CertificateRevoked)) yield return "revoked";
     }
 
     private X509ChainPolicy ChainPolicy()

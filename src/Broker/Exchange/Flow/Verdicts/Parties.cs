@@ -32,6 +32,10 @@ public sealed record Parties
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<string> TlsAnchors { get; init; } = [];
 
+    /// <summary>Object identifiers of certificate policies that are asked of connections, as configured. No verdict depends on them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> TlsPolicies { get; init; } = [];
+
     /// <summary>Lines of the trust registry about connections. No verdict depends on them.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IReadOnlyList<TrustLine> TlsRegistry { get; init; } = [];

@@ -16,7 +16,7 @@ public static class PartnerTrust
         parties.At(at).FindPartner(institution) is { } partner ? Of(partner.BusinessAnchors, parties.Revocation, partner.BusinessEnded, partner.CertificatePolicies) : TrustStore.Empty;
 
     /// <summary>Who may be at the other end of a connection at an instant.</summary>
-    public static TrustStore Tls(Parties parties, DateTimeOffset at) => Of(parties.TlsAnchorsAt(at), parties.Revocation, parties.TlsEndedAt(at));
+    public static TrustStore Tls(Parties parties, DateTimeOffset at) => Of(parties.TlsAnchorsAt(at), parties.Revocation, parties.TlsEndedAt(at), parties.TlsPolicies);
 
     /// <summary>A store with these PEM certificates as anchors.</summary>
     /// <param name="revocation">What is known about revocation; null where it is not looked at.</param>

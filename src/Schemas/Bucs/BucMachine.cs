@@ -87,6 +87,7 @@ internal sealed partial class BucMachine
         {
             CaseEventKind.Create => Created(happened),
             CaseEventKind.Delete => Deleted(happened),
+            CaseEventKind.Record => Document(happened.DocumentId) is null ? BucLegality.NotInCase(happened.DocumentId) : null,
             CaseEventKind.Cancel or CaseEventKind.CancelReceive when happened.Sed != BucAdministrative.InvalidateSed => Invalidated(happened),
             _ => Exchanged(happened),
         };

@@ -23,6 +23,8 @@ public enum CaseEventKind
     CancelReceive,
     /// <summary>Like <see cref="Send"/>; which trigger that fires is decided by the definition, not by the word.</summary>
     SendParticipants,
+    /// <summary>A clerk recorded what happened outside EESSI about a document: its facts say what, its time when. Opens and closes nothing.</summary>
+    Record,
 }
 
 /// <summary>
@@ -56,6 +58,9 @@ public sealed record CaseEvent
     /// </summary>
     public DateTimeOffset? ReceiptAt { get; init; }
 
+    /// <summary>When an access point on the way took it, which is no delivery (Decision E6); null where none is known to have it.</summary>
+    public DateTimeOffset? TakenAt { get; init; }
+
     /// <summary>
     /// Ids of the other institutions concerned ("RO:80246"): of an event of ours the receivers, of an event of others the one sender.
     /// Null where they are not known.
@@ -64,7 +69,8 @@ public sealed record CaseEvent
 
     /// <summary>
     /// Known content facts of this version: codes, comma separated, for example the purposes of an F001
-    /// ("receipt_of_application,decision"). Null where none are known. They change no open action.
+    /// ("receipt_of_application,decision"), the last payment that a claim is about ("last_payment=2026-03-14"), or what a clerk recorded
+    /// ("referral", "outcome"). Null where none are known. They change no open action.
     /// </summary>
     public string? Facts { get; init; }
 
@@ -86,6 +92,7 @@ public static class CaseEventNames
         ["CANCEL"] = CaseEventKind.Cancel,
         ["CANCEL_RECEIVE"] = CaseEventKind.CancelReceive,
         ["SEND_PARTICIPANTS"] = CaseEventKind.SendParticipants,
+        ["RECORD"] = CaseEventKind.Record,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<CaseEventKind, string> Spellings = Kinds.ToFrozenDictionary(k => k.Value, k => k.Key);

@@ -16,7 +16,7 @@ public static class CaseHistory
     public const int MaxEvents = 10_000;
 
     private static readonly FrozenSet<string> Members = FrozenSet.Create(
-        StringComparer.Ordinal, "event", "sed", "by", "documentId", "parentId", "version", "at", "receiptAt", "participants", "facts", "guards");
+        StringComparer.Ordinal, "event", "sed", "by", "documentId", "parentId", "version", "at", "receiptAt", "takenAt", "participants", "facts", "guards");
 
     /// <summary>Never throws for any octets. The events are empty where a finding stands.</summary>
     public static (IReadOnlyList<CaseEvent> Events, IReadOnlyList<Finding> Findings) Read(ReadOnlyMemory<byte> json)
@@ -47,6 +47,7 @@ public static class CaseHistory
                 Version = Version(),
                 At = Time("at") ?? before,
                 ReceiptAt = Time("receiptAt"),
+                TakenAt = Time("takenAt"),
                 Participants = Value("participants", JsonValueKind.Array) is { } list ? [.. list.Items.Select((p, n) => Word($"participants/{n}", p))] : null,
                 Facts = Text("facts"),
                 Guards = Guards(),

@@ -22,6 +22,8 @@ internal sealed class Obligations
         state = BucEngine.Open(definition, history);
     }
 
+    public BucState State => state;
+
     /// <summary>One for every question that has no answer.</summary>
     public IEnumerable<Turn> Owed() =>
         state.End != BucCaseEnd.None ? [] : state.Documents.Where(d => IsLive(d) && d.Sed != Notice).Select(Waiting).OfType<Turn>();
@@ -92,7 +94,7 @@ internal sealed class Obligations
     private CaseEvent? First(CaseDocument document) => Versions(document).FirstOrDefault();
 
     private IEnumerable<CaseEvent> Versions(CaseDocument document) =>
-        history.Where(e => e.DocumentId == document.Id && e.Event is not (CaseEventKind.Create or CaseEventKind.Delete or CaseEventKind.Cancel or CaseEventKind.CancelReceive));
+        history.Where(e => e.DocumentId == document.Id && e.Event is not (CaseEventKind.Create or CaseEventKind.Delete or CaseEventKind.Cancel or CaseEventKind.CancelReceive or CaseEventKind.Record));
 
     /// <summary>The first version that says it is a provisional decision.</summary>
     private CaseEvent? Decision(CaseDocument question) =>

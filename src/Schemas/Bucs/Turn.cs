@@ -1,18 +1,31 @@
 namespace MessageBroker.Schemas.Bucs;
 
-public enum TurnParty { Me, Them, Nobody }
+/// <summary>Who is to act.</summary>
+public enum TurnParty
+{
+    Me,
+    Them,
+    /// <summary>Both sides, or whichever of them wishes to.</summary>
+    Either,
+    /// <summary>The Administrative Commission, outside the case.</summary>
+    Commission,
+    Nobody,
+}
 
 /// <summary>
 /// Whose turn it is in a case, until when, by which article, and what silence means: a pure function of definition, history and the
 /// known content facts that the history carries. Everything in words is a key of <see cref="TurnTexts"/>.
 /// </summary>
-/// <param name="Who">Who must act next; Nobody where nothing is owed.</param>
+/// <param name="Who">Who must, or may, act next; Nobody where nothing is owed.</param>
 /// <param name="Owes">What is owed (text key).</param>
 /// <param name="Until">The last day in the acting state; null where no date can be computed, and <paramref name="Rule"/> then says what holds.</param>
 /// <param name="Clause">The legal source (text key); null where none is known.</param>
 /// <param name="Silence">What it means if nothing happens (text key); null where nothing is owed.</param>
 public sealed record Turn(TurnParty Who, string Owes, DateOnly? Until, string? Clause, string? Silence)
 {
+    /// <summary>The first day on which it may be done, where it may not be done at once; null otherwise.</summary>
+    public DateOnly? NotBefore { get; init; }
+
     /// <summary>What holds where there is no date (text key).</summary>
     public string? Rule { get; init; }
 
@@ -35,8 +48,12 @@ public sealed record Turn(TurnParty Who, string Owes, DateOnly? Until, string? C
     public static IReadOnlyList<Turn> All(BucDefinition definition, IReadOnlyList<CaseEvent> history, TurnPlace place)
     {
         var obligations = new Obligations(definition, history, place);
-        Turn[] owed = [.. obligations.Owed().OrderBy(t => t.Who).ThenBy(t => t.Until is null).ThenBy(t => t.Until)];
-        return owed.Length > 0 ? owed : [obligations.Rest()];
+        var limits = new TimeLimits(definition, history, obligations.State, place);
+        Turn[] owed = [.. obligations.Owed(), .. limits.Duties()];
+        if (owed.Length == 0) owed = [obligations.Rest()];
+        Turn[] all = [.. owed, .. limits.Beside()];
+        if (all.Length > 1) all = [.. all.Where(t => t.Who != TurnParty.Nobody)];
+        return [.. all.OrderBy(t => t.Who).ThenBy(t => t.Until is null).ThenBy(t => t.Until)];
     }
 }
 

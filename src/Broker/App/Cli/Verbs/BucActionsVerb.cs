@@ -14,12 +14,13 @@ public sealed class BucActionsVerb : IVerb
     private readonly Option<string> role = new Option<string>("--role") { HelpName = "CaseOwner|Counterparty", Required = true }.AcceptOnlyFromAmong(Enum.GetNames<CaseRole>());
     private readonly Option<string?> definition = new("--definition") { HelpName = "FILE" };
     private readonly Option<string?> history = new("--history") { HelpName = "FILE" };
+    private readonly Option<string?> institution = new("--institution") { HelpName = "ID" };
     private readonly Option<string> cdm = new("--cdm") { HelpName = "VERSION", DefaultValueFactory = _ => "4.2" };
 
     public string Name => "buc actions";
     public IReadOnlyList<string> Examples =>
         ["broker buc actions --buc FB_BUC_01 --role CaseOwner", "broker buc actions --buc UB_BUC_04 --role Counterparty --definition cp_ub_buc_04.xml --history case.json --json"];
-    public IEnumerable<Symbol> Parameters => [buc, role, definition, history, cdm];
+    public IEnumerable<Symbol> Parameters => [buc, role, definition, history, cdm, institution];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
@@ -36,7 +37,7 @@ public sealed class BucActionsVerb : IVerb
             context.Report(new Answer("refused", false) { File = context.Value(history), Findings = [.. faults, .. remarks] });
             return;
         }
-        context.Report(Judge(known, events, remarks, context.Language));
+        context.Report(Judge(known, events, context.Value(institution), remarks, context.Language));
     }
 
     private async Task<(BucDefinition? Definition, IReadOnlyList<Finding> Remarks)> DefinitionAsync(VerbContext context, CancellationToken cancellationToken)
@@ -55,10 +56,10 @@ public sealed class BucActionsVerb : IVerb
         return (found ?? throw VerbStop.NotThere("no-definition", ("buc", name), ("role", $"{side}"), ("cdm", version)), []);
     }
 
-    private static Answer Judge(BucDefinition definition, IReadOnlyList<CaseEvent> events, IReadOnlyList<Finding> remarks, string language)
+    private static Answer Judge(BucDefinition definition, IReadOnlyList<CaseEvent> events, string? mine, IReadOnlyList<Finding> remarks, string language)
     {
         var state = BucEngine.Open(definition, events);
-        var turns = Turn.All(definition, events, TurnPlace.Of(null, events.SelectMany(e => e.Participants ?? []).FirstOrDefault()));
+        var turns = Turn.All(definition, events, TurnPlace.Of(mine, events.SelectMany(e => e.Participants ?? []).FirstOrDefault()));
         return new Answer(state.Findings.Count == 0 ? "ok" : "refused", state.Findings.Count == 0)
         {
             Findings = [.. state.Findings, .. remarks],
@@ -91,6 +92,8 @@ public sealed class BucActionsVerb : IVerb
         ["until"] = turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ["clause"] = Words(turn.Clause, turn, language),
         ["silence"] = Words(turn.Silence, turn, language),
+        ["rule"] = Words(turn.Rule, turn, language),
+        ["inferred"] = new JsonArray([.. turn.Inferred.Select(i => (JsonNode)Words(i, turn, language)!)]),
     };
 
     private static string Line(BucAction action, string language)
@@ -100,7 +103,7 @@ public sealed class BucActionsVerb : IVerb
     }
 
     private static string Line(Turn turn, string language) =>
-        string.Join(" · ", new[] { turn.Who.ToString().ToLowerInvariant(), Words(turn.Owes, turn, language), turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Words(turn.Clause, turn, language) }.OfType<string>());
+        string.Join(" · ", new[] { turn.Who.ToString().ToLowerInvariant(), Words(turn.Owes, turn, language), turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Words(turn.Until is null ? turn.Rule : null, turn, language), Words(turn.Clause, turn, language) }.OfType<string>());
 
     private static string? Words(string? key, Turn turn, string language) => key is null ? null : TurnTexts.Text(key, language, turn.Arguments);
 

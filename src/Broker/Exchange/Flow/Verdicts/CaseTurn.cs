@@ -7,11 +7,19 @@ using MessageBroker.Schemas.Packs;
 namespace MessageBroker.Exchange.Flow.Verdicts;
 
 /// <summary>Whose turn it is in a case, until when, by which article: a function of definition, history and known content facts.</summary>
-/// <param name="Who">Institution id, or null when nobody owes anything.</param>
+/// <param name="Who">Institution id, or null when no institution alone is to act.</param>
 /// <param name="Until">Due date (yyyy-MM-dd), or null where only a rule holds.</param>
 /// <param name="Turn">The turn itself; its words are text keys.</param>
 public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
 {
+    /// <summary>Who is to act; null where nobody is.</summary>
+    public string? Party(string language) => Who ?? Turn.Who switch
+    {
+        TurnParty.Either => TurnTexts.Text("party.either", language),
+        TurnParty.Commission => TurnTexts.Text("party.commission", language),
+        _ => null,
+    };
+
     public string Owes(string language) => TurnTexts.Text(Turn.Owes, language, Turn.Arguments);
 
     public string? Clause(string language) => Turn.Clause is { } key ? TurnTexts.Text(key, language, Turn.Arguments) : null;
@@ -41,7 +49,10 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
     private static CaseTurn? Of(VerdictBasis basis, string cdm, string buc, CaseRole role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)
     {
         if (history.Count == 0 || Legality.Definition(basis, cdm, buc, role) is not { } definition) return null;
-        var turn = Turn.Of(definition, Legality.Events(history, partner), TurnPlace.Of(institution, partner));
+        var events = Legality.Events(history, partner);
+        // A receipt of an access point in between says that it has the message; periods run from the endpoint's own (Decision E6).
+        if (partner is not null && basis.Parties.FindPartner(partner) is { IsEndpoint: false }) events = [.. events.Select(e => e.ByMe ? e with { ReceiptAt = null, TakenAt = e.ReceiptAt } : e)];
+        var turn = Turn.Of(definition, events, TurnPlace.Of(institution, partner));
         var who = turn.Who switch { TurnParty.Me => institution, TurnParty.Them => partner, _ => null };
         return new CaseTurn(who, turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), turn);
     }

@@ -1,0 +1,52 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Institutions;
+using MessageBroker.Schemas.Packs;
+using MessageBroker.Schemas.Rules;
+
+namespace MessageBroker.Tests.Unit.Exchange.Flow.Verdicts;
+
+/// <summary>Whose turn it is in a case of a running broker.</summary>
+public sealed class CaseTurnTests
+{
+    private const string Own = "BG:BGASA", Partner = "RO:80246";
+
+    private static readonly CaseRow Case = new()
+    {
+        Key = new CaseKey(Own, "case-1"), Buc = "FB_BUC_01", Cdm = "4.4", Role = "CaseOwner", Partner = Partner, CreatedAt = new(2026, 2, 10, 12, 0, 0, TimeSpan.Zero),
+    };
+
+    private static CaseTurn Of(bool isEndpoint, params HistoryEvent[] history) => CaseTurn.Of(Case, history, new VerdictBasis(
+        PackSet.Embedded, RuleSet.Current, InstitutionDirectory.Read("test", """{ "environment": "test", "institutions": [] }"""u8).Directory!,
+        new Parties
+        {
+            Environment = "test", Hosted = [], MaxUnpackedBytes = 1, MaxParts = 1,
+            Partners = [new Partner { Institutions = [Partner], Endpoint = "https://ro.example/as4", IsEndpoint = isEndpoint, BusinessAnchors = [] }],
+        }, []))!;
+
+    private static HistoryEvent Decision => new("SEND", "F001", "me", "a", null, 1, "2026-02-10T12:00:00.000Z", "2026-02-10T12:00:05.000Z", "decision");
+
+    /// <summary>An access point in between that has the message is not the institution that got it (Decision E6).</summary>
+    [Fact]
+    public void Two_months_run_from_the_receipt_of_the_endpoint_and_not_of_an_access_point_in_between()
+    {
+        var delivered = Of(true, Decision);
+        Assert.Equal((Partner, "2026-04-14", "owes.position"), (delivered.Who, delivered.Until, delivered.Turn.Owes));
+        var underway = Of(false, Decision);
+        Assert.Equal((Partner, "2026-02-11", "owes.fetch"), (underway.Who, underway.Until, underway.Turn.Owes));
+    }
+
+    [Theory]
+    [InlineData("bg", "всяка от страните")]
+    [InlineData("ro", "oricare dintre părți")]
+    [InlineData("en", "either side")]
+    public void What_no_institution_alone_may_do_is_said_in_words(string language, string party)
+    {
+        // The partner's reply was answered by a further question of ours, which has its answer: nothing waits but the difference.
+        var turn = Of(true, Decision, new HistoryEvent("RECEIVE", "F002", "them", "b", "a", 1, "2026-03-10T12:00:00.000Z", "2026-03-10T12:00:00.000Z", "disagreement_procedure"),
+            new HistoryEvent("SEND", "F027", "me", "c", null, 1, "2026-03-11T12:00:00.000Z", "2026-03-11T12:00:05.000Z"));
+        Assert.Equal((null, null, "owes.referral"), (turn.Who, turn.Until, turn.Turn.Owes));
+        Assert.Equal(party, turn.Party(language));
+        Assert.Contains("2026-04-10", turn.Owes(language), StringComparison.Ordinal);
+    }
+}

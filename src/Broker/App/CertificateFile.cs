@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App;
@@ -18,7 +19,8 @@ public sealed record CertificateFile(string Path, IReadOnlyList<X509Certificate2
             var found = new X509Certificate2Collection();
             if (octets.AsSpan().IndexOf("-----BEGIN"u8) >= 0) found.ImportFromPem(Encoding.Latin1.GetString(octets));
             else found.Add(X509CertificateLoader.LoadCertificate(octets));
-            return found.Count > 0 ? new CertificateFile(path, [.. found], null) : None(path);
+            // The platform decodes lazily: what is damaged inside would be met far from here.
+            return found.Count > 0 && found.All(c => ForeignCertificate.IsReadable(c)) ? new CertificateFile(path, [.. found], null) : None(path);
         }
         catch (CryptographicException)
         {

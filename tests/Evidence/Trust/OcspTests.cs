@@ -122,6 +122,17 @@ public sealed class OcspTests
         Assert.Equal(3, new[] { Hash(), Hash(one), Hash(OcspAnswer.Read(Good.About(Other))!) }.Distinct().Count());
     }
 
+    /// <summary>Found by fuzzing: the purposes of the certificate that an answer brings were first read when it was asked whose word it is.</summary>
+    [Fact]
+    public void An_answer_whose_signer_has_damaged_purposes_is_none()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=responder", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509Extension("2.5.29.37", [0x30, 0x03, 1, 1, 0], critical: false));
+        using var signer = request.CreateSelfSigned(TestPki.From, TestPki.To);
+        Assert.Null(OcspAnswer.Read((Good with { Signer = signer, ByName = true }).About(Leaf)));
+    }
+
     private static TrustVerdict Judge(TestResponder responder, X509Certificate2? about = null, TrustInstant? times = null, params RevocationList[] lists) => Verdict([OcspAnswer.Read(responder.About(about ?? Leaf))!], times, lists);
 
     private static TrustVerdict Verdict(IReadOnlyList<OcspAnswer> answers, TrustInstant? times = null, params RevocationList[] lists) =>

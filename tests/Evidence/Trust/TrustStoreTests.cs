@@ -154,6 +154,24 @@ public sealed class TrustStoreTests
         Assert.NotNull(ForeignCertificate.Read(der));
     }
 
+    /// <summary>The platform reads an extension when somebody first asks for what it says.</summary>
+    [Theory]
+    [InlineData("2.5.29.15")] // key usage
+    [InlineData("2.5.29.19")] // basic constraints
+    [InlineData("2.5.29.37")] // extended key usage
+    [InlineData("2.5.29.14")] // subject key identifier
+    public void A_damaged_extension_makes_it_no_certificate_wherever_it_comes_from(string oid)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509Extension(oid, [0x30, 0x03, 1, 1, 0, 9], critical: false));
+        // Made as by an authority: whoever signs his own is asked by the platform what his key is for.
+        using var damaged = request.Create(request.SubjectName, X509SignatureGenerator.CreateForECDsa(key), TestPki.From, TestPki.To, [1]);
+
+        Assert.Null(ForeignCertificate.Read(damaged.RawData));
+        Assert.False(ForeignCertificate.IsReadable(damaged));
+    }
+
     private static ReasonCode Code(TrustVerdict verdict)
     {
         Assert.False(verdict.Trusted);

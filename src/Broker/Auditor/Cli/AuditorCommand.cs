@@ -5,6 +5,7 @@ using System.Text;
 using MessageBroker.Auditor.Bundles;
 using MessageBroker.Auditor.Logs;
 using MessageBroker.Evidence;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
 
@@ -125,7 +126,7 @@ public static class AuditorCommand
         {
             return [];
         }
-        return [.. found];
+        return found.All(c => ForeignCertificate.IsReadable(c)) ? [.. found] : [];
     }
 
     private static async Task<(byte[]? Octets, Finding? Fault)> ReadAsync(string file, Stream input, CancellationToken cancellationToken)

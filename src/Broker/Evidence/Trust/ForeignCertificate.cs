@@ -19,7 +19,7 @@ public static class ForeignCertificate
             certificate = X509CertificateLoader.LoadCertificate(der);
             if (certificate.RawDataMemory.Span.SequenceEqual(der) && IsReadable(certificate)) return certificate;
         }
-        catch (Exception refused) when (refused is CryptographicException or AsnContentException or ArgumentException or NotSupportedException or OverflowException)
+        catch (CryptographicException)
         {
             // Null says it.
         }
@@ -27,7 +27,20 @@ public static class ForeignCertificate
         return null;
     }
 
-    private static bool IsReadable(X509Certificate2 certificate)
+    /// <summary>Whether every field of a certificate that the platform has loaded can be read.</summary>
+    public static bool IsReadable(X509Certificate2 certificate)
+    {
+        try
+        {
+            return Looks(certificate);
+        }
+        catch (Exception refused) when (refused is CryptographicException or AsnContentException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static bool Looks(X509Certificate2 certificate)
     {
         using var rsa = certificate.GetRSAPublicKey();
         using var ecdsa = certificate.GetECDsaPublicKey();
@@ -35,6 +48,7 @@ public static class ForeignCertificate
         foreach (var extension in certificate.Extensions)
             if (extension is X509KeyUsageExtension usage) _ = usage.KeyUsages;
             else if (extension is X509BasicConstraintsExtension constraints) _ = constraints.CertificateAuthority;
+            else if (extension is X509EnhancedKeyUsageExtension purposes) _ = purposes.EnhancedKeyUsages;
             else if (extension is X509SubjectKeyIdentifierExtension identifier) _ = identifier.SubjectKeyIdentifierBytes;
         return certificate.NotBefore <= certificate.NotAfter && certificate.SerialNumberBytes.Length > 0;
     }

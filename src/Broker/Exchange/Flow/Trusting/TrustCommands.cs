@@ -21,7 +21,7 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
 {
     public async Task<CommandAnswer> RunAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
-        if (command.Trust is not { } order || Read(order.Certificate) is not { } certificate) return CommandAnswer.Refused(Finding.Of("FLW-0627", command.Target));
+        if (command.Trust is not { } order || ForeignCertificate.Read(order.Certificate) is not { } certificate) return CommandAnswer.Refused(Finding.Of("FLW-0627", command.Target));
         using (certificate)
         {
             await refresh(cancellationToken);
@@ -182,17 +182,4 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
     private static bool IsSame(TrustRow one, TrustRow other) => one.Party == other.Party && one.Use == other.Use && one.Certificate.AsSpan().SequenceEqual(other.Certificate);
 
     private static bool Overlap(TrustRow one, TrustRow other) => (other.Until is null || one.From < other.Until) && (one.Until is null || other.From < one.Until);
-
-    private static X509Certificate2? Read(byte[] der)
-    {
-        try
-        {
-            var certificate = X509CertificateLoader.LoadCertificate(der);
-            return certificate.RawDataMemory.Span.SequenceEqual(der) ? certificate : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
 }

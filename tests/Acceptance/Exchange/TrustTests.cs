@@ -124,6 +124,17 @@ public sealed class TrustTests
         var ended = await lands.Bg.CallAsync("trust", "end", Path.Combine(lands.Ro.Country.Keys, "RO-80246.ebms.pem"), "--party", Ro, "--use", "ebms", "--reason", "key lost");
         Assert.Equal(("done", "FLW-0639"), (ended.Verdict, ended.Answer["findings"]!.AsArray().Select(f => f!["code"]!.GetValue<string>()).Last()));
         Assert.Contains("RO:80241 ebms", ended.Output, StringComparison.Ordinal);
+        // Named by nobody, it stands under an anchor: for documents of its own institution, and for connections.
+        var business = Path.Combine(lands.Ro.Country.Keys, "RO-80246.business.pem");
+        var lost = await lands.Bg.CallAsync("trust", "end", business, "--party", Ro, "--use", "business", "--reason", "key lost");
+        Assert.Equal(("done", "FLW-0639"), (lost.Verdict, lost.Answer["findings"]!.AsArray().Select(f => f!["code"]!.GetValue<string>()).Last()));
+        Assert.Contains("tls", lost.Output, StringComparison.Ordinal);
+        var back = await lands.Bg.CallAsync("trust", "import", business, "--party", Ro, "--use", "business", "--reason", "found again");
+        Assert.Equal(("done", "FLW-0651"), (back.Verdict, back.Answer["findings"]!.AsArray().Select(f => f!["code"]!.GetValue<string>()).Last()));
+        // An issuer speaks for nobody by itself; and who stands under one speaks for nobody else.
+        Assert.Equal("FLW-0650", Code(await lands.Bg.CallAsync("trust", "import", Path.Combine(lands.Ro.Country.Keys, "ca.pem"), "--party", Ro, "--use", "ebms", "--reason", "x")));
+        foreach (var other in new[] { "tls.pem", "log.pem", "RO-80241.business.pem" })
+            Assert.Equal("refused", Field((await lands.Bg.CallAsync("trust", "explain", Path.Combine(lands.Ro.Country.Keys, other), "--party", Ro)).Answers().First(a => Field(a, "use") == "business"), "verdict"));
         Assert.Equal("FLW-0640", Code(await lands.Bg.CallAsync("trust", "import", Path.Combine(lands.Ro.Country.Keys, "tls.pem"), "--party", "ro-anpis", "--use", "tls", "--reason", "x")));
         Assert.Equal("FLW-0641", Code(await lands.Bg.CallAsync("trust", "import", Path.Combine(lands.Ro.Country.Keys, "tls.pem"), "--party", "ro-anpis", "--use", "tls", "--anchor", "--reason", "x")));
     }

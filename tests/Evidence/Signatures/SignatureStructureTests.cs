@@ -1,4 +1,5 @@
 using MessageBroker.Evidence;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Signatures;
 using MessageBroker.Evidence.Trust;
 
@@ -123,6 +124,41 @@ public sealed class SignatureStructureTests
 
         if (code is { } expected) Resigned.IsRefused(document, SignatureProfile.Eessi, (expected, place));
         else Resigned.IsRefused(document, SignatureProfile.Eessi);
+    }
+
+    /// <summary>It changes nothing that was signed, and whoever shows the document must not show it as signed.</summary>
+    [Theory]
+    [InlineData("<ds:Signature ", "<ds:Signature xmlns:o=\"urn:o\" o:note=\"free\" ", "@note", Signature)]
+    [InlineData("<ds:SignatureValue>", "<ds:SignatureValue xmlns:o=\"urn:o\" o:pay=\"9999\">", "@pay", Signature + "/SignatureValue")]
+    [InlineData("<ds:KeyInfo>", "<ds:KeyInfo xmlns:o=\"urn:o\" o:note=\"free\">", "@note", Signature + "/KeyInfo")]
+    [InlineData("<ds:KeyInfo>", "<ds:KeyInfo>free text", "text()", Signature + "/KeyInfo")]
+    [InlineData("<ds:X509Data>", "<ds:X509Data>free text", "text()", Signature + "/KeyInfo/X509Data")]
+    [InlineData("<ds:Object>", "<ds:Object xmlns:o=\"urn:o\" o:note=\"free\">", "@note", Signature + "/Object")]
+    [InlineData("<xades:QualifyingProperties ", "<xades:QualifyingProperties evil=\"1\" ", "@evil", Signature + "/Object/QualifyingProperties")]
+    [InlineData("<xades:QualifyingProperties ", "<xades:QualifyingProperties xml:base=\"http://o.example/\" ", "@base", Signature + "/Object/QualifyingProperties")]
+    public void What_nobody_signed_in_the_signature_is_marked(string from, string to, string what, string place)
+    {
+        Assert.Contains(from, SignedSed.Text, StringComparison.Ordinal);
+        var document = SignedSed.Text.Replace(from, to, StringComparison.Ordinal);
+        foreach (var profile in new[] { SignatureProfile.Eessi, SignatureProfile.Xades })
+        {
+            var verdict = Resigned.Judge(document, profile);
+            Assert.Equal(Indication.TotalPassed, verdict.Indication);
+            Assert.Equal([Reason.Of(ReasonCode.UnsignedPropertyIgnored, place, "property", what)], verdict.Reasons);
+        }
+    }
+
+    [Fact]
+    public void A_certificate_for_connections_signs_no_document()
+    {
+        var connections = new SigningKey(TestPki.Ca.Issue("RO:TEST", DevelopmentPurpose.Tls, DevelopmentKeyKind.P256, TestPki.From, TestPki.To));
+        var stranger = SignedSed.Text.Replace(Convert.ToBase64String(TestPki.Ec.Certificate.RawData), Convert.ToBase64String(connections.Certificate.RawData), StringComparison.Ordinal)
+            .Replace(Digest(TestPki.Ec), Digest(connections), StringComparison.Ordinal);
+        var verdict = Resigned.Judge(Resigned.Document(stranger, connections), SignatureProfile.Eessi);
+        Assert.Equal((CryptoOutcome.Valid, Indication.Indeterminate), (verdict.Crypto, verdict.Indication));
+        Assert.Contains(ReasonCode.CertificateUsage, verdict.Reasons.Select(r => r.Code));
+
+        static string Digest(SigningKey key) => Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(key.Certificate.RawData));
     }
 
     [Fact]

@@ -18,7 +18,9 @@ public sealed class PathTests
         var weak = root.Issue("Leaf", HashAlgorithmName.SHA1);
 
         Assert.Equal([(ReasonCode.NotTrusted, "http://www.w3.org/2000/09/xmldsig#rsa-sha1")], Judge(root.Certificate, weak, [], CryptoPolicy.Default));
-        Assert.Empty(Judge(root.Certificate, weak, [], CryptoPolicy.Legacy));
+        // Admitted on purpose, it is marked.
+        Assert.Equal([(ReasonCode.LegacyAdmitted, "http://www.w3.org/2000/09/xmldsig#rsa-sha1")], Judge(root.Certificate, weak, [], CryptoPolicy.Legacy));
+        Assert.True(new TrustStore([root.Certificate], []).Judge(weak, [], TestPki.At, CryptoPolicy.Legacy).Trusted);
         Assert.Empty(Judge(weak, weak, [], CryptoPolicy.Default));
     }
 
@@ -96,6 +98,21 @@ public sealed class PathTests
         using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 4, isConstructed: true)))
             writer.WriteEncodedValue(new X500DistinguishedName(permitted ? "CN=Other" : "CN=Leaf").RawData);
         return new X509Extension("2.5.29.30", writer.Encode(), critical: true);
+    }
+
+    /// <summary>An issuer vouches for many: each of them speaks for itself alone.</summary>
+    [Fact]
+    public void Under_an_anchor_only_who_bears_the_name_speaks_and_an_anchor_itself_needs_none()
+    {
+        var root = Issuer("Root");
+        var (own, other) = (root.Issue("RO:80246"), root.Issue("RO:80241"));
+        var named = new TrustStore([root.Certificate, other], []) { Names = ["RO:80246", "ro-access-point"] };
+        Assert.True(named.Judge(own, [], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.True(named.Judge(other, [], TestPki.At, CryptoPolicy.Default).Trusted);
+        var stranger = named.Judge(root.Issue("RO:80242"), [], TestPki.At, CryptoPolicy.Default);
+        Assert.Equal((false, ReasonCode.NotTrusted), (stranger.Trusted, Assert.Single(stranger.Reasons).Code));
+        Assert.True(new TrustStore([root.Certificate], []).Judge(other, [], TestPki.At, CryptoPolicy.Default).Trusted);
+        Assert.NotEqual(new TrustStore([root.Certificate], []).Hash, new TrustStore([root.Certificate], []) { Names = ["RO:80246"] }.Hash);
     }
 
     [Fact]

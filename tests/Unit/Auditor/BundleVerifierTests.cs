@@ -92,7 +92,7 @@ public sealed class BundleVerifierTests
     public void Revocation_is_judged_by_the_lists_that_the_sealed_entry_names_and_what_is_missing_is_said()
     {
         using var ca = TestTsa.Root("Issuer");
-        using var key = new SigningKey(TestTsa.Issue(ca, "CN=BG:BGASA", TestPki.From, TestPki.To));
+        using var key = new SigningKey(TestTsa.Issue(ca, "CN=BG:BGASA", TestPki.From, TestPki.To, purposes: "none"));
         RevocationList Known(DateTimeOffset? revoked)
         {
             var builder = new CertificateRevocationListBuilder();

@@ -123,6 +123,7 @@ public enum PartnerKind { Endpoint, Intermediary }
 
 /// <summary>A partner: institutions that are reached at one URL and vouched for by the same certificates.</summary>
 /// <param name="Reconstructions">The agreement that allows reconstructed SEDs in production, or null.</param>
+/// <param name="BusinessNames">Common names beside the institution ids that sign their SEDs.</param>
 /// <param name="CertificatePolicies">Object identifiers, of which one has to hold along a path to an anchor; none: any path will do.</param>
 /// <param name="Reconcile">Statements are exchanged with it after a restore.</param>
 public sealed record PartnerEntry(
@@ -134,6 +135,7 @@ public sealed record PartnerEntry(
     IReadOnlyList<string> EbmsTrust,
     IReadOnlyList<string> BusinessTrust,
     string? Reconstructions,
+    IReadOnlyList<string> BusinessNames,
     IReadOnlyList<string> CertificatePolicies,
     bool Reconcile);
 

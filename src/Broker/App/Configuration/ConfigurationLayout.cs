@@ -111,6 +111,7 @@ internal static class ConfigurationLayout
         node.Places("ebmsTrust", "PEM files with anchors for those certificates, where they are not named one by one.", min: 0),
         node.Places("businessTrust", "PEM files with anchors for the certificates that sign their SEDs.", min: 1),
         node.OptionalText("reconstructions", "The agreement that allows reconstructed SEDs to go to this partner in production.", ConfigForm.Any),
+        node.Texts("businessNames", "Common names (CN) that sign SEDs for these institutions under businessTrust, beside the institution's own id: of an access point that signs for them all, for example. A certificate that businessTrust names itself needs none.", ConfigForm.Any, min: 0),
         node.Texts("certificatePolicies", "Object identifiers of certificate policies (RFC 5280), of which one has to hold along the path of a certificate under these anchors; none: any will do. Certificates that are named one by one are trusted by that decision.", ConfigForm.ObjectIdentifier, min: 0),
         node.Flag("reconcile", "Whether it is agreed with this partner, a broker of this kind too, that each asks the other back for what its database lost in a restore. Both entries must say so; what the other one does not take he refuses.", false));
 

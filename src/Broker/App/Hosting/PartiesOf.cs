@@ -48,6 +48,7 @@ internal static class PartiesOf
         EbmsAnchors = [.. trust.Ebms.Anchors.Select(c => c.ExportCertificatePem())],
         BusinessAnchors = [.. trust.Business.Anchors.Select(c => c.ExportCertificatePem())],
         ReconstructionAgreement = entry.Reconstructions,
+        BusinessNames = entry.BusinessNames.Count == 0 ? null : entry.BusinessNames,
         CertificatePolicies = entry.CertificatePolicies.Count == 0 ? null : entry.CertificatePolicies,
         Reconcile = entry.Reconcile,
     };

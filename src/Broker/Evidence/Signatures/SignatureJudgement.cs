@@ -30,6 +30,7 @@ internal sealed class SignatureJudgement
             case SignatureProfile.Contained: ContainedRules.Apply(judged); break;
             default: XmlDsigRules.Apply(judged); break;
         }
+        if (profile is SignatureProfile.Eessi or SignatureProfile.Xades) UnsignedRest.Mark(judged);
         return new SignatureJudgement(judged).Judge();
     }
 
@@ -94,6 +95,7 @@ internal sealed class SignatureJudgement
         var existed = stamped < known ? stamped.Value : known;
         using (var lease = PublicKeyLease.Of(signer.Certificate))
             judged.Reasons.AddRange(judged.Signature.Dated(judged.Tape, lease.Key, judged.Context.Policy, existed));
+        if (judged.Profile is SignatureProfile.Eessi or SignatureProfile.Xades && CertificateUsage.IsForSomethingElse(signer.Certificate) is { } purpose) judged.Reasons.Add(purpose);
         judged.Reasons.AddRange(judged.Context.Trust.Judge(signer.Certificate, judged.KeyInfo.Certificates, new TrustInstant(existed, judged.Context.At, existed), judged.Context.Policy).Reasons);
     }
 

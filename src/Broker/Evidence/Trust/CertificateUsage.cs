@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace MessageBroker.Evidence.Trust;
@@ -6,6 +7,8 @@ namespace MessageBroker.Evidence.Trust;
 /// <summary>What a certificate says about itself: when it is valid and what its key is for.</summary>
 internal static class CertificateUsage
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1", ClientAuthentication = "1.3.6.1.5.5.7.3.2", TimeStamping = "1.3.6.1.5.5.7.3.8", OcspSigning = "1.3.6.1.5.5.7.3.9";
+
     public static Reason? OutsideValidity(X509Certificate2 certificate, DateTimeOffset at)
     {
         var from = new DateTimeOffset(certificate.NotBefore.ToUniversalTime());
@@ -21,6 +24,17 @@ internal static class CertificateUsage
         return usage is null || (usage.KeyUsages & (X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation)) != 0
             ? null
             : Refused(certificate, $"key usage {usage.KeyUsages}");
+    }
+
+    /// <summary>
+    /// Extended key usages that all mean something else than signing a document: connections, time-stamps, OCSP answers (RFC 5280 §4.2.1.12). A purpose
+    /// that is not known here may be one of a document's.
+    /// </summary>
+    public static Reason? IsForSomethingElse(X509Certificate2 certificate)
+    {
+        var purposes = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(e => e.EnhancedKeyUsages.Cast<Oid>()).Select(o => o.Value).ToList();
+        return purposes.Count > 0 && purposes.TrueForAll(p => p is ServerAuthentication or ClientAuthentication or TimeStamping or OcspSigning)
+            ? Refused(certificate, $"extended key usage {string.Join(", ", purposes)}") : null;
     }
 
     public static Reason Refused(X509Certificate2 certificate, string detail) =>

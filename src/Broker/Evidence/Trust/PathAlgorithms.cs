@@ -19,6 +19,22 @@ public static class PathAlgorithms
         return reasons ?? (IReadOnlyList<Reason>)[];
     }
 
+    /// <summary>What the policy admits on the path at that instant though the default policy would not (<see cref="ReasonCode.LegacyAdmitted"/>).</summary>
+    /// <param name="path">From the certificate to its anchor.</param>
+    public static IReadOnlyList<Reason> Marks(IReadOnlyList<X509Certificate2> path, CryptoPolicy policy, DateTimeOffset at)
+    {
+        if (ReferenceEquals(policy, CryptoPolicy.Default)) return [];
+        List<Reason> marks = [];
+        for (var i = 0; i + 1 < path.Count; i++)
+        {
+            var lapsed = Lapses(path[i], path[i + 1], policy, at).Select(l => l.Algorithm);
+            foreach (var admitted in Lapses(path[i], path[i + 1], CryptoPolicy.Default, at).Select(l => l.Algorithm).Except(lapsed))
+                marks.Add(Reason.Of(ReasonCode.LegacyAdmitted, $"certificate {path[i].Subject}", "algorithm", admitted));
+        }
+
+        return marks;
+    }
+
     /// <summary>What of a certificate's own key the policy does not admit for verifying at that instant.</summary>
     public static IReadOnlyList<Reason> LapsesOfKey(X509Certificate2 certificate, CryptoPolicy policy, DateTimeOffset at)
     {

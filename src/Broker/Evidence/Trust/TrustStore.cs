@@ -45,6 +45,20 @@ public sealed class TrustStore
         }
     } = [];
 
+    /// <summary>
+    /// Common names, one of which a certificate has to bear that stands under an anchor; none: any name will do. An issuer vouches for many, so that
+    /// without this each of them could sign for each other. A certificate that is itself an anchor is trusted by that decision.
+    /// </summary>
+    public IReadOnlyList<string> Names
+    {
+        get;
+        init
+        {
+            field = [.. value.Distinct().Order(StringComparer.Ordinal)];
+            Hash = ComputeHash();
+        }
+    } = [];
+
     public static TrustStore Empty { get; } = new([], []);
 
     public IReadOnlyList<X509Certificate2> Anchors { get; }
@@ -56,7 +70,8 @@ public sealed class TrustStore
     /// <summary>
     /// SHA-256 over all certificates: for anchors, then extra, each in the order of their DER: one octet ('A' or 'E', 'X' for those that were ended), the length as
     /// 32-bit big-endian, the DER; then, where revocation is looked at, its mode, its grace in seconds and the hashes of its lists in order;
-    /// then, where policies are asked for, the octet 'P' and their identifiers in order, with spaces between.
+    /// then, where policies are asked for, the octet 'P' and their identifiers in order, with spaces between; then, where names are asked for, the
+    /// octet 'N' and the names in order (UTF-8), with line feeds between.
     /// The input hash that verdicts name.
     /// </summary>
     public string Hash { get; private init; }
@@ -80,17 +95,24 @@ public sealed class TrustStore
         if (CertificateUsage.CannotSign(certificate) is { } usage) reasons.Add(usage);
         if (CertificateUsage.OutsideValidity(certificate, times.At) is { } outside) reasons.Add(outside);
         if (!Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)))
+        {
+            if (Names.Count > 0 && !IsNamed(certificate))
+                reasons.Add(new Reason(ReasonCode.NotTrusted, "certificate", new("subject", certificate.Subject), new("detail", $"its common name is not one of those that may sign: {string.Join(", ", Names)}")));
             foreach (var reason in Path(certificate, fromMessage, times, crypto))
                 if (!reasons.Contains(reason)) reasons.Add(reason);
-        return new TrustVerdict(reasons.All(r => r.Code == ReasonCode.RevocationNotChecked), reasons);
+        }
+
+        return new TrustVerdict(reasons.All(r => r.Code is ReasonCode.RevocationNotChecked or ReasonCode.LegacyAdmitted), reasons);
     }
+
+    private bool IsNamed(X509Certificate2 certificate) => CertificateNames.Common(certificate) is { } name && Names.Contains(name, StringComparer.Ordinal);
 
     private IReadOnlyList<Reason> Path(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto) =>
         paths.Find(certificate, times.At) is { } known ? Problems(known, times, crypto) : ChainBuilding.Problems(this, certificate, fromMessage, times, crypto, paths);
 
     /// <summary>What stands against a path that holds.</summary>
     internal IReadOnlyList<Reason> Problems(IReadOnlyList<X509Certificate2> path, TrustInstant times, CryptoPolicy crypto) =>
-        [.. PathAlgorithms.Lapses(path, crypto, times.At), .. Revocation.Problems(path, times)];
+        [.. PathAlgorithms.Lapses(path, crypto, times.At), .. PathAlgorithms.Marks(path, crypto, times.At), .. Revocation.Problems(path, times)];
 
     /// <summary>Looks a certificate up by subject key identifier, by issuer and serial (decimal), or by thumbprint, among anchors and extra.</summary>
     public X509Certificate2? Find(CertificateReference reference) => finder.Find(reference);
@@ -103,6 +125,7 @@ public sealed class TrustStore
         if (Ended is { Count: > 0 } ended) Add(hash, (byte)'X', ended);
         if (Revocation.Mode != RevocationMode.Off) hash.AppendData(Encoding.ASCII.GetBytes(Revocation.Words));
         if (Policies is { Count: > 0 } policies) hash.AppendData(Encoding.ASCII.GetBytes("P" + string.Join(' ', policies)));
+        if (Names is { Count: > 0 } names) hash.AppendData(Encoding.UTF8.GetBytes("N" + string.Join('\n', names)));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -120,7 +143,7 @@ public sealed class TrustStore
 }
 
 /// <param name="Trusted">A path to an anchor holds at the instant.</param>
-/// <param name="Reasons">Empty when trusted.</param>
+/// <param name="Reasons">Only marks when trusted.</param>
 public sealed record TrustVerdict(bool Trusted, IReadOnlyList<Reason> Reasons)
 {
     internal static TrustVerdict Refused(Reason reason) => new(false, [reason]);

@@ -43,7 +43,7 @@ public sealed partial class As4Partners
     /// <summary>Whether the certificate may speak for the party; null where it may.</summary>
     internal As4Finding? JudgeSigner(string? party, X509Certificate2 signer, string place)
     {
-        var name = CommonName(signer);
+        var name = CertificateNames.Common(signer);
         if (partners is null)
             return party is not null && IsPartyId(party) && name is not null && IsPartyId(name) && name != party
                 ? As4Finding.Of("AS4-0059", EbmsCode.ProcessingModeMismatch, place, ("party", party)) : null;
@@ -51,13 +51,6 @@ public sealed partial class As4Partners
         var speaks = (partner.ByName && name == party) || partner.Certificates.Any(c => c.RawDataMemory.Span.SequenceEqual(signer.RawDataMemory.Span));
         return speaks ? null : As4Finding.Of("AS4-0058", EbmsCode.FailedAuthentication, place, ("party", party!), ("signer", signer.Subject),
             ("rule", partner.ByName ? "CN" : "certificate"));
-    }
-
-    /// <summary>The one CN of the subject, or null where there is none or more than one.</summary>
-    private static string? CommonName(X509Certificate2 certificate)
-    {
-        var names = certificate.SubjectName.EnumerateRelativeDistinguishedNames().Where(rdn => !rdn.HasMultipleElements && rdn.GetSingleElementType().Value == "2.5.4.3").ToList();
-        return names.Count == 1 ? names[0].GetSingleElementValue() : null;
     }
 
     private static bool IsPartyId(string text) => PartyId().IsMatch(text);

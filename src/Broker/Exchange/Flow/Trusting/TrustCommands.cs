@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Keys;
@@ -50,7 +51,10 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
                 return CommandAnswer.Refused(Finding.Of("FLW-0631", Place(row), ("subject", certificate.Subject)));
             await session.InsertTrustAsync(row);
             await NoteAsync(session, EntryEvents.TrustImported, row, command);
-            return CommandAnswer.Ok;
+            // That it was ended once may have had a reason that still holds.
+            return earlier.Where(t => t.Until <= row.From).MaxBy(t => t.Until) is { } ended
+                ? new CommandAnswer(true, [Finding.Of("FLW-0651", Place(row), ("subject", certificate.Subject), ("until", CaseHistory.Text(ended.Until!.Value)), ("reason", ended.Reason))])
+                : CommandAnswer.Ok;
         }, cancellationToken);
         await refresh(cancellationToken);
         return answer;
@@ -62,7 +66,7 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
         // What the configuration names has a line of its own once it ends.
         var line = new TrustRow
         {
-            Id = ids.NewId(), Party = command.Target, Use = order.Use, IsAnchor = order.Use != TrustUse.Ebms || IsEbmsAnchor(command.Target, certificate), Certificate = order.Certificate,
+            Id = ids.NewId(), Party = command.Target, Use = order.Use, IsAnchor = IsIssuer(certificate) && (order.Use != TrustUse.Ebms || IsEbmsAnchor(command.Target, certificate)), Certificate = order.Certificate,
             From = new DateTimeOffset(certificate.NotBefore.ToUniversalTime()), Until = order.Until ?? now, Actor = command.Account, Reason = command.Reason, Since = now,
         };
         // Or it is named nowhere, and an anchor vouches for it: it is ended all the same.
@@ -91,6 +95,8 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
             return Finding.Of("FLW-0629", Place(row), ("subject", certificate.Subject), ("from", CaseHistory.Text(from)), ("until", CaseHistory.Text(until)));
         if (row.Use == TrustUse.Tls && !row.IsAnchor) return Finding.Of("FLW-0640", Place(row), ("subject", certificate.Subject));
         if (row.IsAnchor && !IsIssuer(certificate)) return Finding.Of("FLW-0641", Place(row), ("subject", certificate.Subject));
+        if (!row.IsAnchor && IsAuthority(certificate)) return Finding.Of("FLW-0650", Place(row), ("subject", certificate.Subject));
+        if (!row.IsAnchor && Speaks(certificate, row.From) is { } mute) return Verdicts.ReasonFindings.Of(mute);
         if (basis().Parties.Environment == "production" && DevelopmentCa.IsDevelopment(certificate)) return Finding.Of("FLW-0630", Place(row), ("subject", certificate.Subject));
         using var lease = PublicKeyLease.Of(certificate);
         var at = row.From > now ? row.From : now;
@@ -136,16 +142,25 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
         var others = new List<string>();
         foreach (var (partner, institution) in parties.Partners.SelectMany(p => p.Institutions.Select(i => (p, i))))
         {
-            if (partner.BusinessAnchors.Contains(pem)) others.Add($"{institution} business");
+            if (partner.BusinessAnchors.Contains(pem) || Takes(PartnerTrust.Business(parties, institution, at))) others.Add($"{institution} business");
             if (partner.EbmsCertificates.Concat(partner.EbmsAnchors).Concat(partner.EbmsNamed).Contains(pem)) others.Add($"{institution} ebms");
         }
 
-        if (basis().Parties.TlsAnchorsAt(at).Contains(pem)) others.Add("tls");
+        // Under an anchor it counts though nobody names it; for connections too, where anybody under their anchors may call.
+        if (basis().Parties.TlsAnchorsAt(at).Contains(pem) || Takes(PartnerTrust.Tls(basis().Parties, at))) others.Add("tls");
         return others.Count == 0 ? null : Finding.Of("FLW-0639", Place(ended), ("subject", certificate.Subject), ("others", string.Join(", ", others)));
+
+        bool Takes(TrustStore store) => store.Judge(certificate, [], at, CryptoPolicy.Lenient).Trusted;
     }
 
+    private static bool IsAuthority(X509Certificate2 certificate) => certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(b => b.CertificateAuthority);
+
+    /// <summary>Why a certificate that is named itself would never be believed, whatever it signs.</summary>
+    private static Reason? Speaks(X509Certificate2 certificate, DateTimeOffset at) =>
+        PartnerTrust.Of([certificate.ExportCertificatePem()]).Judge(certificate, [], at, CryptoPolicy.Lenient).Reasons.FirstOrDefault(r => r.Code == ReasonCode.CertificateUsage);
+
     private static bool IsIssuer(X509Certificate2 certificate) =>
-        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) || certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(b => b.CertificateAuthority);
+        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) || IsAuthority(certificate);
 
     private Finding? NobodyLeft(TrustRow ended)
     {

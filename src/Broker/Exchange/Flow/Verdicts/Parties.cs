@@ -98,6 +98,8 @@ public sealed record Partner
     public bool? EbmsByName { get; init; }
     /// <summary>PEM anchors (or the certificates themselves) of those who may sign SEDs for the institutions.</summary>
     public required IReadOnlyList<string> BusinessAnchors { get; init; }
+    /// <summary>Common names beside the institution's id that sign its SEDs, as of an access point that signs for all; null: none.</summary>
+    public IReadOnlyList<string>? BusinessNames { get; init; }
     /// <summary>Object identifiers of certificate policies, of which one has to hold along a path to an anchor of SEDs or messages; null: any path will do.</summary>
     public IReadOnlyList<string>? CertificatePolicies { get; init; }
     /// <summary>It is agreed that statements after a restore are exchanged (docs/reference/reconcile.md).</summary>

@@ -153,7 +153,8 @@ internal sealed class RinaToSed(SedSchema schema, ConversionFindings findings)
         if (IsNothing(value, path)) return;
         if (!DialectForm.IsName(name)) findings.Add("SED-0056", path, ("name", Shown(name)));
         else if (!value.IsScalar) findings.Add("SED-0058", path, ("found", value.Shape), ("expected", "\"…\""));
-        else if (element.Attributes.Any(a => a.Key == name)) findings.Add("SED-0052", path);
+        // Names are unique in an object; only an attribute of the root can be written in two ways.
+        else if (rootAttributes.Contains(name) && element.Attributes.Any(a => a.Key == name)) findings.Add("SED-0052", path);
         else element.Add(name, Scalar(value, null, path));
     }
 

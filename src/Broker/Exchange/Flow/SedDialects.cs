@@ -22,6 +22,7 @@ public static class SedDialects
     public static SedConverted ToJson(ReadOnlyMemory<byte> xml, XmlLimits limits, PackSet packs, bool keepSignature)
     {
         var findings = new ConversionFindings();
+        if (IsAlready(xml.Span, (byte)'{', "JSON", findings)) return new SedConverted(null, null, null, findings.All);
         var reading = XmlTape.Read(xml, limits);
         if (reading.Tape is not { } tape)
         {
@@ -48,6 +49,7 @@ public static class SedDialects
     public static SedConverted ToXml(ReadOnlyMemory<byte> json, XmlLimits limits, PackSet packs, bool keepSignature)
     {
         var findings = new ConversionFindings();
+        if (IsAlready(json.Span, (byte)'<', "XML", findings)) return new SedConverted(null, null, null, findings.All);
         var reading = RinaDialect.Read(json.Span, packs, findings);
         if (reading is null) return new SedConverted(null, null, null, findings.All);
         byte[] signature = [];
@@ -65,6 +67,16 @@ public static class SedDialects
             xml = null;
         }
         return new SedConverted(xml, reading.Pack, reading.Schema.Type, findings.All);
+    }
+
+    /// <summary>The document begins like one of the dialect that is asked for.</summary>
+    private static bool IsAlready(ReadOnlySpan<byte> document, byte first, string dialect, ConversionFindings findings)
+    {
+        if (document.StartsWith("\uFEFF"u8)) document = document[3..];
+        var start = document.IndexOfAnyExcept(" \t\r\n"u8);
+        if (start < 0 || document[start] != first) return false;
+        findings.Add(Finding.Of("SED-0068", "1:1", ("dialect", dialect)));
+        return true;
     }
 
     /// <summary>The octets of a signature that stands for itself; null for anything else, so that nothing can be put into a SED in its place.</summary>

@@ -67,7 +67,10 @@ internal sealed class SedInfoset(XmlTape tape, PackSet packs, ConversionFindings
         for (var child = node + 1; child < tape.End(node); child = tape.End(child))
             if (tape.Kind(child) == XmlNodeKind.Element) Child(child, element, ownPrefix is not null, path);
             else if (tape.Kind(child) == XmlNodeKind.Text && groups) Between(child, element.Name, path);
-        if (!groups && tape.Text(node) is { Length: > 0 } text) element.Text = text;
+        if (groups || tape.Text(node) is not { Length: > 0 } text) return element;
+        element.Text = text;
+        // In a group without elements it is laid out for the eye too.
+        isInOurForm &= !string.IsNullOrWhiteSpace(text);
         return element;
     }
 

@@ -1,5 +1,7 @@
 using System.Text;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Schemas.Packs;
+using MessageBroker.Tests.Evidence;
 
 namespace MessageBroker.Tests.Unit.App.Cli;
 
@@ -42,6 +44,24 @@ public sealed class SedConvertVerbTests
         var refused = await Convert("{\"F001\":{\"a\":1,\"\\u0061\":2}}", "--to", "xml", "--lang", "ro");
         Assert.Equal((1, ""), (refused.Exit, refused.Output));
         Assert.Contains("SED-0052", refused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What goes along is worth something: a document that was signed in our form verifies after both conversions.</summary>
+    [Theory]
+    [InlineData("eessi", "eessi")]
+    [InlineData("xades-b", "xades")]
+    public async Task A_signature_holds_after_the_way_there_and_back(string form, string profile)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("key.p12"), DevelopmentCa.ExportPkcs12(TestPki.Ec.Certificate, "secret"));
+        var plain = folder.Write("plain.xml", (await Convert((await Convert(Example, "--to", "json")).Output, "--to", "xml")).Output);
+        await BrokerCall.RunAsync("signature", "sign", plain, "--key", folder.File("key.p12"), "--password-file", folder.Write("pass", "secret\n"), "--profile", form, "-o", folder.File("signed.xml"), "--at", "2026-06-01T12:00:00Z");
+        var json = await BrokerCall.RunAsync("sed", "convert", folder.File("signed.xml"), "--to", "json");
+        Assert.Equal((0, ""), (json.Exit, json.Error));
+        Assert.Contains("\"ds:Signature\":\"", json.Output, StringComparison.Ordinal);
+        var back = folder.Write("back.xml", (await Convert(json.Output, "--to", "xml")).Output);
+        var verified = await BrokerCall.RunAsync("signature", "verify", back, "--profile", profile, "--trust", folder.Write("ca.pem", TestPki.CaCertificate.ExportCertificatePem()), "--at", "2026-06-01T12:00:00Z", "--json");
+        Assert.Equal("TOTAL-PASSED", (string?)verified.Answers[0]["verdict"]);
     }
 
     [Fact]

@@ -142,6 +142,29 @@ public sealed class SedDialectsTests
     }
 
     [Fact]
+    public void A_document_that_is_there_already_is_told()
+    {
+        Assert.Equal("SED-0068", ToJson(" {}").Findings.Single().Code);
+        Assert.Equal("SED-0068", SedDialects.ToXml(Encoding.UTF8.GetBytes("\uFEFF" + Head + Tail), XmlLimits.Default, PackSet.Embedded, keepSignature: true).Findings.Single().Code);
+    }
+
+    /// <summary>Whatever the octets are, there is a document or a reason, never an exception.</summary>
+    [Fact]
+    public void Broken_documents_are_answered()
+    {
+        var json = SedDialects.ToJson(Pack.Embedded("4.4").Pack!.Files["Seds/F002/examples/opaque-content.xml"]!.Value, XmlLimits.Default, PackSet.Embedded, keepSignature: true).Octets!;
+        var random = new Random(7);
+        byte[] odd = [.. "{}[]\":,\\u0<&@$-.tn"u8, 0, 0x80, 0xFF];
+        for (var n = 0; n < 2_000; n++)
+        {
+            var broken = json.ToArray();
+            for (var times = random.Next(1, 4); times > 0; times--) broken[random.Next(8, broken.Length)] = odd[random.Next(odd.Length)];
+            var xml = SedDialects.ToXml(broken, XmlLimits.Default, PackSet.Embedded, keepSignature: true);
+            Assert.True(xml.Octets is not null != xml.Findings.Any(f => f.IsError), $"round {n}");
+        }
+    }
+
+    [Fact]
     public void A_SED_is_taken_out_of_its_envelope()
     {
         var json = ToJson($"<s:StandardBusinessDocument xmlns:s=\"http://eessi.dgempl.ec.europa.eu/namespaces/sbdh\"><s:StandardBusinessDocumentHeader/>{Head}{Purpose}{Tail}</s:StandardBusinessDocument>");

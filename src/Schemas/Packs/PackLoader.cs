@@ -10,7 +10,8 @@ namespace MessageBroker.Schemas.Packs;
 /// pack with an error is no pack. Layout: pack.json, NOTICE.txt (optional), CodeLists/NAME.json, Bucs/{po,cp}_NAME.xml and, per
 /// SED, Seds/TYPE/{*.xsd, labels.LANGUAGE.json, examples/*.xml, invalid/*.xml, invalid/expected.json}. A SED of level envelope needs no
 /// folder: its parts are those of Types/envelope.xsd with Types/labels.LANGUAGE.json, its title stands in pack.json. A SED with a folder may
-/// name a provenance of its own, so that an official schema stands in a pack whose others are reconstructions.
+/// name a provenance of its own, so that an official schema stands in a pack whose others are reconstructions. Any SED may name the other
+/// roots that RINA JSON has for it, each with the element that tells it apart: "roots": { "U020_Master": "GeneralInformation" }.
 /// </summary>
 internal sealed partial class PackLoader
 {
@@ -71,15 +72,28 @@ internal sealed partial class PackLoader
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries?.Items ?? [])
         {
-            json.Keys("pack.json", entry, ["type", "level", "attributes"], "title", "provenance");
+            json.Keys("pack.json", entry, ["type", "level", "attributes"], "title", "provenance", "roots");
             var type = json.Text("pack.json", entry, "type");
             if (!SedType().IsMatch(type)) json.Report("PCK-0022", "pack.json", entry, ("sed", type));
             else if (!named.Add(type)) findings.Add(Finding.Of("PCK-0008", $"pack.json:{entry.Line}", ("name", type)));
             else if (SedSchemaReader.Read(type, entry, context) is { } sed) seds.Add(sed);
         }
+        CheckRoots(entries, named);
         foreach (var type in files.Paths.Where(p => p.StartsWith("Seds/", StringComparison.Ordinal)).Select(p => p.Split('/')[1]).Distinct().Where(t => !named.Contains(t)))
             findings.Add(Finding.Of("PCK-0009", $"Seds/{type}", ("sed", type)));
         return seds;
+    }
+
+    /// <summary>A root of RINA JSON names one SED of the pack, and the element that tells it apart.</summary>
+    private void CheckRoots(JsonTree? entries, HashSet<string> types)
+    {
+        var met = new HashSet<string>(types, StringComparer.Ordinal);
+        foreach (var roots in (entries?.Items ?? []).Select(e => e["roots"]).OfType<JsonTree>())
+        {
+            if (roots.Kind != JsonValueKind.Object || roots.Members.Any(m => m.Value.Kind != JsonValueKind.String || !Name().IsMatch(m.Name) || !Name().IsMatch(m.Value.Text)))
+                json.Report("PCK-0007", "pack.json", roots, ("key", "roots"), ("expected", "{ ROOT: element, … }"));
+            foreach (var (root, value) in roots.Members.Where(m => !met.Add(m.Name))) json.Report("PCK-0008", "pack.json", value, ("name", root));
+        }
     }
 
     /// <summary>Labels of the parts that SEDs of level envelope share, by language.</summary>
@@ -116,6 +130,9 @@ internal sealed partial class PackLoader
     /// <summary>It becomes part of a schema and of file names.</summary>
     [GeneratedRegex(@"\A[A-Z]{1,2}[0-9]{3,5}[A-Z]{0,2}\z")]
     private static partial Regex SedType();
+
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_]{0,99}\z")]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"\A(pack\.json|NOTICE\.txt|CodeLists/[a-z0-9-]+\.json|Bucs/(po|cp)_[a-z0-9_]+\.xml|Types/(envelope\.xsd|labels\.[a-z]{2}\.json)|Seds/[A-Z0-9]+/([A-Za-z0-9._-]+\.xsd|labels\.[a-z]{2}\.json|examples/[a-z0-9-]+\.xml|invalid/([a-z0-9-]+\.xml|expected\.json)))\z")]
     private static partial Regex KnownPath();

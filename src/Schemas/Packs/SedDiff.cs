@@ -17,7 +17,8 @@ public static class SedDiff
         ("provenance", Word(before.Provenance), Word(after.Provenance)),
         ("schema", before.IsOpen ? "shared" : "own", after.IsOpen ? "shared" : "own"),
         ("title", before.Title("en"), after.Title("en")),
-        ("attributes", Attributes(before), Attributes(after)));
+        ("attributes", Attributes(before), Attributes(after)),
+        ("roots", Roots(before), Roots(after)));
 
     /// <summary>
     /// Places of a SED that came, went, or have other bounds, type, codes, length or forms. A SED that stands on the shared parts has no places of its own here:
@@ -74,6 +75,8 @@ public static class SedDiff
     private static string Joined(IReadOnlyList<string>? values) => values is { Count: > 0 } ? string.Join('|', values.Order(StringComparer.Ordinal)) : "-";
 
     private static string Attributes(SedSchema sed) => string.Join(' ', sed.Attributes.Select(a => $"{a.Key}={a.Value}"));
+
+    private static string Roots(SedSchema sed) => sed.Roots.Count == 0 ? "-" : string.Join(' ', sed.Roots.Select(r => $"{r.Key}={r.Value}"));
 
     private static string Word(Enum value) => value.ToString().ToLowerInvariant();
 }

@@ -30,6 +30,12 @@ public sealed class SedSchema
     /// <summary>Attributes that documents of ours carry on the root element, in this order.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; }
 
+    /// <summary>
+    /// Names by which RINA JSON knows the SED beside its type, each with the element that only a document of that name has: RINA calls the two
+    /// documents of a U020 U020_Master and U020_Child.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Roots { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>It has no schema of its own: the parts that the pack knows of every SED are judged, wherever they stand.</summary>
     public bool IsOpen { get; init; }
 

@@ -108,6 +108,7 @@ internal sealed class SedSchemaReader
         NamespaceUri = ns,
         Prefix = context.Prefix + type,
         Attributes = [.. (entry["attributes"]?.Members ?? []).Select(m => KeyValuePair.Create(m.Name, m.Value.Text))],
+        Roots = (entry["roots"]?.Members ?? []).ToDictionary(m => m.Name, m => m.Value.Text, StringComparer.Ordinal),
         IsOpen = isOpen,
         Labels = context.Languages.ToFrozenDictionary(l => l, labels, StringComparer.Ordinal),
     };

@@ -9,7 +9,7 @@ public sealed class RoomTests
         "Evidence.Signatures", "Evidence.Receipts", "Evidence.Containers",
     ];
 
-    private static readonly string[] SchemaRooms = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions", "Schemas.Bucs", "Schemas.Rules", "Schemas.Envelope"];
+    private static readonly string[] SchemaRooms = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions", "Schemas.Bucs", "Schemas.Rules", "Schemas.Envelope", "Schemas.RinaJson"];
 
     private static readonly string[] FlowMayUse = [.. SchemaRooms, "Adapters.Contract", .. EvidenceRooms];
 
@@ -22,6 +22,7 @@ public sealed class RoomTests
         ["Schemas.Bucs"] = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions"],
         ["Schemas.Rules"] = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions"],
         ["Schemas.Envelope"] = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions"],
+        ["Schemas.RinaJson"] = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions"],
         ["Evidence"] = [],
         ["Evidence.Canonical"] = ["Evidence"],
         ["Evidence.Keys"] = ["Evidence"],

@@ -15,6 +15,8 @@ public sealed class HostileInputTests : IDisposable
 
     [SkippableTheory]
     [InlineData("sed validate PIPE", "CLI-0006")]
+    [InlineData("sed convert PIPE --to json", "CLI-0006")]
+    [InlineData("sed convert PIPE --to xml", "CLI-0006")]
     [InlineData("sed validate SED --pack FOLDER", "PCK-0018")]
     [InlineData("signature verify PIPE", "CLI-0006")]
     [InlineData("signature verify SED --trust PIPE", "CLI-0006")]

@@ -65,6 +65,9 @@ public class PackTests
     [InlineData("Seds/F001/labels.ro.json", "\"F001/Claimant\":", "\"F001/Claimnt\":", "PCK-0015", "PCK-0016")]
     [InlineData("CodeLists/claim-type.json", "\"new_claim\"", "\"changed_circumstances\"", "PCK-0008")]
     [InlineData("CodeLists/claim-type.json", "i:WEB", "i:WAB", "PCK-0012")]
+    [InlineData("pack.json", "\"U020_Master\": \"GeneralInformation\"", "\"U020 Master\": \"GeneralInformation\"", "PCK-0007")]
+    [InlineData("pack.json", "\"U020_Master\": \"GeneralInformation\"", "\"U020_Master\": true", "PCK-0007")]
+    [InlineData("pack.json", "\"U020_Master\": \"GeneralInformation\"", "\"F001\": \"GeneralInformation\"", "PCK-0008")]
     public void AChangedFileIsAFindingWithItsPlace(string file, string from, string to, params string[] codes)
     {
         var loading = Load(Changed(file, text => text.Replace(from, to, StringComparison.Ordinal)));

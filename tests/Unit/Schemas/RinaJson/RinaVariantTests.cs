@@ -1,0 +1,160 @@
+using System.Text;
+using MessageBroker.Evidence.Canonical;
+using MessageBroker.Exchange.Flow;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Tests.Unit.Schemas.RinaJson;
+
+/// <summary>The forms of RINA JSON that real data show, each read as meant and named with its place; and what is refused.</summary>
+public sealed class RinaVariantTests
+{
+    private const string Place = "/F001/Claimant/PersonIdentification";
+    private const string Pins = Place + "/PINPersonInEachInstitution/PersonalIdentificationNumber";
+
+    [Theory]
+    [InlineData("\"sex\":{\"value\":[\"02\"]}", null, null, "<sex><value>02</value></sex>")]
+    [InlineData("\"sex\":{\"value\":\"02\"}", "SED-0072", Place + "/sex/value", "<sex><value>02</value></sex>")]
+    [InlineData("\"sex\":\"02\"", "SED-0072", Place + "/sex", "<sex><value>02</value></sex>")]
+    [InlineData("\"sex\":[\"02\"]", "SED-0072", Place + "/sex", "<sex><value>02</value></sex>")]
+    [InlineData("\"sex\":[{\"value\":[\"02\"]}]", "SED-0071", Place + "/sex", "<sex><value>02</value></sex>")]
+    [InlineData("\"s\\u0065x\":{\"value\":[\"02\"]}", null, null, "<sex><value>02</value></sex>")]
+    [InlineData("\"sex\":\"\"", "SED-0075", Place + "/sex", "")]
+    [InlineData("\"sex\":{\"value\":[\"\"]}", "SED-0075", Place + "/sex/value/0", "")]
+    [InlineData("\"sex\":{\"value\":[null]}", "SED-0076", Place + "/sex/value/0", "")]
+    [InlineData("\"forename\":[\"Ștefan\"]", "SED-0071", Place + "/forename", "<forename>Ștefan</forename>")]
+    [InlineData("\"forename\":{\"value\":[\"Мария\"]}", "SED-0073", Place + "/forename", "<forename>Мария</forename>")]
+    [InlineData("\"forename\":{\"value\":\"Мария\"}", "SED-0073", Place + "/forename", "<forename>Мария</forename>")]
+    [InlineData("\"forename\":\"\"", "SED-0075", Place + "/forename", "")]
+    [InlineData("\"forename\":null", "SED-0076", Place + "/forename", "")]
+    [InlineData("\"forename\":[]", "SED-0076", Place + "/forename", "")]
+    [InlineData("\"forename\":12.50", "SED-0077", Place + "/forename", "<forename>12.50</forename>")]
+    [InlineData("\"forename\":true", "SED-0077", Place + "/forename", "<forename>true</forename>")]
+    [InlineData("\"PINPersonInEachInstitution\":\"\"", "SED-0075", Place + "/PINPersonInEachInstitution", "")]
+    [InlineData("\"PINPersonInEachInstitution\":{\"PersonalIdentificationNumber\":{\"personalIdentificationNumber\":\"1\"}}", "SED-0070", Pins, "<PINPersonInEachInstitution><PersonalIdentificationNumber><personalIdentificationNumber>1</personalIdentificationNumber></PersonalIdentificationNumber></PINPersonInEachInstitution>")]
+    [InlineData("\"PINPersonInEachInstitution\":{\"PersonalIdentificationNumber\":[null,{\"personalIdentificationNumber\":\"1\"}]}", "SED-0076", Pins + "/0", "<PINPersonInEachInstitution><PersonalIdentificationNumber><personalIdentificationNumber>1</personalIdentificationNumber></PersonalIdentificationNumber></PINPersonInEachInstitution>")]
+    public void A_variant_is_read_as_meant(string member, string? code, string? path, string expected)
+    {
+        var xml = ToXml($"{{\"F001\":{{\"sedGVer\":\"4\",\"sedVer\":\"4\",\"Claimant\":{{\"PersonIdentification\":{{\"familyName\":\"Петрова\",{member}}}}}}}}}");
+        Assert.Equal(code is null ? [] : [(code, path!)], xml.Findings.Select(f => (f.Code, f.Path)));
+        Assert.All(xml.Findings, f => Assert.Equal(MessageBroker.Schemas.Findings.Severity.Info, f.Severity));
+        Assert.Equal($"<Claimant><PersonIdentification><familyName>Петрова</familyName>{expected}</PersonIdentification></Claimant>", Content(xml));
+    }
+
+    [Theory]
+    [InlineData("1988-04-12", "1988-04-12", null)]
+    [InlineData("1988-04-12+02:00", "1988-04-12+02:00", null)]
+    [InlineData("1988-04-12T00:00:00Z", "1988-04-12Z", "SED-0074")]
+    [InlineData("1988-04-12T00:00:00.000+0200", "1988-04-12+02:00", "SED-0074")]
+    [InlineData("1988-04-12 00:00", "1988-04-12", "SED-0074")]
+    [InlineData("12.04.1988", "1988-04-12", "SED-0074")]
+    [InlineData("2.4.1988", "1988-04-02", "SED-0074")]
+    [InlineData("19880412", "1988-04-12", "SED-0074")]
+    [InlineData("1988/04/12", "1988-04-12", "SED-0074")]
+    [InlineData("25/04/1988", "1988-04-25", "SED-0074")]
+    [InlineData("04-25-1988", "1988-04-25", "SED-0074")]
+    [InlineData("04/04/1988", "1988-04-04", "SED-0074")]
+    [InlineData("12/04/1988", null, "SED-0062")]
+    [InlineData("1988-04-11T22:00:00Z", null, "SED-0063")]
+    [InlineData("31.02.1988", "31.02.1988", null)]
+    [InlineData("æøå", "æøå", null)]
+    public void A_date_is_the_text_that_was_written(string text, string? expected, string? code)
+    {
+        var xml = ToXml($$$$$"""{"F001":{"sedGVer":"4","sedVer":"4","Claimant":{"PersonIdentification":{"dateBirth":"{{{{{text}}}}}"}}}}""");
+        Assert.Equal(code is null ? [] : [(code, Place + "/dateBirth")], xml.Findings.Select(f => (f.Code, f.Path)));
+        Assert.Equal(expected is null ? null : $"<Claimant><PersonIdentification><dateBirth>{expected}</dateBirth></PersonIdentification></Claimant>", Content(xml));
+    }
+
+    [Theory]
+    [InlineData("{\"F001\":{\"Claimant\":{},\"Claimant\":{}}}", "SED-0052", "/F001/Claimant")]
+    [InlineData("{\"F001\":{\"\\u0043laimant\":{},\"Claimant\":{}}}", "SED-0052", "/F001/Claimant")]
+    [InlineData("{\"F001\":{\"a/b~\":1,\"a/b~\":{}}}", "SED-0052", "/F001/a~1b~0")]
+    [InlineData("{\"F001\":{\"Claimant\":{},}}", "SED-0050", "1:24")]
+    [InlineData("{\"F001\":{}}{}", "SED-0050", "1:12")]
+    [InlineData("// c\n{}", "SED-0050", "1:1")]
+    [InlineData("", "SED-0005", "1:1")]
+    [InlineData("{\"F001\":{\"Claimant\":\"\\ud800\"}}", "SED-0051", "/F001/Claimant")]
+    [InlineData("[]", "SED-0053", "/")]
+    [InlineData("7", "SED-0053", "/")]
+    [InlineData("{\"F001\":{},\"F002\":{}}", "SED-0053", "/")]
+    [InlineData("{\"Z999\":{}}", "SED-0053", "/")]
+    [InlineData("{\"sender\":{},\"receivers\":[],\"documentIdentification\":{}}", "SED-0054", "/")]
+    [InlineData("{\"id\":\"1\",\"documentTypeVersion\":{\"defaultDocumentContent\":\"{\\\"X001\\\":{}}\"}}", "SED-0055", "/documentTypeVersion/defaultDocumentContent")]
+    [InlineData("{\"F001\":{\"Claimant\":\"text\"}}", "SED-0058", "/F001/Claimant")]
+    [InlineData("{\"F001\":{\"Claimant\":[[{}]]}}", "SED-0058", "/F001/Claimant/0")]
+    [InlineData("{\"F001\":{\"Claimant\":{\"PersonIdentification\":{\"forename\":{\"x\":\"1\"}}}}}", "SED-0058", "/F001/Claimant/PersonIdentification/forename")]
+    [InlineData("{\"F001\":{\"Unheard\":{}}}", "SED-0059", "/F001/Unheard")]
+    [InlineData("{\"F001\":{\"Claimant\":{\"$\":\"x\",\"PersonIdentification\":{}}}}", "SED-0025", "/F001/Claimant")]
+    [InlineData("{\"F001\":{\"Claimant\":{\"PersonIdentification\":{\"forename\":\"a\\u0001\"}}}}", "SED-0032", "/F001/Claimant/PersonIdentification/forename")]
+    [InlineData("{\"U020\":{\"not a name\":\"x\"}}", "SED-0056", "/U020/not a name")]
+    [InlineData("{\"U020\":{\"xmlns\":\"x\"}}", "SED-0056", "/U020/xmlns")]
+    [InlineData("{\"U020\":{\"@a b\":\"x\"}}", "SED-0056", "/U020/@a b")]
+    [InlineData("{\"U020\":{\"a\":[[\"x\"]]}}", "SED-0058", "/U020/a/0")]
+    public void What_has_no_counterpart_is_refused_with_its_place(string json, string code, string path)
+    {
+        var xml = ToXml(json);
+        Assert.Null(xml.Octets);
+        Assert.Contains((code, path), xml.Findings.Select(f => (f.Code, f.Path)));
+    }
+
+    [Theory]
+    [InlineData("U020_Master", "GeneralInformation")]
+    [InlineData("U020_Child", "IndividualClaim")]
+    public void The_roots_of_the_pack_stand_for_their_SED_and_come_back(string name, string element)
+    {
+        var json = $$$$"""{"{{{{name}}}}":{"sedGVer":"4","sedVer":"2","{{{{element}}}}":{"b":"1","a":["2","3"]}}}""";
+        var xml = ToXml(json);
+        Assert.Equal(["SED-0078", "SED-0081"], xml.Findings.Select(f => f.Code));
+        Assert.Equal($"<{element}><b>1</b><a>2</a><a>3</a></{element}>", Content(xml));
+        Assert.Equal(("4.2", "U020"), (xml.Pack!.Cdm, xml.SedType));
+        Assert.Equal(json, Encoding.UTF8.GetString(SedDialects.ToJson(xml.Octets, XmlLimits.Default, PackSet.Embedded, keepSignature: true).Octets!));
+    }
+
+    [Theory]
+    [InlineData("\"sedGVer\":\"4\",\"sedVer\":\"2\"", "4.2", false)]
+    [InlineData("\"sedGVer\":\"4.2\",\"sedVer\":\"4.2\"", "4.2", false)]
+    [InlineData("\"sedGVer\":\"3\",\"sedVer\":\"3\"", "4.4", true)]
+    [InlineData("\"sedPackage\":\"x\"", "4.4", true)]
+    public void The_pack_is_the_one_that_the_SED_names(string attributes, string cdm, bool isTold)
+    {
+        var xml = ToXml($"{{\"X001\":{{{attributes}}}}}");
+        Assert.Equal((cdm, isTold), (xml.Pack!.Cdm, xml.Findings.Any(f => f.Code == "SED-0080")));
+    }
+
+    [Fact]
+    public void A_template_without_content_leaves_its_empty_groups_out()
+    {
+        var xml = ToXml("""{"X001":{"sedGVer":"4","sedVer":"2","CaseContext":{"PersonContext":{"familyName":"","sex":""}}}}""");
+        Assert.Equal(["SED-0075", "SED-0075"], xml.Findings.Select(f => f.Code));
+        Assert.Equal("", Content(xml));
+    }
+
+    [Fact]
+    public void Sizes_and_depth_are_capped()
+    {
+        Assert.Equal("SED-0003", ToXml(new string(' ', 20 * 1024 * 1024 + 1)).Findings.Single().Code);
+        Assert.Equal("SED-0007", ToXml("{\"U020\":{\"a\":" + string.Concat(Enumerable.Repeat("{\"a\":", 100_000))).Findings.Single().Code);
+        Assert.Equal("SED-0007", ToXml("{\"U020\":" + string.Concat(Enumerable.Repeat("{\"a\":", 300)) + "1" + new string('}', 301)).Findings[^1].Code);
+        Assert.Equal("SED-0008", ToXml("{\"U020\":{\"a\":[" + string.Join(',', Enumerable.Repeat("1", 1_000_001)) + "]}}").Findings.Single().Code);
+        var many = ToXml("{\"U020\":{\"a\":[" + string.Join(',', Enumerable.Repeat("1", 2_000)) + "]}}");
+        Assert.Equal((501, "SED-0083"), (many.Findings.Count, many.Findings[^1].Code));
+        Assert.NotNull(many.Octets);
+    }
+
+    [Fact]
+    public void Findings_hold_no_value_of_the_document()
+    {
+        var xml = ToXml("""{"F001":{"Claimant":{"PersonIdentification":{"forename":{"value":"Тайна"},"dateBirth":"12/04/1988","sex":"Тайна","familyName":[["Тайна"]]}}}}""");
+        Assert.NotEmpty(xml.Findings);
+        Assert.DoesNotContain(xml.Findings, f => f.Arguments.Values.Append(f.Path).Any(v => v.Contains("Тайна", StringComparison.Ordinal) || v.Contains("1988", StringComparison.Ordinal)));
+    }
+
+    private static SedConverted ToXml(string json) => SedDialects.ToXml(Encoding.UTF8.GetBytes(json), XmlLimits.Default, PackSet.Embedded, keepSignature: true);
+
+    private static string? Content(SedConverted xml)
+    {
+        if (xml.Octets is null) return null;
+        var text = Encoding.UTF8.GetString(xml.Octets);
+        var start = text.IndexOf('>', StringComparison.Ordinal) + 1;
+        return text[start..text.LastIndexOf('<')];
+    }
+}

@@ -20,6 +20,26 @@ public static class DiskOutput
         }
     }
 
+    /// <summary>Whether two names lead to one file, also over symbolic links.</summary>
+    public static bool IsSame(string one, string other) =>
+        string.Equals(Real(one), Real(other), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static string Real(string path)
+    {
+        var full = Path.GetFullPath(path);
+        try
+        {
+            if (Path.GetDirectoryName(full) is not { } folder) return full;
+            var at = Path.Combine(Real(folder), Path.GetFileName(full));
+            return new FileInfo(at) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Real(target.FullName) : at;
+        }
+        catch (Exception fault) when (DiskInput.IsDiskFault(fault))
+        {
+            // A link that leads nowhere is met where it is opened.
+            return full;
+        }
+    }
+
     /// <summary>Why a folder could not be made or written into.</summary>
     public static Finding Unwritable(string folder, Exception fault)
     {

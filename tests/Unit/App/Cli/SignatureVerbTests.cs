@@ -50,6 +50,26 @@ public sealed class SignatureVerbTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("%PDF-1.7\r\n"u8)), (string)verifying.Answers[0]["digest"]!);
     }
 
+    [Theory]
+    [InlineData("plain.xml")]
+    [InlineData("key.p12")]
+    [InlineData("pass")]
+    [InlineData("link")]
+    [InlineData("sub/../pass")]
+    public async Task WhatACallReadsIsNotWrittenOver(string output)
+    {
+        var document = folder.Write("plain.xml", SignedSed.PlainText);
+        var (key, password) = (Key(), folder.Write("pass", "secret\n"));
+        if (output == "link") File.CreateSymbolicLink(folder.File("link"), key);
+        var before = new[] { document, key, password }.Select(File.ReadAllBytes).ToList();
+
+        var call = await BrokerCall.RunAsync("signature", "sign", document, "--key", key, "--password-file", password, "-o", folder.File(output), "--lang", "en");
+
+        Assert.Equal(2, call.Exit);
+        Assert.Contains("is a file that the command reads", call.Error, StringComparison.Ordinal);
+        Assert.Equal(before, new[] { document, key, password }.Select(File.ReadAllBytes));
+    }
+
     [Fact]
     public async Task ASedUnderItsHeaderIsJudgedAsTheDocumentThatWasSigned()
     {

@@ -40,6 +40,7 @@ public sealed class SignatureSignVerb : IVerb
         var stamps = context.Value(profile) == "xades-t";
         var (tsa, tsaTrust) = (context.Value(authority.Tsa) is not null, context.Value(authorityTrust)!.Length > 0);
         if (stamps ? !tsa || !tsaTrust : tsa || tsaTrust || context.Value(authority.Policy) is not null) throw VerbStop.Usage("tsa-profile");
+        OutputFile.MustBeNoInput(context.Value(output)!, [context.Value(file), context.Value(key.Key), context.Value(key.PasswordFile), context.Value(policy.Policy), .. context.Value(authorityTrust)!]);
         using var loaded = key.Load(context)!;
         var signingKey = !context.Value(pss) ? loaded : loaded.By(SignatureMethod.RsaPssSha256) ?? throw VerbStop.Usage("pss-key", ("subject", loaded.Certificate.Subject));
         var input = await InputFile.ReadAsync(context.Value(file)!, context.Terminal.Input, cancellationToken);

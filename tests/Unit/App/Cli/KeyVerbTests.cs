@@ -110,6 +110,51 @@ public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<Sam
         Assert.Empty(Directory.GetFiles(folder.File("."), "new.*"));
     }
 
+    [Theory]
+    [InlineData("one\ntwo\n", "CFG-0094")]
+    [InlineData("\uFEFFone\n", "CFG-0095")]
+    public async Task A_password_file_that_is_not_one_line_is_refused_wherever_it_is_read(string text, string code)
+    {
+        using var folder = new TemporaryFolder();
+        var (password, pin) = (folder.Write("p", text), folder.Write("pin", text));
+        var asking = await BrokerCall.RunAsync("keys", "csr", "--use", "business", "--subject", "CN=x", "--password-file", password, "-o", folder.File("new"), "--json");
+        File.WriteAllBytes(folder.File("key.p12"), DevelopmentCa.ExportPkcs12(TestPki.Ec.Certificate, "one"));
+        var signing = await BrokerCall.RunAsync("signature", "sign", folder.Write("a.xml", "<a/>"), "--key", folder.File("key.p12"), "--password-file", password, "-o", folder.File("b.xml"), "--json");
+        foreach (var call in new[] { asking, signing }) Assert.Equal((3, code), (call.Exit, Assert.Single(call.Codes)));
+        Assert.Empty(Directory.GetFiles(folder.File("."), "new.*"));
+
+        var fault = Assert.Throws<MessageBroker.App.Tokens.TokenException>(() => MessageBroker.App.Tokens.TokenPin.Read(pin));
+        Assert.Equal(code, fault.Code);
+        var tree = sample.Tree();
+        tree["store"] = new System.Text.Json.Nodes.JsonObject { ["kind"] = "postgres", ["host"] = "db", ["database"] = "b", ["user"] = "b", ["passwordFile"] = password };
+        Assert.Contains(code, (await BrokerCall.RunAsync("config", "check", sample.Write(tree), "--json")).Codes);
+    }
+
+    public static TheoryData<string, string> NoPairs => new()
+    {
+        { "mismatch", "CFG-0090" }, { "bare", "CFG-0091" }, { "old", "CFG-0092" }, { "locked", "CFG-0093" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoPairs))]
+    public async Task A_key_file_that_gives_no_key_says_what_is_missing_and_what_helps(string kind, string code)
+    {
+        using var folder = new TemporaryFolder();
+        using var own = TestPki.Ec.Certificate.GetECDsaPrivateKey()!;
+        using var other = TestPki.Other.Certificate.GetECDsaPrivateKey()!;
+        var certificate = TestPki.Ec.Certificate.ExportCertificatePem() + "\n";
+        var file = folder.Write("key.pem", kind switch
+        {
+            "mismatch" => other.ExportPkcs8PrivateKeyPem() + "\n" + certificate,
+            "bare" => own.ExportPkcs8PrivateKeyPem(),
+            "old" => "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END EC PRIVATE KEY-----\n" + certificate,
+            _ => own.ExportEncryptedPkcs8PrivateKeyPem("x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)) + "\n" + certificate,
+        });
+        var call = await BrokerCall.RunAsync("signature", "sign", folder.Write("a.xml", "<a/>"), "--key", file, "-o", folder.File("b.xml"), "--json");
+        Assert.Equal((3, code), (call.Exit, Assert.Single(call.Codes)));
+        Assert.DoesNotContain("{file}", call.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_nodes_keys_are_listed_and_tried()
     {

@@ -50,8 +50,7 @@ public sealed class KeysCsrVerb : IVerb
             return;
         }
 
-        var password = Encoding.UTF8.GetString(await context.ReadFileAsync(context.Value(passwordFile)!, cancellationToken)).TrimEnd('\r', '\n');
-        if (password.Length == 0) throw VerbStop.Usage("password-empty", ("file", context.Value(passwordFile)!));
+        var password = await PasswordAsync(context, context.Value(passwordFile)!, cancellationToken);
         var stem = context.Value(output)!;
         if (policy.Of(context, CryptoPolicy.Default).LapseOfNew(kind, context.Now) is { } lapse)
         {
@@ -61,6 +60,14 @@ public sealed class KeysCsrVerb : IVerb
 
         if (!IsFree(context, stem, [stem + ".key", stem + ".csr"])) return;
         Report(context, stem, name, KeyRequest.Make(name, purpose, kind, context.Value(hosts)!, password));
+    }
+
+    private static async Task<string> PasswordAsync(VerbContext context, string file, CancellationToken cancellationToken)
+    {
+        var octets = await context.ReadFileAsync(file, cancellationToken);
+        if (PasswordFile.FaultOf(octets) is { } unfit) throw VerbStop.Missing(file, Finding.Of(KeyLoad.CodeOf(unfit), file, ("file", file)));
+        var password = Encoding.UTF8.GetString(PasswordFile.Line(octets));
+        return password.Length > 0 ? password : throw VerbStop.Usage("password-empty", ("file", file));
     }
 
     /// <summary>For a key that is in a token.</summary>

@@ -146,6 +146,7 @@ public sealed class TrustTests
         Assert.Equal(3, (await lands.Ro.CallAsync(["trust", "import", Path.Combine(fresh, "password.txt"), .. line])).Exit);
 
         var listed = (await lands.Ro.CallAsync("trust", "list", "--party", Bg)).Answers();
+        Assert.Equal(3, (await lands.Ro.CallAsync("trust", "list", "--party", "BG:NOBODY")).Exit);
         var future = Assert.Single(listed, a => Field(a, "verdict") == "not-yet");
         Assert.Equal(("ebms", "registry", "certificate", "ASP 77/2026"), (Field(future, "use"), Field(future, "source"), Field(future, "kind"), Field(future, "reason")));
         Assert.Equal(2, listed.Count(a => Field(a, "source") == "configuration"));

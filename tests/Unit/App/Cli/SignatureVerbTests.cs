@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MessageBroker.Evidence.Keys;
+using MessageBroker.Schemas.Findings;
 using MessageBroker.Tests.Evidence;
 using MessageBroker.Tests.Evidence.Signatures;
 
@@ -68,6 +69,23 @@ public sealed class SignatureVerbTests : IDisposable
         Assert.Equal(2, call.Exit);
         Assert.Contains("is a file that the command reads", call.Error, StringComparison.Ordinal);
         Assert.Equal(before, new[] { document, key, password }.Select(File.ReadAllBytes));
+    }
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("legacy")]
+    public async Task TwoPoliciesAreAWrongCall(string policy)
+    {
+        await SignAsync();
+        Assert.Equal(2, (await BrokerCall.RunAsync("signature", "verify", folder.File("signed.xml"), "--trust", Trust(), "--crypto-policy", policy, "--allow-legacy")).Exit);
+        Assert.Equal(0, (await BrokerCall.RunAsync("signature", "verify", folder.File("signed.xml"), "--trust", Trust(), "--allow-legacy", "--at", At)).Exit);
+    }
+
+    [Fact]
+    public void ARemedyNamesNoOptionThatMostCommandsDoNotHave()
+    {
+        var remedy = FindingCatalogue.Default["SIG-0201"].Remedy;
+        Assert.All(["bg", "ro", "en"], language => Assert.DoesNotContain("--", remedy[language], StringComparison.Ordinal));
     }
 
     [Fact]

@@ -104,6 +104,20 @@ public sealed class StampingTests : IDisposable
         Assert.Equal(2, (await BrokerCall.RunAsync(["signature", "sign", Document(), "--key", Key(), "-o", folder.File("signed.xml"), .. options])).Exit);
 
     [Theory]
+    [InlineData("http://user:hidden@127.0.0.1:1/tsa")]
+    [InlineData("http://hidden@127.0.0.1:1/tsa")]
+    [InlineData("http://user:hidden@no host/")]
+    [InlineData("ftp://user:hidden@127.0.0.1/")]
+    public async Task A_password_in_an_address_is_refused_and_not_printed(string url)
+    {
+        foreach (var call in new[] { await SignAsync(url), await BrokerCall.RunAsync("timestamp", "request", Document(), "--tsa", url, "-o", folder.File("t"), "--json") })
+        {
+            Assert.Equal(2, call.Exit);
+            Assert.DoesNotContain("hidden", call.Output + call.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("1..2")]
     [InlineData("3.1")]

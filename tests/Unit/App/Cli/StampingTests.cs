@@ -83,10 +83,10 @@ public sealed class StampingTests : IDisposable
     {
         using var broken = new Authority(_ => null);
         using var endless = new Authority(_ => new byte[TimeStampVerifier.MaxTokenBytes + 1]);
-        foreach (var url in new[] { broken.Url, endless.Url, $"http://127.0.0.1:{FreePort()}/tsa" })
+        foreach (var (url, code) in new[] { (broken.Url, "CLI-0019"), (endless.Url, "CLI-0030"), ($"http://127.0.0.1:{FreePort()}/tsa", "CLI-0019") })
         {
             var call = await SignAsync(url);
-            Assert.Equal((3, "CLI-0019"), (call.Exit, Assert.Single(call.Codes)));
+            Assert.Equal((3, code), (call.Exit, Assert.Single(call.Codes)));
             Assert.Contains(url, call.Output, StringComparison.Ordinal);
         }
 

@@ -16,9 +16,13 @@ public static class DiskOutput
         }
         catch (Exception fault) when (DiskInput.IsDiskFault(fault))
         {
-            return Directory.Exists(path) ? Finding.Of("CLI-0002", path) : Unwritable(path, Path.GetDirectoryName(Path.GetFullPath(path)), fault);
+            return UnwritableFile(path, fault);
         }
     }
+
+    /// <summary>Why a file could not be written.</summary>
+    public static Finding UnwritableFile(string path, Exception fault) =>
+        Directory.Exists(path) ? Finding.Of("CLI-0002", path) : Unwritable(path, Path.GetDirectoryName(Path.GetFullPath(path)), fault);
 
     /// <summary>Whether two names lead to one file, also over symbolic links.</summary>
     public static bool IsSame(string one, string other) =>

@@ -84,6 +84,14 @@ public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<Sam
     }
 
     [Fact]
+    public async Task A_folder_that_is_not_there_is_named_as_for_any_other_file()
+    {
+        using var folder = new TemporaryFolder();
+        var call = await BrokerCall.RunAsync("keys", "csr", "--use", "business", "--subject", "CN=x", "--algorithm", "p-256", "--password-file", folder.Write("p", "x"), "-o", folder.File("none/new"), "--json");
+        Assert.Equal((3, "CLI-0008"), (call.Exit, Assert.Single(call.Codes)));
+    }
+
+    [Fact]
     public async Task A_kind_of_key_that_the_policy_gives_no_more_time_is_not_made()
     {
         using var folder = new TemporaryFolder();

@@ -103,7 +103,7 @@ public sealed class KeysCsrVerb : IVerb
         }
         catch (Exception fault) when (DiskInput.IsDiskFault(fault))
         {
-            throw VerbStop.Missing(files[0], DiskOutput.Unwritable(Path.GetDirectoryName(Path.GetFullPath(files[0]))!, fault));
+            throw VerbStop.Missing(files[0], DiskOutput.UnwritableFile(files[0], fault));
         }
 
         context.Report(new Answer("ok", true) { File = stem }

@@ -47,6 +47,17 @@ public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<Sam
         Assert.Equal(["127.0.0.1"], names.EnumerateIPAddresses().Select(a => a.ToString()));
     }
 
+    [Theory]
+    [InlineData("log", "1.2.840.10045.2.1")]
+    [InlineData("ebms", "1.2.840.113549.1.1.1")]
+    public async Task Where_no_kind_of_key_is_named_it_is_one_that_the_use_takes(string use, string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var call = await BrokerCall.RunAsync("keys", "csr", "--use", use, "--subject", "CN=x", "--password-file", folder.Write("p", "x"), "-o", folder.File("new"));
+        Assert.True(call.Exit == 0, call.Error);
+        Assert.Equal(kind, CertificateRequest.LoadSigningRequestPem(await File.ReadAllTextAsync(folder.File("new.csr")), HashAlgorithmName.SHA256).PublicKey.Oid.Value);
+    }
+
     [Fact]
     public async Task Every_key_is_tried_at_what_it_is_there_for()
     {
@@ -108,7 +119,7 @@ public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<Sam
     [InlineData(2, "--use", "business", "--subject", "CN=x", "--host", "a.example")]
     [InlineData(2, "--use", "business", "--subject", "BG:BGASA")]
     [InlineData(2, "--use", "business", "--subject", "O=Agency")]
-    [InlineData(2, "--use", "log", "--subject", "CN=x")]
+    [InlineData(2, "--use", "log", "--subject", "CN=x", "--algorithm", "rsa-3072")]
     [InlineData(2, "--use", "business", "--subject", "CN=x", "--algorithm", "rsa-2048")]
     public async Task A_request_that_makes_no_sense_is_a_wrong_call(int exit, params string[] words)
     {

@@ -20,7 +20,7 @@ public sealed class KeysCsrVerb : IVerb
 
     private readonly Option<string> use = new Option<string>("--use") { HelpName = "business|ebms|tls|log", Required = true }.AcceptOnlyFromAmong("business", "ebms", "tls", "log");
     private readonly Option<string> subject = new("--subject") { HelpName = "DN", Required = true };
-    private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = string.Join('|', Kinds), DefaultValueFactory = _ => "rsa-3072" }.AcceptOnlyFromAmong(Kinds);
+    private readonly Option<string?> algorithm = new Option<string?>("--algorithm") { HelpName = string.Join('|', Kinds) }.AcceptOnlyFromAmong(Kinds);
     private readonly Option<string?> key = new("--key") { HelpName = "URI" };
     private readonly Option<string[]> hosts = new("--host") { HelpName = "NAME", DefaultValueFactory = _ => [] };
     private readonly Option<string> passwordFile = new("--password-file") { HelpName = "FILE", Required = true };
@@ -40,7 +40,7 @@ public sealed class KeysCsrVerb : IVerb
     {
         var purpose = Enum.Parse<KeyPurpose>(context.Value(use)!, ignoreCase: true);
         if (context.Value(hosts)!.Length > 0 != (purpose == KeyPurpose.Tls)) throw VerbStop.Usage("host-of-tls");
-        var kind = context.Value(algorithm) switch { "p-256" => NewKeyKind.P256, "p-384" => NewKeyKind.P384, "rsa-4096" => NewKeyKind.Rsa4096, _ => NewKeyKind.Rsa3072 };
+        var kind = (context.Value(algorithm) ?? (purpose == KeyPurpose.Log ? "p-256" : "rsa-3072")) switch { "p-256" => NewKeyKind.P256, "p-384" => NewKeyKind.P384, "rsa-4096" => NewKeyKind.Rsa4096, _ => NewKeyKind.Rsa3072 };
         if (purpose == KeyPurpose.Log && kind != NewKeyKind.P256) throw VerbStop.Usage("log-key-kind");
         var name = NameOf(context.Value(subject)!);
         if (context.Value(key) is { } named)

@@ -46,9 +46,29 @@ public sealed class StampingTests : IDisposable
         Assert.Equal((1, "HASH_FAILURE"), (other.Exit, (string)other.Answers[0]["subIndication"]!));
     }
 
+    [Fact]
+    public async Task A_whole_answer_is_judged_by_the_token_inside_and_a_digest_by_its_algorithm()
+    {
+        var (content, token) = (folder.Write("checkpoint", "what was there"), new TestTsa().Stamp("what was there"u8, Now));
+        File.WriteAllBytes(folder.File("granted.tsr"), TestTsa.Response(0, token));
+        File.WriteAllBytes(folder.File("refused.tsr"), TestTsa.Response(2, null));
+        File.WriteAllBytes(folder.File("token.tst"), token);
+        string[] by = ["--trust", TsaAnchor(), "--json"];
+
+        var granted = await BrokerCall.RunAsync(["timestamp", "verify", folder.File("granted.tsr"), "--data", content, .. by]);
+        var refused = await BrokerCall.RunAsync(["timestamp", "verify", folder.File("refused.tsr"), "--data", content, .. by]);
+        var sha1 = await BrokerCall.RunAsync(["timestamp", "verify", folder.File("token.tst"), "--imprint", new string('a', 40), .. by]);
+        var other = await BrokerCall.RunAsync(["timestamp", "verify", folder.File("token.tst"), "--imprint", new string('a', 64), .. by]);
+
+        Assert.Equal((0, "TOTAL-PASSED"), (granted.Exit, (string)granted.Answers[0]["verdict"]!));
+        Assert.Equal((1, "SIG-0405"), (refused.Exit, Assert.Single(refused.Codes)));
+        Assert.Equal((1, "SIG-0411"), (sha1.Exit, Assert.Single(sha1.Codes)));
+        Assert.Equal((1, "SIG-0202"), (other.Exit, Assert.Single(other.Codes)));
+    }
+
     public static TheoryData<string, string> Wrong => new()
     {
-        { "nonce", "SIG-0403" }, { "older", "SIG-0403" }, { "future", "SIG-0403" }, { "rogue", "SIG-0304" }, { "rejected", "SIG-0405" }, { "garbage", "SIG-0103" }, { "other content", "SIG-0202" },
+        { "nonce", "SIG-0403" }, { "older", "SIG-0403" }, { "future", "SIG-0403" }, { "rogue", "SIG-0304" }, { "rejected", "SIG-0405" }, { "garbage", "SIG-0410" }, { "other content", "SIG-0202" },
     };
 
     [Theory]

@@ -117,6 +117,7 @@ public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<Sam
     [Theory]
     [InlineData(2, "--use", "tls", "--subject", "CN=x")]
     [InlineData(2, "--use", "business", "--subject", "CN=x", "--host", "a.example")]
+    [InlineData(2, "--use", "tls", "--subject", "CN=x", "--host", "a.example", "--host", "bad host!")]
     [InlineData(2, "--use", "business", "--subject", "BG:BGASA")]
     [InlineData(2, "--use", "business", "--subject", "O=Agency")]
     [InlineData(2, "--use", "log", "--subject", "CN=x", "--algorithm", "rsa-3072")]

@@ -40,6 +40,7 @@ public sealed class KeysCsrVerb : IVerb
     {
         var purpose = Enum.Parse<KeyPurpose>(context.Value(use)!, ignoreCase: true);
         if (context.Value(hosts)!.Length > 0 != (purpose == KeyPurpose.Tls)) throw VerbStop.Usage("host-of-tls");
+        if (context.Value(hosts)!.FirstOrDefault(h => !KeyRequest.IsHost(h)) is { } unfit) throw VerbStop.Usage("host-form", ("value", unfit));
         var kind = (context.Value(algorithm) ?? (purpose == KeyPurpose.Log ? "p-256" : "rsa-3072")) switch { "p-256" => NewKeyKind.P256, "p-384" => NewKeyKind.P384, "rsa-4096" => NewKeyKind.Rsa4096, _ => NewKeyKind.Rsa3072 };
         if (purpose == KeyPurpose.Log && kind != NewKeyKind.P256) throw VerbStop.Usage("log-key-kind");
         var name = NameOf(context.Value(subject)!);

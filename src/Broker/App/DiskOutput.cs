@@ -16,7 +16,31 @@ public static class DiskOutput
         }
         catch (Exception fault) when (DiskInput.IsDiskFault(fault))
         {
-            return Directory.Exists(path) ? Finding.Of("CLI-0002", path) : Unwritable(path, Path.GetDirectoryName(Path.GetFullPath(path)), fault);
+            return UnwritableFile(path, fault);
+        }
+    }
+
+    /// <summary>Why a file could not be written.</summary>
+    public static Finding UnwritableFile(string path, Exception fault) =>
+        Directory.Exists(path) ? Finding.Of("CLI-0002", path) : Unwritable(path, Path.GetDirectoryName(Path.GetFullPath(path)), fault);
+
+    /// <summary>Whether two names lead to one file, also over symbolic links.</summary>
+    public static bool IsSame(string one, string other) =>
+        string.Equals(Real(one), Real(other), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static string Real(string path)
+    {
+        var full = Path.GetFullPath(path);
+        try
+        {
+            if (Path.GetDirectoryName(full) is not { } folder) return full;
+            var at = Path.Combine(Real(folder), Path.GetFileName(full));
+            return new FileInfo(at) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Real(target.FullName) : at;
+        }
+        catch (Exception fault) when (DiskInput.IsDiskFault(fault))
+        {
+            // A link that leads nowhere is met where it is opened.
+            return full;
         }
     }
 

@@ -18,7 +18,7 @@ public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
             if (named is not null && NotRead(named, place) is { } unfit) return new KeyLoad(null, unfit);
         var loading = SigningKey.Load(file, passwordFile);
         if (loading.Key is { } key) return new KeyLoad(key, null);
-        var at = loading.Fault == KeyFaultKind.PasswordFileMissing ? passwordFile ?? "" : file;
+        var at = loading.Place;
         return new KeyLoad(null, Refused(at, place) ?? Finding.Of(CodeOf(loading.Fault), place ?? at, ("file", at)));
     }
 
@@ -31,13 +31,20 @@ public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
     public static Finding? Refused(string file, string? place) =>
         DiskInput.IsRefused(file) ? Finding.Of("CFG-0052", place ?? file, ("file", file), ("account", Environment.UserName)) : null;
 
-    private static string CodeOf(KeyFaultKind? fault) => fault switch
+    /// <summary>The code of the finding about a key file, or about its password file.</summary>
+    public static string CodeOf(KeyFaultKind? fault) => fault switch
     {
         KeyFaultKind.FileMissing => "CFG-0010",
         KeyFaultKind.PasswordFileMissing => "CFG-0035",
         KeyFaultKind.WrongPassword => "CFG-0036",
         KeyFaultKind.NoPrivateKey => "CFG-0037",
         KeyFaultKind.UnsupportedKey => "CFG-0038",
+        KeyFaultKind.NotAPair => "CFG-0090",
+        KeyFaultKind.NoCertificate => "CFG-0091",
+        KeyFaultKind.OldEncryption => "CFG-0092",
+        KeyFaultKind.PasswordMissing => "CFG-0093",
+        KeyFaultKind.PasswordOfManyLines => "CFG-0094",
+        KeyFaultKind.PasswordMarked => "CFG-0095",
         _ => "CFG-0039",
     };
 }

@@ -106,6 +106,10 @@ public enum ReasonCode
     TimeStampInvalid = 404,
     /// <summary>An authority was asked for a time-stamp and gave none. Arguments: detail.</summary>
     TimeStampRefused = 405,
+    /// <summary>What an authority answered is no answer of one. Arguments: detail.</summary>
+    TimeStampAnswerInvalid = 410,
+    /// <summary>A time-stamp is over a digest by another algorithm than the digest that was given. Arguments: algorithm, octets.</summary>
+    ImprintUnfit = 411,
 
     // 501-599: containers
 

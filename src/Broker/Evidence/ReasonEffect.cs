@@ -15,7 +15,7 @@ internal static class ReasonEffect
         ReasonCode.AlgorithmOutOfPeriod => (Indication.Indeterminate, SubIndication.CryptoConstraintsFailureNoPoe),
         ReasonCode.BindingWeak => (Indication.Indeterminate, SubIndication.CryptoConstraintsFailure),
         ReasonCode.SigningCertificateMismatch => (Indication.TotalFailed, SubIndication.SigConstraintsFailure),
-        ReasonCode.DetachedContentMissing => (Indication.Indeterminate, SubIndication.SignedDataNotFound),
+        ReasonCode.DetachedContentMissing or ReasonCode.ImprintUnfit => (Indication.Indeterminate, SubIndication.SignedDataNotFound),
         ReasonCode.CertificateMissing or ReasonCode.BareKey => (Indication.Indeterminate, SubIndication.NoSigningCertificateFound),
         ReasonCode.SignerUnexpected or ReasonCode.TimeStampUnexpected or ReasonCode.ContainerFormat => (Indication.Indeterminate, SubIndication.SigConstraintsFailure),
         ReasonCode.NotTrusted or ReasonCode.NoAnchor => (Indication.Indeterminate, SubIndication.NoCertificateChainFound),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -48,7 +49,11 @@ public sealed class JsonTree
         }
         catch (JsonException fault)
         {
-            return (null, new JsonFault((int)(fault.LineNumber ?? 0) + 1, fault is DuplicateNameException ? JsonFaultKind.NameTwice : JsonFaultKind.NotJson, fault.Message));
+            var line = (int)(fault.LineNumber ?? 0) + 1;
+            // The framework's sentence quotes the octet at fault.
+            return (null, fault is DuplicateNameException
+                ? new JsonFault(line, JsonFaultKind.NameTwice, fault.Message)
+                : new JsonFault(line, JsonFaultKind.NotJson, string.Create(CultureInfo.InvariantCulture, $"line {line}, column {(fault.BytePositionInLine ?? 0) + 1}")));
         }
     }
 

@@ -43,6 +43,12 @@ public sealed class RewrapTests(PlayedStory story)
         var before = await keys.TextAsync("SELECT group_concat(hex(wrapped)) FROM (SELECT wrapped FROM secret ORDER BY id)");
         var refused = await copy.Bg.CallAsync("keys", "rewrap", "--to", Path.Combine(copy.Layout.Bg.Keys, "master-2.key"));
         Assert.Equal((1, "STO-0070"), (refused.Exit, refused.Answer["findings"]![0]!["code"]!.GetValue<string>()));
+        foreach (var (to, code) in new[] { (copy.Layout.Bg.Keys, "CLI-0002"), (Path.Combine(copy.Layout.Bg.Keys, "none", "master.key"), "CLI-0008") })
+        {
+            var elsewhere = await copy.Bg.CallAsync("keys", "rewrap", "--to", to);
+            Assert.Equal((1, code), (elsewhere.Exit, elsewhere.Answer["findings"]![0]!["code"]!.GetValue<string>()));
+        }
+
         Assert.Equal(before, await keys.TextAsync("SELECT group_concat(hex(wrapped)) FROM (SELECT wrapped FROM secret ORDER BY id)"));
         using var free = OwnerLock.Take(copy.Bg.StoreFile).Lock!;
         Assert.NotNull(free);

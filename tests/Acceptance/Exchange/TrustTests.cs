@@ -153,10 +153,14 @@ public sealed class TrustTests
         Assert.Equal("FLW-0628", Code(await lands.Ro.CallAsync("trust", "import", file, "--party", "BG:NOBODY", "--use", "ebms", "--reason", "x")));
         Assert.Equal("FLW-0607", Code(await lands.Ro.CallAsync("trust", "import", file, "--party", Bg, "--use", "tls", "--reason", "x")));
         Assert.Equal("FLW-0629", Code(await lands.Ro.CallAsync(["trust", "import", Path.Combine(fresh, "log.pem"), "--from", "2099-01-01T00:00:00Z", .. line])));
+        Assert.Equal("FLW-0655", Code(await lands.Ro.CallAsync(["trust", "import", file, "--from", "2098-01-02T00:00:00Z", "--until", "2098-01-01T00:00:00Z", .. line])));
+        Assert.Equal("FLW-0656", Code(await lands.Ro.CallAsync(["trust", "import", file, "--until", "2020-01-01T00:00:00Z", .. line])));
+        Assert.Contains($"{Bg} (ebms)", (await lands.Ro.CallAsync(["trust", "import", file, "--from", from, .. line])).Output, StringComparison.Ordinal);
         Assert.Equal("FLW-0634", Code(await lands.Ro.CallAsync(["trust", "end", Path.Combine(fresh, "log.pem"), .. line])));
         Assert.Equal(3, (await lands.Ro.CallAsync(["trust", "import", Path.Combine(fresh, "password.txt"), .. line])).Exit);
 
         var listed = (await lands.Ro.CallAsync("trust", "list", "--party", Bg)).Answers();
+        Assert.Equal(3, (await lands.Ro.CallAsync("trust", "list", "--party", "BG:NOBODY")).Exit);
         var future = Assert.Single(listed, a => Field(a, "verdict") == "not-yet");
         Assert.Equal(("ebms", "registry", "certificate", "ASP 77/2026"), (Field(future, "use"), Field(future, "source"), Field(future, "kind"), Field(future, "reason")));
         Assert.Equal(2, listed.Count(a => Field(a, "source") == "configuration"));

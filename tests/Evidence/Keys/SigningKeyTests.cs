@@ -14,7 +14,7 @@ public sealed class SigningKeyTests : IDisposable
     [Theory]
     [InlineData("secret")]
     [InlineData("парола 1")]
-    public void Pkcs12_opens_with_the_first_line_of_the_password_file(string password)
+    public void Pkcs12_opens_with_the_line_of_the_password_file(string password)
     {
         var loading = SigningKey.Load(File("key.p12", DevelopmentCa.ExportPkcs12(TestPki.Ec.Certificate, password)), File("key.pass", Encoding.UTF8.GetBytes(password + "\r\n")));
 
@@ -49,11 +49,67 @@ public sealed class SigningKeyTests : IDisposable
         AssertFault(KeyFaultKind.FileMissing, folder, SigningKey.Load(folder, null));
         AssertFault(KeyFaultKind.PasswordFileMissing, Path.Combine(folder, "absent.pass"), SigningKey.Load(p12, Path.Combine(folder, "absent.pass")));
         AssertFault(KeyFaultKind.WrongPassword, p12, SigningKey.Load(p12, wrong));
-        AssertFault(KeyFaultKind.WrongPassword, p12, SigningKey.Load(p12, null));
+        AssertFault(KeyFaultKind.PasswordMissing, p12, SigningKey.Load(p12, null));
         AssertFault(KeyFaultKind.NotAKeyFile, File("garbage", "garbage"), SigningKey.Load(File("garbage", "garbage"), null));
         AssertFault(KeyFaultKind.NotAKeyFile, File("empty", ""), SigningKey.Load(File("empty", ""), null));
         AssertFault(KeyFaultKind.NoPrivateKey, bare, SigningKey.Load(bare, null));
-        AssertFault(KeyFaultKind.NotAKeyFile, mismatch, SigningKey.Load(mismatch, null));
+        AssertFault(KeyFaultKind.NotAPair, mismatch, SigningKey.Load(mismatch, null));
+    }
+
+    [Fact]
+    public void Pem_is_paired_whatever_the_order_and_whatever_stands_beside()
+    {
+        using var key = TestPki.Ec.Certificate.GetECDsaPrivateKey()!;
+        using var other = TestPki.Other.Certificate.GetECDsaPrivateKey()!;
+        var (own, ca) = (TestPki.Ec.Certificate.ExportCertificatePem(), TestPki.CaCertificate.ExportCertificatePem());
+        string[] files =
+        [
+            string.Join('\n', key.ExportPkcs8PrivateKeyPem(), ca, own), string.Join('\n', ca, own, key.ExportPkcs8PrivateKeyPem()),
+            string.Join('\n', other.ExportPkcs8PrivateKeyPem(), ca, key.ExportECPrivateKeyPem(), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", own),
+        ];
+        foreach (var text in files)
+        {
+            var loading = SigningKey.Load(File("chain.pem", text), null);
+            Assert.Null(loading.Fault);
+            Assert.Equal(TestPki.Ec.Certificate.Thumbprint, loading.Key!.Certificate.Thumbprint);
+            Assert.True(Verifies(loading.Key));
+        }
+    }
+
+    [Fact]
+    public void Pem_that_gives_no_pair_says_what_is_missing()
+    {
+        using var rsa = TestPki.Rsa.Certificate.GetRSAPrivateKey()!;
+        using var dsa = DSA.Create(1024);
+        var certificate = TestPki.Rsa.Certificate.ExportCertificatePem() + "\n";
+        var encrypted = rsa.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
+        const string Old = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00000000000000000000000000000000\n\nAAAA\n-----END RSA PRIVATE KEY-----\n";
+
+        Assert.Equal(KeyFaultKind.NoCertificate, SigningKey.Load(File("k.pem", rsa.ExportRSAPrivateKeyPem()), null).Fault);
+        Assert.Equal(KeyFaultKind.NoCertificate, SigningKey.Load(File("k.pem", encrypted), File("pass", "secret")).Fault);
+        Assert.Equal(KeyFaultKind.PasswordMissing, SigningKey.Load(File("k.pem", certificate + encrypted), null).Fault);
+        Assert.Equal(KeyFaultKind.OldEncryption, SigningKey.Load(File("k.pem", Old + certificate), File("pass", "secret")).Fault);
+        Assert.Equal(KeyFaultKind.UnsupportedKey, SigningKey.Load(File("k.pem", certificate + dsa.ExportPkcs8PrivateKeyPem()), null).Fault);
+        Assert.Equal(KeyFaultKind.NotAKeyFile, SigningKey.Load(File("k.pem", certificate + "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), null).Fault);
+        Assert.Equal(KeyFaultKind.NotAKeyFile, SigningKey.Load(File("k.pem", certificate + "-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----\n"), null).Fault);
+    }
+
+    [Theory]
+    [InlineData("secret", null)]
+    [InlineData("secret\n", null)]
+    [InlineData("secret\r\n", null)]
+    [InlineData("secret\n\n", KeyFaultKind.PasswordOfManyLines)]
+    [InlineData("secret\nother\n", KeyFaultKind.PasswordOfManyLines)]
+    [InlineData("secret\r", KeyFaultKind.PasswordOfManyLines)]
+    [InlineData("\uFEFFsecret", KeyFaultKind.PasswordMarked)]
+    [InlineData(" secret", KeyFaultKind.WrongPassword)]
+    public void A_password_file_is_one_line(string text, KeyFaultKind? fault)
+    {
+        var key = File("key.p12", DevelopmentCa.ExportPkcs12(TestPki.Ec.Certificate, "secret"));
+        var password = File("pass", text);
+        var loading = SigningKey.Load(key, password);
+        Assert.Equal(fault, loading.Fault);
+        Assert.Equal(fault is KeyFaultKind.PasswordOfManyLines or KeyFaultKind.PasswordMarked ? password : key, loading.Place);
     }
 
     [Fact]

@@ -60,6 +60,16 @@ public sealed class RevocationWordsTests
         Assert.Equal("the newest word of its issuer counted until 2026-05-30T12:00:00Z", Detail(Judge([list], [answer with { NextUpdate = At.AddDays(-2) }])));
     }
 
+    [Fact]
+    public void What_is_from_the_future_is_told_as_such()
+    {
+        var (list, answer) = (Clean with { ThisUpdate = At.AddDays(2), NextUpdate = At.AddDays(9) }, Good with { ThisUpdate = At.AddDays(1), NextUpdate = At.AddDays(3), ProducedAt = At });
+        Assert.Equal("the word of its issuer is from the future: of 2026-06-03T12:00:00Z, judged at 2026-06-01T12:00:00Z", Detail(Judge([list], [])));
+        Assert.Equal("the word of its issuer is from the future: of 2026-06-02T12:00:00Z, judged at 2026-06-01T12:00:00Z", Detail(Judge([list], [answer])));
+        // One that has come, and is over, is what there is.
+        Assert.Equal("the newest word of its issuer counted until 2026-05-29T12:00:00Z", Detail(Judge([list, Clean with { NextUpdate = At.AddDays(-3) }], [answer])));
+    }
+
     [Theory]
     [InlineData(1, "keyCompromise")]
     [InlineData(6, "certificateHold")]

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 
 namespace MessageBroker.App.Cli;
 
 /// <summary>The options by which a call names a time-stamping authority: <c>--tsa</c> and, where asked for, <c>--tsa-policy</c>.</summary>
-public sealed class AuthorityOptions(bool required)
+public sealed partial class AuthorityOptions(bool required)
 {
     public Option<Uri?> Tsa { get; } = new("--tsa")
     {
@@ -13,7 +14,7 @@ public sealed class AuthorityOptions(bool required)
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
             if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
-            result.AddError($"--tsa: not an http or https address: {text}");
+            result.AddError($"--tsa: not an http or https address: {UserInfo().Replace(text, "//***@")}");
             return null;
         },
     };
@@ -21,6 +22,10 @@ public sealed class AuthorityOptions(bool required)
     public Option<string?> Policy { get; } = new("--tsa-policy") { HelpName = "OID" };
 
     public IEnumerable<Symbol> All => [Tsa, Policy];
+
+    /// <summary>The authority's address, or null where the call names none.</summary>
+    /// <exception cref="VerbStop">A name or a password stands in it, and addresses are printed and kept: exit code 2.</exception>
+    public Uri? AddressOf(VerbContext context) => context.Value(Tsa) is { UserInfo.Length: > 0 } ? throw VerbStop.Usage("tsa-user") : context.Value(Tsa);
 
     /// <summary>The policy that is asked for, or null for the authority's own.</summary>
     /// <exception cref="VerbStop">It is no object identifier: exit code 2.</exception>
@@ -32,4 +37,8 @@ public sealed class AuthorityOptions(bool required)
             ? oid
             : throw VerbStop.Usage("tsa-policy", ("value", oid));
     }
+
+    // Of an address that is none: whatever stands before an @.
+    [GeneratedRegex("//[^/]*@")]
+    private static partial Regex UserInfo();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -35,6 +36,10 @@ internal static class TimeStampClient
             using var response = await client.PostAsync(authority, body, cancellationToken);
             if (response.StatusCode != HttpStatusCode.OK) return ([], Silent(authority, $"HTTP {(int)response.StatusCode}"));
             return (await response.Content.ReadAsByteArrayAsync(cancellationToken), null);
+        }
+        catch (HttpRequestException endless) when (endless.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return ([], Finding.Of("CLI-0030", authority.ToString(), ("url", authority.ToString()), ("limit", TimeStampVerifier.MaxTokenBytes.ToString(CultureInfo.InvariantCulture))));
         }
         catch (HttpRequestException failure)
         {

@@ -93,7 +93,7 @@ public enum StoreKind
 public sealed record StoreEntry(StoreKind Kind, DatabaseEntry? Database);
 
 /// <summary>A PostgreSQL database.</summary>
-/// <param name="PasswordFile">File whose first line is the password; null where the server asks for none.</param>
+/// <param name="PasswordFile">File with the password on one line; null where the server asks for none.</param>
 /// <param name="TlsTrust">PEM file with the anchors of the server's certificate; null for those of the machine.</param>
 /// <param name="Journal">Name of the journal, the same on every node that shares the database.</param>
 public sealed record DatabaseEntry(string Host, int Port, string Database, string User, string? PasswordFile, PostgresTls Tls, string? TlsTrust, string Journal)

@@ -69,12 +69,9 @@ public static class ConfigurationFile
 
     private static ConfigurationReading Unread(Finding finding) => new(null, [finding]) { IsMissing = true };
 
-    // "… LineNumber: 3 | BytePositionInLine: 7." is said by the path already.
-    private static string Reason(JsonException fault)
-    {
-        var end = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end > 0 ? fault.Message[..end] : fault.Message;
-    }
+    // The framework's sentence quotes the octet at fault, and the file may be one with a password that was named by mistake. A key that stands twice has no place: it is named.
+    private static string Reason(JsonException fault) =>
+        fault is { LineNumber: { } line, BytePositionInLine: { } column } ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, column {column + 1}") : fault.Message;
 
     private static BrokerConfiguration Origin(byte[] octets, string path) => new()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using MessageBroker.App.Tokens;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Trust;
@@ -131,10 +132,18 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
     private string? StorePassword()
     {
         if (configuration.Store.Database?.PasswordFile is not { } file) return null;
+        if (KeyLoad.NotRead(file, "/store/passwordFile") is { } special)
+        {
+            findings.Add(special);
+            return null;
+        }
         try
         {
             WarnIfShared("/store/passwordFile", file);
-            return File.ReadLines(file).FirstOrDefault() ?? "";
+            var octets = File.ReadAllBytes(file);
+            if (PasswordFile.FaultOf(octets) is not { } unfit) return Encoding.UTF8.GetString(PasswordFile.Line(octets));
+            Add(KeyLoad.CodeOf(unfit), "/store/passwordFile", ("file", file));
+            return null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

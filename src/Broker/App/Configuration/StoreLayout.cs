@@ -15,7 +15,7 @@ internal static class StoreLayout
         var port = node.Count("port", "Its port.", 5432, 1, 65535);
         var database = node.OptionalText("database", "Name of the database; an administrator makes it and gives it to the user.", ConfigForm.Name);
         var user = node.OptionalText("user", "Login of the broker: owner of the database, no superuser.", ConfigForm.Any);
-        var password = node.OptionalPlace("passwordFile", "File whose first line is the login's password, readable by its owner only.");
+        var password = node.OptionalPlace("passwordFile", "File with the login's password on one line, readable by its owner only.");
         var tls = node.Choice<PostgresTls>("tls", "verify: the server's certificate stands under the anchors and names the host; require: encrypted, whoever answers; off: loopback only in production.", PostgresTls.Verify);
         var trust = node.OptionalPlace("tlsTrust", "PEM file with the anchors of the server's certificate; those of the machine where absent.");
         var journal = node.OptionalText("journal", "Name of the journal, the same on every node that shares the database, as is the key that signs it; the database's name where absent.", ConfigForm.Name);

@@ -1,6 +1,8 @@
+using MessageBroker.Evidence.Keys;
+
 namespace MessageBroker.App.Tokens;
 
-/// <summary>The PIN in its file: the file's text without the line break at its end.</summary>
+/// <summary>The PIN in its file: its one line, without the line break at its end.</summary>
 internal static class TokenPin
 {
     /// <exception cref="TokenException">There is none. An empty one is never shown to a token: it would count as an attempt.</exception>
@@ -16,8 +18,10 @@ internal static class TokenPin
             throw new TokenException("CFG-0035", file, ("file", file));
         }
 
-        var pin = octets.AsSpan().TrimEnd("\r\n"u8).ToArray();
+        var unfit = PasswordFile.FaultOf(octets);
+        var pin = unfit is null ? PasswordFile.Line(octets).ToArray() : [];
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(octets);
+        if (unfit is not null) throw new TokenException(KeyLoad.CodeOf(unfit), file, ("file", file));
         return pin.Length > 0 ? pin : throw new TokenException("CFG-0073", file, ("file", file));
     }
 }

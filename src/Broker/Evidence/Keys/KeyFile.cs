@@ -10,8 +10,6 @@ internal static class KeyFile
     /// <summary>HRESULT of ERROR_INVALID_PASSWORD, which .NET gives on every platform when a PKCS#12 MAC does not fit.</summary>
     private const int InvalidPassword = unchecked((int)0x80070056);
 
-    private const string EncryptedKey = "BEGIN ENCRYPTED PRIVATE KEY-----";
-
     public static KeyLoading Load(string path, string? passwordFile)
     {
         if (Octets(path) is not { } octets) return Fault(KeyFaultKind.FileMissing, path, "the key file is missing or cannot be read");
@@ -19,9 +17,10 @@ internal static class KeyFile
         if (passwordFile is not null)
         {
             if (Octets(passwordFile) is not { } line) return Fault(KeyFaultKind.PasswordFileMissing, passwordFile, "the password file is missing or cannot be read");
-            password = Encoding.UTF8.GetString(line).TrimEnd('\r', '\n');
+            if (PasswordFile.FaultOf(line) is { } unfit) return Fault(unfit, passwordFile, "the password file is not one line of text");
+            password = Encoding.UTF8.GetString(PasswordFile.Line(line));
         }
-        return octets.AsSpan().IndexOf("-----BEGIN "u8) >= 0 ? Pem(path, Encoding.UTF8.GetString(octets), password) : Pkcs12(path, octets, password);
+        return octets.AsSpan().IndexOf("-----BEGIN "u8) >= 0 ? PemKeyFile.Load(path, Encoding.UTF8.GetString(octets), password) : Pkcs12(path, octets, password);
     }
 
     private static KeyLoading Pkcs12(string path, byte[] octets, string? password)
@@ -33,9 +32,8 @@ internal static class KeyFile
         }
         catch (CryptographicException refused)
         {
-            return refused.HResult == InvalidPassword
-                ? Fault(KeyFaultKind.WrongPassword, path, password is null ? "the file asks for a password" : "the password does not open the file")
-                : Fault(KeyFaultKind.NotAKeyFile, path, "neither PKCS#12 nor PEM, or in a form that this platform cannot open");
+            if (refused.HResult != InvalidPassword) return Fault(KeyFaultKind.NotAKeyFile, path, "neither PKCS#12 nor PEM, or in a form that this platform cannot open");
+            return password is null ? Fault(KeyFaultKind.PasswordMissing, path, "the file asks for a password") : Fault(KeyFaultKind.WrongPassword, path, "the password does not open the file");
         }
     }
 
@@ -44,30 +42,12 @@ internal static class KeyFile
         var chosen = all.FirstOrDefault(c => c.HasPrivateKey);
         foreach (var other in all)
             if (!ReferenceEquals(other, chosen)) other.Dispose();
-        return chosen is null ? Fault(KeyFaultKind.NoPrivateKey, path, "the file holds no private key") : Open(path, chosen);
+        return chosen is not null ? Open(path, chosen)
+            : all.Count == 0 ? Fault(KeyFaultKind.NoCertificate, path, "the file holds no certificate")
+            : Fault(KeyFaultKind.NoPrivateKey, path, "the file holds no private key");
     }
 
-    private static KeyLoading Pem(string path, string text, string? password)
-    {
-        if (!text.Contains("PRIVATE KEY-----", StringComparison.Ordinal)) return Fault(KeyFaultKind.NoPrivateKey, path, "the file holds no private key");
-        try
-        {
-            var certificate = text.Contains(EncryptedKey, StringComparison.Ordinal)
-                ? X509Certificate2.CreateFromEncryptedPem(text, text, password ?? "")
-                : X509Certificate2.CreateFromPem(text, text);
-            return Open(path, certificate);
-        }
-        catch (CryptographicException) when (text.Contains(EncryptedKey, StringComparison.Ordinal))
-        {
-            return Fault(KeyFaultKind.WrongPassword, path, password is null ? "the key asks for a password" : "the password does not open the key");
-        }
-        catch (Exception refused) when (refused is CryptographicException or ArgumentException)
-        {
-            return Fault(KeyFaultKind.NotAKeyFile, path, "no certificate with a matching private key in PEM form");
-        }
-    }
-
-    private static KeyLoading Open(string path, X509Certificate2 certificate) =>
+    public static KeyLoading Open(string path, X509Certificate2 certificate) =>
         SigningKey.TryOpen(certificate, path) is { } key
             ? new KeyLoading(key, null, path, "")
             : Fault(KeyFaultKind.UnsupportedKey, path, "the key is neither RSA nor on the curves P-256, P-384 or P-521");
@@ -84,5 +64,5 @@ internal static class KeyFile
         }
     }
 
-    private static KeyLoading Fault(KeyFaultKind kind, string place, string detail) => new(null, kind, place, detail);
+    public static KeyLoading Fault(KeyFaultKind kind, string place, string detail) => new(null, kind, place, detail);
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -39,6 +42,24 @@ public sealed record KeyRequest(string? Key, string Request, string PublicKeySha
         return new KeyRequest(null, request.CreateSigningRequestPem() + "\n", Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo())));
     }
 
+    /// <summary>Whether a certificate can carry it: a DNS name (RFC 1123; also in letters of other scripts, and with a first label *), or an address.</summary>
+    public static bool IsHost(string host)
+    {
+        // The platform takes 1 or 10.1 for addresses.
+        if (IPAddress.TryParse(host, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == host)) return true;
+        try
+        {
+            var labels = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host).Split('.');
+            return labels.Sum(l => l.Length + 1) <= 254 && Array.TrueForAll(labels, IsLabel) && !labels[^1].All(char.IsAsciiDigit);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsLabel(string label) => label.Length is > 0 and < 64 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
     private static AsymmetricAlgorithm New(NewKeyKind kind) => kind switch
     {
         NewKeyKind.P256 => ECDsa.Create(ECCurve.NamedCurves.nistP256),
@@ -51,7 +72,7 @@ public sealed record KeyRequest(string? Key, string Request, string PublicKeySha
     {
         var names = new SubjectAlternativeNameBuilder();
         foreach (var host in hosts)
-            if (System.Net.IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
+            if (IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
             else names.AddDnsName(host);
         return names.Build();
     }

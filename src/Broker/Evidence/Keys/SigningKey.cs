@@ -65,7 +65,7 @@ public sealed class SigningKey : IDisposable
         Certificate.Dispose();
     }
 
-    /// <summary>Loads PKCS#12 (password from a file, one line, trailing line break ignored) or PEM with key. Faults are values.</summary>
+    /// <summary>Loads PKCS#12 (password from a file, one line, trailing line break ignored) or PEM with the key and its certificate in any order. Faults are values.</summary>
     public static KeyLoading Load(string path, string? passwordFile) => KeyFile.Load(path, passwordFile);
 
     /// <summary>A certificate with a private key that lives elsewhere and whose kind is supported; null otherwise. Whether they are a pair is not asked.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
@@ -48,7 +49,14 @@ internal sealed class TimeStampJudgement(TimeStampReading reading, TimeStampCont
             return CryptoOutcome.NotChecked;
         }
 
-        if (CryptographicOperations.FixedTimeEquals(imprint(method.Hash), info.GetMessageHash().Span)) return CryptoOutcome.Valid;
+        var given = imprint(method.Hash);
+        if (given.Length != CryptographicOperations.HashData(method.Hash, []).Length)
+        {
+            reasons.Add(new Reason(ReasonCode.ImprintUnfit, Place, new("algorithm", method.Hash.Name!), new("octets", given.Length.ToString(CultureInfo.InvariantCulture))));
+            return CryptoOutcome.NotChecked;
+        }
+
+        if (CryptographicOperations.FixedTimeEquals(given, info.GetMessageHash().Span)) return CryptoOutcome.Valid;
         Refuse(ReasonCode.DigestMismatch, "uri", "messageImprint");
         return CryptoOutcome.Invalid;
     }
@@ -125,7 +133,7 @@ internal sealed class TimeStampJudgement(TimeStampReading reading, TimeStampCont
     private static bool Same(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => left.TrimStart((byte)0).SequenceEqual(right.TrimStart((byte)0));
 
     private static string Decimal(string hex) =>
-        new System.Numerics.BigInteger(Convert.FromHexString(hex), isUnsigned: false, isBigEndian: true).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        new System.Numerics.BigInteger(Convert.FromHexString(hex), isUnsigned: false, isBigEndian: true).ToString(CultureInfo.InvariantCulture);
 
     private void Refuse(ReasonCode code) => reasons.Add(new Reason(code, Place));
 

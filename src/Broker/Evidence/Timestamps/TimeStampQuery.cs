@@ -42,8 +42,8 @@ public sealed class TimeStampQuery
     public TimeStampAnswer Judge(ReadOnlyMemory<byte> answer, TrustStore trust, CryptoPolicy crypto, DateTimeOffset at)
     {
         if (TimeStampResponse.Read(answer) is not { } response)
-            return Refused(Reason.Of(ReasonCode.StructureInvalid, TimeStampJudgement.Place, "detail", "not one answer of a time-stamping authority"));
-        if (response.Token is not { } token) return Refused(Reason.Of(ReasonCode.TimeStampRefused, TimeStampJudgement.Place, "detail", Words(response)));
+            return Refused(Reason.Of(ReasonCode.TimeStampAnswerInvalid, TimeStampJudgement.Place, "detail", "not one answer of a time-stamping authority"));
+        if (response.Token is not { } token) return Refused(response.Refusal());
         var verdict = TimeStampVerifier.VerifyImprint(token, imprint, new TimeStampContext(trust, crypto, at) { Nonce = nonce, RequestedPolicy = policy });
         if (verdict.GenTime < at - Oldest) verdict = Older(verdict);
         return new TimeStampAnswer(verdict.Indication == Indication.TotalPassed ? token : (ReadOnlyMemory<byte>?)null, verdict);
@@ -58,17 +58,6 @@ public sealed class TimeStampQuery
     }
 
     private static TimeStampAnswer Refused(Reason reason) => new(null, TimeStampVerifier.Refused([reason]));
-
-    private static string Words(TimeStampResponse response)
-    {
-        var failure = response.Failure switch
-        {
-            0 => "badAlg", 2 => "badRequest", 5 => "badDataFormat", 14 => "timeNotAvailable", 15 => "unacceptedPolicy", 16 => "unacceptedExtension", 17 => "addInfoNotAvailable", 25 => "systemFailure",
-            { } other => $"failure bit {other}",
-            null => null,
-        };
-        return string.Join(", ", new[] { response.Status.ToString(), failure, response.Text }.OfType<string>());
-    }
 }
 
 /// <param name="Token">The token, only where its verdict is TOTAL-PASSED.</param>

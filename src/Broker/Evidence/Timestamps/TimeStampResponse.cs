@@ -41,6 +41,18 @@ public sealed record TimeStampResponse(TimeStampStatus Status, string? Text, int
         }
     }
 
+    /// <summary>Why there is no token, in the authority's words.</summary>
+    internal Reason Refusal()
+    {
+        var failure = Failure switch
+        {
+            0 => "badAlg", 2 => "badRequest", 5 => "badDataFormat", 14 => "timeNotAvailable", 15 => "unacceptedPolicy", 16 => "unacceptedExtension", 17 => "addInfoNotAvailable", 25 => "systemFailure",
+            { } other => $"failure bit {other}",
+            null => null,
+        };
+        return Reason.Of(ReasonCode.TimeStampRefused, TimeStampJudgement.Place, "detail", string.Join(", ", new[] { Status.ToString(), failure, Text }.OfType<string>()));
+    }
+
     private static TimeStampResponse Read(AsnReader info)
     {
         var status = info.ReadInteger();

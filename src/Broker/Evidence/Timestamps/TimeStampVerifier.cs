@@ -23,6 +23,13 @@ public static class TimeStampVerifier
     public static TimeStampVerdict VerifyImprint(ReadOnlyMemory<byte> token, ReadOnlyMemory<byte> imprint, TimeStampContext context) =>
         Verify(token, _ => imprint.ToArray(), context);
 
+    /// <summary>Judges what a file holds: a token, or an authority's whole answer (TimeStampResp) with one inside, which other programs keep.</summary>
+    /// <param name="judge">Judges the token.</param>
+    public static TimeStampVerdict VerifyFile(ReadOnlyMemory<byte> octets, Func<ReadOnlyMemory<byte>, TimeStampVerdict> judge) =>
+        TimeStampResponse.Read(octets) is not { } response ? judge(octets)
+        : response.Token is { } token ? judge(token)
+        : Refused([response.Refusal()]);
+
     private static TimeStampVerdict Verify(ReadOnlyMemory<byte> token, Func<HashAlgorithmName, byte[]> imprint, TimeStampContext context)
     {
         var reading = TimeStampReading.Of(token);

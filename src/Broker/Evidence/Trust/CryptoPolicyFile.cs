@@ -24,6 +24,7 @@ internal sealed class CryptoPolicyFile
 
     private CryptoPolicy? Parse(ReadOnlyMemory<byte> octets)
     {
+        if (octets.IsEmpty) return Fault("/", "the file is empty");
         if (octets.Length > MaxOctets) return Fault("/", $"larger than {MaxOctets} octets");
         try
         {
@@ -32,7 +33,8 @@ internal sealed class CryptoPolicyFile
         }
         catch (JsonException broken)
         {
-            return Fault("/", broken.Message);
+            // The framework's sentence quotes the octet at fault; only that of a key that stands twice has no place.
+            return Fault("/", broken.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $"no JSON from line {line + 1}, column {broken.BytePositionInLine + 1} on") : broken.Message);
         }
     }
 

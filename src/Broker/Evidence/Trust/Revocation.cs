@@ -59,18 +59,21 @@ public sealed record Revocation(RevocationMode Mode, IReadOnlyList<RevocationLis
             return new Reason(ReasonCode.CertificateRevoked, "certificate", new("subject", certificate.Subject), new("at", CertificateUsage.Text(entry.At)), new("reason", entry.Reason ?? "unspecified"));
         if (lists.Any(l => IsFresh(l.ThisUpdate, l.NextUpdate, times)) || answers.Any(a => a.Status != OcspStatus.Unknown && IsFresh(a.ThisUpdate, Due(a), times))) return null;
         var code = Mode == RevocationMode.Soft ? ReasonCode.RevocationNotChecked : ReasonCode.RevocationUnknown;
-        return new Reason(code, "certificate", new("subject", certificate.Subject), new("detail", Lack(lists, answers)));
+        return new Reason(code, "certificate", new("subject", certificate.Subject), new("detail", Lack(lists, answers, times.Now)));
     }
 
     private bool IsFresh(DateTimeOffset from, DateTimeOffset? due, TrustInstant times) => from <= times.Now + ClockSkew && due + Grace >= times.Now;
 
     private static DateTimeOffset Due(OcspEntry answer) => answer.NextUpdate ?? answer.ThisUpdate + UndatedAnswer;
 
-    private static string Lack(List<RevocationList> lists, List<OcspEntry> answers)
+    private string Lack(List<RevocationList> lists, List<OcspEntry> answers, DateTimeOffset now)
     {
         if (answers.Exists(a => a.Status == OcspStatus.Unknown)) return "the responder of its issuer does not know it";
         if (lists.Count + answers.Count == 0) return "no list of its issuer, and no answer";
-        return lists.Select(l => l.NextUpdate).Concat(answers.Select(a => (DateTimeOffset?)Due(a))).Max() is { } due
+        // What is of a later time may be right, where the clock is not.
+        if (lists.Select(l => l.ThisUpdate).Concat(answers.Select(a => a.ThisUpdate)).Min() is var first && first > now + ClockSkew)
+            return $"the word of its issuer is from the future: of {CertificateUsage.Text(first)}, judged at {CertificateUsage.Text(now)}";
+        return lists.Where(l => l.ThisUpdate <= now + ClockSkew).Select(l => l.NextUpdate).Concat(answers.Where(a => a.ThisUpdate <= now + ClockSkew).Select(a => (DateTimeOffset?)Due(a))).Max() is { } due
             ? $"the newest word of its issuer counted until {CertificateUsage.Text(due)}"
             : "the list does not say when the next one is due";
     }

@@ -132,6 +132,27 @@ public sealed class HostileInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("config check FILE")]
+    [InlineData("trust list --config FILE")]
+    [InlineData("trust policy FILE")]
+    public async Task A_file_that_is_no_JSON_is_told_by_line_and_column_and_not_quoted(string line)
+    {
+        var file = folder.Write("password.txt", "\n Ünsaid\n");
+        foreach (var language in new[] { "bg", "ro", "en" })
+        {
+            var call = await BrokerCall.RunAsync([.. line.Split(' ').Select(w => w == "FILE" ? file : w), "--lang", language]);
+            Assert.NotEqual(0, call.Exit);
+            Assert.Contains("line 2, column 2", call.Output + call.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("invalid start", call.Output + call.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("LineNumber", call.Output + call.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_empty_policy_is_said_to_be_empty() =>
+        Assert.Contains("the file is empty", (await BrokerCall.RunAsync("trust", "policy", folder.Write("policy.json", ""), "--lang", "en")).Error, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("", "CLI-0013", 1)]
     [InlineData("{", "CFG-0002", 1)]
     public async Task An_empty_configuration_is_said_to_be_empty(string text, string code, int exit)

@@ -47,6 +47,17 @@ public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<Sam
         Assert.Equal(["127.0.0.1"], names.EnumerateIPAddresses().Select(a => a.ToString()));
     }
 
+    [Theory]
+    [InlineData("log", "1.2.840.10045.2.1")]
+    [InlineData("ebms", "1.2.840.113549.1.1.1")]
+    public async Task Where_no_kind_of_key_is_named_it_is_one_that_the_use_takes(string use, string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var call = await BrokerCall.RunAsync("keys", "csr", "--use", use, "--subject", "CN=x", "--password-file", folder.Write("p", "x"), "-o", folder.File("new"));
+        Assert.True(call.Exit == 0, call.Error);
+        Assert.Equal(kind, CertificateRequest.LoadSigningRequestPem(await File.ReadAllTextAsync(folder.File("new.csr")), HashAlgorithmName.SHA256).PublicKey.Oid.Value);
+    }
+
     [Fact]
     public async Task Every_key_is_tried_at_what_it_is_there_for()
     {
@@ -84,6 +95,14 @@ public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<Sam
     }
 
     [Fact]
+    public async Task A_folder_that_is_not_there_is_named_as_for_any_other_file()
+    {
+        using var folder = new TemporaryFolder();
+        var call = await BrokerCall.RunAsync("keys", "csr", "--use", "business", "--subject", "CN=x", "--algorithm", "p-256", "--password-file", folder.Write("p", "x"), "-o", folder.File("none/new"), "--json");
+        Assert.Equal((3, "CLI-0008"), (call.Exit, Assert.Single(call.Codes)));
+    }
+
+    [Fact]
     public async Task A_kind_of_key_that_the_policy_gives_no_more_time_is_not_made()
     {
         using var folder = new TemporaryFolder();
@@ -98,9 +117,10 @@ public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<Sam
     [Theory]
     [InlineData(2, "--use", "tls", "--subject", "CN=x")]
     [InlineData(2, "--use", "business", "--subject", "CN=x", "--host", "a.example")]
+    [InlineData(2, "--use", "tls", "--subject", "CN=x", "--host", "a.example", "--host", "bad host!")]
     [InlineData(2, "--use", "business", "--subject", "BG:BGASA")]
     [InlineData(2, "--use", "business", "--subject", "O=Agency")]
-    [InlineData(2, "--use", "log", "--subject", "CN=x")]
+    [InlineData(2, "--use", "log", "--subject", "CN=x", "--algorithm", "rsa-3072")]
     [InlineData(2, "--use", "business", "--subject", "CN=x", "--algorithm", "rsa-2048")]
     public async Task A_request_that_makes_no_sense_is_a_wrong_call(int exit, params string[] words)
     {
@@ -108,6 +128,51 @@ public sealed class KeyVerbTests(SampleConfiguration sample) : IClassFixture<Sam
         var call = await BrokerCall.RunAsync(["keys", "csr", .. words, "--password-file", folder.Write("p", "x"), "-o", folder.File("new")]);
         Assert.Equal(exit, call.Exit);
         Assert.Empty(Directory.GetFiles(folder.File("."), "new.*"));
+    }
+
+    [Theory]
+    [InlineData("one\ntwo\n", "CFG-0094")]
+    [InlineData("\uFEFFone\n", "CFG-0095")]
+    public async Task A_password_file_that_is_not_one_line_is_refused_wherever_it_is_read(string text, string code)
+    {
+        using var folder = new TemporaryFolder();
+        var (password, pin) = (folder.Write("p", text), folder.Write("pin", text));
+        var asking = await BrokerCall.RunAsync("keys", "csr", "--use", "business", "--subject", "CN=x", "--password-file", password, "-o", folder.File("new"), "--json");
+        File.WriteAllBytes(folder.File("key.p12"), DevelopmentCa.ExportPkcs12(TestPki.Ec.Certificate, "one"));
+        var signing = await BrokerCall.RunAsync("signature", "sign", folder.Write("a.xml", "<a/>"), "--key", folder.File("key.p12"), "--password-file", password, "-o", folder.File("b.xml"), "--json");
+        foreach (var call in new[] { asking, signing }) Assert.Equal((3, code), (call.Exit, Assert.Single(call.Codes)));
+        Assert.Empty(Directory.GetFiles(folder.File("."), "new.*"));
+
+        var fault = Assert.Throws<MessageBroker.App.Tokens.TokenException>(() => MessageBroker.App.Tokens.TokenPin.Read(pin));
+        Assert.Equal(code, fault.Code);
+        var tree = sample.Tree();
+        tree["store"] = new System.Text.Json.Nodes.JsonObject { ["kind"] = "postgres", ["host"] = "db", ["database"] = "b", ["user"] = "b", ["passwordFile"] = password };
+        Assert.Contains(code, (await BrokerCall.RunAsync("config", "check", sample.Write(tree), "--json")).Codes);
+    }
+
+    public static TheoryData<string, string> NoPairs => new()
+    {
+        { "mismatch", "CFG-0090" }, { "bare", "CFG-0091" }, { "old", "CFG-0092" }, { "locked", "CFG-0093" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoPairs))]
+    public async Task A_key_file_that_gives_no_key_says_what_is_missing_and_what_helps(string kind, string code)
+    {
+        using var folder = new TemporaryFolder();
+        using var own = TestPki.Ec.Certificate.GetECDsaPrivateKey()!;
+        using var other = TestPki.Other.Certificate.GetECDsaPrivateKey()!;
+        var certificate = TestPki.Ec.Certificate.ExportCertificatePem() + "\n";
+        var file = folder.Write("key.pem", kind switch
+        {
+            "mismatch" => other.ExportPkcs8PrivateKeyPem() + "\n" + certificate,
+            "bare" => own.ExportPkcs8PrivateKeyPem(),
+            "old" => "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END EC PRIVATE KEY-----\n" + certificate,
+            _ => own.ExportEncryptedPkcs8PrivateKeyPem("x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)) + "\n" + certificate,
+        });
+        var call = await BrokerCall.RunAsync("signature", "sign", folder.Write("a.xml", "<a/>"), "--key", file, "-o", folder.File("b.xml"), "--json");
+        Assert.Equal((3, code), (call.Exit, Assert.Single(call.Codes)));
+        Assert.DoesNotContain("{file}", call.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MessageBroker.Evidence.Keys;
+using MessageBroker.Schemas.Findings;
 using MessageBroker.Tests.Evidence;
 using MessageBroker.Tests.Evidence.Signatures;
 
@@ -48,6 +49,43 @@ public sealed class SignatureVerbTests : IDisposable
         Assert.Equal((0, form == "detached" ? "declined" : "agrees"), (signing.Exit, ((string)signing.Answers[0]["secondOpinion"]!).Split(':')[0]));
         Assert.Equal((0, "TOTAL-PASSED"), (verifying.Exit, (string)verifying.Answers[0]["verdict"]!));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("%PDF-1.7\r\n"u8)), (string)verifying.Answers[0]["digest"]!);
+    }
+
+    [Theory]
+    [InlineData("plain.xml")]
+    [InlineData("key.p12")]
+    [InlineData("pass")]
+    [InlineData("link")]
+    [InlineData("sub/../pass")]
+    public async Task WhatACallReadsIsNotWrittenOver(string output)
+    {
+        var document = folder.Write("plain.xml", SignedSed.PlainText);
+        var (key, password) = (Key(), folder.Write("pass", "secret\n"));
+        if (output == "link") File.CreateSymbolicLink(folder.File("link"), key);
+        var before = new[] { document, key, password }.Select(File.ReadAllBytes).ToList();
+
+        var call = await BrokerCall.RunAsync("signature", "sign", document, "--key", key, "--password-file", password, "-o", folder.File(output), "--lang", "en");
+
+        Assert.Equal(2, call.Exit);
+        Assert.Contains("is a file that the command reads", call.Error, StringComparison.Ordinal);
+        Assert.Equal(before, new[] { document, key, password }.Select(File.ReadAllBytes));
+    }
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("legacy")]
+    public async Task TwoPoliciesAreAWrongCall(string policy)
+    {
+        await SignAsync();
+        Assert.Equal(2, (await BrokerCall.RunAsync("signature", "verify", folder.File("signed.xml"), "--trust", Trust(), "--crypto-policy", policy, "--allow-legacy")).Exit);
+        Assert.Equal(0, (await BrokerCall.RunAsync("signature", "verify", folder.File("signed.xml"), "--trust", Trust(), "--allow-legacy", "--at", At)).Exit);
+    }
+
+    [Fact]
+    public void ARemedyNamesNoOptionThatMostCommandsDoNotHave()
+    {
+        var remedy = FindingCatalogue.Default["SIG-0201"].Remedy;
+        Assert.All(["bg", "ro", "en"], language => Assert.DoesNotContain("--", remedy[language], StringComparison.Ordinal));
     }
 
     [Fact]

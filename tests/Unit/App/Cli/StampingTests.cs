@@ -46,9 +46,29 @@ public sealed class StampingTests : IDisposable
         Assert.Equal((1, "HASH_FAILURE"), (other.Exit, (string)other.Answers[0]["subIndication"]!));
     }
 
+    [Fact]
+    public async Task A_whole_answer_is_judged_by_the_token_inside_and_a_digest_by_its_algorithm()
+    {
+        var (content, token) = (folder.Write("checkpoint", "what was there"), new TestTsa().Stamp("what was there"u8, Now));
+        File.WriteAllBytes(folder.File("granted.tsr"), TestTsa.Response(0, token));
+        File.WriteAllBytes(folder.File("refused.tsr"), TestTsa.Response(2, null));
+        File.WriteAllBytes(folder.File("token.tst"), token);
+        string[] by = ["--trust", TsaAnchor(), "--json"];
+
+        var granted = await BrokerCall.RunAsync(["timestamp", "verify", folder.File("granted.tsr"), "--data", content, .. by]);
+        var refused = await BrokerCall.RunAsync(["timestamp", "verify", folder.File("refused.tsr"), "--data", content, .. by]);
+        var sha1 = await BrokerCall.RunAsync(["timestamp", "verify", folder.File("token.tst"), "--imprint", new string('a', 40), .. by]);
+        var other = await BrokerCall.RunAsync(["timestamp", "verify", folder.File("token.tst"), "--imprint", new string('a', 64), .. by]);
+
+        Assert.Equal((0, "TOTAL-PASSED"), (granted.Exit, (string)granted.Answers[0]["verdict"]!));
+        Assert.Equal((1, "SIG-0405"), (refused.Exit, Assert.Single(refused.Codes)));
+        Assert.Equal((1, "SIG-0411"), (sha1.Exit, Assert.Single(sha1.Codes)));
+        Assert.Equal((1, "SIG-0202"), (other.Exit, Assert.Single(other.Codes)));
+    }
+
     public static TheoryData<string, string> Wrong => new()
     {
-        { "nonce", "SIG-0403" }, { "older", "SIG-0403" }, { "future", "SIG-0403" }, { "rogue", "SIG-0304" }, { "rejected", "SIG-0405" }, { "garbage", "SIG-0103" }, { "other content", "SIG-0202" },
+        { "nonce", "SIG-0403" }, { "older", "SIG-0403" }, { "future", "SIG-0403" }, { "rogue", "SIG-0304" }, { "rejected", "SIG-0405" }, { "garbage", "SIG-0410" }, { "other content", "SIG-0202" },
     };
 
     [Theory]
@@ -83,10 +103,10 @@ public sealed class StampingTests : IDisposable
     {
         using var broken = new Authority(_ => null);
         using var endless = new Authority(_ => new byte[TimeStampVerifier.MaxTokenBytes + 1]);
-        foreach (var url in new[] { broken.Url, endless.Url, $"http://127.0.0.1:{FreePort()}/tsa" })
+        foreach (var (url, code) in new[] { (broken.Url, "CLI-0019"), (endless.Url, "CLI-0030"), ($"http://127.0.0.1:{FreePort()}/tsa", "CLI-0019") })
         {
             var call = await SignAsync(url);
-            Assert.Equal((3, "CLI-0019"), (call.Exit, Assert.Single(call.Codes)));
+            Assert.Equal((3, code), (call.Exit, Assert.Single(call.Codes)));
             Assert.Contains(url, call.Output, StringComparison.Ordinal);
         }
 
@@ -102,6 +122,20 @@ public sealed class StampingTests : IDisposable
     [InlineData("--profile", "xades-t", "--tsa", "tsa")]
     public async Task Options_that_do_not_go_together_are_a_wrong_call(params string[] options) =>
         Assert.Equal(2, (await BrokerCall.RunAsync(["signature", "sign", Document(), "--key", Key(), "-o", folder.File("signed.xml"), .. options])).Exit);
+
+    [Theory]
+    [InlineData("http://user:hidden@127.0.0.1:1/tsa")]
+    [InlineData("http://hidden@127.0.0.1:1/tsa")]
+    [InlineData("http://user:hidden@no host/")]
+    [InlineData("ftp://user:hidden@127.0.0.1/")]
+    public async Task A_password_in_an_address_is_refused_and_not_printed(string url)
+    {
+        foreach (var call in new[] { await SignAsync(url), await BrokerCall.RunAsync("timestamp", "request", Document(), "--tsa", url, "-o", folder.File("t"), "--json") })
+        {
+            Assert.Equal(2, call.Exit);
+            Assert.DoesNotContain("hidden", call.Output + call.Error, StringComparison.Ordinal);
+        }
+    }
 
     [Theory]
     [InlineData("1")]

@@ -20,7 +20,7 @@ public sealed class KeysCsrVerb : IVerb
 
     private readonly Option<string> use = new Option<string>("--use") { HelpName = "business|ebms|tls|log", Required = true }.AcceptOnlyFromAmong("business", "ebms", "tls", "log");
     private readonly Option<string> subject = new("--subject") { HelpName = "DN", Required = true };
-    private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = string.Join('|', Kinds), DefaultValueFactory = _ => "rsa-3072" }.AcceptOnlyFromAmong(Kinds);
+    private readonly Option<string?> algorithm = new Option<string?>("--algorithm") { HelpName = string.Join('|', Kinds) }.AcceptOnlyFromAmong(Kinds);
     private readonly Option<string?> key = new("--key") { HelpName = "URI" };
     private readonly Option<string[]> hosts = new("--host") { HelpName = "NAME", DefaultValueFactory = _ => [] };
     private readonly Option<string> passwordFile = new("--password-file") { HelpName = "FILE", Required = true };
@@ -40,7 +40,8 @@ public sealed class KeysCsrVerb : IVerb
     {
         var purpose = Enum.Parse<KeyPurpose>(context.Value(use)!, ignoreCase: true);
         if (context.Value(hosts)!.Length > 0 != (purpose == KeyPurpose.Tls)) throw VerbStop.Usage("host-of-tls");
-        var kind = context.Value(algorithm) switch { "p-256" => NewKeyKind.P256, "p-384" => NewKeyKind.P384, "rsa-4096" => NewKeyKind.Rsa4096, _ => NewKeyKind.Rsa3072 };
+        if (context.Value(hosts)!.FirstOrDefault(h => !KeyRequest.IsHost(h)) is { } unfit) throw VerbStop.Usage("host-form", ("value", unfit));
+        var kind = (context.Value(algorithm) ?? (purpose == KeyPurpose.Log ? "p-256" : "rsa-3072")) switch { "p-256" => NewKeyKind.P256, "p-384" => NewKeyKind.P384, "rsa-4096" => NewKeyKind.Rsa4096, _ => NewKeyKind.Rsa3072 };
         if (purpose == KeyPurpose.Log && kind != NewKeyKind.P256) throw VerbStop.Usage("log-key-kind");
         var name = NameOf(context.Value(subject)!);
         if (context.Value(key) is { } named)
@@ -50,8 +51,7 @@ public sealed class KeysCsrVerb : IVerb
             return;
         }
 
-        var password = Encoding.UTF8.GetString(await context.ReadFileAsync(context.Value(passwordFile)!, cancellationToken)).TrimEnd('\r', '\n');
-        if (password.Length == 0) throw VerbStop.Usage("password-empty", ("file", context.Value(passwordFile)!));
+        var password = await PasswordAsync(context, context.Value(passwordFile)!, cancellationToken);
         var stem = context.Value(output)!;
         if (policy.Of(context, CryptoPolicy.Default).LapseOfNew(kind, context.Now) is { } lapse)
         {
@@ -61,6 +61,14 @@ public sealed class KeysCsrVerb : IVerb
 
         if (!IsFree(context, stem, [stem + ".key", stem + ".csr"])) return;
         Report(context, stem, name, KeyRequest.Make(name, purpose, kind, context.Value(hosts)!, password));
+    }
+
+    private static async Task<string> PasswordAsync(VerbContext context, string file, CancellationToken cancellationToken)
+    {
+        var octets = await context.ReadFileAsync(file, cancellationToken);
+        if (PasswordFile.FaultOf(octets) is { } unfit) throw VerbStop.Missing(file, Finding.Of(KeyLoad.CodeOf(unfit), file, ("file", file)));
+        var password = Encoding.UTF8.GetString(PasswordFile.Line(octets));
+        return password.Length > 0 ? password : throw VerbStop.Usage("password-empty", ("file", file));
     }
 
     /// <summary>For a key that is in a token.</summary>
@@ -96,7 +104,7 @@ public sealed class KeysCsrVerb : IVerb
         }
         catch (Exception fault) when (DiskInput.IsDiskFault(fault))
         {
-            throw VerbStop.Missing(files[0], DiskOutput.Unwritable(Path.GetDirectoryName(Path.GetFullPath(files[0]))!, fault));
+            throw VerbStop.Missing(files[0], DiskOutput.UnwritableFile(files[0], fault));
         }
 
         context.Report(new Answer("ok", true) { File = stem }

@@ -22,7 +22,7 @@ public sealed class KeysRewrapVerb : IVerb
     {
         using var call = UpkeepCall.Of(context, store.File(context));
         var (file, actor) = (context.Value(to)!, context.Value(account) ?? Environment.UserName);
-        if (OperatorCommands.UnfitAccount(actor) is { } unfit)
+        if ((OperatorCommands.UnfitAccount(actor) ?? NoFile(file)) is { } unfit)
         {
             context.Report(new Answer("refused", false) { Findings = [unfit] });
             return;
@@ -61,7 +61,10 @@ public sealed class KeysRewrapVerb : IVerb
         }
     }
 
+    /// <summary>What stands there is a folder, a pipe: no key, and no place for one.</summary>
+    private static Finding? NoFile(string file) => DiskInput.FaultOf(file, DiskInput.MaxSmallBytes) is { Code: not "CLI-0001" } unfit ? unfit : null;
+
     private static Finding Fault(MasterKeyFault fault, string file) => fault is MasterKeyFault.Unwritable
-        ? DiskOutput.Unwritable(file, new IOException("the file cannot be made there"))
-        : Finding.Of(fault is MasterKeyFault.OpenToOthers ? "CFG-0041" : "CFG-0025", file, ("file", file));
+        ? DiskOutput.UnwritableFile(file, new IOException("the file cannot be made there"))
+        : KeyLoad.Refused(file, null) ?? Finding.Of(fault is MasterKeyFault.OpenToOthers ? "CFG-0041" : "CFG-0025", file, ("file", file));
 }

@@ -38,8 +38,9 @@ public sealed class SignatureSignVerb : IVerb
         if (context.Value(mime) is not null && context.Value(form) == "enveloped") throw VerbStop.Usage("mime-form");
         if (context.Value(form) == "detached" && context.Value(file) == "-") throw VerbStop.Usage("detached-name");
         var stamps = context.Value(profile) == "xades-t";
-        var (tsa, tsaTrust) = (context.Value(authority.Tsa) is not null, context.Value(authorityTrust)!.Length > 0);
+        var (tsa, tsaTrust) = (authority.AddressOf(context) is not null, context.Value(authorityTrust)!.Length > 0);
         if (stamps ? !tsa || !tsaTrust : tsa || tsaTrust || context.Value(authority.Policy) is not null) throw VerbStop.Usage("tsa-profile");
+        OutputFile.MustBeNoInput(context.Value(output)!, [context.Value(file), context.Value(key.Key), context.Value(key.PasswordFile), context.Value(policy.Policy), .. context.Value(authorityTrust)!]);
         using var loaded = key.Load(context)!;
         var signingKey = !context.Value(pss) ? loaded : loaded.By(SignatureMethod.RsaPssSha256) ?? throw VerbStop.Usage("pss-key", ("subject", loaded.Certificate.Subject));
         var input = await InputFile.ReadAsync(context.Value(file)!, context.Terminal.Input, cancellationToken);
@@ -81,7 +82,7 @@ public sealed class SignatureSignVerb : IVerb
     private async Task<TimeStampAnswer> StampAsync(VerbContext context, byte[] signed, CancellationToken cancellationToken)
     {
         var trust = new TrustStore([.. context.Value(authorityTrust)!.SelectMany(TrustOptions.Certificates)], []);
-        var address = context.Value(authority.Tsa)!;
+        var address = authority.AddressOf(context)!;
         var (stamp, fault) = await TimeStampClient.AskAsync(address, SignatureStamp.Content(signed), authority.PolicyOf(context), trust, context.Now, cancellationToken);
         return fault is null ? stamp! : throw VerbStop.Missing(address.ToString(), fault);
     }

@@ -28,6 +28,7 @@ public sealed class SignatureVerifyVerb : IVerb
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var rules = context.Value(profile) switch { "xades" => SignatureProfile.Xades, "xmldsig" => SignatureProfile.XmlDsig, _ => SignatureProfile.Eessi };
+        if (context.Value(allowLegacy) && context.Value(trust.Policy.Policy) is not null) throw VerbStop.Usage("legacy-or-policy");
         var policy = trust.Policy.Of(context, context.Value(allowLegacy) ? CryptoPolicy.Legacy : CryptoPolicy.Default);
         var judgeBy = new VerificationContext(trust.StoreOf(context), policy, trust.TimeOf(context))
         {

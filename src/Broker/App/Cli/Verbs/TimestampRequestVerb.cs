@@ -16,9 +16,10 @@ public sealed class TimestampRequestVerb : IVerb
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var policy = authority.PolicyOf(context);
+        var (address, policy) = (authority.AddressOf(context)!, authority.PolicyOf(context));
+        string[] read = [.. context.Value(trust.Trust)!, .. context.Value(trust.Cert)!, .. context.Value(trust.Crl)!, .. context.Value(trust.Ocsp)!];
+        OutputFile.MustBeNoInput(context.Value(output)!, [context.Value(file), .. read]);
         var content = await context.ReadFileAsync(context.Value(file)!, cancellationToken);
-        var address = context.Value(authority.Tsa)!;
         var (stamp, fault) = await TimeStampClient.AskAsync(address, content, policy, trust.StoreOf(context), context.Now, cancellationToken);
         if (fault is not null) throw VerbStop.Missing(address.ToString(), fault);
         var target = context.Value(output)!;

@@ -37,7 +37,7 @@ public sealed class TimestampVerifyVerb : IVerb
             judge = token => TimeStampVerifier.VerifyImprint(token, digest, by);
         }
 
-        await context.EachFileAsync(context.Value(tokens)!, (input, _) => Task.FromResult(TimeStampFields.AnswerOf(judge(input.Bytes)).Field("cryptoPolicy", CryptoPolicyOption.FieldOf(by.Policy))), cancellationToken);
+        await context.EachFileAsync(context.Value(tokens)!, (input, _) => Task.FromResult(TimeStampFields.AnswerOf(TimeStampVerifier.VerifyFile(input.Bytes, judge)).Field("cryptoPolicy", CryptoPolicyOption.FieldOf(by.Policy))), cancellationToken);
     }
 
     private static byte[] Octets(string hex)

@@ -20,8 +20,12 @@ public sealed class TrustListVerb : IVerb
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         await using var reading = await store.OpenAsync(context, cancellationToken);
+        var partners = reading.Basis.Parties.Partners;
         var rows = await reading.Store.ReadAsync(reader => reader.TrustAsync(), cancellationToken);
         var when = context.Value(at) ?? context.Now;
+        // A line of the registry outlives the entry of its partner in the configuration.
+        if (context.Value(party) is { } named && named != TrustView.Everybody && !partners.Any(p => p.Name == named || p.Institutions.Contains(named)) && !rows.Any(r => r.Party == named))
+            throw VerbStop.NotThere("no-partner", ("id", named));
         var views = TrustView.All(reading.Basis.Parties, rows, when)
             .Where(v => context.Value(party) is not { } wanted || v.Party == wanted)
             .Where(v => context.Value(all) || v.State is "counts" or "not-yet" or "expired").ToList();

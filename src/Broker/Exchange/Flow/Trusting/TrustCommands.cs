@@ -48,7 +48,7 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
             var earlier = (await session.TrustAsync()).Where(t => IsSame(t, row)).ToList();
             // A line takes the place of the configuration: one that says no more than that is a mistake.
             if (earlier.Any(t => t.IsAnchor == row.IsAnchor && Overlap(t, row)) || (isConfigured && earlier.Count == 0 && row.Until is null && row.From <= now))
-                return CommandAnswer.Refused(Finding.Of("FLW-0631", Place(row), ("subject", certificate.Subject)));
+                return CommandAnswer.Refused(Finding.Of("FLW-0631", Place(row), Named(row, certificate)));
             await session.InsertTrustAsync(row);
             await NoteAsync(session, EntryEvents.TrustImported, row, command);
             // That it was ended once may have had a reason that still holds.
@@ -74,9 +74,9 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
         var done = await store.WriteAsync(async session =>
         {
             var lines = (await session.TrustAsync()).Where(t => IsSame(t, line)).ToList();
-            if (lines.Count == 0 && !isConfigured) return Finding.Of("FLW-0634", Place(line), ("subject", certificate.Subject));
+            if (lines.Count == 0 && !isConfigured) return Finding.Of("FLW-0634", Place(line), Named(line, certificate));
             var open = lines.Where(t => t.Until is null || t.Until > line.Until).ToList();
-            if (lines.Count > 0 && open.Count == 0) return Finding.Of("FLW-0632", Place(line), ("subject", certificate.Subject), ("until", CaseHistory.Text(lines.Max(t => t.Until!.Value))));
+            if (lines.Count > 0 && open.Count == 0) return Finding.Of("FLW-0632", Place(line), [.. Named(line, certificate), ("until", CaseHistory.Text(lines.Max(t => t.Until!.Value)))]);
             foreach (var row in open) await session.EndTrustAsync(row.Id, line.Until!.Value);
             if (lines.Count == 0) await session.InsertTrustAsync(line);
             await NoteAsync(session, EntryEvents.TrustEnded, line, command);
@@ -91,7 +91,9 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
     private Finding? Unfit(TrustRow row, X509Certificate2 certificate, DateTimeOffset now)
     {
         var (from, until) = (new DateTimeOffset(certificate.NotBefore.ToUniversalTime()), new DateTimeOffset(certificate.NotAfter.ToUniversalTime()));
-        if (row.Until <= row.From || row.Until <= now || row.From > until || row.Until <= from || until < now)
+        if (row.Until <= now) return Finding.Of("FLW-0656", Place(row), ("until", CaseHistory.Text(row.Until.Value)), ("now", CaseHistory.Text(now)));
+        if (row.Until <= row.From) return Finding.Of("FLW-0655", Place(row), ("from", CaseHistory.Text(row.From)), ("until", CaseHistory.Text(row.Until.Value)));
+        if (row.From > until || row.Until <= from || until < now)
             return Finding.Of("FLW-0629", Place(row), ("subject", certificate.Subject), ("from", CaseHistory.Text(from)), ("until", CaseHistory.Text(until)));
         if (row.Use == TrustUse.Tls && !row.IsAnchor) return Finding.Of("FLW-0640", Place(row), ("subject", certificate.Subject));
         if (row.IsAnchor && !IsIssuer(certificate)) return Finding.Of("FLW-0641", Place(row), ("subject", certificate.Subject));
@@ -173,7 +175,7 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
             TrustUse.Business => partner!.BusinessAnchors.Count > 0,
             _ => partner!.EbmsCertificates.Count + partner.EbmsAnchors.Count + partner.EbmsNamed.Count > 0,
         };
-        return anyone ? null : Finding.Of("FLW-0633", Place(ended), ("party", ended.Party), ("from", CaseHistory.Text(at)));
+        return anyone ? null : Finding.Of("FLW-0633", Place(ended), ("party", ended.Party), ("use", Word(ended.Use)), ("from", CaseHistory.Text(at)));
     }
 
     private async ValueTask NoteAsync(IStoreSession session, string happened, TrustRow row, OperatorCommand command)
@@ -186,11 +188,15 @@ public sealed class TrustCommands(IStore store, Sealer sealer, IIdSource ids, Fu
             new("kind", row.IsAnchor ? "anchor" : "certificate"),
             new("reason", command.Reason),
             .. row.Until is { } until ? new[] { new EntryDetail("until", CaseHistory.Text(until)) } : [],
-            new("use", row.Use.ToString().ToLowerInvariant()),
+            new("use", Word(row.Use)),
         ];
         await session.InsertEntryAsync(sealer.SealEvent(
             happened, place, null, row.Use == TrustUse.Tls ? null : row.Party, Actor.Operator(command.Account), clock.Instant(), await session.LatestEntryAsync(place), details));
     }
+
+    private static (string, string)[] Named(TrustRow row, X509Certificate2 certificate) => [("subject", certificate.Subject), ("party", row.Party), ("use", Word(row.Use))];
+
+    private static string Word(TrustUse use) => use.ToString().ToLowerInvariant();
 
     private static string Place(TrustRow row) => $"trust/{row.Party}";
 

@@ -38,6 +38,7 @@ internal static class Targets
     [
         new("xml", Xml, Documents),
         new("sed", octets => SedObserver.Read(octets, XmlLimits.Default, PackSet.Embedded), Seds),
+        new("rina", Rina, () => Seds().Select(s => SedDialects.ToJson(s, XmlLimits.Default, PackSet.Embedded, keepSignature: true).Octets).OfType<byte[]>()),
         new("signature", Signature, Documents),
         new("as4", As4, Messages),
         new("answer", Answer, Messages),
@@ -53,6 +54,13 @@ internal static class Targets
     ];
 
     public static Target Named(string name) => All.FirstOrDefault(t => t.Name == name) ?? throw new ArgumentException($"there is no target {name}; list names them");
+
+    /// <summary>What became XML goes back: nothing may be written that is not read.</summary>
+    private static void Rina(byte[] octets)
+    {
+        if (SedDialects.ToXml(octets, XmlLimits.Default, PackSet.Embedded, keepSignature: true).Octets is not { } xml) return;
+        if (SedDialects.ToJson(xml, XmlLimits.Default, PackSet.Embedded, keepSignature: true).Octets is null) throw new InvalidOperationException("what was written as XML is not taken back");
+    }
 
     private static void Xml(byte[] octets)
     {

@@ -9,6 +9,9 @@ namespace MessageBroker.Evidence.Containers;
 /// </summary>
 public sealed class AsicVerifier
 {
+    /// <summary>Largest container that is read, in octets.</summary>
+    public const long MaxOctets = ForeignZip.MaxOctets;
+
     private const string Asic = "http://uri.etsi.org/02918/v1.2.1#";
 
     private readonly AsicContainer container;
@@ -30,6 +33,9 @@ public sealed class AsicVerifier
         var (container, reasons) = AsicContainer.Read(octets);
         return container is null ? Verdict(reasons, []) : new AsicVerifier(container, reasons, context).Judge();
     }
+
+    /// <summary>The verdict about a container whose octets are too many to be looked at.</summary>
+    public static AsicVerdict TooLarge => Verdict([Reason.Of(ReasonCode.ContainerInvalid, ForeignZip.TooLarge.Place, "detail", ForeignZip.TooLarge.Detail)], []);
 
     private AsicVerdict Judge()
     {

@@ -34,14 +34,14 @@ public sealed class SignatureVerifyVerb : IVerb
             Expected = context.Value(signer) is { } file ? TrustOptions.Certificates(file) : null,
             Detached = context.Value(detached) is { } content ? await context.ReadFileAsync(content, cancellationToken) : (ReadOnlyMemory<byte>?)null,
         };
-        await context.EachFileAsync(context.Value(files)!, (input, _) => Task.FromResult(Judge(input, rules, judgeBy)), cancellationToken);
+        await context.EachFileAsync(context.Value(files)!, XmlLimits.Default.MaxBytes, (input, _) => Task.FromResult(Judge(input, rules, judgeBy)), cancellationToken);
     }
 
     private static Answer Judge(InputFile input, SignatureProfile profile, VerificationContext context)
     {
         // The exchange itself takes UTF-8 alone; here somebody asks about a file, and its signature says the same in any encoding.
         var other = profile == SignatureProfile.Eessi ? null : XmlTranscoding.ToUtf8(input.Bytes);
-        var reading = XmlTape.Read(other?.Octets ?? input.Bytes, XmlLimits.Default);
+        var reading = input.IsOver ? new XmlReading(null, XmlFault.TooLarge(XmlLimits.Default)) : XmlTape.Read(other?.Octets ?? input.Bytes, XmlLimits.Default);
         var verdict = reading.Tape is { } tape ? SignatureVerifier.Verify(tape, Apex(tape, profile), profile, context) : SignatureVerifier.Refused(reading.Fault!);
         IReadOnlyList<Reason> reasons = other is { From: var from } ? [Reason.Of(ReasonCode.Transcoded, "1:1", "encoding", from), .. verdict.Reasons] : verdict.Reasons;
         var answer = new Answer(verdict.Indication.Word(), verdict.Indication == Indication.TotalPassed) { Findings = [.. reasons.Select(ReasonFindings.Of)] };

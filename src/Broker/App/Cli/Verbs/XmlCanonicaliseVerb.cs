@@ -36,7 +36,7 @@ public sealed class XmlCanonicaliseVerb : IVerb
         var options = new CanonicalOptions(context.Value(withComments), listed, Method: form);
         foreach (var name in context.Value(files)!)
         {
-            var input = await InputFile.ReadAsync(name, context.Terminal.Input, cancellationToken);
+            var input = await InputFile.ReadAsync(name, context.Terminal.Input, XmlLimits.Default.MaxBytes, cancellationToken);
             if (input.Fault is { } fault)
             {
                 context.Raise(ExitCode.Missing);
@@ -53,7 +53,7 @@ public sealed class XmlCanonicaliseVerb : IVerb
     private async Task AnswerAsync(VerbContext context, InputFile input, CanonicalOptions options, CancellationToken cancellationToken)
     {
         var other = XmlTranscoding.ToUtf8(input.Bytes);
-        var reading = XmlTape.Read(other?.Octets ?? input.Bytes, XmlLimits.Default);
+        var reading = input.IsOver ? new XmlReading(null, XmlFault.TooLarge(XmlLimits.Default)) : XmlTape.Read(other?.Octets ?? input.Bytes, XmlLimits.Default);
         var (node, fault) = reading.Tape is { } read ? Apex(context, read, input.Name) : (-1, ReasonFindings.Of(reading.Fault!.ToReason()));
         if (fault is not null)
         {

@@ -77,20 +77,26 @@ public sealed class TrustStore
             return TrustVerdict.Refused(new Reason(ReasonCode.NotTrusted, "certificate", new("subject", certificate.Subject), new("detail", "it was ended in the trust registry")));
         if (Anchors.Count == 0) return TrustVerdict.Refused(Reason.Of(ReasonCode.NoAnchor, "certificate", "subject", certificate.Subject));
         var reasons = new List<Reason>();
+        var hearing = new RevocationHearing();
         if (CertificateUsage.CannotSign(certificate) is { } usage) reasons.Add(usage);
         if (CertificateUsage.OutsideValidity(certificate, times.At) is { } outside) reasons.Add(outside);
-        if (!Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)))
-            foreach (var reason in Path(certificate, fromMessage, times, crypto))
+        var isAnchor = Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
+        if (!isAnchor)
+            foreach (var reason in Path(certificate, fromMessage, times, crypto, hearing))
                 if (!reasons.Contains(reason)) reasons.Add(reason);
-        return new TrustVerdict(reasons.All(r => r.Code == ReasonCode.RevocationNotChecked), reasons);
+        return new TrustVerdict(reasons.All(r => r.Code == ReasonCode.RevocationNotChecked), reasons)
+        {
+            Revocation = Revocation.Mode == RevocationMode.Off ? RevocationUse.None : hearing.Use(isAnchor),
+        };
     }
 
-    private IReadOnlyList<Reason> Path(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto) =>
-        paths.Find(certificate, times.At) is { } known ? Problems(known, times, crypto) : ChainBuilding.Problems(this, certificate, fromMessage, times, crypto, paths);
+    private IReadOnlyList<Reason> Path(
+        X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto, RevocationHearing hearing) =>
+        paths.Find(certificate, times.At) is { } known ? Problems(known, times, crypto, hearing) : ChainBuilding.Problems(this, certificate, fromMessage, times, crypto, paths, hearing);
 
     /// <summary>What stands against a path that holds.</summary>
-    internal IReadOnlyList<Reason> Problems(IReadOnlyList<X509Certificate2> path, TrustInstant times, CryptoPolicy crypto) =>
-        [.. PathAlgorithms.Lapses(path, crypto, times.At), .. Revocation.Problems(path, times)];
+    internal IReadOnlyList<Reason> Problems(IReadOnlyList<X509Certificate2> path, TrustInstant times, CryptoPolicy crypto, RevocationHearing hearing) =>
+        [.. PathAlgorithms.Lapses(path, crypto, times.At), .. Revocation.Problems(path, times, hearing)];
 
     /// <summary>Looks a certificate up by subject key identifier, by issuer and serial (decimal), or by thumbprint, among anchors and extra.</summary>
     public X509Certificate2? Find(CertificateReference reference) => finder.Find(reference);
@@ -123,6 +129,9 @@ public sealed class TrustStore
 /// <param name="Reasons">Empty when trusted.</param>
 public sealed record TrustVerdict(bool Trusted, IReadOnlyList<Reason> Reasons)
 {
+    /// <summary>What was asked about revocation; null where the judgement ended before that.</summary>
+    public RevocationUse? Revocation { get; init; }
+
     internal static TrustVerdict Refused(Reason reason) => new(false, [reason]);
 }
 

@@ -106,6 +106,18 @@ public enum ReasonCode
     TimeStampInvalid = 404,
     /// <summary>An authority was asked for a time-stamp and gave none. Arguments: detail.</summary>
     TimeStampRefused = 405,
+    /// <summary>A plain signature covers a part of the document element; a mark. Arguments: detail.</summary>
+    DocumentPartlyCovered = 420,
+    /// <summary>A manifest is signed, and what it lists was not compared; a mark. Arguments: uri.</summary>
+    ManifestNotChecked = 421,
+    /// <summary>What stands around the signed SED, its header first, is not covered by its signature; a mark. No arguments.</summary>
+    EnvelopeNotCovered = 422,
+    /// <summary>Text, comments or instructions beside the SED inside its envelope; a mark. Arguments: count.</summary>
+    StrayInEnvelope = 423,
+    /// <summary>An object of the signature says another type or encoding of itself than was signed; a mark. Arguments: name, value, signed.</summary>
+    ObjectTypeDiffers = 424,
+    /// <summary>Lists or answers were given, and nobody asked them, because the signer's certificate is an anchor itself; a mark. Arguments: subject.</summary>
+    RevocationNotAsked = 425,
 
     // 501-599: containers
 

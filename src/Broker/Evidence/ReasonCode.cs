@@ -125,4 +125,6 @@ public enum ReasonCode
     ContainerInvalid = 501,
     /// <summary>The container departs from its norm, though what it carries can be judged. Arguments: detail.</summary>
     ContainerFormat = 502,
+    /// <summary>A file of META-INF that neither a signature nor a time-stamp covers; a mark. No arguments.</summary>
+    EntryNotCovered = 520,
 }

@@ -10,7 +10,7 @@ internal static class ReasonEffect
     {
         ReasonCode.LegacyAdmitted or ReasonCode.UnsignedPropertyIgnored or ReasonCode.RevocationNotChecked or ReasonCode.Transcoded
             or ReasonCode.DocumentPartlyCovered or ReasonCode.ManifestNotChecked or ReasonCode.EnvelopeNotCovered or ReasonCode.StrayInEnvelope
-            or ReasonCode.ObjectTypeDiffers or ReasonCode.RevocationNotAsked => (Indication.TotalPassed, SubIndication.None),
+            or ReasonCode.ObjectTypeDiffers or ReasonCode.RevocationNotAsked or ReasonCode.EntryNotCovered => (Indication.TotalPassed, SubIndication.None),
         ReasonCode.DigestMismatch => (Indication.TotalFailed, SubIndication.HashFailure),
         ReasonCode.SignatureValueInvalid or ReasonCode.KeyMismatch => (Indication.TotalFailed, SubIndication.SigCryptoFailure),
         ReasonCode.AlgorithmForbidden => (Indication.TotalFailed, SubIndication.CryptoConstraintsFailure),

@@ -50,9 +50,12 @@ public sealed class AsicVerifier
 
         reasons.AddRange(container.Data.Where(n => !signed.Contains(n) && !accounted.Contains(n)).Order(StringComparer.Ordinal)
             .Select(n => Reason.Of(ReasonCode.NotCovered, n, "detail", "no signature covers it")));
+        // A manifest of a time-stamp, and its token, are judged as signatures are; they are evidence and no content.
+        var beside = container.Beside.Where(n => !accounted.Contains(n)).ToList();
+        reasons.AddRange(beside.Where(n => !signed.Contains(n)).Order(StringComparer.Ordinal).Select(n => new Reason(ReasonCode.EntryNotCovered, n)));
         return Verdict([.. signatures.SelectMany(s => s.Verdict.Reasons), .. reasons], signatures) with
         {
-            Files = [.. container.Data.Order(StringComparer.Ordinal).Select(n => new ContainedFile(n, signed.Contains(n)))],
+            Files = [.. container.Data.Concat(beside).Order(StringComparer.Ordinal).Select(n => new ContainedFile(n, signed.Contains(n)))],
         };
     }
 

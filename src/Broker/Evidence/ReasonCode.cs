@@ -110,6 +110,18 @@ public enum ReasonCode
     TimeStampAnswerInvalid = 410,
     /// <summary>A time-stamp is over a digest by another algorithm than the digest that was given. Arguments: algorithm, octets.</summary>
     ImprintUnfit = 411,
+    /// <summary>A plain signature covers a part of the document element; a mark. Arguments: detail.</summary>
+    DocumentPartlyCovered = 420,
+    /// <summary>A manifest is signed, and what it lists was not compared; a mark. Arguments: uri.</summary>
+    ManifestNotChecked = 421,
+    /// <summary>What stands around the signed SED, its header first, is not covered by its signature; a mark. No arguments.</summary>
+    EnvelopeNotCovered = 422,
+    /// <summary>Text, comments or instructions beside the SED inside its envelope; a mark. Arguments: count.</summary>
+    StrayInEnvelope = 423,
+    /// <summary>An object of the signature says another type or encoding of itself than was signed; a mark. Arguments: name, value, signed.</summary>
+    ObjectTypeDiffers = 424,
+    /// <summary>Lists or answers were given, and nobody asked them, because the signer's certificate is an anchor itself; a mark. Arguments: subject.</summary>
+    RevocationNotAsked = 425,
 
     // 501-599: containers
 
@@ -117,4 +129,6 @@ public enum ReasonCode
     ContainerInvalid = 501,
     /// <summary>The container departs from its norm, though what it carries can be judged. Arguments: detail.</summary>
     ContainerFormat = 502,
+    /// <summary>A file of META-INF that neither a signature nor a time-stamp covers; a mark. No arguments.</summary>
+    EntryNotCovered = 520,
 }

@@ -8,7 +8,9 @@ internal static class ReasonEffect
 {
     public static (Indication Indication, SubIndication Sub) Of(ReasonCode code) => code switch
     {
-        ReasonCode.LegacyAdmitted or ReasonCode.UnsignedPropertyIgnored or ReasonCode.RevocationNotChecked or ReasonCode.Transcoded => (Indication.TotalPassed, SubIndication.None),
+        ReasonCode.LegacyAdmitted or ReasonCode.UnsignedPropertyIgnored or ReasonCode.RevocationNotChecked or ReasonCode.Transcoded
+            or ReasonCode.DocumentPartlyCovered or ReasonCode.ManifestNotChecked or ReasonCode.EnvelopeNotCovered or ReasonCode.StrayInEnvelope
+            or ReasonCode.ObjectTypeDiffers or ReasonCode.RevocationNotAsked or ReasonCode.EntryNotCovered => (Indication.TotalPassed, SubIndication.None),
         ReasonCode.DigestMismatch => (Indication.TotalFailed, SubIndication.HashFailure),
         ReasonCode.SignatureValueInvalid or ReasonCode.KeyMismatch => (Indication.TotalFailed, SubIndication.SigCryptoFailure),
         ReasonCode.AlgorithmForbidden => (Indication.TotalFailed, SubIndication.CryptoConstraintsFailure),
@@ -44,5 +46,5 @@ internal static class ReasonEffect
     /// <summary>Refusals after which nothing is resolved, hashed or verified. The others are found beside a cryptography that is still judged.</summary>
     public static bool StopsCrypto(Reason reason) => reason.Code is not (
         ReasonCode.NotCovered or ReasonCode.HiddenContent or ReasonCode.PropertyInvalid or ReasonCode.UnsignedPropertyIgnored or ReasonCode.LegacyAdmitted
-        or ReasonCode.TimeStampInvalid or ReasonCode.BindingWeak);
+        or ReasonCode.TimeStampInvalid or ReasonCode.BindingWeak or ReasonCode.ObjectTypeDiffers);
 }

@@ -72,8 +72,8 @@ public sealed class AsicVerifierTests
         var verdict = AsicVerifier.Verify(Shared(), Trusting());
 
         Assert.Equal((Indication.TotalPassed, CryptoOutcome.Valid), (verdict.Indication, verdict.Crypto));
-        Assert.All(verdict.Files, f => Assert.True(f.Covered, f.Name));
-        Assert.Equal(verdict.Files.Select(f => f.Name), Assert.Single(verdict.Signatures).Covers.Order(StringComparer.Ordinal));
+        Assert.All(verdict.Files, f => Assert.Equal(f.Covered, !f.Name.StartsWith("META-INF/", StringComparison.Ordinal)));
+        Assert.Equal(verdict.Files.Where(f => f.Covered).Select(f => f.Name), Assert.Single(verdict.Signatures).Covers.Order(StringComparer.Ordinal));
     }
 
     /// <summary>A passed verdict is about the very files that were signed: whatever octet is changed, no other content passes.</summary>
@@ -100,6 +100,21 @@ public sealed class AsicVerifierTests
         Assert.Contains(ReasonCode.ReferenceUnresolved, Codes(AsicVerifier.Verify(Zip([.. files.Where(f => f.Name != data)]), Trusting())));
         Assert.Contains(ReasonCode.DigestMismatch, Codes(AsicVerifier.Verify(Zip([.. files.Select(f => f.Name == data ? (f.Name, [.. f.Content, 32]) : f)]), Trusting())));
         Assert.Equal(Indication.TotalPassed, AsicVerifier.Verify(Zip([.. files]), Trusting()).Indication);
+    }
+
+    /// <summary>The norm leaves some of META-INF unsigned: it passes, and is listed and marked, whatever it holds.</summary>
+    [SkippableTheory]
+    [InlineData("META-INF/manifest.xml", "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><a>&x;</a>")]
+    [InlineData("META-INF/container.xml", "evil")]
+    [InlineData("META-INF/payload.tst", "evil")]
+    public void Attack_21_a_file_of_META_INF_that_nobody_signed_is_listed_and_marked(string name, string content)
+    {
+        var verdict = AsicVerifier.Verify(Zip([.. Files(Shared()).Where(f => f.Name != name), (name, Encoding.UTF8.GetBytes(content))]), Trusting());
+
+        Assert.Equal(Indication.TotalPassed, verdict.Indication);
+        Assert.Contains(new ContainedFile(name, false), verdict.Files);
+        Assert.Contains(new Reason(ReasonCode.EntryNotCovered, name), verdict.Reasons);
+        Assert.Equal(verdict.Files.Where(f => !f.Covered).Select(f => f.Name), verdict.Reasons.Where(r => r.Code == ReasonCode.EntryNotCovered).Select(r => r.Place));
     }
 
     /// <summary>The chain leads from one result to the files; every digest on the way counts.</summary>

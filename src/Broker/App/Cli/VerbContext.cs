@@ -73,13 +73,13 @@ public sealed class VerbContext
     /// <summary>Judges each file in order. One that cannot be read is its own result (exit code 3); the others are still judged.</summary>
     public async Task EachFileAsync(IEnumerable<string> files, Func<InputFile, CancellationToken, Task<Answer>> judge, CancellationToken cancellationToken)
     {
-        foreach (var name in files)
-        {
-            var input = await InputFile.ReadAsync(name, Terminal.Input, cancellationToken);
-            var answer = input.Fault is { } fault ? Unreadable(fault) : await JudgeAsync(() => judge(input, cancellationToken));
-            answer.File ??= name;
-            Report(answer);
-        }
+        foreach (var name in files) await FileAsync(await InputFile.ReadAsync(name, Terminal.Input, cancellationToken), judge, cancellationToken);
+    }
+
+    /// <summary>As the other, where the verb reads no more than <paramref name="limit"/> octets; a larger one it judges unread (<see cref="InputFile.IsOver"/>).</summary>
+    public async Task EachFileAsync(IEnumerable<string> files, long limit, Func<InputFile, CancellationToken, Task<Answer>> judge, CancellationToken cancellationToken)
+    {
+        foreach (var name in files) await FileAsync(await InputFile.ReadAsync(name, Terminal.Input, limit, cancellationToken), judge, cancellationToken);
     }
 
     /// <summary>Judges each value in order; <c>-</c> stands for the lines of standard input.</summary>
@@ -105,6 +105,13 @@ public sealed class VerbContext
         using var reader = new StreamReader(Terminal.Input, new UTF8Encoding(false), false, -1, leaveOpen: true);
         var text = await reader.ReadToEndAsync(cancellationToken);
         return [.. text.ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0)];
+    }
+
+    private async Task FileAsync(InputFile input, Func<InputFile, CancellationToken, Task<Answer>> judge, CancellationToken cancellationToken)
+    {
+        var answer = input.Fault is { } fault ? Unreadable(fault) : await JudgeAsync(() => judge(input, cancellationToken));
+        answer.File ??= input.Name;
+        Report(answer);
     }
 
     // A defect met with one input must not keep the answers to the others back.

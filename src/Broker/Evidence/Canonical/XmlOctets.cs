@@ -10,8 +10,7 @@ internal static class XmlOctets
 
     public static XmlFault? Check(ReadOnlySpan<byte> document, XmlLimits limits)
     {
-        if (document.Length > limits.MaxBytes)
-            return new XmlFault(XmlFaultKind.TooLarge, 1, 1, $"{document.Length} octets, more than {limits.MaxBytes}");
+        if (document.Length > limits.MaxBytes) return XmlFault.TooLarge(limits);
         var body = document.StartsWith(Utf8Bom) ? document[Utf8Bom.Length..] : document;
         if (body.TrimStart(" \t\r\n"u8).IsEmpty) return new XmlFault(XmlFaultKind.Empty, 1, 1, "there is no document");
         if (LooksWide(body)) return new XmlFault(XmlFaultKind.EncodingNotUtf8, 1, 1, "the octets are UTF-16 or UTF-32");

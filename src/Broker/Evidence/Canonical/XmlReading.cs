@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MessageBroker.Evidence.Canonical;
 
 /// <summary>Either a tape or a fault, never both.</summary>
@@ -11,6 +13,9 @@ public enum XmlFaultKind { NotWellFormed, DtdProhibited, TooLarge, TooDeep, TooM
 /// <param name="Detail">For people who know XML; English, never shown alone.</param>
 public sealed record XmlFault(XmlFaultKind Kind, int Line, int Column, string Detail)
 {
+    /// <summary>The fault of a document whose octets are too many to be looked at.</summary>
+    public static XmlFault TooLarge(XmlLimits limits) => new(XmlFaultKind.TooLarge, 1, 1, string.Create(CultureInfo.InvariantCulture, $"more than {limits.MaxBytes} octets"));
+
     /// <summary>The fault as a reason, placed at line:column.</summary>
     public Reason ToReason() => new(
         Kind switch

@@ -19,6 +19,9 @@ internal sealed class AsicContainer
     /// <summary>What the container carries: everything but mimetype and META-INF.</summary>
     public IEnumerable<string> Data => contents.Keys.Where(n => n != "mimetype" && !n.StartsWith(MetaInf, StringComparison.Ordinal));
 
+    /// <summary>Files of META-INF that hold no signatures: what the norm leaves unsigned, and what stands beside it.</summary>
+    public IEnumerable<string> Beside => contents.Keys.Where(n => n.StartsWith(MetaInf, StringComparison.Ordinal) && !IsMeta(n, "signatures", ".xml"));
+
     public IEnumerable<string> SignatureFiles => Meta("signatures", ".xml");
 
     public IEnumerable<string> Manifests => Meta("ASiCManifest", ".xml");

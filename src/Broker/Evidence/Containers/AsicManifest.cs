@@ -13,7 +13,7 @@ internal static class AsicManifest
 {
     private static readonly string[] Namespaces = ["http://uri.etsi.org/02918/v1.2.1#", "http://uri.etsi.org/2918/v1.2.1#"];
 
-    /// <summary>The files that the time-stamp accounts for, and what does not hold.</summary>
+    /// <summary>The files that the time-stamp accounts for, manifest and token among them, and what does not hold.</summary>
     public static (IReadOnlyList<string> Covered, IReadOnlyList<Reason> Reasons) Judge(AsicContainer container, string file, VerificationContext context)
     {
         if (XmlTape.Read(container.Contents[file], context.Limits).Tape is not { } tape || !Is(tape, tape.Root, "ASiCManifest")) return Broken(file, "no ASiCManifest");
@@ -28,7 +28,7 @@ internal static class AsicManifest
         if (reasons.Count > 0) return ([], reasons);
         reasons.AddRange(Stamp(container, file, token, stamp, covered, context));
         var (further, faults) = HashChain.FollowAll(container, covered, context.Policy);
-        return ([.. covered, .. further], [.. reasons, .. faults]);
+        return ([file, token, .. covered, .. further], [.. reasons, .. faults]);
     }
 
     private static IEnumerable<Reason> Stamp(AsicContainer container, string file, string token, ReadOnlyMemory<byte> stamp, List<string> covered, VerificationContext context)

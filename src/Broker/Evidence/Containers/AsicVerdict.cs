@@ -10,7 +10,10 @@ public sealed record AsicVerdict
     public CryptoOutcome Crypto { get; init; }
     /// <summary>One verdict per signature, with the files it covers; places name file and node.</summary>
     public IReadOnlyList<ContainedSignature> Signatures { get; init; } = [];
-    /// <summary>What the container carries, and whether a signature covers it, itself or through a hash chain.</summary>
+    /// <summary>
+    /// What the container carries, and whether a signature covers it, itself or through a hash chain; of META-INF all but signatures and the manifests and
+    /// tokens of time-stamps that were judged.
+    /// </summary>
     public IReadOnlyList<ContainedFile> Files { get; init; } = [];
     public required IReadOnlyList<Reason> Reasons { get; init; }
 }

@@ -9,6 +9,9 @@ namespace MessageBroker.Evidence.Containers;
 /// </summary>
 public sealed class AsicVerifier
 {
+    /// <summary>Largest container that is read, in octets.</summary>
+    public const long MaxOctets = ForeignZip.MaxOctets;
+
     private const string Asic = "http://uri.etsi.org/02918/v1.2.1#";
 
     private readonly AsicContainer container;
@@ -31,6 +34,9 @@ public sealed class AsicVerifier
         return container is null ? Verdict(reasons, []) : new AsicVerifier(container, reasons, context).Judge();
     }
 
+    /// <summary>The verdict about a container whose octets are too many to be looked at.</summary>
+    public static AsicVerdict TooLarge => Verdict([Reason.Of(ReasonCode.ContainerInvalid, ForeignZip.TooLarge.Place, "detail", ForeignZip.TooLarge.Detail)], []);
+
     private AsicVerdict Judge()
     {
         foreach (var file in container.SignatureFiles) SignatureFile(file);
@@ -44,9 +50,12 @@ public sealed class AsicVerifier
 
         reasons.AddRange(container.Data.Where(n => !signed.Contains(n) && !accounted.Contains(n)).Order(StringComparer.Ordinal)
             .Select(n => Reason.Of(ReasonCode.NotCovered, n, "detail", "no signature covers it")));
+        // A manifest of a time-stamp, and its token, are judged as signatures are; they are evidence and no content.
+        var beside = container.Beside.Where(n => !accounted.Contains(n)).ToList();
+        reasons.AddRange(beside.Where(n => !signed.Contains(n)).Order(StringComparer.Ordinal).Select(n => new Reason(ReasonCode.EntryNotCovered, n)));
         return Verdict([.. signatures.SelectMany(s => s.Verdict.Reasons), .. reasons], signatures) with
         {
-            Files = [.. container.Data.Order(StringComparer.Ordinal).Select(n => new ContainedFile(n, signed.Contains(n)))],
+            Files = [.. container.Data.Concat(beside).Order(StringComparer.Ordinal).Select(n => new ContainedFile(n, signed.Contains(n)))],
         };
     }
 

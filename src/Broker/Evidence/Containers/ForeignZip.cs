@@ -39,10 +39,13 @@ internal sealed class ForeignZip
     /// <summary>In the order in which they stand in the file.</summary>
     public IReadOnlyList<ForeignEntry> Entries => entries;
 
+    /// <summary>Place and words for an archive of more octets than are read.</summary>
+    public static (string Place, string Detail) TooLarge { get; } = ("container", $"more than {MaxOctets} octets");
+
     /// <summary>The archive, or the place and the words of why it is none that is read.</summary>
     public static (ForeignZip? Archive, (string Place, string Detail) Fault) Read(ReadOnlyMemory<byte> octets)
     {
-        if (octets.Length > MaxOctets) return (null, ("container", $"more than {MaxOctets} octets"));
+        if (octets.Length > MaxOctets) return (null, TooLarge);
         var archive = new ForeignZip(octets);
         return archive.ReadEntries() is { } fault ? (null, fault) : (archive, default);
     }

@@ -13,7 +13,9 @@ internal sealed class SignatureJudgement
     private ReadOnlyMemory<byte>? content;
     private DsReference? contentReference;
     private int contents;
+    private readonly SortedDictionary<int, string> covers = [];
     private DateTimeOffset? stamped;
+    private RevocationUse? revocation;
 
     private SignatureJudgement(SignatureCase judged) => this.judged = judged;
 
@@ -45,7 +47,12 @@ internal sealed class SignatureJudgement
         var signer = SignerChoice.Verify(judged);
         judged.Reasons.AddRange(signer.Reasons);
         var crypto = !digestsHold ? CryptoOutcome.Invalid : signer.Value;
-        if (crypto == CryptoOutcome.Valid) Trust(signer);
+        if (crypto == CryptoOutcome.Valid)
+        {
+            Trust(signer);
+            judged.Reasons.AddRange(DocumentCoverage.Marks(judged));
+        }
+
         return Verdict(crypto, signer);
     }
 
@@ -55,6 +62,7 @@ internal sealed class SignatureJudgement
         if (Octets(planned.Target, place) is not { } octets) return false;
         var reasons = planned.Reference.VerifyDigest(octets.Span, judged.Context.Policy, place);
         judged.Reasons.AddRange(reasons);
+        if (reasons.Count == 0) covers[planned.Reference.Node] = DocumentCoverage.Of(judged, planned);
         if (planned.IsContent && ++contents == 1) (content, contentReference) = (octets, planned.Reference);
         return reasons.Count == 0;
     }
@@ -96,7 +104,9 @@ internal sealed class SignatureJudgement
         using (var lease = PublicKeyLease.Of(signer.Certificate))
             judged.Reasons.AddRange(judged.Signature.Dated(judged.Tape, lease.Key, judged.Context.Policy, existed));
         if (judged.Profile is SignatureProfile.Eessi or SignatureProfile.Xades && CertificateUsage.IsForSomethingElse(signer.Certificate) is { } purpose) judged.Reasons.Add(purpose);
-        judged.Reasons.AddRange(judged.Context.Trust.Judge(signer.Certificate, judged.KeyInfo.Certificates, new TrustInstant(existed, judged.Context.At, existed), judged.Context.Policy).Reasons);
+        var trust = judged.Context.Trust.Judge(signer.Certificate, judged.KeyInfo.Certificates, new TrustInstant(existed, judged.Context.At, existed), judged.Context.Policy);
+        revocation = trust.Revocation;
+        judged.Reasons.AddRange(trust.Reasons);
     }
 
     private SignatureVerdict Verdict(CryptoOutcome crypto, SignerChoice? signer)
@@ -107,6 +117,7 @@ internal sealed class SignatureJudgement
         {
             Indication = indication, SubIndication = sub, Crypto = crypto, Signer = signer?.Certificate,
             SigningTime = judged.Properties?.SigningTime, StampedAt = stamped, External = External(judged.Signature), Algorithm = judged.Signature.SignatureAlgorithm, Reasons = judged.Reasons,
+            Covers = crypto == CryptoOutcome.Valid ? [.. covers.Values] : [], Revocation = revocation,
             SignedBytes = usable && indication == Indication.TotalPassed ? content : null,
             Digest = usable ? Convert.ToHexStringLower(ContentDigest()) : null,
         };

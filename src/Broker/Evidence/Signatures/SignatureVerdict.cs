@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.Evidence.Signatures;
 
@@ -20,6 +21,13 @@ public sealed record SignatureVerdict
     public ReadOnlyMemory<byte>? SignedBytes { get; init; }
     /// <summary>Hex SHA-256 of the canonical octets; absent unless the cryptography holds and nothing about the structure is refused.</summary>
     public string? Digest { get; init; }
+    /// <summary>
+    /// What each reference covers, in their order: the path of an element (that of the document element for the whole document; an enveloped signature is
+    /// no part of what it covers), with /text() behind it where only its decoded text counts, or the URI of content outside. Empty unless the cryptography holds.
+    /// </summary>
+    public IReadOnlyList<string> Covers { get; init; } = [];
+    /// <summary>What was asked about the revocation of the signer's certificate; null where the judgement did not come to that.</summary>
+    public RevocationUse? Revocation { get; init; }
     /// <summary>URIs of the references that lead out of the document, as written and in their order, whatever became of them.</summary>
     internal IReadOnlyList<string> External { get; init; } = [];
     /// <summary>Why, all of it; also marks that do not change the indication.</summary>

@@ -34,5 +34,5 @@ internal sealed class XadesProperties
 /// <summary>CertDigest of a signing-certificate property.</summary>
 internal sealed record CertificateDigest(string Algorithm, byte[] Value);
 
-/// <summary>A DataObjectFormat property; both members as written.</summary>
-internal sealed record ObjectFormat(int Node, string? ObjectReference, string? MimeType);
+/// <summary>A DataObjectFormat property; its members as written.</summary>
+internal sealed record ObjectFormat(int Node, string? ObjectReference, string? MimeType, string? Encoding);

@@ -73,7 +73,9 @@ internal sealed class XadesReading(XmlTape tape, CryptoPolicy policy, List<Reaso
     }
 
     private List<ObjectFormat> Formats(int node) =>
-        node == XmlTape.None ? [] : [.. tape.Elements(node).Where(c => Is(c, "DataObjectFormat")).Select(c => new ObjectFormat(c, tape.Attribute(c, "", "ObjectReference"), Child(c, "MimeType") is not XmlTape.None and var type ? tape.Text(type).Trim() : null))];
+        node == XmlTape.None ? [] : [.. tape.Elements(node).Where(c => Is(c, "DataObjectFormat")).Select(c => new ObjectFormat(c, tape.Attribute(c, "", "ObjectReference"), Text(c, "MimeType"), Text(c, "Encoding")))];
+
+    private string? Text(int node, string localName) => Child(node, localName) is not XmlTape.None and var child ? tape.Text(child).Trim() : null;
 
     private int Child(int node, string localName) => tape.Element(node, XadesNames.Namespace, localName);
 

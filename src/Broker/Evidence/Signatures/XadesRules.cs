@@ -31,6 +31,7 @@ internal static class XadesRules
         if (judged.Signature.Node == judged.Document.Apex) Enveloping(judged, targets);
         else Enveloped(judged, targets);
         Formats(judged);
+        Types(judged);
         Unsigned(judged);
     }
 
@@ -50,13 +51,11 @@ internal static class XadesRules
             if (target.Kind is ReferenceTargetKind.Detached or ReferenceTargetKind.DetachedXml || (target.Node != XmlTape.None && tape.IsInside(target.Node, judged.Signature.Node)))
                 Uncovered(judged, judged.Signature.Node, "a reference of an enveloped signature points outside the document or into the signature");
         if (targets.Any(t => t.Kind == ReferenceTargetKind.Subtree && (t.Node == XmlTape.None || t.Node == apex))) return;
-        foreach (ref readonly var attribute in tape.Attributes(apex))
-            if (!attribute.IsNamespaceDeclaration) { Uncovered(judged, apex, $"attribute {attribute.LocalName} of the document element"); break; }
+        if (DocumentCoverage.OpenAttribute(judged) is { } attribute) Uncovered(judged, apex, $"attribute {attribute} of the document element");
         // An element that is signed deeper down may have been moved: its place is not signed. So only children of the document element count.
         var covered = targets.Where(t => t.Kind == ReferenceTargetKind.Subtree).Select(t => t.Node).ToHashSet();
-        for (var child = apex + 1; child < tape.End(apex); child = tape.End(child))
-            if (child != judged.Signature.Node && !covered.Contains(child) && !(tape.Kind(child) == XmlNodeKind.Text && string.IsNullOrWhiteSpace(tape.Value(child))))
-                Uncovered(judged, child, tape.Kind(child) == XmlNodeKind.Element ? $"element {tape.LocalName(child)}" : "text of the document element");
+        foreach (var child in DocumentCoverage.OpenChildren(judged, covered))
+            Uncovered(judged, child, tape.Kind(child) == XmlNodeKind.Element ? $"element {tape.LocalName(child)}" : "text of the document element");
     }
 
     private static void Enveloping(SignatureCase judged, List<ReferenceTarget> targets)
@@ -74,6 +73,27 @@ internal static class XadesRules
         foreach (var format in judged.Properties!.Formats)
             if (format.ObjectReference is not { Length: > 1 } target || target[0] != '#' || !ids.Contains(target[1..]))
                 judged.Refuse(ReasonCode.PropertyInvalid, format.Node, "detail", "DataObjectFormat without ObjectReference to one of the references");
+    }
+
+    /// <summary>
+    /// What an object says of itself beside what was signed about it: its attributes stand under no digest where its text is decoded, and a reader who
+    /// believes them opens the content as something else.
+    /// </summary>
+    private static void Types(SignatureCase judged)
+    {
+        foreach (var planned in judged.Plan.Where(p => p.IsContent && judged.Signature.ObjectNodes.Contains(p.Target.Node)))
+        {
+            var (node, decoded) = (planned.Target.Node, planned.Target.Kind == ReferenceTargetKind.Base64Text);
+            var format = planned.Reference.Id is { } id ? judged.Properties!.Formats.FirstOrDefault(f => f.ObjectReference == "#" + id) : null;
+            Type(judged, node, "MimeType", decoded ? format?.MimeType ?? "" : format?.MimeType);
+            Type(judged, node, "Encoding", format?.Encoding ?? (decoded ? DsAlgorithms.Base64 : null));
+        }
+    }
+
+    private static void Type(SignatureCase judged, int node, string name, string? signed)
+    {
+        if (signed is null || judged.Tape.Attribute(node, "", name) is not { } said || said.Trim().Equals(signed, StringComparison.OrdinalIgnoreCase)) return;
+        judged.Reasons.Add(new Reason(ReasonCode.ObjectTypeDiffers, judged.Tape.Path(node), new("name", name), new("value", said), new("signed", signed.Length == 0 ? "-" : signed)));
     }
 
     public static void Unsigned(SignatureCase judged)

@@ -8,11 +8,12 @@ internal static class ChainBuilding
 {
     /// <summary>Why no path to an anchor holds at the instant, or what is known of revocation on the one that does; empty where nothing stands against it.</summary>
     public static IReadOnlyList<Reason> Problems(
-        TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto, KnownPaths known)
+        TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto, KnownPaths known,
+        RevocationHearing hearing)
     {
         try
         {
-            return Build(store, certificate, fromMessage, times, crypto, known);
+            return Build(store, certificate, fromMessage, times, crypto, known, hearing);
         }
         catch (CryptographicException)
         {
@@ -22,7 +23,8 @@ internal static class ChainBuilding
     }
 
     private static List<Reason> Build(
-        TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto, KnownPaths known)
+        TrustStore store, X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto, KnownPaths known,
+        RevocationHearing hearing)
     {
         var at = times.At;
         using var chain = new X509Chain();
@@ -45,7 +47,7 @@ internal static class ChainBuilding
         else if (held)
         {
             known.Keep(certificate, path, store);
-            problems.AddRange(store.Problems(path, times, crypto));
+            problems.AddRange(store.Problems(path, times, crypto, hearing));
         }
 
         foreach (var element in path) element.Dispose();

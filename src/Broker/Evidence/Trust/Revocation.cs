@@ -41,19 +41,25 @@ public sealed record Revocation(RevocationMode Mode, IReadOnlyList<RevocationLis
     internal string Words => string.Create(CultureInfo.InvariantCulture, $"{Mode} {Grace.TotalSeconds:F0} {string.Join(' ', Lists.Select(l => l.Sha256).Concat(Answers.Select(a => a.Sha256)).Order(StringComparer.Ordinal))}");
 
     /// <summary>Problems of a path from the certificate to its anchor; the anchor itself is trusted by decision, not by list.</summary>
-    public IReadOnlyList<Reason> Problems(IReadOnlyList<X509Certificate2> path, TrustInstant times)
+    public IReadOnlyList<Reason> Problems(IReadOnlyList<X509Certificate2> path, TrustInstant times) => Problems(path, times, new RevocationHearing());
+
+    internal IReadOnlyList<Reason> Problems(IReadOnlyList<X509Certificate2> path, TrustInstant times, RevocationHearing hearing)
     {
         if (Mode == RevocationMode.Off) return [];
+        hearing.Open();
         var reasons = new List<Reason>();
         for (var i = 0; i + 1 < path.Count; i++)
-            if (Problem(path[i], path[i + 1], times) is { } problem) reasons.Add(problem);
+            if (Problem(path[i], path[i + 1], times, hearing) is { } problem) reasons.Add(problem);
         return reasons;
     }
 
-    private Reason? Problem(X509Certificate2 certificate, X509Certificate2 issuer, TrustInstant times)
+    private Reason? Problem(X509Certificate2 certificate, X509Certificate2 issuer, TrustInstant times, RevocationHearing hearing)
     {
         var lists = Lists.Where(l => IsWordOf(l, issuer, l.IsSignedBy)).ToList();
-        var answers = Answers.Select(a => (Answer: a, Entry: a.Find(certificate, issuer))).Where(a => a.Entry is not null && IsWordOf(a.Answer, issuer, a.Answer.IsFrom)).Select(a => a.Entry!).ToList();
+        var spoken = Answers.Select(a => (Answer: a, Entry: a.Find(certificate, issuer))).Where(a => a.Entry is not null && IsWordOf(a.Answer, issuer, a.Answer.IsFrom)).ToList();
+        lists.ForEach(hearing.Hear);
+        spoken.ForEach(s => hearing.Hear(s.Answer));
+        var answers = spoken.ConvertAll(a => a.Entry!);
         var revoked = lists.Select(l => l.Find(certificate)).Concat(answers.Select(a => a.Revoked)).OfType<RevokedCertificate>();
         if (revoked.FirstOrDefault(r => r.Reason != "removeFromCRL" && r.At <= times.RevokedUntil) is { } entry)
             return new Reason(ReasonCode.CertificateRevoked, "certificate", new("subject", certificate.Subject), new("at", CertificateUsage.Text(entry.At)), new("reason", entry.Reason ?? "unspecified"));

@@ -92,27 +92,33 @@ public sealed class TrustStore
             return TrustVerdict.Refused(new Reason(ReasonCode.NotTrusted, "certificate", new("subject", certificate.Subject), new("detail", "it was ended in the trust registry")));
         if (Anchors.Count == 0) return TrustVerdict.Refused(Reason.Of(ReasonCode.NoAnchor, "certificate", "subject", certificate.Subject));
         var reasons = new List<Reason>();
+        var hearing = new RevocationHearing();
         if (CertificateUsage.CannotSign(certificate) is { } usage) reasons.Add(usage);
         if (CertificateUsage.OutsideValidity(certificate, times.At) is { } outside) reasons.Add(outside);
-        if (!Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span)))
+        var isAnchor = Anchors.Any(a => a.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
+        if (!isAnchor)
         {
             if (Names.Count > 0 && !IsNamed(certificate))
                 reasons.Add(new Reason(ReasonCode.NotTrusted, "certificate", new("subject", certificate.Subject), new("detail", $"its common name is not one of those that may sign: {string.Join(", ", Names)}")));
-            foreach (var reason in Path(certificate, fromMessage, times, crypto))
+            foreach (var reason in Path(certificate, fromMessage, times, crypto, hearing))
                 if (!reasons.Contains(reason)) reasons.Add(reason);
         }
 
-        return new TrustVerdict(reasons.All(r => r.Code is ReasonCode.RevocationNotChecked or ReasonCode.LegacyAdmitted), reasons);
+        return new TrustVerdict(reasons.All(r => r.Code is ReasonCode.RevocationNotChecked or ReasonCode.LegacyAdmitted), reasons)
+        {
+            Revocation = Revocation.Mode == RevocationMode.Off ? RevocationUse.None : hearing.Use(isAnchor),
+        };
     }
 
     private bool IsNamed(X509Certificate2 certificate) => CertificateNames.Common(certificate) is { } name && Names.Contains(name, StringComparer.Ordinal);
 
-    private IReadOnlyList<Reason> Path(X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto) =>
-        paths.Find(certificate, times.At) is { } known ? Problems(known, times, crypto) : ChainBuilding.Problems(this, certificate, fromMessage, times, crypto, paths);
+    private IReadOnlyList<Reason> Path(
+        X509Certificate2 certificate, IReadOnlyList<X509Certificate2> fromMessage, TrustInstant times, CryptoPolicy crypto, RevocationHearing hearing) =>
+        paths.Find(certificate, times.At) is { } known ? Problems(known, times, crypto, hearing) : ChainBuilding.Problems(this, certificate, fromMessage, times, crypto, paths, hearing);
 
     /// <summary>What stands against a path that holds.</summary>
-    internal IReadOnlyList<Reason> Problems(IReadOnlyList<X509Certificate2> path, TrustInstant times, CryptoPolicy crypto) =>
-        [.. PathAlgorithms.Lapses(path, crypto, times.At), .. PathAlgorithms.Marks(path, crypto, times.At), .. Revocation.Problems(path, times)];
+    internal IReadOnlyList<Reason> Problems(IReadOnlyList<X509Certificate2> path, TrustInstant times, CryptoPolicy crypto, RevocationHearing hearing) =>
+        [.. PathAlgorithms.Lapses(path, crypto, times.At), .. PathAlgorithms.Marks(path, crypto, times.At), .. Revocation.Problems(path, times, hearing)];
 
     /// <summary>Looks a certificate up by subject key identifier, by issuer and serial (decimal), or by thumbprint, among anchors and extra.</summary>
     public X509Certificate2? Find(CertificateReference reference) => finder.Find(reference);
@@ -146,6 +152,9 @@ public sealed class TrustStore
 /// <param name="Reasons">Only marks when trusted.</param>
 public sealed record TrustVerdict(bool Trusted, IReadOnlyList<Reason> Reasons)
 {
+    /// <summary>What was asked about revocation; null where the judgement ended before that.</summary>
+    public RevocationUse? Revocation { get; init; }
+
     internal static TrustVerdict Refused(Reason reason) => new(false, [reason]);
 }
 

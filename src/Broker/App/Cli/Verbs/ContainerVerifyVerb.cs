@@ -20,7 +20,11 @@ public sealed class ContainerVerifyVerb : IVerb
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var by = new VerificationContext(trust.StoreOf(context), trust.Policy.Of(context, CryptoPolicy.Default), trust.TimeOf(context));
-        await context.EachFileAsync(context.Value(files)!, (input, _) => Task.FromResult(AnswerOf(AsicVerifier.Verify(input.Bytes, by)).Field("cryptoPolicy", CryptoPolicyOption.FieldOf(by.Policy))), cancellationToken);
+        await context.EachFileAsync(
+            context.Value(files)!,
+            AsicVerifier.MaxOctets,
+            (input, _) => Task.FromResult(AnswerOf(input.IsOver ? AsicVerifier.TooLarge : AsicVerifier.Verify(input.Bytes, by)).Field("cryptoPolicy", CryptoPolicyOption.FieldOf(by.Policy))),
+            cancellationToken);
     }
 
     private static Answer AnswerOf(AsicVerdict verdict) =>

@@ -25,12 +25,14 @@ public sealed class SedValidateVerb : IVerb
     {
         var packs = Packs(context, cancellationToken);
         var today = Today(context);
-        return context.EachFileAsync(context.Value(files)!, (file, _) => Task.FromResult(Judge(file, packs, today)), cancellationToken);
+        return context.EachFileAsync(context.Value(files)!, XmlLimits.Default.MaxBytes, (file, _) => Task.FromResult(Judge(file, packs, today)), cancellationToken);
     }
 
     private static Answer Judge(InputFile file, PackSet packs, DateOnly today)
     {
-        var reading = SedObserver.Read(file.Bytes, XmlLimits.Default, packs);
+        var reading = file.IsOver
+            ? new SedReading(null, null, null, null, [SedObserver.Unreadable(XmlFault.TooLarge(XmlLimits.Default))])
+            : SedObserver.Read(file.Bytes, XmlLimits.Default, packs);
         var day = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var rules = reading is { Pack: { } judge, Root: { } root, SedType: { } type } && judge.Sed(type) is not null
             ? RuleSet.Current.Judge(new RuleContext(judge, type, root, today, reading.Attachments, Carried: null) { PinFault = (country, number) => Identifiers.PersonFault(country, number, day) })

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Trust;
 
 namespace MessageBroker.App.Cli.Verbs;
 
@@ -13,6 +14,27 @@ internal static class SignatureFields
         foreach (var (name, value) in Of(verdict)) answer.Optional(name, value?.DeepClone());
         return verdict.Signatures.Count == 0 ? answer : answer.Field("signatures", new JsonArray([.. verdict.Signatures.Select(Single)]));
     }
+
+    /// <summary>What each reference covers; of a document with several signatures each signature's own, one after the other.</summary>
+    public static JsonArray Covers(SignatureVerdict verdict) =>
+        [.. (verdict.Signatures.Count == 0 ? verdict.Covers : verdict.Signatures.SelectMany(s => s.Covers)).Select(c => (JsonNode)c)];
+
+    /// <summary>Whether revocation was looked at, and in which lists and answers, by their hashes.</summary>
+    public static JsonObject Revocation(SignatureVerdict verdict, TrustStore trust)
+    {
+        var uses = (verdict.Signatures.Count == 0 ? [verdict] : verdict.Signatures).Select(s => s.Revocation).OfType<RevocationUse>().ToList();
+        var look = trust.Revocation.Mode == RevocationMode.Off ? "not-looked-at"
+            : uses.Count == 0 || uses.Exists(u => u.Look == RevocationLook.NoPath) ? "not-reached"
+            : uses.Exists(u => u.Look == RevocationLook.Anchor) ? "not-asked"
+            : "looked-at";
+        var answer = new JsonObject { ["look"] = look };
+        if (trust.Revocation.Mode == RevocationMode.Off) return answer;
+        answer["lists"] = Hashes(uses.SelectMany(u => u.Lists));
+        answer["answers"] = Hashes(uses.SelectMany(u => u.Answers));
+        return answer;
+    }
+
+    private static JsonArray Hashes(IEnumerable<string> hashes) => [.. hashes.Distinct().Order(StringComparer.Ordinal).Select(h => (JsonNode)h)];
 
     /// <summary>The opinion of the framework in one word, with its reason where it has one.</summary>
     public static string Word(Opinion opinion)
@@ -26,6 +48,7 @@ internal static class SignatureFields
         var single = new JsonObject { ["verdict"] = verdict.Indication.Word() };
         foreach (var (name, value) in Of(verdict))
             if (value is not null) single[name] = value.DeepClone();
+        single["covers"] = new JsonArray([.. verdict.Covers.Select(c => (JsonNode)c)]);
         return single;
     }
 

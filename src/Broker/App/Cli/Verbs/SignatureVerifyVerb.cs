@@ -35,18 +35,21 @@ public sealed class SignatureVerifyVerb : IVerb
             Expected = context.Value(signer) is { } file ? TrustOptions.Certificates(file) : null,
             Detached = context.Value(detached) is { } content ? await context.ReadFileAsync(content, cancellationToken) : (ReadOnlyMemory<byte>?)null,
         };
-        await context.EachFileAsync(context.Value(files)!, (input, _) => Task.FromResult(Judge(input, rules, judgeBy)), cancellationToken);
+        await context.EachFileAsync(context.Value(files)!, XmlLimits.Default.MaxBytes, (input, _) => Task.FromResult(Judge(input, rules, judgeBy)), cancellationToken);
     }
 
     private static Answer Judge(InputFile input, SignatureProfile profile, VerificationContext context)
     {
         // The exchange itself takes UTF-8 alone; here somebody asks about a file, and its signature says the same in any encoding.
         var other = profile == SignatureProfile.Eessi ? null : XmlTranscoding.ToUtf8(input.Bytes);
-        var reading = XmlTape.Read(other?.Octets ?? input.Bytes, XmlLimits.Default);
-        var verdict = reading.Tape is { } tape ? SignatureVerifier.Verify(tape, Apex(tape, profile), profile, context) : SignatureVerifier.Refused(reading.Fault!);
-        IReadOnlyList<Reason> reasons = other is { From: var from } ? [Reason.Of(ReasonCode.Transcoded, "1:1", "encoding", from), .. verdict.Reasons] : verdict.Reasons;
+        var reading = input.IsOver ? new XmlReading(null, XmlFault.TooLarge(XmlLimits.Default)) : XmlTape.Read(other?.Octets ?? input.Bytes, XmlLimits.Default);
+        var apex = reading.Tape is { } read ? Apex(read, profile) : XmlTape.None;
+        var verdict = reading.Tape is { } tape ? SignatureVerifier.Verify(tape, apex, profile, context) : SignatureVerifier.Refused(reading.Fault!);
+        List<Reason> reasons = other is { From: var from } ? [Reason.Of(ReasonCode.Transcoded, "1:1", "encoding", from), .. verdict.Reasons] : [.. verdict.Reasons];
+        if (verdict.Covers.Count > 0) reasons.AddRange(SignatureMarks.Of(reading.Tape!, apex, verdict));
         var answer = new Answer(verdict.Indication.Word(), verdict.Indication == Indication.TotalPassed) { Findings = [.. reasons.Select(ReasonFindings.Of)] };
         SignatureFields.Add(answer, verdict);
+        answer.Field("covers", SignatureFields.Covers(verdict)).Field("revocation", SignatureFields.Revocation(verdict, context.Trust));
         answer.Field("cryptoPolicy", CryptoPolicyOption.FieldOf(context.Policy));
         return verdict.Signer is { } certificate ? answer.Field("secondOpinion", SignatureFields.Word(SecondOpinion.Ask(input.Bytes, certificate, XmlLimits.Default))) : answer;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Xml;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Canonical;
@@ -10,7 +11,7 @@ namespace MessageBroker.App.Cli.Verbs;
 public sealed class XmlCanonicaliseVerb : IVerb
 {
     private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string> method = new Option<string>("--method") { HelpName = "exclusive", DefaultValueFactory = _ => "exclusive" }.AcceptOnlyFromAmong("exclusive", "inclusive", "inclusive11");
+    private readonly Option<string> method = new Option<string>("--method") { HelpName = "exclusive|inclusive|inclusive11", DefaultValueFactory = _ => "exclusive" }.AcceptOnlyFromAmong("exclusive", "inclusive", "inclusive11");
     private readonly Option<bool> withComments = new("--with-comments");
     private readonly Option<string?> prefixes = new("--prefixes") { HelpName = "a,b" };
     private readonly Option<string?> id = new("--id") { HelpName = "ID" };
@@ -23,7 +24,8 @@ public sealed class XmlCanonicaliseVerb : IVerb
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         if (context.Value(id) is not null && context.Value(apex) is not null) throw VerbStop.Usage("id-and-apex");
-        var listed = context.Value(prefixes)?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        var listed = context.Value(prefixes) is { } given ? given.Split(',', given.Length == 0 ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None) : null;
+        if (listed is not null && Array.Find(listed, p => p != "#default" && !IsPrefix(p)) is { } odd) throw VerbStop.Usage("prefix-list", ("value", odd));
         var form = context.Value(method) switch
         {
             "inclusive" => CanonicalMethod.Inclusive,
@@ -34,7 +36,7 @@ public sealed class XmlCanonicaliseVerb : IVerb
         var options = new CanonicalOptions(context.Value(withComments), listed, Method: form);
         foreach (var name in context.Value(files)!)
         {
-            var input = await InputFile.ReadAsync(name, context.Terminal.Input, cancellationToken);
+            var input = await InputFile.ReadAsync(name, context.Terminal.Input, XmlLimits.Default.MaxBytes, cancellationToken);
             if (input.Fault is { } fault)
             {
                 context.Raise(ExitCode.Missing);
@@ -44,10 +46,14 @@ public sealed class XmlCanonicaliseVerb : IVerb
         }
     }
 
+    /// <summary>An NCName (Namespaces in XML 1.0 §3): what can be bound at all. A list may name what a document does not bind.</summary>
+    private static bool IsPrefix(string text) =>
+        text.Length > 0 && XmlConvert.IsStartNCNameChar(text[0]) && text.All(XmlConvert.IsNCNameChar);
+
     private async Task AnswerAsync(VerbContext context, InputFile input, CanonicalOptions options, CancellationToken cancellationToken)
     {
         var other = XmlTranscoding.ToUtf8(input.Bytes);
-        var reading = XmlTape.Read(other?.Octets ?? input.Bytes, XmlLimits.Default);
+        var reading = input.IsOver ? new XmlReading(null, XmlFault.TooLarge(XmlLimits.Default)) : XmlTape.Read(other?.Octets ?? input.Bytes, XmlLimits.Default);
         var (node, fault) = reading.Tape is { } read ? Apex(context, read, input.Name) : (-1, ReasonFindings.Of(reading.Fault!.ToReason()));
         if (fault is not null)
         {

@@ -27,7 +27,7 @@ internal sealed partial class BucForm(BucReaderNotes notes)
         ["recreateAfterDeletion"] = BucFlags.RecreateAfterDeletion,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public BucDefinition? Definition(string fileName, BucElement root)
+    public BucDefinition? Definition(string fileName, PlainElement root)
     {
         if (root.Name != "case" || root.Namespace != BucNamespace)
         {
@@ -52,10 +52,10 @@ internal sealed partial class BucForm(BucReaderNotes notes)
         };
     }
 
-    private Dictionary<string, bool> Context(BucElement? context) =>
+    private Dictionary<string, bool> Context(PlainElement? context) =>
         context is not null && Children(context, "parameters").TryGetValue("parameters", out var parameters) ? Parameters(parameters, ["removeMeOnly", IsMultilateral]) : [];
 
-    private FrozenDictionary<string, BucDocument> Documents(BucElement? parent)
+    private FrozenDictionary<string, BucDocument> Documents(PlainElement? parent)
     {
         var found = new Dictionary<string, BucDocument>(StringComparer.Ordinal);
         foreach (var element in parent is null ? [] : Each(parent, "document"))
@@ -73,7 +73,7 @@ internal sealed partial class BucForm(BucReaderNotes notes)
     }
 
     /// <summary>A SED type whose rules the engine has: any business SED, and the administrative ones.</summary>
-    private string Sed(BucElement element, string attribute, string? type)
+    private string Sed(PlainElement element, string attribute, string? type)
     {
         if (type is null) return "";
         Matching(element, attribute, type, SedType());
@@ -81,7 +81,7 @@ internal sealed partial class BucForm(BucReaderNotes notes)
         return type;
     }
 
-    private Dictionary<string, bool> Parameters(BucElement parent, IReadOnlyCollection<string> known)
+    private Dictionary<string, bool> Parameters(PlainElement parent, IReadOnlyCollection<string> known)
     {
         var found = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var element in Each(parent, "parameter"))

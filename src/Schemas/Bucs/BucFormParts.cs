@@ -1,13 +1,14 @@
 using System.Text.RegularExpressions;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.Bucs;
 
 internal sealed partial class BucForm
 {
     /// <summary>The child elements by name, each at most once; others are noted. No text may stand between them.</summary>
-    private Dictionary<string, BucElement> Children(BucElement parent, params string[] known)
+    private Dictionary<string, PlainElement> Children(PlainElement parent, params string[] known)
     {
-        var found = new Dictionary<string, BucElement>(StringComparer.Ordinal);
+        var found = new Dictionary<string, PlainElement>(StringComparer.Ordinal);
         foreach (var child in Each(parent, known))
             if (!found.TryAdd(child.Name, child)) notes.Add("BUC-0015", child, ("element", child.Name));
         foreach (var child in found.Values.Where(c => c.Name is not ("document" or "parameter"))) Attributes(child, [], []);
@@ -15,9 +16,9 @@ internal sealed partial class BucForm
     }
 
     /// <summary>The child elements of these names in file order; others are noted.</summary>
-    private List<BucElement> Each(BucElement parent, params IReadOnlyCollection<string> known)
+    private List<PlainElement> Each(PlainElement parent, params IReadOnlyCollection<string> known)
     {
-        var found = new List<BucElement>();
+        var found = new List<PlainElement>();
         foreach (var child in parent.Children)
         {
             if (child.Namespace == BucNamespace && known.Contains(child.Name)) found.Add(child);
@@ -26,7 +27,7 @@ internal sealed partial class BucForm
         return found;
     }
 
-    private Dictionary<string, string> Attributes(BucElement element, string[] required, string[] optional, bool textAllowed = false)
+    private Dictionary<string, string> Attributes(PlainElement element, string[] required, string[] optional, bool textAllowed = false)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in element.Attributes)
@@ -39,7 +40,7 @@ internal sealed partial class BucForm
         return found;
     }
 
-    private T? OneOf<T>(BucElement element, string name, string? value, IEnumerable<T> known, Func<T, string> spelling)
+    private T? OneOf<T>(PlainElement element, string name, string? value, IEnumerable<T> known, Func<T, string> spelling)
     {
         if (value is null) return default;
         foreach (var candidate in known)
@@ -48,7 +49,7 @@ internal sealed partial class BucForm
         return default;
     }
 
-    private string Matching(BucElement element, string name, string? value, Regex form)
+    private string Matching(PlainElement element, string name, string? value, Regex form)
     {
         if (value is not null && !form.IsMatch(value)) notes.Add("BUC-0006", element, ("name", name), ("value", value));
         return value ?? "";

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.Bucs;
 
@@ -17,7 +18,7 @@ internal sealed partial class BucForm
     private static readonly BucActionKind[] Openable =
         [BucActionKind.DocCreate, BucActionKind.DocCreateReply, BucActionKind.DocReceive, BucActionKind.DocReceiveReply];
 
-    private BucTrigger Trigger(string owner, BucElement element)
+    private BucTrigger Trigger(string owner, PlainElement element)
     {
         var effect = Effects[element.Name];
         var attributes = Attributes(element, Required, [.. Optional, .. effect switch { BucTriggerEffect.Create => ["delay"], BucTriggerEffect.Remove => ["parentDocumentType"], _ => Array.Empty<string>() }]);
@@ -56,18 +57,18 @@ internal sealed partial class BucForm
         _ => [.. Openable, BucActionKind.DocUpdate, BucActionKind.DocSend],
     };
 
-    private string Target(BucElement element, string? type)
+    private string Target(PlainElement element, string? type)
     {
         if (type is null) notes.Add("BUC-0005", element, ("attribute", "documentType"), ("element", element.Name));
         return Sed(element, "documentType", type);
     }
 
-    private string? Parent(BucElement element, string? type) =>
+    private string? Parent(PlainElement element, string? type) =>
         type is null or BucTrigger.NoParent ? type : Sed(element, "onParentDocumentType", type);
 
-    private bool YesNo(BucElement element, string name, string? value) => value is not null && OneOf(element, name, value, [false, true], Spelling);
+    private bool YesNo(PlainElement element, string name, string? value) => value is not null && OneOf(element, name, value, [false, true], Spelling);
 
-    private Period? Delay(BucElement element, string? value)
+    private Period? Delay(PlainElement element, string? value)
     {
         if (value is null) return null;
         if (Period.Parse(value) is { } period) return period;
@@ -76,7 +77,7 @@ internal sealed partial class BucForm
     }
 
     /// <summary>Attributes that are known each, but not together: no file says what they would mean.</summary>
-    private void Combination(BucElement element, BucTrigger trigger)
+    private void Combination(PlainElement element, BucTrigger trigger)
     {
         if (trigger.OnParent && (trigger.Action != BucActionKind.DocUpdate || trigger.SameParent)) notes.Add("BUC-0045", element, ("first", "parentDocumentType"), ("second", trigger.SameParent ? "sameParentDocument" : "actionType"));
         if (trigger.SameParent && trigger.Action is { } kind && kind.IsOnCase()) notes.Add("BUC-0045", element, ("first", "sameParentDocument"), ("second", "actionType"));
@@ -84,7 +85,7 @@ internal sealed partial class BucForm
     }
 
     /// <summary>What the published files write in few places only; read by a ruling and told, so that nobody is surprised.</summary>
-    private void Unusual(BucElement element, BucTrigger trigger)
+    private void Unusual(PlainElement element, BucTrigger trigger)
     {
         if (trigger.Untyped) notes.Add("BUC-0037", element, ("action", trigger.Action!.Value.Official()));
         if (trigger.Action is null) notes.Add("BUC-0038", element, ("sed", trigger.Sed!));

@@ -1,5 +1,6 @@
 using System.Xml;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.Bucs;
 
@@ -15,15 +16,15 @@ public static class BucReader
     public static BucReading Read(string fileName, ReadOnlyMemory<byte> xml)
     {
         var notes = new BucReaderNotes(fileName);
-        if (xml.Length > BucXml.MaxBytes)
+        if (xml.Length > PlainXml.MaxBytes)
         {
-            notes.Add("BUC-0002", 1, 1, ("limit", $"{BucXml.MaxBytes}"));
+            notes.Add("BUC-0002", 1, 1, ("limit", $"{PlainXml.MaxBytes}"));
             return new BucReading(null, notes.Findings);
         }
-        BucElement root;
+        PlainElement root;
         try
         {
-            root = BucXml.Read(xml);
+            root = PlainXml.Read(xml);
         }
         catch (XmlException fault)
         {
@@ -46,7 +47,7 @@ internal sealed class BucReaderNotes(string fileName)
 
     public IReadOnlyList<Finding> Findings => findings;
 
-    public void Add(string code, BucElement at, params ReadOnlySpan<(string Name, string Value)> arguments) => Add(code, at.Line, at.Column, arguments);
+    public void Add(string code, PlainElement at, params ReadOnlySpan<(string Name, string Value)> arguments) => Add(code, at.Line, at.Column, arguments);
 
     public void Add(string code, int line, int column, params ReadOnlySpan<(string Name, string Value)> arguments) =>
         findings.Add(Finding.Of(code, $"{fileName}:{line}:{column}", arguments));

@@ -32,6 +32,17 @@ public sealed class InstitutionDirectory
     /// <summary>The file's octets, kept with the inputs of verdicts.</summary>
     public byte[] ToBytes() => bytes;
 
+    /// <summary>Reads a directory in whichever of its forms it is: JSON, a table (<see cref="DirectoryTable"/>) or XML (<see cref="DirectoryXml"/>).</summary>
+    /// <param name="environment">Of a table, which names none.</param>
+    public static DirectoryLoading ReadAny(string place, string environment, ReadOnlyMemory<byte> octets)
+    {
+        var text = octets.Span.StartsWith("\uFEFF"u8) ? octets[3..] : octets;
+        var first = text.Span.IndexOfAnyExcept(" \t\r\n"u8);
+        return first < 0 || text.Span[first] == (byte)'{' ? DirectoryReader.Read(place, octets.Span)
+            : text.Span[first] == (byte)'<' ? DirectoryXml.Read(place, text)
+            : DirectoryTable.Read(place, environment, octets.Span);
+    }
+
     /// <summary>Reads a directory strictly; every unknown key and wrong value is a finding with file and line.</summary>
     public static DirectoryLoading Read(string place, ReadOnlySpan<byte> json) => DirectoryReader.Read(place, json);
 

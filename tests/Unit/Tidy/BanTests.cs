@@ -30,7 +30,7 @@ public sealed partial class BanTests
     ];
 
     /// <summary>The one reader of foreign bytes, the readers of a pack's schemas and definitions, and the one file with a second opinion.</summary>
-    private static readonly string[] MayMakeXmlReaders = ["MessageBroker.Evidence.Canonical.XmlTapeReader", "MessageBroker.Schemas.Packs.SedSchemaReader", "MessageBroker.Schemas.Bucs.BucXml", "MessageBroker.Evidence.Signatures.SecondOpinion"];
+    private static readonly string[] MayMakeXmlReaders = ["MessageBroker.Evidence.Canonical.XmlTapeReader", "MessageBroker.Schemas.Packs.SedSchemaReader", "MessageBroker.Schemas.Packs.PlainXml", "MessageBroker.Evidence.Signatures.SecondOpinion"];
 
     [Fact]
     public void Exchange_and_Adapters_stay_on_the_thread_they_were_called_on() =>

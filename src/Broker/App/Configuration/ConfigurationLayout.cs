@@ -23,7 +23,7 @@ internal static class ConfigurationLayout
             AccessPoint = root.Group("accessPoint", "The AS4 door and its one TLS identity.", AccessPoint, required: true),
             Health = Address(root.Text("health", "Address for /health/live and /health/ready, without TLS; keep it on loopback or a management network.", ConfigForm.Address, "127.0.0.1:9080")),
             Partners = root.List("partners", "Whom this access point exchanges with.", Partner, min: 0),
-            DirectoryFile = root.Place("directory", "The dated institution directory of this environment."),
+            DirectoryFile = root.Place("directory", "The dated institution directory of this environment: JSON, a table (CSV) or XML (docs/reference/directory.md)."),
             PackFolders = root.Places("packs", "Folders with packs (schemas, definitions, code lists); none means those that the program carries.", min: 0),
             NationalSystems = root.List("nationalSystems", "The national staging databases.", NationalSystem, min: 0),
             MasterKeyFile = root.Place("masterKey", "File with the 32 octets under which message secrets are wrapped, readable by its owner only."),

@@ -49,7 +49,7 @@ internal static class BasisOf
             return null;
         }
 
-        var loading = InstitutionDirectory.Read(configuration.DirectoryFile, bytes);
+        var loading = InstitutionDirectory.ReadAny(configuration.DirectoryFile, configuration.Environment.ToString().ToLowerInvariant(), bytes);
         findings.AddRange(loading.Findings);
         return loading.Directory;
     }

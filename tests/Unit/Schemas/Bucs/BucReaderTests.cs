@@ -120,7 +120,7 @@ public sealed class BucReaderTests
     [Fact]
     public void A_file_over_the_cap_is_not_parsed()
     {
-        var reading = BucFiles.Read("a.xml", File() + new string(' ', BucXml.MaxBytes));
+        var reading = BucFiles.Read("a.xml", File() + new string(' ', PlainXml.MaxBytes));
         Assert.Equal("BUC-0002", Assert.Single(reading.Findings).Code);
     }
 

@@ -62,6 +62,7 @@ public sealed class DssResponderTests
             var partner = c["partners"]![0]!.AsObject();
             // Messages by the certificate itself, documents by its issuer: only the latter looks at revocation.
             (partner["ebmsCertificates"], partner["businessTrust"]) = (new JsonArray(DssPeer.Pki(signer + ".pem")), new JsonArray(DssPeer.Pki("sub-ca.pem")));
+            partner["businessNames"] = new JsonArray(name);
             c["revocation"] = new JsonObject
             {
                 ["mode"] = mode, ["timeoutSeconds"] = 2, ["issuers"] = new JsonArray(new JsonObject { ["certificate"] = DssPeer.Pki("sub-ca.pem"), ["ocsp"] = responder.ToString() }),

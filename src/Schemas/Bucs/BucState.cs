@@ -14,6 +14,9 @@ public sealed record CaseDocument(string Id, string Sed, string? ParentId, strin
     /// <summary>The action that a draft used up and that comes back when the draft is thrown away.</summary>
     internal (BucActionKey Action, BucRuling? Ruling)? MadeBy { get; init; }
 
+    /// <summary>It was exchanged and not invalidated.</summary>
+    internal bool IsLive => Status is CaseDocumentStatus.Sent or CaseDocumentStatus.Received;
+
     /// <summary>The sender of a received document, where it is known.</summary>
     internal string? Sender { get; init; }
 }

@@ -74,6 +74,9 @@ public sealed record CaseEvent
     /// </summary>
     public string? Facts { get; init; }
 
+    /// <summary>The facts one by one.</summary>
+    internal string[] FactList => (Facts ?? "").Split(',', StringSplitOptions.TrimEntries);
+
     /// <summary>Answers to conditions that were asked when this event was applied, by the condition's name.</summary>
     public IReadOnlyDictionary<string, bool> Guards { get; init; } = FrozenDictionary<string, bool>.Empty;
 }

@@ -26,30 +26,26 @@ internal sealed class Obligations
 
     /// <summary>One for every question that has no answer.</summary>
     public IEnumerable<Turn> Owed() =>
-        state.End != BucCaseEnd.None ? [] : state.Documents.Where(d => IsLive(d) && d.Sed != Notice).Select(Waiting).OfType<Turn>();
+        state.End != BucCaseEnd.None ? [] : state.Documents.Where(d => d.IsLive && d.Sed != Notice).Select(Waiting).OfType<Turn>();
 
     /// <summary>Who is to go on when no question waits.</summary>
     public Turn Rest()
     {
         if (state.End == BucCaseEnd.Closed) return Nothing("owes.closed");
         if (state.End == BucCaseEnd.Forwarded) return Nothing("owes.forwarded");
-        var exchanged = state.Documents.Where(IsLive).ToArray();
+        var exchanged = state.Documents.Where(d => d.IsLive).ToArray();
         if (exchanged.Length == 0)
             return definition.Role == CaseRole.CaseOwner
-                ? new Turn(TurnParty.Me, "owes.start", null, null, "silence.no-case") { Rule = "rule.own-pace", Arguments = Words(definition.Starters.First(), "") }
+                ? new Turn(TurnParty.Me, "owes.start", null, null, "silence.no-case") { Rule = "rule.own-pace", Arguments = Turn.Words(definition.Starters.First(), "") }
                 : Nothing("owes.nothing");
         var byOwner = exchanged.ToLookup(d => d.Mine == (definition.Role == CaseRole.CaseOwner));
         var reply = byOwner[false].LastOrDefault(d => d.ParentSed is { } parent && definition.Starters.Contains(parent));
         if (reply is null || byOwner[true].Any(d => Position(d) > Position(reply))) return Nothing("owes.nothing");
         var who = definition.Role == CaseRole.CaseOwner ? TurnParty.Me : TurnParty.Them;
-        return new Turn(who, "owes.review", null, null, "silence.case-stays-open") { Rule = "rule.own-pace", DocumentId = reply.Id, Arguments = Words(reply.ParentSed!, reply.Sed) };
+        return new Turn(who, "owes.review", null, null, "silence.case-stays-open") { Rule = "rule.own-pace", DocumentId = reply.Id, Arguments = Turn.Words(reply.ParentSed!, reply.Sed) };
     }
 
-    private static bool IsLive(CaseDocument document) => document.Status is CaseDocumentStatus.Sent or CaseDocumentStatus.Received;
-
     private static Turn Nothing(string owes) => new(TurnParty.Nobody, owes, null, null, null);
-
-    private static Dictionary<string, string> Words(string sed, string answer) => new() { ["sed"] = sed, ["answer"] = answer };
 
     private int Position(CaseDocument document)
     {
@@ -67,18 +63,15 @@ internal sealed class Obligations
         if (answers.Count == 0 || IsAnswered(question, answers)) return null;
         var isDecision = definition.Starters.Contains(question.Sed) && Decision(question) is not null;
         var who = question.Mine ? TurnParty.Them : TurnParty.Me;
-        var words = Words(question.Sed, string.Join(", ", answers.Order(StringComparer.Ordinal)));
+        var words = Turn.Words(question.Sed, string.Join(", ", answers.Order(StringComparer.Ordinal)));
         if (!isDecision)
             return new Turn(who, "owes.answer", null, "clause.without-delay", "silence.unknown") { Rule = "rule.without-delay", DocumentId = question.Id, Arguments = words };
         var (deadline, rule) = TwoMonths(question, Decision(question)!);
-        return new Turn(who, "owes.position", deadline?.Due, "clause.provisional-decision", "silence.provisional-decision")
+        var turn = new Turn(who, "owes.position", null, "clause.provisional-decision", "silence.provisional-decision")
         {
-            Rule = rule,
-            Deadline = deadline,
-            DocumentId = question.Id,
-            Arguments = deadline?.LaterReading is { } later ? new Dictionary<string, string>(words) { ["later"] = later.ToString("O") } : words,
-            Inferred = ["inferred.purpose-opens-period", .. deadline?.LaterReading is null ? Array.Empty<string>() : ["inferred.substitute-day"], .. deadline is { IsCovered: false } ? ["inferred.calendar"] : Array.Empty<string>()],
+            Rule = rule, DocumentId = question.Id, Arguments = words, Inferred = ["inferred.purpose-opens-period"],
         };
+        return deadline is null ? turn : turn.On(deadline);
     }
 
     /// <summary>An answer under a condition is owed only where the condition was met: its action is open, or its draft is being written.</summary>
@@ -87,7 +80,7 @@ internal sealed class Obligations
     private bool IsAnswered(CaseDocument question, HashSet<string> answers)
     {
         var asked = question.Mine ? First(question)?.Participants?.Count ?? 1 : 1;
-        var answered = state.Documents.Where(d => IsLive(d) && d.ParentId == question.Id && d.Mine != question.Mine && answers.Contains(d.Sed));
+        var answered = state.Documents.Where(d => d.IsLive && d.ParentId == question.Id && d.Mine != question.Mine && answers.Contains(d.Sed));
         return answered.Select(d => d.Sender ?? d.Id).Distinct().Count() >= asked;
     }
 
@@ -98,7 +91,7 @@ internal sealed class Obligations
 
     /// <summary>The first version that says it is a provisional decision.</summary>
     private CaseEvent? Decision(CaseDocument question) =>
-        Versions(question).FirstOrDefault(e => (e.Facts ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(DecisionPurpose, StringComparer.Ordinal));
+        Versions(question).FirstOrDefault(e => e.FactList.Contains(DecisionPurpose));
 
     /// <summary>Two months from the receipt, in the state that must act; or the rule where that day cannot be told.</summary>
     private (Deadline? Deadline, string? Rule) TwoMonths(CaseDocument question, CaseEvent decision)

@@ -30,54 +30,54 @@ internal sealed class TimeLimits(BucDefinition definition, IReadOnlyList<CaseEve
         var draft = state.Documents.FirstOrDefault(d => d is { Sed: Claim, Mine: true, Status: CaseDocumentStatus.Draft });
         var paid = Events(draft?.Id).Select(e => Day(e, LastPayment)).OfType<DateOnly>().Cast<DateOnly?>().LastOrDefault();
         var start = paid is { } day ? new DateOnly(day.Year, day.Month <= 6 ? 6 : 12, day.Month <= 6 ? 30 : 31) : (DateOnly?)null;
-        yield return Dated(new Turn(TurnParty.Me, "owes.claim", null, "clause.reimbursement-claim", "silence.not-considered") { DocumentId = draft?.Id, Arguments = Words(Claim, "") },
+        yield return Dated(new Turn(TurnParty.Me, "owes.claim", null, "clause.reimbursement-claim", "silence.not-considered") { DocumentId = draft?.Id, Arguments = Turn.Words(Claim, "") },
             start, new Period(6, PeriodUnit.Months), "rule.half-year", []);
     }
 
     /// <summary>987/2009 Art. 70 with 67(5) and (6): 18 months from the month of introduction, 36 where the claim was contested.</summary>
     private IEnumerable<Turn> Payments()
     {
-        foreach (var claim in state.Documents.Where(d => d.Sed == Claim && IsLive(d)))
+        foreach (var claim in state.Documents.Where(d => d.Sed == Claim && d.IsLive))
         {
-            if (state.Documents.Any(d => d.Sed == Payment && IsLive(d) && d.Mine != claim.Mine)) continue;
+            if (state.Documents.Any(d => d.Sed == Payment && d.IsLive && d.Mine != claim.Mine)) continue;
             var receipt = Events(claim.Id).Select(e => e.ReceiptAt).OfType<DateTimeOffset>().Cast<DateTimeOffset?>().FirstOrDefault();
             var introduced = receipt is { } at ? EndOfMonth(EasternTime.DateOf(at)) : (DateOnly?)null;
-            var contested = state.Documents.FirstOrDefault(d => d.Sed == Contestation && IsLive(d) && d.Mine != claim.Mine);
+            var contested = state.Documents.FirstOrDefault(d => d.Sed == Contestation && d.IsLive && d.Mine != claim.Mine);
             if (contested is null)
             {
-                yield return Dated(new Turn(claim.Mine ? TurnParty.Them : TurnParty.Me, "owes.payment", null, "clause.reimbursement-payment", "silence.interest") { DocumentId = claim.Id, Arguments = Words(Claim, Payment) },
+                yield return Dated(new Turn(claim.Mine ? TurnParty.Them : TurnParty.Me, "owes.payment", null, "clause.reimbursement-payment", "silence.interest") { DocumentId = claim.Id, Arguments = Turn.Words(Claim, Payment) },
                     introduced, new Period(18, PeriodUnit.Months), "rule.payment", ["inferred.introduction-month"]);
             }
-            else if (!state.Documents.Any(d => d.Sed == Amendment && IsLive(d) && d.Mine == claim.Mine && IsAgreed(d)))
+            else if (!state.Documents.Any(d => d.Sed == Amendment && d.IsLive && d.Mine == claim.Mine && IsAgreed(d)))
             {
-                yield return Dated(new Turn(TurnParty.Either, "owes.settlement", null, "clause.reimbursement-contest", "silence.unknown") { DocumentId = contested.Id, Arguments = Words(Contestation, Payment) },
+                yield return Dated(new Turn(TurnParty.Either, "owes.settlement", null, "clause.reimbursement-contest", "silence.unknown") { DocumentId = contested.Id, Arguments = Turn.Words(Contestation, Payment) },
                     introduced, new Period(36, PeriodUnit.Months), "rule.settlement", ["inferred.introduction-month", "inferred.settlement"]);
             }
         }
     }
 
     /// <summary>An amended claim is agreed when it was accepted in full (U021).</summary>
-    private bool IsAgreed(CaseDocument amendment) => state.Documents.Any(d => d.ParentId == amendment.Id && d.Sed == "U021" && IsLive(d));
+    private bool IsAgreed(CaseDocument amendment) => state.Documents.Any(d => d.ParentId == amendment.Id && d.Sed == "U021" && d.IsLive);
 
     /// <summary>987/2009 Art. 6(3): not before a month the matter may go to the Commission, which then has six months.</summary>
     private IEnumerable<Turn> Differences()
     {
-        foreach (var reply in state.Documents.Where(d => d.Sed == Reply && IsLive(d)))
+        foreach (var reply in state.Documents.Where(d => d.Sed == Reply && d.IsLive))
         {
-            if (Events(reply.Id).FirstOrDefault(e => e.Event != CaseEventKind.Record && Facts(e).Contains(Disagreement)) is not { } arose) continue;
+            if (Events(reply.Id).FirstOrDefault(e => e.Event != CaseEventKind.Record && e.FactList.Contains(Disagreement)) is not { } arose) continue;
             var records = Events(reply.Id).Where(e => e.Event == CaseEventKind.Record).ToList();
-            if (records.Exists(r => Facts(r).Contains(Outcome))) continue;
-            if (records.Find(r => Facts(r).Contains(Referral)) is { } referred)
+            if (records.Exists(r => r.FactList.Contains(Outcome))) continue;
+            if (records.Find(r => r.FactList.Contains(Referral)) is { } referred)
             {
                 var until = EasternTime.DateOf(referred.At).AddMonths(6);
-                yield return new Turn(TurnParty.Commission, "owes.conciliation", null, "clause.difference-of-views", "silence.provisional-payer") { Rule = "rule.conciliation", DocumentId = reply.Id, Arguments = With(Words(reply.Sed, ""), "day", until) };
+                yield return new Turn(TurnParty.Commission, "owes.conciliation", null, "clause.difference-of-views", "silence.provisional-payer") { Rule = "rule.conciliation", DocumentId = reply.Id, Arguments = With(Turn.Words(reply.Sed, ""), "day", until) };
                 continue;
             }
 
             var earliest = EasternTime.DateOf(arose.At).AddMonths(1);
             yield return new Turn(TurnParty.Either, "owes.referral", null, "clause.difference-of-views", "silence.provisional-payer")
             {
-                NotBefore = earliest, DocumentId = reply.Id, Arguments = With(Words(reply.Sed, ""), "day", earliest), Inferred = ["inferred.difference-from-reply"],
+                NotBefore = earliest, DocumentId = reply.Id, Arguments = With(Turn.Words(reply.Sed, ""), "day", earliest), Inferred = ["inferred.difference-from-reply"],
             };
         }
     }
@@ -90,7 +90,7 @@ internal sealed class TimeLimits(BucDefinition definition, IReadOnlyList<CaseEve
             if (Events(sent.Id).LastOrDefault(e => e.Event != CaseEventKind.Record) is not { ReceiptAt: null, TakenAt: { } taken }) continue;
             yield return new Turn(TurnParty.Them, "owes.fetch", place.Theirs is null ? null : EasternTime.DateOf(taken.AddHours(24)), "clause.delivery", "silence.not-delivered")
             {
-                Rule = place.Theirs is null ? "rule.daily" : null, DocumentId = sent.Id, Arguments = Words(sent.Sed, ""),
+                Rule = place.Theirs is null ? "rule.daily" : null, DocumentId = sent.Id, Arguments = Turn.Words(sent.Sed, ""),
             };
         }
     }
@@ -101,34 +101,18 @@ internal sealed class TimeLimits(BucDefinition definition, IReadOnlyList<CaseEve
         MemberState?[] acting = turn.Who switch { TurnParty.Me => [place.Mine], TurnParty.Them => [place.Theirs], _ => [place.Mine, place.Theirs] };
         var limits = start is { } from && acting.All(s => s is not null) ? acting.Select(s => Deadline.Of(from, period, s!.Value, place.Calendar)).OfType<Deadline>().OrderBy(d => d.Due).ToList() : [];
         if (limits.Count < acting.Length) return turn with { Rule = rule, Inferred = inferred };
-        var (words, marks) = (new Dictionary<string, string>(turn.Arguments), new List<string>(inferred));
-        if (limits[0].LaterReading is { } later)
-        {
-            words["later"] = Text(later);
-            marks.Add("inferred.substitute-day");
-        }
-        if (!limits[0].IsCovered) marks.Add("inferred.calendar");
-        if (limits[^1].Due != limits[0].Due)
-        {
-            words["other"] = Text(limits[^1].Due);
-            marks.Add("inferred.other-state");
-        }
-        return turn with { Until = limits[0].Due, Deadline = limits[0], Arguments = words, Inferred = marks };
+        var dated = (turn with { Inferred = inferred }).On(limits[0]);
+        return limits[^1].Due == limits[0].Due ? dated
+            : dated with { Arguments = With(new Dictionary<string, string>(dated.Arguments), "other", limits[^1].Due), Inferred = [.. dated.Inferred, "inferred.other-state"] };
     }
-
-    private static bool IsLive(CaseDocument document) => document.Status is CaseDocumentStatus.Sent or CaseDocumentStatus.Received;
 
     private IEnumerable<CaseEvent> Events(string? document) => document is null ? [] : history.Where(e => e.DocumentId == document && e.Event is not (CaseEventKind.Delete or CaseEventKind.Cancel or CaseEventKind.CancelReceive));
 
-    private static string[] Facts(CaseEvent happened) => (happened.Facts ?? "").Split(',', StringSplitOptions.TrimEntries);
-
     private static DateOnly? Day(CaseEvent happened, string fact) =>
-        Facts(happened).FirstOrDefault(f => f.StartsWith(fact, StringComparison.Ordinal)) is { } told
+        happened.FactList.FirstOrDefault(f => f.StartsWith(fact, StringComparison.Ordinal)) is { } told
         && DateOnly.TryParseExact(told[fact.Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static DateOnly EndOfMonth(DateOnly day) => new DateOnly(day.Year, day.Month, 1).AddMonths(1).AddDays(-1);
-
-    private static Dictionary<string, string> Words(string sed, string answer) => new() { ["sed"] = sed, ["answer"] = answer };
 
     private static Dictionary<string, string> With(Dictionary<string, string> words, string name, DateOnly day)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MessageBroker.Schemas.Bucs;
 
 /// <summary>Who is to act.</summary>
@@ -40,6 +42,23 @@ public sealed record Turn(TurnParty Who, string Owes, DateOnly? Until, string? C
 
     /// <summary>Values for the texts, by name.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Until the day of that limit, with what is to be known beside it.</summary>
+    internal Turn On(Deadline deadline)
+    {
+        var (words, marks) = (new Dictionary<string, string>(Arguments), new List<string>(Inferred));
+        if (deadline.LaterReading is { } later)
+        {
+            words["later"] = later.ToString("O", CultureInfo.InvariantCulture);
+            marks.Add("inferred.substitute-day");
+        }
+
+        if (!deadline.IsCovered) marks.Add("inferred.calendar");
+        return this with { Until = deadline.Due, Deadline = deadline, Arguments = words, Inferred = marks };
+    }
+
+    /// <summary>Names of SEDs for the texts.</summary>
+    internal static Dictionary<string, string> Words(string sed, string answer) => new() { ["sed"] = sed, ["answer"] = answer };
 
     /// <summary>The headline: the first of <see cref="All"/>.</summary>
     public static Turn Of(BucDefinition definition, IReadOnlyList<CaseEvent> history, TurnPlace place) => All(definition, history, place)[0];

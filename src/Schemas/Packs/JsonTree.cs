@@ -77,7 +77,7 @@ public sealed class JsonTree
         return tree;
     }
 
-    private static JsonValueKind KindOf(JsonTokenType token) => token switch
+    internal static JsonValueKind KindOf(JsonTokenType token) => token switch
     {
         JsonTokenType.StartObject => JsonValueKind.Object,
         JsonTokenType.StartArray => JsonValueKind.Array,

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.RinaJson;
 
@@ -53,7 +54,7 @@ internal sealed class RinaReader
     private RinaValue Value(ref Utf8JsonReader reader, DialectPath path)
     {
         if (++values > MaxValues) Stop("SED-0008", path);
-        var value = new RinaValue(KindOf(reader.TokenType), TextOf(ref reader, path));
+        var value = new RinaValue(JsonTree.KindOf(reader.TokenType), TextOf(ref reader, path));
         if (value.Kind is not (JsonValueKind.Object or JsonValueKind.Array)) return value;
         if (reader.CurrentDepth >= MaxDepth) Stop("SED-0007", path);
         if (value.IsObject) Members(ref reader, value, path);
@@ -100,15 +101,4 @@ internal sealed class RinaReader
         if (!stopped) findings.Add(code, path);
         stopped = true;
     }
-
-    private static JsonValueKind KindOf(JsonTokenType token) => token switch
-    {
-        JsonTokenType.StartObject => JsonValueKind.Object,
-        JsonTokenType.StartArray => JsonValueKind.Array,
-        JsonTokenType.String => JsonValueKind.String,
-        JsonTokenType.Number => JsonValueKind.Number,
-        JsonTokenType.True => JsonValueKind.True,
-        JsonTokenType.False => JsonValueKind.False,
-        _ => JsonValueKind.Null,
-    };
 }

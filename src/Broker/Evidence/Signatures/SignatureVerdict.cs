@@ -34,4 +34,7 @@ public sealed record SignatureVerdict
     public required IReadOnlyList<Reason> Reasons { get; init; }
     /// <summary>One verdict per signature where the document has several; else empty.</summary>
     public IReadOnlyList<SignatureVerdict> Signatures { get; init; } = [];
+
+    /// <summary>The verdict on each signature, one or several.</summary>
+    public IReadOnlyList<SignatureVerdict> Each => Signatures.Count == 0 ? [this] : Signatures;
 }

@@ -7,7 +7,10 @@ namespace MessageBroker.Evidence.Trust;
 /// <summary>What a certificate says about itself: when it is valid and what its key is for.</summary>
 internal static class CertificateUsage
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1", ClientAuthentication = "1.3.6.1.5.5.7.3.2", TimeStamping = "1.3.6.1.5.5.7.3.8", OcspSigning = "1.3.6.1.5.5.7.3.9";
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1", ClientAuthentication = "1.3.6.1.5.5.7.3.2", TimeStamping = "1.3.6.1.5.5.7.3.8";
+
+    /// <summary>Purpose of a responder whom an issuer certified for OCSP answers alone.</summary>
+    public const string OcspSigning = "1.3.6.1.5.5.7.3.9";
 
     public static Reason? OutsideValidity(X509Certificate2 certificate, DateTimeOffset at)
     {

@@ -11,8 +11,6 @@ namespace MessageBroker.Evidence.Trust;
 /// </summary>
 public sealed class OcspAnswer
 {
-    private const string OcspSigning = "1.3.6.1.5.5.7.3.9";
-
     private readonly List<X509Certificate2> certificates;
     private readonly List<About> abouts;
     private readonly byte[] signed;
@@ -76,7 +74,7 @@ public sealed class OcspAnswer
     }
 
     private bool IsDelegate(X509Certificate2 responder, X509Certificate2 issuer) =>
-        responder.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(e => e.EnhancedKeyUsages.Cast<Oid>().Any(o => o.Value == OcspSigning))
+        responder.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(e => e.EnhancedKeyUsages.Cast<Oid>().Any(o => o.Value == CertificateUsage.OcspSigning))
         && new TrustStore([issuer], []).Judge(responder, [], ProducedAt, CryptoPolicy.Default).Trusted;
 
     private bool Holds(X509Certificate2 signer) => IssuerSignature.Holds(signer, algorithm, signed, value);

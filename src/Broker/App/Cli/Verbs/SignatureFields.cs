@@ -17,12 +17,12 @@ internal static class SignatureFields
 
     /// <summary>What each reference covers; of a document with several signatures each signature's own, one after the other.</summary>
     public static JsonArray Covers(SignatureVerdict verdict) =>
-        [.. (verdict.Signatures.Count == 0 ? verdict.Covers : verdict.Signatures.SelectMany(s => s.Covers)).Select(c => (JsonNode)c)];
+        [.. verdict.Each.SelectMany(s => s.Covers).Select(c => (JsonNode)c)];
 
     /// <summary>Whether revocation was looked at, and in which lists and answers, by their hashes.</summary>
     public static JsonObject Revocation(SignatureVerdict verdict, TrustStore trust)
     {
-        var uses = (verdict.Signatures.Count == 0 ? [verdict] : verdict.Signatures).Select(s => s.Revocation).OfType<RevocationUse>().ToList();
+        var uses = verdict.Each.Select(s => s.Revocation).OfType<RevocationUse>().ToList();
         var look = trust.Revocation.Mode == RevocationMode.Off ? "not-looked-at"
             : uses.Count == 0 || uses.Exists(u => u.Look == RevocationLook.NoPath) ? "not-reached"
             : uses.Exists(u => u.Look == RevocationLook.Anchor) ? "not-asked"

@@ -23,7 +23,7 @@ internal static class SignatureMarks
             if (Stray(tape) is > 0 and var count) yield return Reason.Of(ReasonCode.StrayInEnvelope, tape.Path(tape.Root), "count", count.ToString(CultureInfo.InvariantCulture));
         }
 
-        foreach (var single in verdict.Signatures.Count == 0 ? [verdict] : verdict.Signatures)
+        foreach (var single in verdict.Each)
             if (single is { Revocation.Look: RevocationLook.Anchor, Signer: { } signer }) yield return Reason.Of(ReasonCode.RevocationNotAsked, "certificate", "subject", signer.Subject);
     }
 

@@ -15,7 +15,7 @@ namespace MessageBroker.Tests.Simulation.Checks;
 /// <summary>The invariants of the design, checked against both stores, both national systems and the promise files after a run.</summary>
 internal sealed class Judge(IReadOnlyList<Land> lands, RunSetting setting, Clerks clerks, Witness witness, FaultInjector faults)
 {
-    private static readonly HashSet<string> Uncounted = ["process-ended", "deadline-passed", "settled", "later"];
+    private static readonly HashSet<string> Uncounted = ["process-ended", "deadline-passed", "settled", "later", "store-away"];
     private readonly Dictionary<Land, IReadOnlyList<CaseFile>> files = [];
 
     public List<string> Broken { get; } = [];

@@ -8,7 +8,7 @@ public sealed record AttemptRow
     public required DateTimeOffset StartedAt { get; init; }
     public required DateTimeOffset Deadline { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
-    /// <summary>For example acknowledged, rejected, unanswered, written, later, process-ended.</summary>
+    /// <summary>For example acknowledged, rejected, unanswered, written, later, process-ended, store-away.</summary>
     public string? Outcome { get; init; }
     /// <summary>Reason without personal data, at most 500 characters.</summary>
     public string? Detail { get; init; }

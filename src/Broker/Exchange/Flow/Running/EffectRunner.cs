@@ -11,10 +11,11 @@ namespace MessageBroker.Exchange.Flow.Running;
 public sealed partial class EffectRunner(
     IStore store, IReadOnlyList<IEffectStage> stages, Destinations destinations, TimeProvider clock, int mostInFlight, ILogger<EffectRunner> log)
 {
-    /// <summary>How often a result is written before it is left to its deadline, and the pause behind the first time; each further one is twice as long.</summary>
-    private const int WritesOfResult = 6;
+    /// <summary>The pause behind a write that found the store away; each further one is twice as long, up to the longest.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    /// <summary>What is written of an attempt that the store let down.</summary>
+    private const string StoreAway = "store-away";
 
     private readonly long origin = clock.GetTimestamp();
     private readonly DateTimeOffset start = clock.GetUtcNow();
@@ -87,9 +88,9 @@ public sealed partial class EffectRunner(
         DateTimeOffset? ended = null;
         try
         {
-            var result = await Stage(attempt.Effect.Kind).PerformAsync(attempt, cancellationToken);
+            var result = await ResultAsync(attempt, cancellationToken);
             (answered, ended) = (result.Answered, Steady);
-            await ApplyAsync(attempt, result, cancellationToken);
+            await ApplyAsync(attempt, result, began, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -103,7 +104,7 @@ public sealed partial class EffectRunner(
         catch (Exception failure)
         {
             EffectFailed(attempt.Effect.Kind, attempt.Message.Id, failure);
-            await CloseAfterDefectAsync(attempt, failure, cancellationToken);
+            await CloseAfterDefectAsync(attempt, failure, began, cancellationToken);
         }
         finally
         {
@@ -112,29 +113,46 @@ public sealed partial class EffectRunner(
         }
     }
 
-    private async Task ApplyAsync(BegunAttempt attempt, EffectResult result, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs the attempt. One that the store let down on its way is over, whatever had been done by then: it counts as none, and the same is done again
+    /// as soon as that can be written, not at the deadline, which may be a minute away.
+    /// </summary>
+    private async Task<EffectResult> ResultAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
-        var wasOpen = await WriteAsync(attempt, result, cancellationToken);
+        try
+        {
+            return await Stage(attempt.Effect.Kind).PerformAsync(attempt, cancellationToken);
+        }
+        catch (StoreAwayException away)
+        {
+            ResultNotWritten(attempt.Effect.Kind, attempt.Message.Id, away.Reason);
+            return new EffectResult(new AttemptOutcome(StoreAway, away.Reason, Counts: false, clock.GetUtcNow()));
+        }
+    }
+
+    private async Task ApplyAsync(BegunAttempt attempt, EffectResult result, DateTimeOffset began, CancellationToken cancellationToken)
+    {
+        var wasOpen = await WriteAsync(attempt, result, began + Stage(attempt.Effect.Kind).Deadline, cancellationToken);
         if (!wasOpen) ResultCameLate(attempt.Effect.Kind, attempt.Message.Id, attempt.Number, result.Outcome.Outcome);
     }
 
     /// <summary>
-    /// Writes a result, again where the store was away for a moment: a node that was frozen finds its transaction ended, with the results of all
-    /// who shared it. It applies only where the attempt is open, however often it is written, so a write whose answer was lost does no harm.
+    /// Writes a result, again and again where the store was away, until the deadline closes the attempt: a node that was frozen finds its transaction
+    /// ended, with the results of all who shared it. It applies only where the attempt is open, however often it is written, so a write whose answer was
+    /// lost does no harm.
     /// </summary>
-    private async Task<bool> WriteAsync(BegunAttempt attempt, EffectResult result, CancellationToken cancellationToken)
+    /// <param name="last">The attempt's deadline, by <see cref="Steady"/>.</param>
+    private async Task<bool> WriteAsync(BegunAttempt attempt, EffectResult result, DateTimeOffset last, CancellationToken cancellationToken)
     {
-        var pause = FirstPause;
-        for (var write = 1; ; write++)
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
                 return await store.WriteAsync(session => EndAsync(session, attempt, result), cancellationToken);
             }
-            catch (StoreAwayException) when (write < WritesOfResult)
+            catch (StoreAwayException) when (Steady + pause < last)
             {
                 await Task.Delay(pause, clock, cancellationToken);
-                pause *= 2;
             }
         }
     }
@@ -155,12 +173,12 @@ public sealed partial class EffectRunner(
             await session.PostponeEffectAsync(next.Id, now);
     }
 
-    private async Task CloseAfterDefectAsync(BegunAttempt attempt, Exception failure, CancellationToken cancellationToken)
+    private async Task CloseAfterDefectAsync(BegunAttempt attempt, Exception failure, DateTimeOffset began, CancellationToken cancellationToken)
     {
         try
         {
             var outcome = new AttemptOutcome("defect", failure.GetType().Name, Counts: true, clock.GetUtcNow() + TimeSpan.FromSeconds(30));
-            await ApplyAsync(attempt, new EffectResult(outcome), cancellationToken);
+            await ApplyAsync(attempt, new EffectResult(outcome), began, cancellationToken);
         }
         catch (Exception again) when (again is StoreAwayException or OperationCanceledException)
         {

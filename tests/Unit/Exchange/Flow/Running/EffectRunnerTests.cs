@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Running;
@@ -52,13 +54,26 @@ public sealed class EffectRunnerTests
     public async Task A_result_is_left_to_its_deadline_where_the_store_stays_away()
     {
         var store = new AwayStore(times: int.MaxValue);
+        var began = Stopwatch.StartNew();
         await RunAsync(store);
-        Assert.Equal(6, store.Writes);
+        Assert.InRange(store.Writes, 3, 10);
+        Assert.InRange(began.Elapsed.TotalSeconds, 0.5, 3);
     }
 
-    private async Task RunAsync(IStore store)
+    [Fact]
+    public async Task An_attempt_that_the_store_lets_down_is_over_at_once_and_counts_as_none()
     {
-        var effects = new EffectRunner(store, [new Answered()], new Destinations(new RandomIds(clock)), clock, 64, NullLogger<EffectRunner>.Instance);
+        var store = new AwayStore(times: 1);
+        await RunAsync(store, () => throw new StoreAwayException("slow"));
+        Assert.Equal(2, store.Writes);
+        Assert.Equal(("store-away", "slow", false), (store.Ended!.Outcome, store.Ended.Detail, store.Ended.Counts));
+        Assert.Equal(clock.Wall, store.Ended.NextDueAt);
+    }
+
+    private async Task RunAsync(IStore store, Action? perform = null)
+    {
+        var time = new JumpingClock { Runs = true };
+        var effects = new EffectRunner(store, [new Answered(perform)], new Destinations(new RandomIds(time)), time, 64, NullLogger<EffectRunner>.Instance);
         Assert.Null(effects.Ask("there"));
         effects.Start(Attempt(), CancellationToken.None);
         await effects.DrainAsync(CancellationToken.None);
@@ -85,8 +100,13 @@ public sealed class EffectRunnerTests
     {
         public int Writes { get; private set; }
 
-        public Task<T> WriteAsync<T>(Func<IStoreSession, ValueTask<T>> work, CancellationToken cancellationToken) =>
-            ++Writes <= times ? throw new StoreAwayException("slow") : Task.FromResult((T)(object)true);
+        public AttemptOutcome? Ended { get; private set; }
+
+        public async Task<T> WriteAsync<T>(Func<IStoreSession, ValueTask<T>> work, CancellationToken cancellationToken)
+        {
+            if (++Writes <= times) throw new StoreAwayException("slow");
+            return await work(OneAttempt.Session(ended => Ended = ended));
+        }
 
         public Task<IClaimedGroup> ClaimDueAsync(DateTimeOffset now, int max, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -97,19 +117,42 @@ public sealed class EffectRunnerTests
         public Task WaitForWorkAsync(TimeSpan most, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
-    /// <summary>An attempt that has its answer at once.</summary>
-    private sealed class Answered : IEffectStage
+    /// <summary>A session that knows one open attempt and nothing else.</summary>
+    private class OneAttempt : DispatchProxy
+    {
+        private Action<AttemptOutcome> ended = null!;
+
+        public static IStoreSession Session(Action<AttemptOutcome> ended)
+        {
+            var session = Create<IStoreSession, OneAttempt>();
+            ((OneAttempt)(object)session).ended = ended;
+            return session;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (targetMethod!.Name == nameof(IStoreSession.OpenEffectsAsync)) return ValueTask.FromResult<IReadOnlyList<EffectRow>>([]);
+            ended((AttemptOutcome)args![3]!);
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    /// <summary>An attempt that has its answer at once, unless something happens on its way.</summary>
+    private sealed class Answered(Action? perform) : IEffectStage
     {
         public EffectKind Kind => EffectKind.Send;
 
-        public TimeSpan Deadline => TimeSpan.FromSeconds(30);
+        public TimeSpan Deadline => TimeSpan.FromSeconds(1);
 
         public string Destination(EffectRow effect, MessageRow message) => "there";
 
         public Task<Func<IStoreSession, ValueTask>> BeginAsync(CaseWork work, EffectRow effect, int number, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken) =>
-            Task.FromResult(new EffectResult(new AttemptOutcome("acknowledged", null, Counts: true, NextDueAt: null)));
+        public Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
+        {
+            perform?.Invoke();
+            return Task.FromResult(new EffectResult(new AttemptOutcome("acknowledged", null, Counts: true, NextDueAt: null)));
+        }
     }
 
     /// <summary>An attempt that ends with the host, so that nothing is written.</summary>
@@ -136,6 +179,9 @@ public sealed class EffectRunnerTests
 
         public override DateTimeOffset GetUtcNow() => Wall;
 
-        public override long GetTimestamp() => 0;
+        /// <summary>The monotonic clock runs; else it stands still.</summary>
+        public bool Runs { get; init; }
+
+        public override long GetTimestamp() => Runs ? base.GetTimestamp() : 0;
     }
 }

@@ -18,11 +18,11 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
     /// <summary>Requests whose case or message one of them had locked, with the case's id.</summary>
     public Dictionary<string, string> Locked { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Requests whose case has an attempt of the node open; its seconds count from the freeze.</summary>
-    public Dictionary<string, OpenAttempt> Attempts { get; } = new(StringComparer.Ordinal);
+    /// <summary>Attempts of the node that are open, by request; a request may have several, one to send and one to report what came before. Their seconds count from the freeze.</summary>
+    public List<(string Id, OpenAttempt Attempt)> Attempts { get; } = [];
 
     /// <summary>How many of them came to their deadline while the node was frozen; 0 until it goes on.</summary>
-    public int Outlasted => Attempts.Values.Count(IsOutlasted);
+    public int Outlasted => Attempts.Count(a => IsOutlasted(a.Attempt));
 
     /// <summary>Lines of its log behind SIGCONT: steps dropped with their claim, results that came too late.</summary>
     public int Dropped { get; private set; }
@@ -32,7 +32,7 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
     /// <summary>Requests that one of the transactions was perhaps about to take: no row of theirs can be seen yet.</summary>
     private HashSet<string> Intake { get; } = new(StringComparer.Ordinal);
 
-    public bool Holds(string id) => Locked.ContainsKey(id) || Attempts.ContainsKey(id) || Intake.Contains(id);
+    public bool Holds(string id) => Locked.ContainsKey(id) || HasAttempt(id) || Intake.Contains(id);
 
     /// <summary>Freezes it at seeded moments until it is met holding what is looked for; where it holds nothing it goes on at once.</summary>
     /// <param name="attempts">So many open attempts to send are looked for, the fewer the longer it takes; 0 for an open transaction.</param>
@@ -62,7 +62,7 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
     {
         await Until.TrueAsync($"the rows of {node.Name} are free", 40, async () => await look.LivingAsync(sessions) == 0, everyMilliseconds: 25);
         freed = watch.Now;
-        var left = began + TimeSpan.FromSeconds(Attempts.Values.Where(a => a.IsSend).Select(a => a.Seconds).DefaultIfEmpty().Max() + 2) - freed;
+        var left = began + TimeSpan.FromSeconds(Attempts.Where(a => a.Attempt.IsSend).Select(a => a.Attempt.Seconds).DefaultIfEmpty().Max() + 2) - freed;
         if (deadlines && left > TimeSpan.Zero) await Task.Delay(left);
     }
 
@@ -82,9 +82,10 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
         var bound = (sessions.All(s => s.IsIdle) ? idleSeconds : Math.Max(idleSeconds, networkSeconds)) + 1;
         report.Need(took <= bound, string.Create(CultureInfo.InvariantCulture, $"{node.Name} kept its rows for {took:F1} s ({string.Join(", ", sessions)}), {bound} s are allowed"));
         // What is left of the way when the case goes on: at most twice as long as the slowest takes where nothing is frozen, as for the others.
-        foreach (var id in Locked.Keys.Concat(Intake).Where(id => !Attempts.ContainsKey(id) && !later.Any(f => f.Holds(id))))
+        foreach (var id in Locked.Keys.Concat(Intake).Where(id => !HasAttempt(id) && !later.Any(f => f.Holds(id))))
             report.Need(watch.SecondsSince(id, began) <= took + 2 * calm + 1, string.Create(CultureInfo.InvariantCulture, $"{id}, held by a transaction, took {watch.SecondsSince(id, began):F1} s from the freeze"));
-        foreach (var (id, attempt) in Attempts.Where(a => !later.Any(f => f.Holds(a.Key))))
+        // What a request waits for is the last of its attempts: the word that it is acknowledged comes behind the word that it was taken.
+        foreach (var (id, attempt) in Attempts.GroupBy(a => a.Id).Where(a => !later.Any(f => f.Holds(a.Key))).Select(a => a.MaxBy(one => one.Attempt.Seconds)))
             report.Need(watch.SecondsSince(id, began) <= Math.Max(attempt.Seconds, took) + 2 * calm + 1, string.Create(CultureInfo.InvariantCulture, $"{id}, with an attempt to {attempt.Kind} open until {attempt.Seconds:F1} s, took {watch.SecondsSince(id, began):F1} s"));
         await AfterwardsAsync(took);
     }
@@ -95,7 +96,7 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
         var lines = node.LogFrom(mark).Text.Split('\n');
         var dropped = lines.Where(l => l.Contains("steps dropped", StringComparison.Ordinal)).ToList();
         Dropped = Locked.Values.Distinct().Count(c => dropped.Exists(l => l.Contains(c, StringComparison.Ordinal)));
-        foreach (var (id, attempt) in Attempts.Where(a => IsOutlasted(a.Value)))
+        foreach (var (id, attempt) in Attempts.Where(a => IsOutlasted(a.Attempt)))
         {
             var outcome = await look.OutcomeAsync(attempt);
             report.Need(outcome == "deadline-passed", $"{id}: attempt {attempt.Number} to {attempt.Kind}, open at the freeze of {node.Name}, ended as {outcome} and not at its deadline");
@@ -104,7 +105,7 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
         }
 
         report.Event(string.Create(CultureInfo.InvariantCulture,
-            $"{node.Name}, frozen for {(thawed - began).TotalSeconds:F1} s: rows free after {took:F2} s, its locked cases acknowledged after {Last(Locked.Keys):F1} s, those with an open attempt after {Last(Attempts.Keys):F1} s (deadline {Attempts.Values.Select(a => a.Seconds).DefaultIfEmpty().Max():F1} s); its log names {Dropped} of {Locked.Values.Distinct().Count()} locked cases as dropped, {Late} of {Outlasted} attempts"));
+            $"{node.Name}, frozen for {(thawed - began).TotalSeconds:F1} s: rows free after {took:F2} s, its locked cases acknowledged after {Last(Locked.Keys):F1} s, those with an open attempt after {Last(Attempts.Select(a => a.Id)):F1} s (deadline {Attempts.Select(a => a.Attempt.Seconds).DefaultIfEmpty().Max():F1} s); its log names {Dropped} of {Locked.Values.Distinct().Count()} locked cases as dropped, {Late} of {Outlasted} attempts"));
     }
 
     /// <summary>A node that has just gone on may still be on its way to the line.</summary>
@@ -120,6 +121,8 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
     /// <summary>Its answer came behind the deadline, or it never came to the answer because what it was reading had been ended by the server.</summary>
     private static bool IsLate(string line, string message) => line.Contains(message, StringComparison.Ordinal)
         && (line.Contains("had been closed when its result came", StringComparison.Ordinal) || line.Contains("the result will be asked for again", StringComparison.Ordinal));
+
+    private bool HasAttempt(string id) => Attempts.Exists(a => a.Id == id);
 
     private bool IsOutlasted(OpenAttempt attempt) => attempt.Seconds + 1 < (thawed - began).TotalSeconds;
 
@@ -141,8 +144,8 @@ internal sealed class Frozen(BrokerNode node, AcknowledgementWatch watch, HoldLo
         var open = watch.Open.ToHashSet(StringComparer.Ordinal);
         // Who holds nothing that is still owed to a clerk is no example.
         foreach (var (id, attempt) in await look.AttemptsAsync(node))
-            if (open.Contains(id)) Attempts[id] = attempt with { Seconds = attempt.Seconds + (watch.Now - began).TotalSeconds };
-        if (least > 0 ? Attempts.Values.Count(a => a.IsSend) < least : sessions.Count == 0) return false;
+            if (open.Contains(id)) Attempts.Add((id, attempt with { Seconds = attempt.Seconds + (watch.Now - began).TotalSeconds }));
+        if (least > 0 ? Attempts.Count(a => a.Attempt.IsSend) < least : sessions.Count == 0) return false;
         foreach (var (id, key) in await look.LockedAsync(sessions))
             if (open.Contains(id)) Locked[id] = key;
         if (sessions.Any(s => !s.Claims)) Intake.UnionWith(open.Except(await look.TakenAsync()));

@@ -22,6 +22,45 @@ public static class BucEngine
     public static BucVerdict MayReceive(BucDefinition definition, IReadOnlyList<CaseEvent> history, string sedType, string documentId, string? parentId, int version) =>
         May(definition, history, byMe: false, BucRulings.All, new Question(sedType, documentId, parentId, version));
 
+    /// <summary>
+    /// The same history with what came before its turn behind what it follows. A history is told in the order of arrival; a reminder that overtakes the
+    /// opening document, or an answer its question, waits until it may be taken. What others sent is taken as soon as it is legal, earlier before later;
+    /// what this institution did stays where it is among them, and what is never legal comes last.
+    /// </summary>
+    public static IReadOnlyList<CaseEvent> InTurn(BucDefinition definition, IReadOnlyList<CaseEvent> history)
+    {
+        var machine = new BucMachine(definition, BucRulings.All);
+        var (waiting, settled, overtook) = (new List<CaseEvent>(), new List<CaseEvent>(history.Count), false);
+        foreach (var happened in history)
+        {
+            if (!IsTurn(machine, happened))
+            {
+                overtook = true;
+                waiting.Add(happened);
+                continue;
+            }
+
+            Take(happened);
+            while (waiting.Find(early => IsTurn(machine, early)) is { } next)
+            {
+                waiting.Remove(next);
+                Take(next);
+            }
+        }
+
+        return overtook ? [.. settled, .. waiting] : history;
+
+        void Take(CaseEvent happened)
+        {
+            machine.Apply(settled.Count, happened);
+            settled.Add(happened);
+        }
+    }
+
+    private static bool IsTurn(BucMachine machine, CaseEvent happened) =>
+        happened.ByMe || happened.Event is not (CaseEventKind.Receive or CaseEventKind.UpdateReceive)
+        || BucLegality.Of(machine, byMe: false, happened.Sed, happened.DocumentId, happened.ParentId, happened.Version).Against is null;
+
     internal static BucState Open(BucDefinition definition, IReadOnlyList<CaseEvent> history, BucRulings rulings)
     {
         var machine = new BucMachine(definition, rulings);

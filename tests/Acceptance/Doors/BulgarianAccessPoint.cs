@@ -3,11 +3,15 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 using MessageBroker.Evidence.Keys;
+using MessageBroker.Evidence.Signatures;
+using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Http;
 using MessageBroker.Exchange.As4.Messages;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Schemas.Envelope;
+using MessageBroker.Schemas.Packs;
 using MessageBroker.Tests.Acceptance.Setup;
 
 namespace MessageBroker.Tests.Acceptance.Doors;
@@ -16,7 +20,7 @@ namespace MessageBroker.Tests.Acceptance.Doors;
 internal sealed partial class BulgarianAccessPoint : IDisposable
 {
     public const string Own = "BG:BGASA", Partner = "RO:80246";
-    private readonly SigningKey tls, ebms;
+    private readonly SigningKey tls, ebms, business;
     private readonly X509Certificate2 anchor;
     private readonly HttpClient http;
     private readonly Uri endpoint;
@@ -27,6 +31,7 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
         this.template = template;
         tls = lands.Bg.Key("tls");
         ebms = lands.Bg.Key("BG-BGASA.ebms");
+        business = lands.Bg.Key("BG-BGASA.business");
         anchor = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(lands.Layout.Ro.Keys, "ca.pem"));
         endpoint = lands.Ro.Endpoint;
         http = Client(tls.Certificate);
@@ -51,6 +56,34 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
         var sbd = CaseIdentifier().Replace(template, $"${{start}}{caseId}");
         sbd = SetIdentifier().Replace(sbd, $"${{start}}{Guid.NewGuid():N}");
         return (caseId, Encoding.UTF8.GetBytes(sbd));
+    }
+
+    /// <summary>The F001 as a document of that case.</summary>
+    public byte[] Claim(string caseId, string setId, int version = 1) =>
+        AsVersion(Encoding.UTF8.GetBytes(SetIdentifier().Replace(CaseIdentifier().Replace(template, $"${{start}}{caseId}"), $"${{start}}{setId}")), version);
+
+    /// <summary>SBDH and signed SED of a type of which only the envelope is known; Bulgaria owns the case.</summary>
+    /// <param name="related">The document that it answers or invalidates.</param>
+    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "")
+    {
+        var sed = $"<s:{type} xmlns:s=\"http://ec.europa.eu/eessi/ns/4_4/{type}\" sedGVer=\"4\" sedVer=\"4\">{content}</s:{type}>";
+        var signed = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), business, CryptoPolicy.Default, DateTimeOffset.UtcNow, setId).Signed!;
+        return SbdhWriter.Write(new Sbdh
+        {
+            Sender = new SbdhParty(Own, CaseRole.CaseOwner),
+            Receivers = [new SbdhParty(Partner, CaseRole.Counterparty)],
+            InstanceIdentifier = Guid.NewGuid().ToString("N"),
+            Type = type,
+            TypeVersion = "4.4",
+            CaseAction = "New",
+            Created = DateTimeOffset.UtcNow,
+            SetId = setId,
+            DocumentVersion = version,
+            RelatedSetId = related,
+            CaseId = caseId,
+            Buc = "FB_BUC_01",
+            BucVersion = "4.4",
+        }, signed);
     }
 
     /// <summary>The same document in another version: its number stands in the header alone, which is not signed.</summary>
@@ -139,6 +172,7 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
         http.Dispose();
         tls.Dispose();
         ebms.Dispose();
+        business.Dispose();
         anchor.Dispose();
     }
 

@@ -132,7 +132,8 @@ internal static class ConfigurationLayout
         node.Number("maxUnpackedBytes", "Largest sum of all parts after decompression, in octets.", 200L << 20, 64L << 10, 4L << 30),
         node.Count("maxHeaderBytes", $"Largest header of an HTTP request, in octets. It does not set the header of one MIME part: that is at most {As4Limits.Default.MaxPartHeaderBytes}.", 32 << 10, 4 << 10, 1 << 20),
         node.Count("maxConcurrentRequests", "Most requests of partners that are worked on at once; the rest is answered 503.", 64, 1, 10_000),
-        node.Count("maxBacklogSeconds", "How long work of a partner may be due before that partner is answered 503 and national rows of its cases are left where they are; likewise for new cases.", 300, 5, 86_400));
+        node.Count("maxBacklogSeconds", "How long work of a partner may be due before that partner is answered 503 and national rows of its cases are left where they are; likewise for new cases.", 300, 5, 86_400),
+        node.Count("earlyWaitHours", "How long a document that its case does not admit yet waits for what it follows, before it is refused and answered with X050; 0 refuses it at once.", 72, 0, 720));
 
     private static SendingEntry Sending(ConfigNode node)
     {

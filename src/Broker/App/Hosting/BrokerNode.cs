@@ -123,6 +123,7 @@ public sealed class BrokerNode : IAsyncDisposable
         FirstRetry = TimeSpan.FromSeconds(configuration.Sending.FirstRetrySeconds),
         LongestRetry = TimeSpan.FromSeconds(configuration.Sending.MaxRetrySeconds),
         MostBacklog = TimeSpan.FromSeconds(configuration.Limits.MaxBacklogSeconds),
+        EarlyWait = TimeSpan.FromHours(configuration.Limits.EarlyWaitHours),
         CallbackWait = TimeSpan.FromSeconds(configuration.Sending.CallbackWaitSeconds),
         SendTimeout = TimeSpan.FromSeconds(configuration.Sending.TimeoutSeconds),
         SecondOpinion = configuration.Signing.SecondOpinion.ToString().ToLowerInvariant(),

@@ -78,12 +78,13 @@ internal sealed class FlowParts
             new ReportStage(new ReportPorts(store, ground.National, ground.Promises), vault, ground.Basis, settings, clock),
             new DeliverStage(store, vault, sealer, ground.National, settings, clock),
         ];
-        var outbound = new OutboundRun(store, vault, new SignStage(ground.Keys, settings), wrap, new SealStage(sealer), ground.Basis, clock);
+        var sign = new SignStage(ground.Keys, settings);
+        var outbound = new OutboundRun(store, vault, sign, wrap, new SealStage(sealer), ground.Basis, clock);
         var statements = new StatementSender(sealer, wrap, ground.Ids, clock);
         var reconciler = new Reconciler(store, statements, ground.Basis, clock, logs.CreateLogger<Reconciler>());
         var closing = new StatementClosing(sealer, ground.Basis);
         var inbound = new StatementRun(
-            new InboundRun(store, vault, sealer, ground.Basis, clock) { Revocation = ground.Revocation }, store, vault,
+            new InboundRun(store, vault, sealer, new BusinessException(store, sealer, sign, wrap, ground.Ids), ground.Basis, settings, clock) { Revocation = ground.Revocation }, store, vault,
             new Restitution(store, vault, closing, sealer, ground.Codec, statements, clock), new LostProof(store, vault, closing, sealer, statements, clock));
         var backlog = new Backlog(store, settings.MostBacklog, clock);
         var effects = new EffectRunner(store, stages, new Destinations(ground.Ids), clock, settings.MostInFlight, logs.CreateLogger<EffectRunner>());

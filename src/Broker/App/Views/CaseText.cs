@@ -1,5 +1,7 @@
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Verdicts;
+using BucActionKind = MessageBroker.Schemas.Bucs.BucActionKind;
+using BucState = MessageBroker.Schemas.Bucs.BucState;
 
 namespace MessageBroker.App.Views;
 
@@ -17,6 +19,7 @@ internal static class CaseText
         if (view.Case.ParkedReason is { } parked) lines.Add($"{words.Parked}: {parked}");
         foreach (var message in view.Messages) lines.AddRange(Lines(message, words));
         lines.Add(Turn(view.Turn, words, language));
+        if (Sendable(view.State) is { Length: > 0 } sendable) lines.Add($"{words.Sendable}: {sendable}");
         return lines;
     }
 
@@ -32,6 +35,15 @@ internal static class CaseText
         foreach (var attempt in view.Attempts.Where(a => a.Kind != EffectKind.Report))
             yield return $"      {CaseHistory.Text(attempt.Attempt.StartedAt)}  {attempt.Kind} #{attempt.Attempt.Number}: {attempt.Attempt.Outcome ?? words.Open}{(attempt.Attempt.Detail is { } d ? $" ({d})" : "")}";
     }
+
+    /// <summary>What this institution may send now: SED types, an answer with the type that it answers, a further version with its document's.</summary>
+    private static string Sendable(BucState? state) => string.Join(", ", (state?.OpenActions ?? []).Select(a => a.Kind switch
+    {
+        BucActionKind.DocCreate or BucActionKind.DocSend => a.Sed,
+        BucActionKind.DocCreateReply => $"{a.Sed} → {a.ParentSed}",
+        BucActionKind.DocUpdate => $"{a.Sed} +1",
+        _ => null,
+    }).OfType<string>().Distinct().Order(StringComparer.Ordinal));
 
     public static string Turn(CaseTurn? turn, ViewWords words, string language)
     {

@@ -1,12 +1,14 @@
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
+using BucState = MessageBroker.Schemas.Bucs.BucState;
 
 namespace MessageBroker.App.Views;
 
 /// <summary>A case as people ask for it: what came and went, in which state, and whose turn it is.</summary>
 /// <param name="Turn">Null while nothing was sealed or applied.</param>
-public sealed record CaseView(CaseRow Case, IReadOnlyList<MessageView> Messages, CaseTurn? Turn)
+/// <param name="State">Documents and open actions; null as the turn is.</param>
+public sealed record CaseView(CaseRow Case, IReadOnlyList<MessageView> Messages, CaseTurn? Turn, BucState? State)
 {
     public static async ValueTask<CaseView?> ReadAsync(IStoreReader reader, CaseKey key, VerdictBasis basis)
     {
@@ -15,7 +17,8 @@ public sealed record CaseView(CaseRow Case, IReadOnlyList<MessageView> Messages,
         var effects = await reader.EffectsAsync(key);
         var views = new List<MessageView>();
         foreach (var message in messages) views.Add(await MessageView.ReadAsync(reader, message, effects));
-        return new CaseView(row, views, CaseTurn.Of(row, CaseHistory.Of(messages), basis));
+        var history = CaseHistory.Of(messages);
+        return new CaseView(row, views, CaseTurn.Of(row, history, basis), Legality.State(row, history, basis));
     }
 
     /// <summary>The message that waits for a person, if any.</summary>

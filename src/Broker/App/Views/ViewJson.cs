@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Bucs;
+using CaseHistory = MessageBroker.Exchange.Flow.Model.CaseHistory;
 
 namespace MessageBroker.App.Views;
 
@@ -73,6 +75,27 @@ internal static class ViewJson
         ["actor"] = act.Actor,
         ["details"] = new JsonObject(act.Details.Select(d => KeyValuePair.Create<string, JsonNode?>(d.Name, d.Value))),
     };
+
+    /// <summary>The documents of a case, each in its newest version, in the order in which they were taken.</summary>
+    public static JsonArray Documents(BucState? state) => new([.. (state?.Documents ?? []).Select(d => (JsonNode)new JsonObject
+    {
+        ["documentId"] = d.Id,
+        ["sed"] = d.Sed,
+        ["version"] = d.Version,
+        ["status"] = d.Status.ToString(),
+        ["parentId"] = d.ParentId,
+        ["by"] = d.Mine ? "me" : "them",
+    })]);
+
+    /// <summary>What may be done or received now, in the words of the BUC definitions.</summary>
+    public static JsonArray OpenActions(BucState? state) => new([.. (state?.OpenActions ?? []).Select(a => (JsonNode)new JsonObject
+    {
+        ["action"] = a.Kind.Official(),
+        ["sed"] = a.Sed,
+        ["documentId"] = a.DocumentId,
+        ["parentId"] = a.ParentId,
+        ["parentSed"] = a.ParentSed,
+    })]);
 
     public static JsonObject? Of(CaseTurn? turn, string language) => turn is null ? null : new JsonObject
     {

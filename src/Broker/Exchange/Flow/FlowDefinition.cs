@@ -29,7 +29,7 @@ public static class FlowDefinition
     [
         new("Receive", typeof(ReceiveStage), Border.Commit, "Inside the partner's request: judges the AS4 message, commits its bytes as Received and answers with the signed receipt."),
         new("Verify", typeof(VerifyStage), Border.None, "Verifies the SED's signature and judges envelope, schema, code lists, rules and attachments."),
-        new("Apply", typeof(ApplyStage), Border.None, "Judges legality and version order in the case; what cannot be applied is Held with its findings, what stands already is Repeated."),
+        new("Apply", typeof(ApplyStage), Border.None, "Judges legality and version order in the case; what cannot be applied yet is Held with its findings, what the case does not admit in the end is Refused and answered with X050, what stands already is Repeated."),
         new("Convert", typeof(Inbound.ConvertStage), Border.Commit, "Turns the SED into national rows and commits it as Applied."),
         new("Deliver", typeof(DeliverStage), Border.Commit, "Writes the arrival to the national inbox, idempotent on the message id; the state is Delivering."),
         new("Confirm", typeof(ConfirmStage), Border.Commit, "Takes the national system's own word: Delivered or Declined."),
@@ -51,12 +51,16 @@ public static class FlowDefinition
         (MessageState.GivenUp, MessageState.Acknowledged),
         (MessageState.Received, MessageState.Held),
         (MessageState.Received, MessageState.Applied),
+        // Its case does not admit it: answered with X050, at once where nothing is waited for.
+        (MessageState.Received, MessageState.Refused),
         // The same document in the same version stands already.
         (MessageState.Received, MessageState.Repeated),
         // A statement between brokers, not a document.
         (MessageState.Received, MessageState.Reconciled),
         // Judged again: it can be applied now, it stands by now, or it is held for another reason.
         (MessageState.Held, MessageState.Applied),
+        // What it waited for has not come.
+        (MessageState.Held, MessageState.Refused),
         (MessageState.Held, MessageState.Repeated),
         (MessageState.Held, MessageState.Held),
         (MessageState.Applied, MessageState.Delivering),

@@ -15,6 +15,8 @@ public sealed record FlowSettings
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(60);
     /// <summary>How long a partner that took a message without a receipt may take to call back before the same bytes go again (default 60 s).</summary>
     public TimeSpan CallbackWait { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long a document that its case does not admit yet waits for what it follows before it is refused and answered with X050 (default 72 h; zero refuses at once).</summary>
+    public TimeSpan EarlyWait { get; init; } = TimeSpan.FromHours(72);
     /// <summary>
     /// A partner's signed word that it cannot authenticate us (EBMS:0101) counts as silence: it is about certificates, which two offices mend, and not about
     /// the message, whose octets then go again. Else the message is rejected by it.

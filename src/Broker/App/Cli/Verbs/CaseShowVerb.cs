@@ -34,6 +34,8 @@ public sealed class CaseShowVerb : IVerb
         foreach (var (name, value) in ViewJson.Of(view.Case)) answer.Field(name, value?.DeepClone());
         return answer
             .Field("turn", ViewJson.Of(view.Turn, language))
+            .Field("documents", ViewJson.Documents(view.State))
+            .Field("open", ViewJson.OpenActions(view.State))
             .Field("messages", new JsonArray([.. view.Messages.Select(m => (JsonNode)ViewJson.Of(m))]));
     }
 }

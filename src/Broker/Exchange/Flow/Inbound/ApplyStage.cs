@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
@@ -5,8 +6,9 @@ using MessageBroker.Schemas.Packs;
 namespace MessageBroker.Exchange.Flow.Inbound;
 
 /// <summary>
-/// Apply: may this document be received in this case now, in which version. Order comes from DocumentVersion and the BUC, not from arrival.
-/// What cannot be applied is Held with its findings and never dropped; what stands already, word for word, is Repeated.
+/// Apply: may this document be received in this case now, in which version. Order comes from DocumentVersion and the BUC, not from arrival: what its
+/// case does not admit yet waits, Held, for what it follows. When that has not come within the time of <see cref="CaseContext.WaitsUntil"/> it is Refused
+/// and answered with X050. Whatever else cannot be applied is Held with its findings and never dropped; what stands already, word for word, is Repeated.
 /// </summary>
 public static class ApplyStage
 {
@@ -25,6 +27,18 @@ public static class ApplyStage
             return;
         }
 
+        // What does not verify, or is not in form, waits for a person whatever the case says: an X050 would blame the case.
+        var isSound = !draft.HasErrors;
         draft.Findings.AddRange(Legality.MayReceive(draft));
+        if (isSound && draft.HasErrors && CaseHistory.Time(draft.Context.WaitsUntil) is { } until) Wait(draft, until);
+    }
+
+    private static void Wait(InboundDraft draft, DateTimeOffset until)
+    {
+        if (!BusinessException.MayAnswer(draft)) return;
+        draft.IsRefused = draft.At >= until;
+        if (draft.IsRefused) return;
+        draft.WaitsUntil = until;
+        draft.Findings.Add(Finding.Of("FLW-0212", "SBDH", ("until", CaseHistory.Text(until))));
     }
 }

@@ -1,26 +1,31 @@
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Exchange.Flow.Inbound;
 
-/// <summary>Convert: SED content to national inbox rows, by the mapping tables of the receiver's country. Pure; gathers all findings.</summary>
+/// <summary>
+/// Convert: SED content to national inbox rows, by the mapping tables of the receiver's country. A SED that no table reads goes into the inbox as the
+/// document itself, so that the officer sees that it came and what it says. Pure; gathers all findings.
+/// </summary>
 public static class ConvertStage
 {
     public static void Run(InboundDraft draft)
     {
         var envelope = draft.Envelope!;
         var country = draft.Basis.Parties.FindHosted(draft.Context.Institution)?.Country;
-        var converter = draft.Basis.Converters.FirstOrDefault(c => c.Country == country);
-        // Where the content is not known nobody has judged it: no mapping may read it.
-        var isKnown = draft.Basis.Packs[envelope.TypeVersion]?.Sed(envelope.Type) is { IsOpen: false };
-        if (!isKnown || converter is null || !converter.SedTypes.Contains(envelope.Type))
+        if (draft.Basis.Converters.FirstOrDefault(c => c.Country == country) is not { } converter || draft.Basis.Packs[envelope.TypeVersion]?.Sed(envelope.Type) is not { } schema)
         {
             draft.Findings.Add(Finding.Of("FLW-0201", envelope.Type, ("sed", envelope.Type), ("country", country ?? "?")));
             return;
         }
 
-        draft.Conversion = converter.ToNational(envelope.Type, draft.Root!, draft.Context.MessageId, draft.Context.Institution);
+        // Where the content is not known nobody has judged it: no mapping may read it.
+        var isMapped = !schema.IsOpen && converter.SedTypes.Contains(envelope.Type);
+        draft.Conversion = isMapped
+            ? converter.ToNational(envelope.Type, draft.Root!, draft.Context.MessageId, draft.Context.Institution)
+            : AsDocument(draft, schema);
         draft.Findings.AddRange(draft.Conversion.Findings);
         if (draft.HasErrors) return;
         var turn = CaseTurn.After(draft);
@@ -28,8 +33,18 @@ public static class ConvertStage
             draft.Context.MessageId, draft.Context.CaseId, envelope.Type, envelope.SetId, envelope.DocumentVersion, draft.Context.Partner!,
             draft.Context.Institution, draft.Context.ReceivedAt!, draft.Conversion.Summary, turn?.Who, turn?.Until,
             turn?.Clause(CaseTurn.LanguageOf(draft.Context.Institution)),
-            draft.Conversion.Tables, Attachments(draft));
+            draft.Conversion.Tables, [.. Attachments(draft), .. isMapped ? [] : new[] { Document(draft) }]);
     }
+
+    private static NationalConversion AsDocument(InboundDraft draft, SedSchema schema) => new(
+        [], schema.Title(CaseTurn.LanguageOf(draft.Context.Institution)), [],
+        [Finding.Of("FLW-0211", schema.Type, ("sed", schema.Type), ("file", FileOf(schema.Type)))]);
+
+    // Header and SED, octet for octet as they came: whoever opens it can verify the signature.
+    private static NationalAttachment Document(InboundDraft draft) =>
+        new(FileOf(draft.Envelope!.Type), "application/xml", draft.Envelope.Attachments.Any(a => a.IsMedical), draft.Sbd.ToArray());
+
+    private static string FileOf(string sedType) => sedType + ".xml";
 
     private static List<NationalAttachment> Attachments(InboundDraft draft)
     {

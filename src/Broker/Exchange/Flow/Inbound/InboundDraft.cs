@@ -44,6 +44,10 @@ public sealed class InboundDraft
     public bool IsOld { get; set; }
     /// <summary>It says what stands already: nothing is converted or delivered.</summary>
     public bool IsRepeated => IsOld && Context.Repeats is not null;
+    /// <summary>Its case does not admit it yet, and until then it waits for what it follows; null where nothing would be waited for.</summary>
+    public DateTimeOffset? WaitsUntil { get; set; }
+    /// <summary>Its case does not admit it, and it has waited long enough: its sender is answered with X050.</summary>
+    public bool IsRefused { get; set; }
 
     // Convert
     public NationalConversion? Conversion { get; set; }

@@ -8,10 +8,11 @@ using MessageBroker.Exchange.Flow.Verdicts;
 namespace MessageBroker.Exchange.Flow.Inbound;
 
 /// <summary>
-/// The run Verify → Apply → Convert: computed as a whole, committed as Applied with the owed delivery, as Held with its findings, or as Repeated.
-/// What is held is judged again when another document of its case was applied, and when an operator asks for it.
+/// The run Verify → Apply → Convert: computed as a whole, committed as Applied with the owed delivery, as Held with its findings, as Repeated, or as
+/// Refused together with the X050 that says so. What is held is judged again when another document of its case was applied, when the time is over for which
+/// it waits, and when an operator asks for it.
 /// </summary>
-public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<VerdictBasis> basis, TimeProvider clock) : IComputeRun
+public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, BusinessException exception, Func<VerdictBasis> basis, FlowSettings settings, TimeProvider clock) : IComputeRun
 {
     /// <summary>Told whose signatures are met.</summary>
     public IRevocationDesk Revocation { get; init; } = NoRevocationDesk.Instance;
@@ -38,9 +39,11 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
         }
 
         var change = await sealer.SealAsync(Change(work, message, draft, verdict), cancellationToken);
+        var answer = draft.IsRefused ? await exception.SealAsync(draft, message.Case, change.Entry, cancellationToken) : null;
         return new CaseStep(async session =>
         {
             await change.NeedAsync(session, "it was judged");
+            if (answer is not null) await BusinessException.ApplyAsync(session, answer);
             if (change.Change.After.State == MessageState.Applied)
             {
                 var system = draft.Basis.Parties.FindHosted(message.Case.Institution)!.NationalSystem;
@@ -56,8 +59,8 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
     // Judged again with the same outcome for the same reasons: nothing happened that an entry could tell.
     private static CaseStep StillHeld(MessageRow message, DateTimeOffset? dueAt) => new(async session => await session.UpdateMessageAsync(message with { DueAt = dueAt }, MessageState.Held));
 
-    // What only waits for word about its signer's certificate needs no person: it is judged again by itself.
-    private static DateTimeOffset? AskAgainAt(InboundDraft draft) => RevocationWait.IsAll(draft.Findings) ? draft.At + RevocationWait.Pause : null;
+    // What only waits for word about its signer's certificate, or for a document that it follows, needs no person: it is judged again by itself.
+    private static DateTimeOffset? AskAgainAt(InboundDraft draft) => RevocationWait.IsAll(draft.Findings) ? draft.At + RevocationWait.Pause : draft.WaitsUntil;
 
     // What came before its turn, a second version before the first, may be applied now: order comes from the documents, not from arrival.
     private static async ValueTask WakeHeldAsync(IStoreSession session, CaseWork work, MessageRow applied, DateTimeOffset at)
@@ -66,7 +69,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
             await session.UpdateMessageAsync(held with { DueAt = at }, MessageState.Held);
     }
 
-    private static CaseContext Context(CaseWork work, MessageRow message) => new()
+    private CaseContext Context(CaseWork work, MessageRow message) => new()
     {
         Institution = message.Case.Institution,
         CaseId = message.Case.CaseId,
@@ -79,6 +82,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
         As4MessageId = message.As4MessageId,
         ConversationId = message.ConversationId,
         ReceivedAt = CaseHistory.Text(message.CreatedAt),
+        WaitsUntil = CaseHistory.Text(message.CreatedAt + settings.EarlyWait),
         History = CaseHistory.Of(work.Messages, message.Id),
     };
 
@@ -91,7 +95,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
             Before = message,
             After = message with
             {
-                State = applied ? MessageState.Applied : draft.HasErrors ? MessageState.Held : MessageState.Repeated,
+                State = applied ? MessageState.Applied : draft.IsRefused ? MessageState.Refused : draft.HasErrors ? MessageState.Held : MessageState.Repeated,
                 SedType = envelope?.Type,
                 SetId = envelope?.SetId,
                 DocumentVersion = envelope?.DocumentVersion,
@@ -99,8 +103,9 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Func<Ve
                 InstanceId = envelope?.InstanceIdentifier,
                 SedFacts = draft.SedFacts,
                 UpdatedAt = draft.At,
-                DueAt = draft.HasErrors ? AskAgainAt(draft) : null,
+                DueAt = draft is { HasErrors: true, IsRefused: false } ? AskAgainAt(draft) : null,
             },
+            EvidenceEvent = draft.IsRefused ? EvidenceEvents.ConsignmentRejection : null,
             Actor = Actor.Broker,
             At = draft.At,
             Cdm = envelope?.TypeVersion,

@@ -40,6 +40,8 @@ public sealed record CaseContext
     public string? ParentSedType { get; init; }
     /// <summary>When the bytes came (inbound).</summary>
     public string? ReceivedAt { get; init; }
+    /// <summary>Inbound: how long a document that the case does not admit yet waits for what it follows (RFC 3339); null where that has no end.</summary>
+    public string? WaitsUntil { get; init; }
     /// <summary>Inbound: the message of this case that carried the same document in the same version with the same content; null where there is none.</summary>
     public string? Repeats { get; init; }
     /// <summary>What happened in the case before, in order.</summary>

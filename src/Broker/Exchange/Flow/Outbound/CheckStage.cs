@@ -70,10 +70,14 @@ public static class CheckStage
         }
     }
 
+    /// <summary>Whether a SED of that type may go to that partner: in production a reconstructed one only where that is agreed.</summary>
+    internal static bool MayGo(VerdictBasis basis, Pack pack, string sedType, string partner) =>
+        pack.ProvenanceOf(sedType) != Provenance.Reconstruction || basis.Parties.Environment != "production"
+        || basis.Parties.FindPartner(partner) is { ReconstructionAgreement: not null };
+
     private static void Reconstruction(OutboundDraft draft, Pack pack)
     {
-        if (pack.ProvenanceOf(draft.Record.Kind) != Provenance.Reconstruction || draft.Basis.Parties.Environment != "production") return;
-        if (draft.Basis.Parties.FindPartner(draft.Receiver!) is { ReconstructionAgreement: null } or null)
+        if (!MayGo(draft.Basis, pack, draft.Record.Kind, draft.Receiver!))
             draft.Findings.Add(Finding.Of("FLW-0107", "request", ("sed", draft.Record.Kind), ("partner", draft.Receiver!)));
     }
 

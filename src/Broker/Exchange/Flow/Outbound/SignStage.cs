@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 
@@ -9,12 +10,15 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 /// </summary>
 public sealed class SignStage(IInstitutionKeys keys, FlowSettings settings)
 {
-    public SignedSed Run(OutboundDraft draft)
+    public SignedSed Run(OutboundDraft draft) => Run(draft.SedXml!, draft.Context, draft.Basis, draft.At);
+
+    /// <summary>A SED that stands ready.</summary>
+    public SignedSed Run(byte[] sed, CaseContext context, VerdictBasis basis, DateTimeOffset at)
     {
-        var key = keys.Business(draft.Context.Institution, draft.At);
-        var made = Evidence.Signatures.SedSigner.Sign(draft.SedXml!, key, draft.Basis.Policy, draft.At, draft.Context.InstanceId!);
+        var key = keys.Business(context.Institution, at);
+        var made = Evidence.Signatures.SedSigner.Sign(sed, key, basis.Policy, at, context.InstanceId!);
         if (made.Signed is null) throw new InvalidOperationException($"the SED could not be signed: {made.Reasons[0].Code}");
-        var verdict = SignVerdict.Judge(made.Signed, draft.Context, draft.Basis, draft.At, WantsSecondOpinion(draft.Context.InstanceId!));
+        var verdict = SignVerdict.Judge(made.Signed, context, basis, at, WantsSecondOpinion(context.InstanceId!));
         if (verdict.Outcome != "verified")
             throw new InvalidOperationException("a signature that we made does not verify; the case is parked and nothing was sent");
         return new SignedSed(made.Signed, verdict);

@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 
 namespace MessageBroker.Exchange.Flow.Outbound;
@@ -8,17 +9,20 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 /// </summary>
 public sealed class WrapStage(IInstitutionKeys keys, IAs4Codec codec)
 {
-    public WrappedMessage Run(OutboundDraft draft, SignedSed signed)
+    public WrappedMessage Run(OutboundDraft draft, SignedSed signed) => Run(draft.Envelope!, draft.Context, draft.At, signed, [.. Attachments(draft)]);
+
+    /// <summary>A signed SED that goes to the first receiver of its envelope.</summary>
+    public WrappedMessage Run(Schemas.Envelope.Sbdh envelope, CaseContext context, DateTimeOffset at, SignedSed signed, IReadOnlyList<As4Part> attachments)
     {
-        var sbd = Schemas.Envelope.SbdhWriter.Write(draft.Envelope!, signed.Bytes);
+        var sbd = Schemas.Envelope.SbdhWriter.Write(envelope, signed.Bytes);
         var content = new As4Content
         {
-            MessageId = draft.Context.As4MessageId!,
-            ConversationId = draft.Context.ConversationId!,
-            Timestamp = draft.At,
-            From = draft.Context.Institution,
-            To = draft.Receiver!,
-            Parts = [new As4Part("DefaultSED", "application/xml", sbd, Type("SED")), .. Attachments(draft)],
+            MessageId = context.As4MessageId!,
+            ConversationId = context.ConversationId!,
+            Timestamp = at,
+            From = context.Institution,
+            To = envelope.Receivers[0].Id,
+            Parts = [new As4Part("DefaultSED", "application/xml", sbd, Type("SED")), .. attachments],
         };
         return new WrappedMessage(sbd, Wrap(content));
     }

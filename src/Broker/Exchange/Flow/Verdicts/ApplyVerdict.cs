@@ -54,6 +54,6 @@ public static class ApplyVerdict
         }
 
         if (draft.DeliveryBytes is { } delivery) facts["nationalSha256"] = Hash256.Of(delivery).ToString();
-        return new Verdict(Name, draft.HasErrors ? "held" : draft.IsRepeated ? "repeated" : "applied", facts, draft.Findings);
+        return new Verdict(Name, draft.IsRefused ? "refused" : draft.HasErrors ? "held" : draft.IsRepeated ? "repeated" : "applied", facts, draft.Findings);
     }
 }

@@ -49,7 +49,7 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
     private static CaseTurn? Of(VerdictBasis basis, string cdm, string buc, CaseRole role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)
     {
         if (history.Count == 0 || Legality.Definition(basis, cdm, buc, role) is not { } definition) return null;
-        var events = Legality.Events(history, partner);
+        var events = Legality.Events(definition, history, partner);
         // A receipt of an access point in between says that it has the message; periods run from the endpoint's own (Decision E6).
         if (partner is not null && basis.Parties.FindPartner(partner) is { IsEndpoint: false }) events = [.. events.Select(e => e.ByMe ? e with { ReceiptAt = null, TakenAt = e.ReceiptAt } : e)];
         var turn = Turn.Of(definition, events, TurnPlace.Of(institution, partner));

@@ -27,18 +27,26 @@ public static class Legality
     {
         var context = draft.Context;
         if (Definition(basis: draft.Basis, draft.Cdm!, draft.Buc!, draft.Role!.Value) is not { } definition) return [Finding.Of("FLW-0209", "request", ("buc", draft.Buc!))];
-        return BucEngine.MaySend(definition, Events(context.History, context.Partner ?? draft.Receiver), draft.Record.Kind, context.SetId!, context.ParentSetId, context.DocumentVersion!.Value).Findings;
+        return BucEngine.MaySend(definition, Events(definition, context.History, context.Partner ?? draft.Receiver), draft.Record.Kind, context.SetId!, context.ParentSetId, context.DocumentVersion!.Value).Findings;
     }
 
     public static IReadOnlyList<Finding> MayReceive(InboundDraft draft)
     {
         var envelope = draft.Envelope!;
         if (Definition(draft.Basis, envelope.TypeVersion, envelope.Buc, draft.Role!.Value) is not { } definition) return [Finding.Of("FLW-0209", "SBDH", ("buc", envelope.Buc))];
-        return BucEngine.MayReceive(definition, Events(draft.Context.History, draft.Context.Partner), envelope.Type, envelope.SetId, envelope.RelatedSetId, envelope.DocumentVersion).Findings;
+        return BucEngine.MayReceive(definition, Events(definition, draft.Context.History, draft.Context.Partner), envelope.Type, envelope.SetId, envelope.RelatedSetId, envelope.DocumentVersion).Findings;
     }
 
+    /// <summary>The history in the words of the engine, and in the order in which its documents could be taken, whatever the order of arrival.</summary>
     /// <param name="partner">The other institution; cases of two institutions only, in this version.</param>
-    public static IReadOnlyList<CaseEvent> Events(IReadOnlyList<HistoryEvent> history, string? partner) => [.. history.Select(e => Event(e, partner))];
+    public static IReadOnlyList<CaseEvent> Events(BucDefinition definition, IReadOnlyList<HistoryEvent> history, string? partner) =>
+        BucEngine.InTurn(definition, [.. history.Select(e => Event(e, partner))]);
+
+    /// <summary>Documents and open actions of a case; null while nothing was sealed or applied in it, or where its definition is not known.</summary>
+    public static BucState? State(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) =>
+        history.Count > 0 && row is { Buc: { } buc, Cdm: { } cdm } && CaseRoles.Read(row.Role) is { } role && Definition(basis, cdm, buc, role) is { } definition
+            ? BucEngine.Open(definition, Events(definition, history, row.Partner))
+            : null;
 
     private static CaseEvent Event(HistoryEvent e, string? partner) => new()
     {

@@ -43,7 +43,7 @@ public class FirstClaimTests
         Assert.Equal(leaves, sed.Origins.Select(o => o.Target).Distinct().Count());
         var born = sed.Origins.Single(o => o.Target == "/F001/InformationChildren/ChildForWhomThisDecisionApplies[2]/ChildDetails/dateBirth");
         Assert.Equal(("IF_LICE.PERSON_BIRTH_DATE[PERSON_ID=L1004]", "BG/Person:P3"), (born.Source, born.MapLine));
-        Assert.Matches("^[0-9a-f]{12} past-date/1$", born.MapVersion);
+        Assert.Matches("^[0-9a-f]{12} past-date/2$", born.MapVersion);
     }
 
     [Fact]

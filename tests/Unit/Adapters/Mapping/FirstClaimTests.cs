@@ -163,6 +163,20 @@ public class FirstClaimTests
         Assert.Equal("56.25 EUR", sed.Findings.Single(f => f.Code == "ADP-0050").Arguments["proposal"]);
     }
 
+    /// <summary>The proposal is for the national side: what it says can be written there.</summary>
+    [Theory]
+    [InlineData("BGR", "BG")]
+    [InlineData("bg", "BG")]
+    [InlineData("GRC", "GR")]
+    [InlineData("EL", "GR")]
+    [InlineData("UK", "GB")]
+    [InlineData("Гърция", "?")]
+    public async Task A_country_that_is_spelled_otherwise_gets_the_national_code_proposed(string written, string proposal)
+    {
+        var sed = await ConvertAsync($"UPDATE IF_LICE SET NATIONALITY = '{written}' WHERE PERSON_ID = 'L1001'");
+        Assert.Equal(proposal, sed.Findings.Single(f => f.Code == "ADP-0053").Arguments["proposal"]);
+    }
+
     [Fact]
     public async Task Absent_no_and_yes_are_three_values_all_the_way()
     {

@@ -41,6 +41,9 @@ public sealed record DateText(string? Date, DateFault Fault, string? Offset = nu
     /// <summary>True for yyyy-MM-dd of a day that exists, nothing before or behind it.</summary>
     public static bool IsPlain(string text) => Read(text) is { Fault: DateFault.None, Offset: null, HadTime: false } && text.Length == 10;
 
+    /// <summary>The first day of the calendar, which programs write where they have no date; unlike 1900-01-01 nobody's birthday.</summary>
+    public static bool StandsForNone(string text) => text.AsSpan().Trim().StartsWith("0001-01-01") && Read(text).Fault == DateFault.NotGiven;
+
     private static DateText ReadDotted(string text)
     {
         var bare = text.EndsWith("г.", StringComparison.Ordinal) ? text[..^2].TrimEnd() : text;
@@ -66,7 +69,7 @@ public sealed record DateText(string? Date, DateFault Fault, string? Offset = nu
         var offsetAt = rest.AsSpan(1).IndexOfAny("Z+-") + 1;
         var (time, offset) = offsetAt == 0 && !hasTime || rest[0] is 'Z' or '+' or '-' ? ("", rest) : offsetAt == 0 ? (rest, "") : (rest[..offsetAt], rest[offsetAt..]);
         if (hasTime && !IsTime(time[1..]) || !hasTime && time.Length > 0 || !IsOffset(offset)) return new(null, DateFault.Format);
-        if (offset == "Z" && hasTime && !IsMidnight(time[1..])) return new(null, DateFault.Instant);
+        if (IsGreenwich(offset) && hasTime && !IsMidnight(time[1..])) return new(null, DateFault.Instant);
         return new(date, DateFault.None, offset.Length == 0 ? null : offset, hasTime);
     }
 
@@ -77,6 +80,9 @@ public sealed record DateText(string? Date, DateFault Fault, string? Offset = nu
     }
 
     private static bool IsMidnight(string time) => time.All(c => c is '0' or ':' or '.');
+
+    /// <summary>However it is written: the clock of no place here shows it all year.</summary>
+    private static bool IsGreenwich(string offset) => offset is "Z" or "+00:00" or "-00:00" or "+0000" or "-0000";
 
     private static bool IsOffset(string offset)
     {

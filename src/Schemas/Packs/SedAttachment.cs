@@ -5,4 +5,16 @@ namespace MessageBroker.Schemas.Packs;
 /// <param name="FileName">Name as given; never empty in a valid list.</param>
 /// <param name="Mime">Internet media type, for example application/pdf.</param>
 /// <param name="IsMedical">Medical content is shown to fewer people.</param>
-public sealed record SedAttachment(string Identifier, string FileName, string Mime, bool IsMedical);
+public sealed record SedAttachment(string Identifier, string FileName, string Mime, bool IsMedical)
+{
+    /// <summary>What was looked at of the file itself; null where only its name in a list is known.</summary>
+    public AttachmentLook? Look { get; init; }
+}
+
+/// <summary>What the octets of an attachment say.</summary>
+/// <param name="IsEmpty">There are none.</param>
+/// <param name="Begins">Media type of the first ones, or null where they tell none.</param>
+public sealed record AttachmentLook(bool IsEmpty, string? Begins)
+{
+    public static AttachmentLook At(ReadOnlySpan<byte> content) => new(content.IsEmpty, AttachmentStart.TypeOf(content));
+}

@@ -45,6 +45,7 @@ internal static class SedValue
     private static SedValueFault Text(SedFacets facets, CodeList? list, string name, string value)
     {
         if (facets.MaxLength is { } max && value.Length > max) return new SedValueFault("SED-0031", ("element", name), ("max", $"{max}"), ("length", $"{value.Length}"));
+        if (list is { IsOpen: false } && CountrySpelling.Proposal(list, value) is { } meant) return new SedValueFault("SED-0043", ("element", name), ("value", Shorten(value)), ("proposal", meant));
         if (list is { IsOpen: false }) return new SedValueFault("SED-0036", ("element", name), ("value", Shorten(value)), ("list", list.Name), ("codes", Sample(list.Codes.Select(c => c.Value))));
         if (facets.Values.Count > 0) return new SedValueFault("SED-0036", ("element", name), ("value", Shorten(value)), ("list", name), ("codes", Sample(facets.Values)));
         return facets.Patterns.Count > 0

@@ -12,8 +12,11 @@ internal enum RinaDateForm
     /// <summary>Two days can be meant.</summary>
     TwoReadings,
 
-    /// <summary>A time other than midnight: which day is meant depends on where the clock stood.</summary>
+    /// <summary>A time other than midnight, and not where its clock stood: which day is meant is not certain.</summary>
     WithTime,
+
+    /// <summary>The first day of the calendar, which programs write where they have no date.</summary>
+    NotGiven,
 }
 
 /// <summary>
@@ -24,6 +27,7 @@ internal static partial class RinaDate
 {
     public static (RinaDateForm Form, string Text) Read(string text)
     {
+        if (NoDate().IsMatch(text)) return (RinaDateForm.NotGiven, "");
         if (Lexical().IsMatch(text)) return (RinaDateForm.AsItIs, text);
         if (WithTime().Match(text) is { Success: true } timed) return Timed(text, timed);
         if (YearFirst().Match(text) is { Success: true } year) return Of(text, year.Groups[1].Value, year.Groups[3].Value, year.Groups[4].Value);
@@ -33,9 +37,11 @@ internal static partial class RinaDate
 
     private static (RinaDateForm, string) Timed(string text, Match match)
     {
-        if (match.Groups[2].Value.Any(c => c is >= '1' and <= '9')) return (RinaDateForm.WithTime, text);
         var zone = match.Groups[3].Value;
         if (zone.Length == 5) zone = zone.Insert(3, ":");
+        // With the offset of a clock that is not Greenwich's the day that was written is the day of that place.
+        var isLocal = zone is not ("" or "Z" or "+00:00" or "-00:00");
+        if (!isLocal && match.Groups[2].Value.Any(c => c is >= '1' and <= '9')) return (RinaDateForm.WithTime, text);
         var (form, date) = Of(text, match.Groups[1].Value[..4], match.Groups[1].Value[5..7], match.Groups[1].Value[8..]);
         return form == RinaDateForm.AsItIs ? (form, text) : (form, date + zone);
     }
@@ -52,6 +58,9 @@ internal static partial class RinaDate
         var iso = $"{year}-{month.PadLeft(2, '0')}-{day.PadLeft(2, '0')}";
         return DateOnly.TryParseExact(iso, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? (RinaDateForm.Respelled, iso) : (RinaDateForm.AsItIs, text);
     }
+
+    [GeneratedRegex(@"\A0001-01-01(?:[T ]00:00(?::00(?:\.0{1,9})?)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?\z")]
+    private static partial Regex NoDate();
 
     /// <summary>The lexical form of xs:date.</summary>
     [GeneratedRegex(@"\A-?[0-9]{4,}-[0-9]{2}-[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?\z")]

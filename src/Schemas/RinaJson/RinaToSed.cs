@@ -113,9 +113,10 @@ internal sealed class RinaToSed(SedSchema schema, ConversionFindings findings)
         parent.Add(element);
     }
 
-    /// <summary>Adds a leaf, unless its text is empty and the schema wants one.</summary>
-    private void Add(InfosetElement parent, SedElement own, string text, DialectPath path)
+    /// <summary>Adds a leaf, unless its text is empty and the schema wants one, or it says nothing, of which a finding tells.</summary>
+    private void Add(InfosetElement parent, SedElement own, string? text, DialectPath path)
     {
+        if (text is null) return;
         if (text.Length == 0 && !DialectForm.MayBeEmpty(own)) findings.Add("SED-0075", path, ("element", own.Name));
         else parent.Add(new InfosetElement(own.Name) { Text = text });
     }
@@ -155,7 +156,7 @@ internal sealed class RinaToSed(SedSchema schema, ConversionFindings findings)
         else if (!value.IsScalar) findings.Add("SED-0058", path, ("found", value.Shape), ("expected", "\"…\""));
         // Names are unique in an object; only an attribute of the root can be written in two ways.
         else if (rootAttributes.Contains(name) && element.Attributes.Any(a => a.Key == name)) findings.Add("SED-0052", path);
-        else element.Add(name, Scalar(value, null, path));
+        else element.Add(name, Scalar(value, null, path)!);
     }
 
     private bool IsNothing(RinaValue value, DialectPath path)
@@ -164,14 +165,15 @@ internal sealed class RinaToSed(SedSchema schema, ConversionFindings findings)
         return value.IsNothing;
     }
 
-    private string Scalar(RinaValue value, SedElement? leaf, DialectPath path)
+    /// <summary>The text as it is to stand in the SED; null only for a date that stands for none.</summary>
+    private string? Scalar(RinaValue value, SedElement? leaf, DialectPath path)
     {
         if (value.Kind != JsonValueKind.String) findings.Add("SED-0077", path);
         if (DialectForm.Unfit(value.Text) is >= 0 and var at) findings.Add("SED-0032", path, ("character", $"U+{(int)value.Text[at]:X4}"), ("position", $"{at + 1}"));
         return leaf is { Kind: SedElementKind.Date } ? Date(value.Text, leaf, path) : value.Text;
     }
 
-    private string Date(string text, SedElement leaf, DialectPath path)
+    private string? Date(string text, SedElement leaf, DialectPath path)
     {
         var (form, date) = RinaDate.Read(text);
         var code = form switch
@@ -179,10 +181,11 @@ internal sealed class RinaToSed(SedSchema schema, ConversionFindings findings)
             RinaDateForm.Respelled => "SED-0074",
             RinaDateForm.TwoReadings => "SED-0062",
             RinaDateForm.WithTime => "SED-0063",
+            RinaDateForm.NotGiven => "SED-0084",
             _ => null,
         };
         if (code is not null) findings.Add(code, path, ("element", leaf.Name));
-        return date;
+        return form == RinaDateForm.NotGiven ? null : date;
     }
 
     private void Misshapen(RinaValue value, SedElement own, DialectPath path) =>

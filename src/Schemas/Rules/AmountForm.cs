@@ -2,7 +2,7 @@ using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Schemas.Rules;
 
-/// <summary>An amount is not negative and has at most two decimals.</summary>
+/// <summary>An amount is not negative and has at most two decimals. Superseded: where three digits stand behind the point, a thousand may have been meant, and it does not say so.</summary>
 internal sealed class AmountForm : IRule
 {
     public string Id => "R-0006";

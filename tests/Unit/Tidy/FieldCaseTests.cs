@@ -2,11 +2,17 @@ using System.Text.Json;
 
 namespace MessageBroker.Tests.Unit.Tidy;
 
-/// <summary>Every journal, queue and hosting case of the shared field reports is a test that bears its name.</summary>
+/// <summary>Every journal, queue, hosting and EESSI case of the shared field reports is a test that bears its name.</summary>
 public sealed class FieldCaseTests
 {
-    /// <summary>What they need is not built yet: tiles, a sequence number inside the entry, the REST door.</summary>
-    private static readonly HashSet<string> NotYet = ["field-M05a", "field-M03a", "field-H14a"];
+    /// <summary>
+    /// What they need is not built yet: tiles, a sequence number inside the entry, the REST door; of EESSI practice matching of persons, files written in a
+    /// code page, patterns stricter than life, probes of a register, and the cases whose doors or parks are not all there.
+    /// </summary>
+    private static readonly HashSet<string> NotYet =
+    [
+        "field-M05a", "field-M03a", "field-H14a", "field-E01a", "field-E05a", "field-E10a", "field-E19a", "field-E20a", "field-E23a", "field-E24a", "field-E28a", "field-E29a", "field-E30a",
+    ];
 
     [SkippableFact]
     public void Each_case_has_a_test_of_its_name()
@@ -17,7 +23,7 @@ public sealed class FieldCaseTests
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText).ToList();
         using var cases = JsonDocument.Parse(File.ReadAllBytes(file));
         var ids = cases.RootElement.EnumerateArray()
-            .Where(c => c.GetProperty("area").GetString() is "journal" or "queue" or "hosting").Select(c => c.GetProperty("id").GetString()!).Where(id => !NotYet.Contains(id)).ToList();
+            .Where(c => c.GetProperty("area").GetString() is "journal" or "queue" or "hosting" or "eessi").Select(c => c.GetProperty("id").GetString()!).Where(id => !NotYet.Contains(id)).ToList();
         Assert.NotEmpty(ids);
         Offenders.None(ids.Where(id => !tests.Any(text => text.Contains($" {id.Replace("field-", "Field_", StringComparison.Ordinal)}_", StringComparison.Ordinal))));
     }

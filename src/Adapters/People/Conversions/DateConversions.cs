@@ -11,8 +11,8 @@ internal sealed class DateConversions(DateFormat format)
 
     public IReadOnlyList<NamedConversion> All =>
     [
-        new("date", 1, call => Date(call, 0, mayLieAhead: true), DateIn),
-        new("past-date", 1, call => Date(call, 0, mayLieAhead: false), DateIn),
+        new("date", 2, call => Date(call, 0, mayLieAhead: true), DateIn),
+        new("past-date", 2, call => Date(call, 0, mayLieAhead: false), DateIn),
         new("period", 1, Period, call => PeriodIn(call.Node, format), ["FixedPeriod/startDate", "FixedPeriod/endDate", "OpenPeriod/typeOpenPeriod/value", "OpenPeriod/startDate"]),
         new("closed-period", 1, ClosedPeriod, call => NationalValues.Of(Written(call.TextAt("startDate"), format), Written(call.TextAt("endDate"), format)), ["startDate", "endDate"]),
     ];
@@ -50,7 +50,8 @@ internal sealed class DateConversions(DateFormat format)
         return format == DateFormat.Iso ? date : $"{date.AsSpan(8, 2)}.{date.AsSpan(5, 2)}.{date.AsSpan(0, 4)}";
     }
 
-    private NationalValues DateIn(InboundCall call) => NationalValues.Of(Written(call.Text, format));
+    /// <summary>A date that stands for none leaves the column as it is; the rules have told of it.</summary>
+    private NationalValues DateIn(InboundCall call) => NationalValues.Of(call.Text is { } text && DateText.StandsForNone(text) ? null : Written(call.Text, format));
 
     private SedValues Date(OutboundCall call, int index, bool mayLieAhead)
     {

@@ -18,7 +18,7 @@ public sealed class PersonNumbers(string country, IReadOnlyDictionary<string, Id
     /// <summary>Reads the whole person and only finds: a number that contradicts birth date or sex is a question for a clerk, never a match.</summary>
     public static NamedConversion Agreement { get; } = new("numbers-agree", 1, null, Agree);
 
-    public NamedConversion Conversion => new("person-numbers", 1, Out, In,
+    public NamedConversion Conversion => new("person-numbers", 2, Out, In,
         [$"{Group}/country/value", $"{Group}/personalIdentificationNumber", $"{Group}/sector/value", $"{Group}/Institution/institutionID", $"{Group}/Institution/institutionName"]);
 
     private SedValues Out(OutboundCall call)
@@ -95,6 +95,7 @@ public sealed class PersonNumbers(string country, IReadOnlyDictionary<string, Id
         if (foreign.Length > 1) findings.Add(call.Finding("ADP-0073", ("numbers", string.Join(", ", foreign.Skip(1).Select(f => f.Country)))));
         var (kind, finding) = own is null ? (null, null) : KindOf(call, own);
         if (finding is not null) findings.Add(finding);
+        findings.AddRange(numbers.Select(n => Taken(call, n.Country, n.Number)).OfType<Finding>());
         var issuer = foreign.Length == 0 ? null : call.Codes.ToNational("country", foreign[0].Country) ?? foreign[0].Country;
         return NationalValues.Of(own is null ? null : Canonical(country, own), kind, foreign.Length == 0 ? null : Canonical(foreign[0].Country, foreign[0].Number), issuer).And(findings);
     }
@@ -102,6 +103,13 @@ public sealed class PersonNumbers(string country, IReadOnlyDictionary<string, Id
     /// <summary>A possible number without what was typed around it, so that the register finds it; the typed text stays in the SED.</summary>
     private static string Canonical(string country, string typed) =>
         country is "BG" or "RO" && Identifiers.Guess(typed, country, "9999-12-31") is { IsValid: true } verdict ? verdict.Canonical : typed;
+
+    /// <summary>A label or a country in front is part of what was typed and not of the number: that it was taken off is told, as the register shows another text than the SED.</summary>
+    private static Finding? Taken(InboundCall call, string country, string typed)
+    {
+        if (country is not ("BG" or "RO") || Identifiers.Guess(typed, country, "9999-12-31") is not { IsValid: true } verdict) return null;
+        return (verdict.Typing & (IdentifierTyping.Prefix | IdentifierTyping.Label)) == 0 ? null : call.Finding("ADP-0087", ("number", verdict.Canonical));
+    }
 
     /// <summary>A SED does not say the kind. It is told where only one kind's check passes; where two do, the clerk says it.</summary>
     private (string? Kind, Finding? Finding) KindOf(InboundCall call, string number)

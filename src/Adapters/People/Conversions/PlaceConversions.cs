@@ -7,32 +7,45 @@ internal static class PlaceConversions
 {
     public static IReadOnlyList<NamedConversion> All { get; } =
     [
-        new("country", 1, Country, CountryIn),
-        new("nationality", 1, Country, CountryIn),
+        new("country", 2, call => Code(call, "country"), call => CodeIn(call, "country")),
+        new("nationality", 2, call => Code(call, "nationality", "country"), call => CodeIn(call, "nationality", "country")),
         new("region", 1, Region, RegionIn, ["region"]),
         new("known-region", 1, call => SedValues.Only(RegionFinding(call) is { } f ? [f] : []), null),
         new("town", 1, call => call[0] is { } town ? SedValues.Of(new SedLeaf("town", TextConversions.Latin(WithoutKind(town)))) : SedValues.None, TownIn, ["town"]),
-        new("birth-place", 1, BirthPlace, BirthPlaceIn, ["town", "country/value"]),
+        new("birth-place", 2, BirthPlace, BirthPlaceIn, ["town", "country/value"]),
     ];
 
-    /// <summary>EESSI writes EL and UK where the national side writes GR and GB; anything that is no code of two letters is refused with a proposal.</summary>
-    private static SedValues Country(OutboundCall call)
+    /// <summary>
+    /// EESSI writes EL and UK where the national side writes GR and GB; anything that is no code of two letters is refused with a proposal. What is
+    /// known to be no country (stateless, unknown) is a nationality in the SED and never the country of a place: there it is left out and told.
+    /// </summary>
+    /// <param name="lists">Looked into in this order.</param>
+    private static SedValues Code(OutboundCall call, params ReadOnlySpan<string> lists)
     {
         if (call[0] is not { } code) return SedValues.None;
-        return call.Codes.ToSed("country", code) is { } sed ? SedValues.Of(sed) : SedValues.Only(CountryFinding(call, 0, code));
+        foreach (var list in lists)
+            if (call.Codes.ToSed(list, code) is { } sed) return SedValues.Of(sed);
+        return SedValues.Only(CountryFinding(call, 0, code));
     }
 
-    private static Schemas.Findings.Finding CountryFinding(OutboundCall call, int index, string code) =>
-        call.Finding(index, "ADP-0053", ("value", code), ("proposal", Proposal(call.Codes, code) ?? "?"));
+    private static Schemas.Findings.Finding CountryFinding(OutboundCall call, int index, string code) => call.Codes.Knows("country", code)
+        ? call.Finding(index, "ADP-0035", ("value", code))
+        : call.Finding(index, "ADP-0053", ("value", code), ("proposal", Proposal(call.Codes, code) ?? "?"));
 
+    /// <summary>As the national side writes it, for whom the proposal is: GR for GRC and for EL.</summary>
     private static string? Proposal(CodeLists codes, string code)
     {
         var upper = code.ToUpperInvariant();
-        return codes.ToSed("country", upper) is not null ? upper : codes.ToSed("country-iso3", upper);
+        return codes.ToSed("country", upper) is not null ? upper : codes.ToNational("country", codes.ToSed("country-iso3", upper) ?? upper);
     }
 
-    private static NationalValues CountryIn(InboundCall call) =>
-        call.Text is not { } sed ? NationalValues.None : NationalValues.Of(call.Codes.ToNational("country", sed) ?? sed);
+    private static NationalValues CodeIn(InboundCall call, params ReadOnlySpan<string> lists)
+    {
+        if (call.Text is not { } sed) return NationalValues.None;
+        foreach (var list in lists)
+            if (call.Codes.ToNational(list, sed) is { } national) return NationalValues.Of(national);
+        return NationalValues.Of(sed);
+    }
 
     /// <summary>Columns: region, country. Regions of a country with a list are checked and written as names; others stay as they are.</summary>
     private static SedValues Region(OutboundCall call)

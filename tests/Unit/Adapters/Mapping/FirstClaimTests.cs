@@ -43,7 +43,7 @@ public class FirstClaimTests
         Assert.Equal(leaves, sed.Origins.Select(o => o.Target).Distinct().Count());
         var born = sed.Origins.Single(o => o.Target == "/F001/InformationChildren/ChildForWhomThisDecisionApplies[2]/ChildDetails/dateBirth");
         Assert.Equal(("IF_LICE.PERSON_BIRTH_DATE[PERSON_ID=L1004]", "BG/Person:P3"), (born.Source, born.MapLine));
-        Assert.Matches("^[0-9a-f]{12} past-date/1$", born.MapVersion);
+        Assert.Matches("^[0-9a-f]{12} past-date/2$", born.MapVersion);
     }
 
     [Fact]
@@ -161,6 +161,20 @@ public class FirstClaimTests
     {
         var sed = await ConvertAsync("UPDATE IF_ZAPOVED SET FROM_DATE = '2026-01-01', TO_DATE = '2026-03-31'");
         Assert.Equal("56.25 EUR", sed.Findings.Single(f => f.Code == "ADP-0050").Arguments["proposal"]);
+    }
+
+    /// <summary>The proposal is for the national side: what it says can be written there.</summary>
+    [Theory]
+    [InlineData("BGR", "BG")]
+    [InlineData("bg", "BG")]
+    [InlineData("GRC", "GR")]
+    [InlineData("EL", "GR")]
+    [InlineData("UK", "GB")]
+    [InlineData("Гърция", "?")]
+    public async Task A_country_that_is_spelled_otherwise_gets_the_national_code_proposed(string written, string proposal)
+    {
+        var sed = await ConvertAsync($"UPDATE IF_LICE SET NATIONALITY = '{written}' WHERE PERSON_ID = 'L1001'");
+        Assert.Equal(proposal, sed.Findings.Single(f => f.Code == "ADP-0053").Arguments["proposal"]);
     }
 
     [Fact]

@@ -22,6 +22,8 @@ public class DatesAndAmountsTests
     [InlineData("1985-03-12+02:00", DateFault.None, "+02:00")]
     [InlineData("1985-03-12Z", DateFault.None, "Z")]
     [InlineData("1985-03-11T22:00:00Z", DateFault.Instant, null)]
+    [InlineData("1985-03-11T22:00:00+00:00", DateFault.Instant, null)]
+    [InlineData("1985-03-12T23:30:00+02:00", DateFault.None, "+02:00")]
     [InlineData("1985-03-11T00:00:00Z", DateFault.None, "Z")]
     [InlineData("2019-02-30", DateFault.NoSuchDay, null)]
     [InlineData("1900-02-29", DateFault.NoSuchDay, null)]

@@ -55,6 +55,9 @@ public sealed class RinaVariantTests
     [InlineData("04/04/1988", "1988-04-04", "SED-0074")]
     [InlineData("12/04/1988", null, "SED-0062")]
     [InlineData("1988-04-11T22:00:00Z", null, "SED-0063")]
+    [InlineData("1988-04-11T22:00:00+0000", null, "SED-0063")]
+    [InlineData("1988-04-12T23:30:00", null, "SED-0063")]
+    [InlineData("1988-04-12T23:30:00.000+0200", "1988-04-12+02:00", "SED-0074")]
     [InlineData("31.02.1988", "31.02.1988", null)]
     [InlineData("æøå", "æøå", null)]
     public void A_date_is_the_text_that_was_written(string text, string? expected, string? code)
@@ -62,6 +65,17 @@ public sealed class RinaVariantTests
         var xml = ToXml($$$$$"""{"F001":{"sedGVer":"4","sedVer":"4","Claimant":{"PersonIdentification":{"dateBirth":"{{{{{text}}}}}"}}}}""");
         Assert.Equal(code is null ? [] : [(code, Place + "/dateBirth")], xml.Findings.Select(f => (f.Code, f.Path)));
         Assert.Equal(expected is null ? null : $"<Claimant><PersonIdentification><dateBirth>{expected}</dateBirth></PersonIdentification></Claimant>", Content(xml));
+    }
+
+    [Theory]
+    [InlineData("0001-01-01")]
+    [InlineData("0001-01-01T00:00:00")]
+    [InlineData("0001-01-01T00:00:00.000Z")]
+    public void A_date_that_programs_write_for_none_is_left_out(string text)
+    {
+        var xml = ToXml($$$$$"""{"F001":{"sedGVer":"4","sedVer":"4","Claimant":{"PersonIdentification":{"familyName":"Петрова","dateBirth":"{{{{{text}}}}}"}}}}""");
+        Assert.Equal([("SED-0084", Place + "/dateBirth")], xml.Findings.Select(f => (f.Code, f.Path)));
+        Assert.Equal("<Claimant><PersonIdentification><familyName>Петрова</familyName></PersonIdentification></Claimant>", Content(xml));
     }
 
     [Theory]

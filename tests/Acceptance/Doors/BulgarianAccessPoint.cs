@@ -64,9 +64,9 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
 
     /// <summary>SBDH and signed SED of a type of which only the envelope is known; Bulgaria owns the case.</summary>
     /// <param name="related">The document that it answers or invalidates.</param>
-    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "")
+    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "", string cdm = "4.4")
     {
-        var sed = $"<s:{type} xmlns:s=\"http://ec.europa.eu/eessi/ns/4_4/{type}\" sedGVer=\"4\" sedVer=\"4\">{content}</s:{type}>";
+        var sed = $"<s:{type} xmlns:s=\"http://ec.europa.eu/eessi/ns/{cdm.Replace('.', '_')}/{type}\" sedGVer=\"4\" sedVer=\"{cdm[^1]}\">{content}</s:{type}>";
         var signed = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), business, CryptoPolicy.Default, DateTimeOffset.UtcNow, setId).Signed!;
         return SbdhWriter.Write(new Sbdh
         {
@@ -74,7 +74,7 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
             Receivers = [new SbdhParty(Partner, CaseRole.Counterparty)],
             InstanceIdentifier = Guid.NewGuid().ToString("N"),
             Type = type,
-            TypeVersion = "4.4",
+            TypeVersion = cdm,
             CaseAction = "New",
             Created = DateTimeOffset.UtcNow,
             SetId = setId,
@@ -82,7 +82,7 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
             RelatedSetId = related,
             CaseId = caseId,
             Buc = "FB_BUC_01",
-            BucVersion = "4.4",
+            BucVersion = cdm,
         }, signed);
     }
 

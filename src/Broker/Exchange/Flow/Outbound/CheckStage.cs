@@ -21,6 +21,13 @@ public static class CheckStage
             return;
         }
 
+        // A mapping writes the content of a version that is known; in another one nobody could say whether it is right.
+        if (pack.Sed(draft.Record.Kind) is not { IsOpen: false })
+        {
+            draft.Findings.Add(Finding.Of("FLW-0111", "request.kind", ("sed", draft.Record.Kind), ("cdm", cdm)));
+            return;
+        }
+
         var written = SedWriter.Write(pack, draft.Record.Kind, root);
         draft.Findings.AddRange(written.Findings);
         draft.SedXml = written.Octets;

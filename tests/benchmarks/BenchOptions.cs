@@ -11,7 +11,7 @@ internal sealed record BenchOptions
     public required string Broker { get; init; }
     /// <summary>Another build of the program, whose exchanges take turns with this one's; null for none.</summary>
     public required string? Against { get; init; }
-    /// <summary>signatures, exchange, latency, growth, nodes; several with commas.</summary>
+    /// <summary>signatures, catalogue, exchange, latency, growth, nodes; several with commas.</summary>
     public required IReadOnlyList<string> Parts { get; init; }
     /// <summary>sqlite, postgres.</summary>
     public required IReadOnlyList<string> Stores { get; init; }
@@ -51,7 +51,7 @@ internal sealed record BenchOptions
         {
             Broker = Path.GetFullPath(Value("--broker", "broker.dll", "broker.dll")),
             Against = Value("--against", "", "") is { Length: > 0 } other ? Path.GetFullPath(other) : null,
-            Parts = Values("--part", "signatures,exchange,latency,nodes,growth", "signatures,exchange,latency"),
+            Parts = Values("--part", "catalogue,signatures,exchange,latency,nodes,growth", "catalogue,signatures,exchange,latency"),
             Stores = Values("--store", "sqlite,postgres", "sqlite"),
             Keys = Values("--key", "rsa-3072,p-256", "rsa-3072,p-256"),
             Opinions = Values("--opinion", "always,off", "always"),

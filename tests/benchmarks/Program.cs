@@ -10,10 +10,11 @@ foreach (var part in options.Parts)
     switch (part)
     {
         case "signatures": SignatureBenchmark.Run(options.Rounds); break;
+        case "catalogue": CatalogueBenchmark.Run(options.Rounds); break;
         case "exchange": await ExchangeBenchmark.RunAsync(options); break;
         case "latency": await LatencyBenchmark.RunAsync(options); break;
         case "growth": await GrowthBenchmark.RunAsync(options); break;
         case "nodes": await NodesBenchmark.RunAsync(options); break;
-        default: throw new ArgumentException($"--part {part}: signatures, exchange, latency, growth or nodes");
+        default: throw new ArgumentException($"--part {part}: signatures, catalogue, exchange, latency, growth or nodes");
     }
 }

@@ -10,8 +10,6 @@ namespace MessageBroker.Benchmarks;
 /// </summary>
 internal static class XmlSec1
 {
-    private const double MicrosPerTick = 10_000;
-
     /// <summary>True where the command is here.</summary>
     public static bool IsHere()
     {
@@ -32,7 +30,7 @@ internal static class XmlSec1
 
     private static double Run(SignatureSample sample, int repeat)
     {
-        var before = EndedChildren();
+        var before = ChildTime.Ended();
         string[] arguments = ["--verify", "--pubkey-cert-pem", sample.CertificateFile, "--enabled-key-data", "key-name", "--id-attr:Id", "SignedProperties", "--repeat", repeat.ToString(CultureInfo.InvariantCulture), sample.SignedFile];
         using (var process = Process.Start(new ProcessStartInfo("xmlsec1", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!)
         {
@@ -42,14 +40,6 @@ internal static class XmlSec1
             if (process.ExitCode != 0) throw new InvalidOperationException($"xmlsec1 does not verify: {error} {said.Result}");
         }
 
-        return EndedChildren() - before;
-    }
-
-    /// <summary>Processor time of children that have ended: stat(5), cutime and cstime, in hundredths of a second.</summary>
-    private static double EndedChildren()
-    {
-        var text = File.ReadAllText("/proc/self/stat");
-        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[13], CultureInfo.InvariantCulture) + double.Parse(fields[14], CultureInfo.InvariantCulture)) * MicrosPerTick;
+        return ChildTime.Ended() - before;
     }
 }

@@ -15,6 +15,19 @@ public sealed class FieldEarlyTests(RunningPair pair)
     private Land Romania => pair.Lands.Ro;
 
     [Fact]
+    public async Task What_came_too_early_says_what_it_waits_for_and_needs_no_person()
+    {
+        var caseId = Guid.NewGuid().ToString("N");
+        Assert.True((await Bulgaria.PostAsync(Bulgaria.Sign(BulgarianAccessPoint.Request(BulgarianAccessPoint.SedPart(Bulgaria.Document("X009", caseId, Guid.NewGuid().ToString("N"))))))).IsReceipt);
+        var id = await Until.AnswerAsync("held reminder", () => Romania.Store.TextAsync("SELECT id FROM message WHERE case_id = @case AND state = 'Held'", ("@case", caseId)));
+        var why = (await Romania.CallAsync("work", "why", id)).Answer;
+        Assert.Equal(("document", "partner"), (why["waitsFor"]!.GetValue<string>(), why["turn"]!.GetValue<string>()));
+        Assert.Equal(72, (DateTimeOffset.Parse(why["until"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture) - DateTimeOffset.UtcNow).TotalHours, 0);
+        Assert.Equal("ok", (await Romania.CallAsync("case", "show", caseId)).Verdict);
+        Assert.Contains("FLW-0212", (await Romania.CallAsync("message", "show", id)).Answer["findings"]!.AsArray().Select(f => f!["code"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public Task A_reminder_an_answer_and_versions_that_overtake_the_opening_document_wait_for_it() => ConvergeAsync([[0, 1, 2, 3, 4]]);
 
     [SkippableFact]

@@ -21,8 +21,8 @@ public sealed record CaseView(CaseRow Case, IReadOnlyList<MessageView> Messages,
         return new CaseView(row, views, CaseTurn.Of(row, history, basis), Legality.State(row, history, basis));
     }
 
-    /// <summary>The message that waits for a person, if any.</summary>
-    public bool NeedsPerson => Case.ParkedReason is not null || Messages.Any(m => Exchange.Flow.FlowDefinition.WaitForPerson.Contains(m.Message.State));
+    /// <summary>Something waits for a person. What is held and will be judged again by itself does not.</summary>
+    public bool NeedsPerson => Case.ParkedReason is not null || Messages.Any(m => Exchange.Flow.FlowDefinition.WaitForPerson.Contains(m.Message.State) && m.Message is not { State: MessageState.Held, DueAt: not null });
 }
 
 /// <param name="Steps">Changes of state from the journal, oldest first.</param>

@@ -19,6 +19,8 @@ internal enum WaitKind
     PausedPartner,
     /// <summary>The case is parked.</summary>
     ParkedCase,
+    /// <summary>It came before a document that it follows.</summary>
+    Document,
     /// <summary>It is held: a person must look at its findings.</summary>
     Held,
     /// <summary>It was given up: an operator may send it again.</summary>
@@ -39,9 +41,13 @@ internal sealed record WorkView(MessageRow Message, WaitKind Kind, DateTimeOffse
     {
         WaitKind.Answer or WaitKind.NextAttempt => Message.State == MessageState.Sending ? "partner" : "national",
         WaitKind.NationalWord => "national",
+        WaitKind.Document => "partner",
         WaitKind.PausedPartner or WaitKind.ParkedCase or WaitKind.Held or WaitKind.GivenUp => "operator",
         _ => "broker",
     };
+
+    /// <summary>The wait for an earlier document ends whole hours after the arrival (limits.earlyWaitHours); whatever else is judged again by itself comes sooner.</summary>
+    internal static bool IsEarly(MessageRow message, DateTimeOffset due) => due > message.UpdatedAt && (due - message.CreatedAt).Ticks % TimeSpan.TicksPerHour == 0;
 
     /// <summary>Unfinished messages, those that wait longest first.</summary>
     public static async ValueTask<IReadOnlyList<WorkView>> ListAsync(IStoreReader reader, VerdictBasis basis, string? institution, int most)
@@ -70,7 +76,8 @@ internal sealed record WorkView(MessageRow Message, WaitKind Kind, DateTimeOffse
         if (work.Case.ParkedReason is { } parked) return Wait(WaitKind.ParkedCase, detail: parked, command: $"broker work resume {message.Case.CaseId}");
         if (message.State == MessageState.GivenUp) return Wait(WaitKind.GivenUp, detail: last?.Detail, command: $"broker message retry {message.Id:D}");
         if (message.State == MessageState.Held)
-            return message.DueAt is { } due ? Wait(WaitKind.Broker, since: due, until: due) : Wait(WaitKind.Held, command: $"broker message show {message.Id:D}");
+            return message.DueAt is not { } due ? Wait(WaitKind.Held, command: $"broker message show {message.Id:D}")
+                : IsEarly(message, due) ? Wait(WaitKind.Document, until: due) : Wait(WaitKind.Broker, since: due, until: due);
         if (effect is null || effect.DoneAt is not null) return Wait(effect is null ? WaitKind.Broker : WaitKind.NationalWord, since: effect?.DoneAt, until: message.DueAt);
         if (effect.OpenNumber is not null && last is not null) return Wait(WaitKind.Answer, last.StartedAt, last.Deadline);
         if (effect.Kind == EffectKind.Send && work.PauseOf(effect.Subject, basis.Parties) is { } pause)

@@ -29,6 +29,7 @@ public static class BucEngine
     /// </summary>
     public static IReadOnlyList<CaseEvent> InTurn(BucDefinition definition, IReadOnlyList<CaseEvent> history)
     {
+        if (history.Count < 2 || history.All(e => e.ByMe)) return history;
         var machine = new BucMachine(definition, BucRulings.All);
         var (waiting, settled, overtook) = (new List<CaseEvent>(), new List<CaseEvent>(history.Count), false);
         foreach (var happened in history)

@@ -30,6 +30,15 @@ public sealed class BusinessExceptionTests
         await PostAsync(bulgaria, bulgaria.Document("H001", closed, late));
         await RefusedAsync(lands, closed, late, "BUC-0025");
 
+        // A version that was refused leaves no gap: the sender's next one is taken.
+        var (counted, versions) = (New(), New());
+        await PostAsync(bulgaria, bulgaria.Claim(counted, versions, 2), BulgarianAccessPoint.Certificate());
+        await RefusedAsync(lands, counted, versions, "BUC-0022");
+        await PostAsync(bulgaria, bulgaria.Claim(counted, versions), BulgarianAccessPoint.Certificate());
+        await Until.TrueAsync("first version", async () => await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit WHERE id_caz = @case", ("@case", counted)) == "1");
+        await PostAsync(bulgaria, bulgaria.Claim(counted, versions, 3), BulgarianAccessPoint.Certificate());
+        await Until.TrueAsync("third version", async () => await lands.Ro.Staging.TextAsync("SELECT group_concat(versiune_doc, ' ') FROM primit WHERE id_caz = @case", ("@case", counted)) == "1 3");
+
         // The answer names the document, carries the case's person and the reason, and is not answered in its turn.
         Assert.Contains("Георгиева", await AnswerAsync(lands, unknown), StringComparison.Ordinal);
         Assert.Contains("<code>BUC-0021</code>", await AnswerAsync(lands, unknown), StringComparison.Ordinal);

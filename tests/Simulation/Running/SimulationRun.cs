@@ -99,11 +99,23 @@ internal sealed class SimulationRun
         return land.Rest == "yes";
     }
 
+    // What waits days for a document that it follows is explained, or not, where what is held is judged.
+    private static async ValueTask<bool> OnlyEarlyAsync(IStoreReader reader)
+    {
+        foreach (var row in await reader.CasesAsync(null, null, 1000))
+        {
+            if ((await reader.OpenEffectsAsync(row.Key)).Count > 0) return false;
+            if ((await reader.MessagesAsync(row.Key)).Any(m => m.DueAt is { } at && (m.State != MessageState.Held || at - m.CreatedAt < TimeSpan.FromHours(70)))) return false;
+        }
+
+        return true;
+    }
+
     private static async Task<string> RestAsync(Land land)
     {
         if (land is not { IsUp: true, Life.Store: { } store }) return "is down";
         if (land.Desk.Arrivals.Any(a => a.Answer is null)) return "an arrival is not answered";
-        if (await store.NextDueAsync(CancellationToken.None) is { } due) return $"work is due at {due:HH:mm:ss}";
+        if (await store.NextDueAsync(CancellationToken.None) is { } due && !await store.ReadAsync(OnlyEarlyAsync, CancellationToken.None)) return $"work is due at {due:HH:mm:ss}";
         return await store.ReadAsync(async reader =>
         {
             var state = await reader.LogStateAsync();

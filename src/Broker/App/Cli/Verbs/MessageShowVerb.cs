@@ -58,7 +58,7 @@ public sealed class MessageShowVerb : IVerb
     private static Answer Answer(MessageView view, IReadOnlyList<Finding> findings, string language)
     {
         var words = ViewWords.In(language);
-        string[] again = view.Message.State == MessageState.Held ? [$"{words.Again} broker message retry {view.Message.Id:D} --reason …"] : [];
+        string[] again = view.Message is { State: MessageState.Held, DueAt: null } ? [$"{words.Again} broker message retry {view.Message.Id:D} --reason …"] : [];
         var answer = new Answer(view.Message.State.ToString(), true) { Findings = findings, Lines = [.. CaseText.Lines(view, words), .. again] };
         foreach (var (name, value) in ViewJson.Of(view)) answer.Field(name, value?.DeepClone());
         return answer.Field("caseId", view.Message.Case.CaseId).Field("institution", view.Message.Case.Institution);

@@ -7,8 +7,8 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 
 /// <summary>
 /// Apply: may this document be received in this case now, in which version. Order comes from DocumentVersion and the BUC, not from arrival: what its
-/// case does not admit yet waits, Held, for what it follows. When that has not come within the time of <see cref="CaseContext.WaitsUntil"/> it is Refused
-/// and answered with X050. Whatever else cannot be applied is Held with its findings and never dropped; what stands already, word for word, is Repeated.
+/// case does not admit yet waits, Held, for what it follows. When that has not come by <see cref="CaseContext.WaitsUntil"/>, and at once where nothing can make
+/// it legal, as in a closed case, it is Refused and answered with X050. Whatever else cannot be applied is Held with its findings and never dropped; what stands already, word for word, is Repeated.
 /// </summary>
 public static class ApplyStage
 {
@@ -29,16 +29,22 @@ public static class ApplyStage
 
         // What does not verify, or is not in form, waits for a person whatever the case says: an X050 would blame the case.
         var isSound = !draft.HasErrors;
-        draft.Findings.AddRange(Legality.MayReceive(draft));
-        if (isSound && draft.HasErrors && CaseHistory.Time(draft.Context.WaitsUntil) is { } until) Wait(draft, until);
+        var against = Legality.MayReceive(draft);
+        draft.Findings.AddRange(against);
+        if (isSound && draft.HasErrors && CaseHistory.Time(draft.Context.WaitsUntil) is { } until) Wait(draft, against, until);
     }
 
-    private static void Wait(InboundDraft draft, DateTimeOffset until)
+    /// <summary>What may become legal waits; what never will, or has waited long enough, is refused, where the sender may be told so. The rest is for a person.</summary>
+    private static void Wait(InboundDraft draft, IReadOnlyList<Finding> against, DateTimeOffset until)
     {
-        if (!BusinessException.MayAnswer(draft)) return;
-        draft.IsRefused = draft.At >= until;
-        if (draft.IsRefused) return;
-        draft.WaitsUntil = until;
-        draft.Findings.Add(Finding.Of("FLW-0212", "SBDH", ("until", CaseHistory.Text(until))));
+        if (!against.All(Legality.IsOfCase)) return;
+        if (against.All(Legality.IsEarly) && draft.At < until)
+        {
+            draft.WaitsUntil = until;
+            draft.Findings.Add(Finding.Of("FLW-0212", "SBDH", ("until", until.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture))));
+            return;
+        }
+
+        draft.IsRefused = BusinessException.MayAnswer(draft);
     }
 }

@@ -22,10 +22,16 @@ public sealed class BusinessException(IStore store, Sealer sealer, SignStage sig
     /// <summary>X100 comes from a system too: two of them that refuse each other's word would never come to an end.</summary>
     private const string ChangeOfParticipant = "X100";
 
-    /// <summary>Whether such an answer may go: not to an answer of this kind, and in production only where a reconstruction may.</summary>
+    /// <summary>
+    /// Whether such an answer may go: not to an answer of this kind, in production only where a reconstruction may, and not where the pack holds the official
+    /// schema of X050, whose content we do not know.
+    /// </summary>
     public static bool MayAnswer(InboundDraft draft) =>
-        draft is { Envelope: { Type: not (SedType or ChangeOfParticipant) } envelope, Context.Partner: { } partner }
-        && draft.Basis.Packs[envelope.TypeVersion] is { } pack && pack.Sed(SedType) is not null && CheckStage.MayGo(draft.Basis, pack, SedType, partner);
+        draft is { Envelope.Type: { } type, Cdm: { } cdm, Context.Partner: { } partner } && !IsSystemWord(type)
+        && draft.Basis.Packs[cdm] is { } pack && pack.Sed(SedType) is { IsOpen: true } && CheckStage.MayGo(draft.Basis, pack, SedType, partner);
+
+    /// <summary>What systems say of their own accord, in every case and in none: it does not decide what a case is.</summary>
+    public static bool IsSystemWord(string? sedType) => sedType is SedType or ChangeOfParticipant;
 
     /// <summary>Computes and seals; nothing is written yet.</summary>
     /// <param name="refused">Judged, and refused.</param>
@@ -36,7 +42,7 @@ public sealed class BusinessException(IStore store, Sealer sealer, SignStage sig
         var generation = await store.ReadAsync(OutboundId.GenerationAsync, cancellationToken);
         var context = ContextOf(refused, place, generation);
         var envelope = EnvelopeOf(refused, context);
-        var pack = refused.Basis.Packs[envelope.TypeVersion]!;
+        var pack = refused.Basis.Packs[refused.Cdm!]!;
         var written = SedWriter.Write(pack, SedType, ContentOf(refused));
         var reading = SedObserver.Read(written.Octets, XmlLimits.Default, refused.Basis.Packs);
         if (written.Findings.Concat(reading.Findings).FirstOrDefault(f => f.IsError) is { } fault)
@@ -78,7 +84,7 @@ public sealed class BusinessException(IStore store, Sealer sealer, SignStage sig
             CaseId = place.CaseId,
             Role = refused.Role?.ToString(),
             Buc = envelope.Buc,
-            Cdm = envelope.TypeVersion,
+            Cdm = refused.Cdm,
             Partner = refused.Context.Partner,
             MessageId = id.ToString("D"),
             SetId = ids.NewId().ToString("N"),

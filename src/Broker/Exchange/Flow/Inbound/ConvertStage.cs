@@ -15,7 +15,7 @@ public static class ConvertStage
     {
         var envelope = draft.Envelope!;
         var country = draft.Basis.Parties.FindHosted(draft.Context.Institution)?.Country;
-        if (draft.Basis.Converters.FirstOrDefault(c => c.Country == country) is not { } converter || draft.Basis.Packs[envelope.TypeVersion]?.Sed(envelope.Type) is not { } schema)
+        if (draft.Basis.Converters.FirstOrDefault(c => c.Country == country) is not { } converter || draft.Basis.Packs[draft.Cdm!]?.Sed(envelope.Type) is not { } schema)
         {
             draft.Findings.Add(Finding.Of("FLW-0201", envelope.Type, ("sed", envelope.Type), ("country", country ?? "?")));
             return;
@@ -37,18 +37,31 @@ public static class ConvertStage
     }
 
     private static NationalConversion AsDocument(InboundDraft draft, SedSchema schema) => new(
-        [], schema.Title(CaseTurn.LanguageOf(draft.Context.Institution)), [],
-        [Finding.Of("FLW-0211", schema.Type, ("sed", schema.Type), ("file", FileOf(schema.Type)))]);
+        [], schema.Title(CaseTurn.LanguageOf(draft.Context.Institution)) + About(draft), [],
+        [Finding.Of("FLW-0211", schema.Type, ("sed", schema.Type), ("file", FileOf(draft)))]);
+
+    /// <summary>The type of the document that it answers, rejects or invalidates, where that is in the case.</summary>
+    private static string About(InboundDraft draft) =>
+        draft.Context.History.LastOrDefault(h => h.DocumentId == draft.Envelope!.RelatedSetId) is { } other ? $" ({other.Sed})" : "";
 
     // Header and SED, octet for octet as they came: whoever opens it can verify the signature.
     private static NationalAttachment Document(InboundDraft draft) =>
-        new(FileOf(draft.Envelope!.Type), "application/xml", draft.Envelope.Attachments.Any(a => a.IsMedical), draft.Sbd.ToArray());
+        new(FileOf(draft), "application/xml", draft.Envelope!.Attachments.Any(a => a.IsMedical), draft.Sbd.ToArray());
 
-    private static string FileOf(string sedType) => sedType + ".xml";
+    // A name that no attachment has: the officer must not take a partner's file for the document.
+    private static string FileOf(InboundDraft draft)
+    {
+        var name = draft.Envelope!.Type;
+        while (draft.Envelope.Attachments.Any(a => Plain(a.FileName).Equals(name + ".xml", StringComparison.OrdinalIgnoreCase))) name += "_";
+        return name + ".xml";
+    }
+
+    // The last part of a name that looks like a path: whoever saves it must not leave his folder.
+    private static string Plain(string fileName) => fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..] is { Length: > 0 } plain ? plain : "attachment";
 
     private static List<NationalAttachment> Attachments(InboundDraft draft)
     {
         var named = draft.Envelope!.Attachments.ToDictionary(a => a.Identifier, StringComparer.Ordinal);
-        return [.. draft.Attachments.Select(a => new NationalAttachment(named[a.ContentId].FileName, a.Mime, named[a.ContentId].IsMedical, a.Bytes.ToArray()))];
+        return [.. draft.Attachments.Select(a => new NationalAttachment(Plain(named[a.ContentId].FileName), a.Mime, named[a.ContentId].IsMedical, a.Bytes.ToArray()))];
     }
 }

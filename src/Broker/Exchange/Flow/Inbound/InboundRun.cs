@@ -48,26 +48,22 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             {
                 var system = draft.Basis.Parties.FindHosted(message.Case.Institution)!.NationalSystem;
                 await session.AddEffectAsync(DeliverStage.Owed(change.Change.After, at, change.EffectId, system));
-                await CaseProgress.LearnAsync(session, message.Case, new CaseFacts(draft.Envelope!.Buc, draft.Envelope.TypeVersion, draft.Role?.ToString(), draft.Context.Partner));
-                await WakeHeldAsync(session, work, message, at);
+                if (!BusinessException.IsSystemWord(draft.Envelope!.Type)) await CaseProgress.LearnAsync(session, message.Case, new CaseFacts(draft.Envelope!.Buc, draft.Cdm, draft.Role?.ToString(), draft.Context.Partner));
+                await CaseProgress.WakeHeldAsync(session, work.Messages, message.Id, at);
             }
         });
     }
 
-    private static bool IsSame(Verdict before, Verdict now) => (now with { Name = before.Name }).ToBytes().AsSpan().SequenceEqual(before.ToBytes());
+    // What else is open in the case meanwhile, and which version would be the next, are words of a finding and no other reason.
+    private static bool IsSame(Verdict before, Verdict now) =>
+        before.Outcome == now.Outcome && before.Facts.SequenceEqual(now.Facts) && before.Findings.Select(f => (f.Code, f.Path)).SequenceEqual(now.Findings.Select(f => (f.Code, f.Path)));
 
     // Judged again with the same outcome for the same reasons: nothing happened that an entry could tell.
     private static CaseStep StillHeld(MessageRow message, DateTimeOffset? dueAt) => new(async session => await session.UpdateMessageAsync(message with { DueAt = dueAt }, MessageState.Held));
 
     // What only waits for word about its signer's certificate, or for a document that it follows, needs no person: it is judged again by itself.
-    private static DateTimeOffset? AskAgainAt(InboundDraft draft) => RevocationWait.IsAll(draft.Findings) ? draft.At + RevocationWait.Pause : draft.WaitsUntil;
-
-    // What came before its turn, a second version before the first, may be applied now: order comes from the documents, not from arrival.
-    private static async ValueTask WakeHeldAsync(IStoreSession session, CaseWork work, MessageRow applied, DateTimeOffset at)
-    {
-        foreach (var held in work.Messages.Where(m => m is { Direction: Direction.Inbound, State: MessageState.Held } && m.Id != applied.Id))
-            await session.UpdateMessageAsync(held with { DueAt = at }, MessageState.Held);
-    }
+    private static DateTimeOffset? AskAgainAt(InboundDraft draft) =>
+        RevocationWait.IsAll(draft.Findings.Where(f => !Legality.IsOfCase(f))) ? draft.At + RevocationWait.Pause : draft.WaitsUntil;
 
     private CaseContext Context(CaseWork work, MessageRow message) => new()
     {
@@ -82,9 +78,18 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         As4MessageId = message.As4MessageId,
         ConversationId = message.ConversationId,
         ReceivedAt = CaseHistory.Text(message.CreatedAt),
+        Other = work.Messages.FirstOrDefault(m => m.Id != message.Id && CaseHistory.Counts(m) && m.SedType is not null && !BusinessException.IsSystemWord(m.SedType))?.Partner,
+        Refused = Refused(work),
         WaitsUntil = CaseHistory.Text(message.CreatedAt + settings.EarlyWait),
         History = CaseHistory.Of(work.Messages, message.Id),
     };
+
+    private static List<RefusedVersion>? Refused(CaseWork work)
+    {
+        var refused = work.Messages.Where(m => m is { Direction: Direction.Inbound, State: MessageState.Refused, SetId: not null, DocumentVersion: not null })
+            .Select(m => new RefusedVersion(m.SetId!, m.DocumentVersion!.Value)).Distinct().ToList();
+        return refused.Count == 0 ? null : refused;
+    }
 
     private static StateChange Change(CaseWork work, MessageRow message, InboundDraft draft, Verdict verdict)
     {
@@ -108,7 +113,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             EvidenceEvent = draft.IsRefused ? EvidenceEvents.ConsignmentRejection : null,
             Actor = Actor.Broker,
             At = draft.At,
-            Cdm = envelope?.TypeVersion,
+            Cdm = draft.Cdm,
             Details = draft is { HasErrors: false, Context.Repeats: { } first } ? [new EntryDetail("repeats", first)] : [],
             Payloads = applied
                 ? [(PayloadKinds.National, draft.DeliveryBytes!), (PayloadKinds.Origins, RecordCodec.Write(draft.Conversion!.Origins))]

@@ -30,6 +30,7 @@ public static class VerifyStage
         draft.Findings.AddRange(reading.Findings);
         draft.Envelope = reading.Envelope;
         draft.Root = reading.Root;
+        draft.Cdm = reading.Pack?.Cdm ?? reading.Envelope?.TypeVersion;
         Signature(draft, tape);
         if (draft.Envelope is not { } envelope)
         {
@@ -38,6 +39,7 @@ public static class VerifyStage
         }
 
         Parties(draft, envelope);
+        SameCase(draft, envelope);
         if (reading.Root is not { } root || reading.Pack is not { } pack) return;
         draft.SedFacts = SedFacts.Of(root);
         draft.Findings.AddRange(SedRules.Judge(draft.Basis, pack, envelope.Type, root, envelope, Carried(draft, envelope), draft.At));
@@ -66,9 +68,18 @@ public static class VerifyStage
         const string place = "SBDH";
         if (envelope.Sender.Id != draft.Context.Partner)
             draft.Findings.Add(Finding.Of("FLW-0205", place, ("envelope", envelope.Sender.Id), ("sender", draft.Context.Partner!)));
+        if (draft.Context.Other is { } other && other != draft.Context.Partner)
+            draft.Findings.Add(Finding.Of("FLW-0213", place, ("sender", draft.Context.Partner!), ("other", other)));
         if (!envelope.Receivers.Any(r => r.Id == draft.Context.Institution))
             draft.Findings.Add(Finding.Of("FLW-0206", place, ("institution", draft.Context.Institution)));
         if (envelope.CaseId != draft.Context.CaseId) draft.Findings.Add(Finding.Of("FLW-0208", place, ("case", envelope.CaseId)));
+    }
+
+    // A case is played by the business use case, and in the version, with which it began.
+    private static void SameCase(InboundDraft draft, Sbdh envelope)
+    {
+        if ((draft.Context.Buc is { } buc && buc != envelope.Buc) || (draft.Context.Cdm is { } cdm && cdm != draft.Cdm))
+            draft.Findings.Add(Finding.Of("FLW-0214", "SBDH", ("is", $"{envelope.Buc} {draft.Cdm}"), ("must", $"{draft.Context.Buc ?? envelope.Buc} {draft.Context.Cdm ?? draft.Cdm}")));
     }
 
     // A SED and its attachments are one message: the SED's own list decides what has to be there, and a rule compares.

@@ -54,8 +54,8 @@ internal sealed class CaseAudit(ISecretPool secrets, IStoreReader reader, Cancel
             return;
         }
 
-        // The X050 that answers what was refused says nothing about the case: it may have none.
-        var decisive = entries.FirstOrDefault(e => e.StateTo is nameof(MessageState.Sealed) or nameof(MessageState.Applied) && e is not { Direction: EntryDirection.Outbound, SedType: BusinessException.SedType });
+        // What a system says of its own accord, an X050 that answers what was refused, says nothing about the case: it may have none.
+        var decisive = entries.FirstOrDefault(e => e.StateTo is nameof(MessageState.Sealed) or nameof(MessageState.Applied) && !BusinessException.IsSystemWord(e.SedType));
         var partner = entries[0].Partner ?? decisive?.Partner;
         if (row.Partner != partner) Differs(row, "partner", row.Partner, partner);
         if (row.Cdm != decisive?.CdmVersion) Differs(row, "cdm", row.Cdm, decisive?.CdmVersion);

@@ -40,6 +40,10 @@ public sealed record CaseContext
     public string? ParentSedType { get; init; }
     /// <summary>When the bytes came (inbound).</summary>
     public string? ReceivedAt { get; init; }
+    /// <summary>Inbound: the other institution of the case, by what was sealed or applied in it; null where nothing was.</summary>
+    public string? Other { get; init; }
+    /// <summary>Inbound: versions of documents that were refused here, which leave no gap behind them; null where there are none.</summary>
+    public IReadOnlyList<RefusedVersion>? Refused { get; init; }
     /// <summary>Inbound: how long a document that the case does not admit yet waits for what it follows (RFC 3339); null where that has no end.</summary>
     public string? WaitsUntil { get; init; }
     /// <summary>Inbound: the message of this case that carried the same document in the same version with the same content; null where there is none.</summary>
@@ -59,3 +63,6 @@ public sealed record CaseContext
 /// <param name="ReceiptAt">When its receipt was given or taken; null while there is none.</param>
 /// <param name="Facts">Known answers that turn and deadlines ask for, for example the purposes of an F001.</param>
 public sealed record HistoryEvent(string Event, string Sed, string By, string DocumentId, string? ParentId, int Version, string At, string? ReceiptAt, string? Facts = null);
+
+/// <summary>A version of a document that the case did not admit, and that was answered with X050.</summary>
+public sealed record RefusedVersion(string DocumentId, int Version);

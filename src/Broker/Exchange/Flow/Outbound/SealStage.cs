@@ -41,6 +41,7 @@ public sealed class SealStage(Sealer sealer)
             await change.NeedAsync(session, "it was prepared");
             await session.AddEffectAsync(SendStage.Owed(after, draft.At, change.EffectId));
             await CaseProgress.LearnAsync(session, message.Case, new CaseFacts(draft.Buc, draft.Cdm, draft.Role?.ToString(), draft.Receiver));
+            await CaseProgress.WakeHeldAsync(session, work.Messages, message.Id, draft.At);
         });
     }
 

@@ -6,6 +6,23 @@ namespace MessageBroker.Exchange.Flow.Running;
 /// <summary>What a commit that made progress writes to the case row. The store itself counts the claims anew.</summary>
 internal static class CaseProgress
 {
+    private const string CloseCase = "X001";
+
+    /// <summary>By so much a closing that was held is asked behind the others.</summary>
+    private static readonly TimeSpan Closing = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// What came before its turn, a second version before the first or an answer to a request that is taken again, may be applied now: order comes from the
+    /// documents, not from arrival. Of the versions of one document the lowest is asked, and wakes the next; what closes the case is asked last.
+    /// </summary>
+    /// <param name="progress">The message that was applied or sealed.</param>
+    public static async ValueTask WakeHeldAsync(IStoreSession session, IReadOnlyList<MessageRow> messages, Guid progress, DateTimeOffset at)
+    {
+        var held = messages.Where(m => m is { Direction: Direction.Inbound, State: MessageState.Held } && m.Id != progress);
+        foreach (var first in held.GroupBy(m => m.SetId ?? m.Id.ToString("D")).Select(versions => versions.MinBy(m => m.DocumentVersion ?? 0)!))
+            await session.UpdateMessageAsync(first with { DueAt = first.SedType == CloseCase ? at + Closing : at }, MessageState.Held);
+    }
+
     /// <summary>
     /// Lets the first message that was sealed or applied decide what kind of case this is: what the row knows already stays.
     /// </summary>

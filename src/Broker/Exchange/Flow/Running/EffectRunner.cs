@@ -17,6 +17,12 @@ public sealed partial class EffectRunner(
     /// <summary>What is written of an attempt that the store let down.</summary>
     private const string StoreAway = "store-away";
 
+    /// <summary>The pause behind an attempt that the store let down; each further one in a row is twice as long, up to the longest.</summary>
+    private static readonly TimeSpan FirstRest = TimeSpan.FromMilliseconds(500), LongestRest = TimeSpan.FromMinutes(1);
+
+    /// <summary>Attempts in a row, whatever they were for, that the store let down.</summary>
+    private int letDown;
+
     private readonly long origin = clock.GetTimestamp();
     private readonly DateTimeOffset start = clock.GetUtcNow();
     private readonly HashSet<Task> inFlight = [];
@@ -115,18 +121,22 @@ public sealed partial class EffectRunner(
 
     /// <summary>
     /// Runs the attempt. One that the store let down on its way is over, whatever had been done by then: it counts as none, and the same is done again
-    /// as soon as that can be written, not at the deadline, which may be a minute away.
+    /// soon, not at its deadline, which may be a minute away. What is away may be another file than the one that takes the result, the promises or the keys
+    /// for example: where it stays away the pauses grow.
     /// </summary>
     private async Task<EffectResult> ResultAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
         try
         {
-            return await Stage(attempt.Effect.Kind).PerformAsync(attempt, cancellationToken);
+            var result = await Stage(attempt.Effect.Kind).PerformAsync(attempt, cancellationToken);
+            Volatile.Write(ref letDown, 0);
+            return result;
         }
         catch (StoreAwayException away)
         {
             ResultNotWritten(attempt.Effect.Kind, attempt.Message.Id, away.Reason);
-            return new EffectResult(new AttemptOutcome(StoreAway, away.Reason, Counts: false, clock.GetUtcNow()));
+            var rest = FirstRest * Math.Pow(2, Math.Min(Interlocked.Increment(ref letDown) - 1, 10));
+            return new EffectResult(new AttemptOutcome(StoreAway, away.Reason, Counts: false, clock.GetUtcNow() + (rest < LongestRest ? rest : LongestRest)));
         }
     }
 

@@ -33,14 +33,32 @@ public static class Legality
     public static IReadOnlyList<Finding> MayReceive(InboundDraft draft)
     {
         var envelope = draft.Envelope!;
-        if (Definition(draft.Basis, envelope.TypeVersion, envelope.Buc, draft.Role!.Value) is not { } definition) return [Finding.Of("FLW-0209", "SBDH", ("buc", envelope.Buc))];
-        return BucEngine.MayReceive(definition, Events(definition, draft.Context.History, draft.Context.Partner), envelope.Type, envelope.SetId, envelope.RelatedSetId, envelope.DocumentVersion).Findings;
+        if (Definition(draft.Basis, draft.Cdm!, envelope.Buc, draft.Role!.Value) is not { } definition) return [Finding.Of("FLW-0209", "SBDH", ("buc", envelope.Buc))];
+        return BucEngine.MayReceive(
+            definition, Events(definition, draft.Context.History, draft.Context.Partner), envelope.Type, envelope.SetId, envelope.RelatedSetId, NumberOf(draft)).Findings;
     }
+
+    /// <summary>
+    /// The version as the case counts it: one that was refused leaves no gap, or its sender could never send a further one. A version that is refused and one
+    /// that stands are counted apart.
+    /// </summary>
+    private static int NumberOf(InboundDraft draft)
+    {
+        var envelope = draft.Envelope!;
+        var standing = draft.Context.History.Where(h => h.DocumentId == envelope.SetId).Select(h => h.Version).ToHashSet();
+        return envelope.DocumentVersion - (draft.Context.Refused ?? []).Count(r => r.DocumentId == envelope.SetId && r.Version < envelope.DocumentVersion && !standing.Contains(r.Version));
+    }
+
+    /// <summary>It is about what the case admits, not about the document itself.</summary>
+    public static bool IsOfCase(Finding finding) => finding.Code.StartsWith("BUC-", StringComparison.Ordinal);
+
+    /// <summary>It may end when another document comes: not open yet, an earlier version or the document that it answers is missing, resting, too early.</summary>
+    public static bool IsEarly(Finding finding) => finding.Code is "BUC-0021" or "BUC-0022" or "BUC-0034" or "BUC-0043" or "BUC-0044";
 
     /// <summary>The history in the words of the engine, and in the order in which its documents could be taken, whatever the order of arrival.</summary>
     /// <param name="partner">The other institution; cases of two institutions only, in this version.</param>
     public static IReadOnlyList<CaseEvent> Events(BucDefinition definition, IReadOnlyList<HistoryEvent> history, string? partner) =>
-        BucEngine.InTurn(definition, [.. history.Select(e => Event(e, partner))]);
+        BucEngine.InTurn(definition, [.. history.Select(e => Event(e, partner) with { Version = history.Count(h => h.DocumentId == e.DocumentId && h.Version <= e.Version) })]);
 
     /// <summary>Documents and open actions of a case; null while nothing was sealed or applied in it, or where its definition is not known.</summary>
     public static BucState? State(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) =>

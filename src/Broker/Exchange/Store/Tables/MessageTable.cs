@@ -79,7 +79,9 @@ internal static class MessageTable
         foreach (var state in Unfinished)
         {
             // One look-up each at the low end of an index, however many there are.
-            if (await link.RowsAsync("SELECT min(created_at) FROM message WHERE state = @state", row => row.TimeOrNull(0), ("@state", state.ToString())) is not [{ } at]) continue;
+            // What is held and will be judged again by itself, a document that came too early for example, is nothing to be alarmed about.
+            var sql = state == MessageState.Held ? "SELECT min(created_at) FROM message WHERE state = @state AND due_at IS NULL" : "SELECT min(created_at) FROM message WHERE state = @state";
+            if (await link.RowsAsync(sql, row => row.TimeOrNull(0), ("@state", state.ToString())) is not [{ } at]) continue;
             if (oldest is null || at < oldest) oldest = at;
         }
         return oldest;

@@ -67,7 +67,29 @@ public sealed class EffectRunnerTests
         await RunAsync(store, () => throw new StoreAwayException("slow"));
         Assert.Equal(2, store.Writes);
         Assert.Equal(("store-away", "slow", false), (store.Ended!.Outcome, store.Ended.Detail, store.Ended.Counts));
-        Assert.Equal(clock.Wall, store.Ended.NextDueAt);
+        Assert.Equal(clock.Wall + TimeSpan.FromMilliseconds(500), store.Ended.NextDueAt);
+    }
+
+    [Fact]
+    public async Task What_stays_away_is_asked_for_more_and_more_seldom()
+    {
+        var (store, time, isAway) = (new AwayStore(times: 0), new JumpingClock { Runs = true }, true);
+        var effects = new EffectRunner(store, [new Answered(() => { if (isAway) throw new StoreAwayException("unreachable"); })], new Destinations(new RandomIds(time)), time, 64, NullLogger<EffectRunner>.Instance);
+        async Task<TimeSpan?> PauseAsync()
+        {
+            Assert.Null(effects.Ask("there"));
+            effects.Start(Attempt(), CancellationToken.None);
+            await effects.DrainAsync(CancellationToken.None);
+            return store.Ended!.NextDueAt - time.Wall;
+        }
+
+        var pauses = new List<double>();
+        for (var n = 0; n < 9; n++) pauses.Add((await PauseAsync())!.Value.TotalSeconds);
+        Assert.Equal([0.5, 1, 2, 4, 8, 16, 32, 60, 60], pauses);
+        isAway = false;
+        Assert.Null(await PauseAsync());
+        isAway = true;
+        Assert.Equal(0.5, (await PauseAsync())!.Value.TotalSeconds);
     }
 
     private async Task RunAsync(IStore store, Action? perform = null)

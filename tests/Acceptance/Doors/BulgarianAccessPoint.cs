@@ -64,13 +64,13 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
 
     /// <summary>SBDH and signed SED of a type of which only the envelope is known; Bulgaria owns the case.</summary>
     /// <param name="related">The document that it answers or invalidates.</param>
-    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "", string cdm = "4.4")
+    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "", string cdm = "4.4", string sender = Own)
     {
         var sed = $"<s:{type} xmlns:s=\"http://ec.europa.eu/eessi/ns/{cdm.Replace('.', '_')}/{type}\" sedGVer=\"4\" sedVer=\"{cdm[^1]}\">{content}</s:{type}>";
         var signed = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), business, CryptoPolicy.Default, DateTimeOffset.UtcNow, setId).Signed!;
         return SbdhWriter.Write(new Sbdh
         {
-            Sender = new SbdhParty(Own, CaseRole.CaseOwner),
+            Sender = new SbdhParty(sender, CaseRole.CaseOwner),
             Receivers = [new SbdhParty(Partner, CaseRole.Counterparty)],
             InstanceIdentifier = Guid.NewGuid().ToString("N"),
             Type = type,

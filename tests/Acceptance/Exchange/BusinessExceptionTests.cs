@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Tests.Acceptance.Doors;
 using MessageBroker.Tests.Acceptance.Setup;
@@ -13,7 +15,14 @@ public sealed class BusinessExceptionTests
     {
         GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
-        lands.Ro.Configure(c => c["limits"] = new System.Text.Json.Nodes.JsonObject { ["earlyWaitHours"] = 0 });
+        lands.Ro.Configure(c =>
+        {
+            c["limits"] = new JsonObject { ["earlyWaitHours"] = 0 };
+            // A second Bulgarian institution behind the same access point, for which the first one's key signs.
+            var other = c["partners"]![0]!.DeepClone().AsObject();
+            (other["name"], other["institutions"], other["businessNames"]) = ("other", new JsonArray(Other), new JsonArray(BulgarianAccessPoint.Own));
+            c["partners"]!.AsArray().Add(other);
+        });
         await lands.StartAsync();
         await Until.TrueAsync("receipt for the claim", async () => await lands.Bg.Staging.TextAsync("SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001'") == "A");
         using var bulgaria = await BulgarianAccessPoint.OpenAsync(lands);
@@ -30,6 +39,16 @@ public sealed class BusinessExceptionTests
         await PostAsync(bulgaria, bulgaria.Document("H001", closed, late));
         await RefusedAsync(lands, closed, late, "BUC-0025");
 
+        // Nobody closes a case between two others, whatever its number is known from.
+        var theirs = New();
+        await PostAsync(bulgaria, bulgaria.Claim(theirs, New()), BulgarianAccessPoint.Certificate());
+        await Until.TrueAsync("claim", async () => await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit WHERE id_caz = @case", ("@case", theirs)) == "1");
+        var request = BulgarianAccessPoint.Request(BulgarianAccessPoint.SedPart(bulgaria.Document("X001", theirs, New(), sender: Other)));
+        request = request with { From = request.From with { Id = Other }, Properties = [new(As4Names.OriginalSender, Other), new(As4Names.FinalRecipient, BulgarianAccessPoint.Partner)] };
+        Assert.True((await bulgaria.PostAsync(bulgaria.Sign(request))).IsReceipt);
+        var held = await Until.AnswerAsync("held closing", () => lands.Ro.Store.TextAsync("SELECT id FROM message WHERE case_id = @case AND state = 'Held'", ("@case", theirs)));
+        Assert.Equal(["FLW-0213"], (await lands.Ro.CallAsync("message", "show", held)).Answer["findings"]!.AsArray().Where(f => f!["severity"]!.GetValue<string>() == "error").Select(f => f!["code"]!.GetValue<string>()));
+
         // A version that was refused leaves no gap: the sender's next one is taken.
         var (counted, versions) = (New(), New());
         await PostAsync(bulgaria, bulgaria.Claim(counted, versions, 2), BulgarianAccessPoint.Certificate());
@@ -43,7 +62,7 @@ public sealed class BusinessExceptionTests
         Assert.Contains("Георгиева", await AnswerAsync(lands, unknown), StringComparison.Ordinal);
         Assert.Contains("<code>BUC-0021</code>", await AnswerAsync(lands, unknown), StringComparison.Ordinal);
         Assert.Equal("0", await lands.Bg.Store.TextAsync("SELECT count(*) FROM message WHERE sed_type = 'X050' AND direction = 'Outbound'"));
-        Assert.Equal("0", await lands.Ro.Store.TextAsync("SELECT count(*) FROM message WHERE state = 'Held'"));
+        Assert.Equal("1", await lands.Ro.Store.TextAsync("SELECT count(*) FROM message WHERE state = 'Held'"));
         foreach (var land in new[] { lands.Ro, lands.Bg })
         {
             Assert.Equal("identical", (await land.CallAsync("journal", "replay")).Verdict);
@@ -75,6 +94,8 @@ public sealed class BusinessExceptionTests
 
     private static async Task PostAsync(BulgarianAccessPoint bulgaria, byte[] sbd, params MessageBroker.Exchange.As4.WrapPart[] more) =>
         Assert.True((await bulgaria.PostAsync(bulgaria.Sign(BulgarianAccessPoint.Request([BulgarianAccessPoint.SedPart(sbd), .. more])))).IsReceipt);
+
+    private const string Other = "BG:OTHER";
 
     private static string New() => Guid.NewGuid().ToString("N");
 }

@@ -46,10 +46,28 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
         return Of(draft.Basis, draft.Cdm!, envelope.Buc, draft.Role!.Value, [.. draft.Context.History, own], draft.Context.Institution, draft.Context.Partner);
     }
 
+    /// <summary>
+    /// Without what the other side refused by X050, the newest version of that document that had left before: it is not in the case that they see, and they owe
+    /// nothing for it.
+    /// </summary>
+    private static List<CaseEvent> Accepted(IReadOnlyList<CaseEvent> events)
+    {
+        var accepted = new List<CaseEvent>(events.Count);
+        foreach (var happened in events)
+        {
+            if (happened is { ByMe: false, Sed: Inbound.BusinessException.SedType } && accepted.FindLastIndex(e => e.ByMe && e.DocumentId == happened.ParentId) is >= 0 and var refused) accepted.RemoveAt(refused);
+            var version = accepted.Count(e => e.DocumentId == happened.DocumentId) + 1;
+            accepted.Add(happened with { Version = version, Event = happened.Event == CaseEventKind.Update && version == 1 ? CaseEventKind.Send : happened.Event });
+        }
+
+        return accepted.Exists(e => e.Sed != Inbound.BusinessException.SedType) ? accepted : [];
+    }
+
     private static CaseTurn? Of(VerdictBasis basis, string cdm, string buc, CaseRole role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)
     {
         if (history.Count == 0 || Legality.Definition(basis, cdm, buc, role) is not { } definition) return null;
-        var events = Legality.Events(definition, history, partner);
+        var events = Accepted(Legality.Events(definition, history, partner));
+        if (events.Count == 0) return null;
         // A receipt of an access point in between says that it has the message; periods run from the endpoint's own (Decision E6).
         if (partner is not null && basis.Parties.FindPartner(partner) is { IsEndpoint: false }) events = [.. events.Select(e => e.ByMe ? e with { ReceiptAt = null, TakenAt = e.ReceiptAt } : e)];
         var turn = Turn.Of(definition, events, TurnPlace.Of(institution, partner));

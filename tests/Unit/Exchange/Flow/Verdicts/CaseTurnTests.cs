@@ -16,13 +16,15 @@ public sealed class CaseTurnTests
         Key = new CaseKey(Own, "case-1"), Buc = "FB_BUC_01", Cdm = "4.4", Role = "CaseOwner", Partner = Partner, CreatedAt = new(2026, 2, 10, 12, 0, 0, TimeSpan.Zero),
     };
 
-    private static CaseTurn Of(bool isEndpoint, params HistoryEvent[] history) => CaseTurn.Of(Case, history, new VerdictBasis(
+    private static CaseTurn Of(bool isEndpoint, params HistoryEvent[] history) => Find(isEndpoint, history)!;
+
+    private static CaseTurn? Find(bool isEndpoint, params HistoryEvent[] history) => CaseTurn.Of(Case, history, new VerdictBasis(
         PackSet.Embedded, RuleSet.Current, InstitutionDirectory.Read("test", """{ "environment": "test", "institutions": [] }"""u8).Directory!,
         new Parties
         {
             Environment = "test", Hosted = [], MaxUnpackedBytes = 1, MaxParts = 1,
             Partners = [new Partner { Institutions = [Partner], Endpoint = "https://ro.example/as4", IsEndpoint = isEndpoint, BusinessAnchors = [] }],
-        }, []))!;
+        }, []));
 
     private static HistoryEvent Decision => new("SEND", "F001", "me", "a", null, 1, "2026-02-10T12:00:00.000Z", "2026-02-10T12:00:05.000Z", "decision");
 
@@ -34,6 +36,16 @@ public sealed class CaseTurnTests
         Assert.Equal((Partner, "2026-04-14", "owes.position"), (delivered.Who, delivered.Until, delivered.Turn.Owes));
         var underway = Of(false, Decision);
         Assert.Equal((Partner, "2026-02-11", "owes.fetch"), (underway.Who, underway.Until, underway.Turn.Owes));
+    }
+
+    [Fact]
+    public void What_the_other_side_refused_is_owed_nothing_for()
+    {
+        static HistoryEvent Refusal(string id, string of, string day) => new("RECEIVE", "X050", "them", id, of, 1, $"{day}T12:00:00.000Z", $"{day}T12:00:00.000Z");
+        HistoryEvent Version(int number, string day) => Decision with { Event = "UPDATE", Version = number, At = $"{day}T12:00:00.000Z", ReceiptAt = $"{day}T12:00:05.000Z" };
+        Assert.Null(Find(true, Decision, Refusal("x", "a", "2026-02-11")));
+        Assert.Equal("2026-04-14", Of(true, Decision, Version(2, "2026-03-02"), Refusal("x", "a", "2026-03-03")).Until);
+        Assert.Equal(Of(true, Decision with { At = "2026-03-02T12:00:00.000Z", ReceiptAt = "2026-03-02T12:00:05.000Z" }).Until, Of(true, Decision, Refusal("x", "a", "2026-02-11"), Version(2, "2026-03-02")).Until);
     }
 
     [Theory]

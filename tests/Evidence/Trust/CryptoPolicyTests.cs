@@ -77,6 +77,12 @@ public sealed class CryptoPolicyTests
         Assert.Equal(places, string.Join(' ', reading.Faults.Select(f => f.Place)));
     }
 
+    [Theory]
+    [InlineData("{\n \"name\": x }", "no JSON from line 2, column 10 on")]
+    [InlineData("{\"name\":\"x\",\"digests\":[],\"schemes\":[],\"keys\":[{\"name\":\"RSA\",\"bits\":512}]}", "1024 to 65536 is expected")]
+    [InlineData("{\"name\":\"x\",\"digests\":[],\"schemes\":[],\"keys\":[{\"name\":\"P-256\",\"bits\":256}]}", "only RSA has it")]
+    public void What_is_wrong_with_a_rule_is_told(string text, string told) => Assert.Equal(told, Assert.Single(CryptoPolicy.Read(Encoding.UTF8.GetBytes(text)).Faults).Detail);
+
     [Fact]
     public void A_policy_is_a_page_and_no_book() => Assert.Equal("/", CryptoPolicy.Read(new byte[64 * 1024 + 1]).Faults.Single().Place);
 

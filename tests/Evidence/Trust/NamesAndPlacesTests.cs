@@ -38,6 +38,8 @@ public sealed class NamesAndPlacesTests
         Assert.Equal("CN=\\ \\\"\\+\\,\\;\\<\\>\\\\#\\ ", DistinguishedNames.Rfc4514(Name([[("2.5.4.3", UniversalTagNumber.UTF8String, " \"+,;<>\\# ")]])));
         Assert.Equal("CN=\\#", DistinguishedNames.Rfc4514(Name([[("2.5.4.3", UniversalTagNumber.UTF8String, "#")]])));
         Assert.Equal("CN=a+OU=b,C=BG", DistinguishedNames.Rfc4514(Name([[("2.5.4.6", UniversalTagNumber.PrintableString, "BG")], [("2.5.4.3", UniversalTagNumber.UTF8String, "a"), ("2.5.4.11", UniversalTagNumber.UTF8String, "b")]])));
+        // Of several in one part the order is the certificate's own, also where it is not that of DER.
+        Assert.Equal("OU=b+CN=a", DistinguishedNames.Rfc4514(Name([[("2.5.4.11", UniversalTagNumber.UTF8String, "b"), ("2.5.4.3", UniversalTagNumber.UTF8String, "a")]], AsnEncodingRules.BER)));
         // A value that is no text is written by numbers altogether (RFC 4514 §2.4).
         Assert.Equal("2.5.4.3=#020105", DistinguishedNames.Rfc4514(Name([[("2.5.4.3", UniversalTagNumber.Integer, "")]])));
     }
@@ -48,6 +50,29 @@ public sealed class NamesAndPlacesTests
         var name = Name([[("2.5.4.6", UniversalTagNumber.PrintableString, "BG")], [("2.5.4.10", UniversalTagNumber.UTF8String, "A, B")], [("2.5.4.3", UniversalTagNumber.UTF8String, "x")]]);
         foreach (var written in new[] { "CN=x,O=A\\, B,C=BG", "C=BG,O=A\\, B,CN=x", "cn=X, o=a\\, b, c=bg", "C=BG, O=\"A, B\", CN=x" }) Assert.True(DistinguishedNames.Same(name, written), written);
         foreach (var written in new[] { "CN=x,O=A\\, B", "CN=x,O=A,C=BG", "CN=y,O=A\\, B,C=BG", "", "CN=x\\", "=" }) Assert.False(DistinguishedNames.Same(name, written), written);
+    }
+
+    [Fact]
+    public void The_common_name_is_the_one_that_stands_alone()
+    {
+        var (company, name, other) = (("2.5.4.10", UniversalTagNumber.UTF8String, "c"), ("2.5.4.3", UniversalTagNumber.UTF8String, "RO:1"), ("2.5.4.3", UniversalTagNumber.UTF8String, "RO:2"));
+        Assert.Equal("RO:1", Common(Name([[company], [name]])));
+        Assert.Equal("RO:1", Common(Name([[name], [company]])));
+        Assert.Null(Common(Name([[company]])));
+        Assert.Null(Common(Name([[name], [other]])));
+        Assert.Null(Common(Name([[name, company]])));
+        Assert.Equal("RO:1", Common(Name([[other, company], [name]])));
+        // From UTF8String to PrintableString, and a letter that it has not.
+        var spoilt = Name([[name]]).RawData;
+        (spoilt[^6], spoilt[^1]) = (0x13, 0xFF);
+        Assert.Null(Common(new X500DistinguishedName(spoilt)));
+    }
+
+    private static string? Common(X500DistinguishedName subject)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var named = new CertificateRequest(subject, key, HashAlgorithmName.SHA256).CreateSelfSigned(TestPki.From, TestPki.To);
+        return CertificateNames.Common(named);
     }
 
     [Fact]
@@ -103,8 +128,8 @@ public sealed class NamesAndPlacesTests
         X509Certificate2[] anchors = [.. new[] { TestPki.CaCertificate, TestTsa.Anchor, TestPki.Public(TestPki.Other.Certificate) }.OrderBy(c => Convert.ToHexString(c.RawData), StringComparer.Ordinal)];
         byte[] Part(char kind, X509Certificate2 one) => [(byte)kind, (byte)(one.RawData.Length >> 24), (byte)(one.RawData.Length >> 16), (byte)(one.RawData.Length >> 8), (byte)one.RawData.Length, .. one.RawData];
         var lists = Enumerable.Range(1, 3).Select(n => RevocationList.Read(new CertificateRevocationListBuilder().Build(TestTsa.AnchorKey, n, TestPki.At.AddDays(7), HashAlgorithmName.SHA256, thisUpdate: TestPki.At))!).OrderBy(l => l.Sha256, StringComparer.Ordinal).ToList();
-        var store = new TrustStore([anchors[1], anchors[0], anchors[2]], [extra], new Revocation(RevocationMode.Soft, [lists[2], lists[0], lists[1]]) { Grace = TimeSpan.FromMinutes(2) }) { Ended = [ended], Policies = ["2.5.29.32.0", "1.2.3"] };
-        byte[] octets = [.. anchors.SelectMany(a => Part('A', a)), .. Part('E', extra), .. Part('X', ended), .. Encoding.ASCII.GetBytes($"Soft 120 {string.Join(' ', lists.Select(l => l.Sha256))}"), .. "P1.2.3 2.5.29.32.0"u8];
+        var store = new TrustStore([anchors[1], anchors[0], anchors[2]], [extra], new Revocation(RevocationMode.Soft, [lists[2], lists[0], lists[1]]) { Grace = TimeSpan.FromMinutes(2) }) { Ended = [ended], Policies = ["2.5.29.32.0", "1.2.3"], Names = ["RO:2", "RO:1"] };
+        byte[] octets = [.. anchors.SelectMany(a => Part('A', a)), .. Part('E', extra), .. Part('X', ended), .. Encoding.ASCII.GetBytes($"Soft 120 {string.Join(' ', lists.Select(l => l.Sha256))}"), .. "P1.2.3 2.5.29.32.0"u8, .. "NRO:1\nRO:2"u8];
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(octets)), store.Hash);
     }
 
@@ -154,9 +179,9 @@ public sealed class NamesAndPlacesTests
 
     private static DateTimeOffset? Day(string? text) => text is null ? null : DateTimeOffset.Parse(text + "T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static X500DistinguishedName Name((string Oid, UniversalTagNumber Kind, string Text)[][] parts)
+    private static X500DistinguishedName Name((string Oid, UniversalTagNumber Kind, string Text)[][] parts, AsnEncodingRules rules = AsnEncodingRules.DER)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
+        var writer = new AsnWriter(rules);
         using (writer.PushSequence())
             foreach (var part in parts)
                 using (writer.PushSetOf())

@@ -40,7 +40,7 @@ public sealed class OcspTests
     }
 
     public static TheoryData<string> Empty =>
-        ["unknown", "stale", "future", "no end and old", "another certificate", "another issuer's key", "no purpose", "another issuer", "expired then", "somebody else by that name"];
+        ["unknown", "stale", "future", "no end and old", "another certificate", "another issuer's key", "no purpose", "any purpose", "another issuer", "expired then", "somebody else by that name"];
 
     [Theory]
     [MemberData(nameof(Empty))]
@@ -54,6 +54,7 @@ public sealed class OcspTests
             "no end and old" => Good with { ThisUpdate = At.AddHours(-2), NextUpdate = null },
             "another issuer's key" => Good with { Issuer = Stranger },
             "no purpose" => Good with { Signer = TestTsa.Issue(Root, "CN=responder", TestPki.From, TestPki.To, purposes: "1.3.6.1.5.5.7.3.8") },
+            "any purpose" => Good with { Signer = TestTsa.Issue(Root, "CN=responder", TestPki.From, TestPki.To, purposes: "none") },
             "another issuer" => Good with { Signer = TestTsa.Issue(Stranger, "CN=responder", TestPki.From, TestPki.To, purposes: Purpose) },
             "expired then" => Good with { Signer = TestTsa.Issue(Root, "CN=responder", TestPki.From, At.AddDays(-1), purposes: Purpose) },
             "somebody else by that name" => Good with { Signer = Stranger, ByName = true },
@@ -72,6 +73,19 @@ public sealed class OcspTests
     {
         var responder = Good with { Signer = TestTsa.Issue(Root, "CN=responder", TestPki.From, At.AddMinutes(1), purposes: Purpose), NextUpdate = At.AddDays(1) };
         Assert.True(Judge(responder, times: TrustInstant.Of(At.AddHours(1))).Trusted);
+    }
+
+    /// <summary>Its issuer vouches for it, but its key is one for RSASSA-PSS alone, which the platform does not give us: nobody could say that it signed.</summary>
+    [Fact]
+    public void A_responder_whose_key_cannot_be_looked_at_says_nothing()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest(Delegate.SubjectName, new PublicKey(new Oid("1.2.840.113549.1.1.10"), null!, new AsnEncodedData(key.ExportRSAPublicKey())), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(Purpose)], true));
+        using var own = Root.GetECDsaPrivateKey()!;
+        using var odd = request.Create(Root.SubjectName, X509SignatureGenerator.CreateForECDsa(own), TestPki.From, TestPki.To, [9]);
+        Assert.True(new TrustStore([TestPki.Public(Root)], []).Judge(odd, [], At, CryptoPolicy.Default).Trusted);
+        Assert.Equal([ReasonCode.RevocationUnknown], Codes(Judge(Good with { Signer = Stranger, ByName = true, Name = odd.SubjectName, Beside = [odd] })));
     }
 
     [Fact]

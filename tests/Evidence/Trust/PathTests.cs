@@ -1,4 +1,6 @@
 using System.Formats.Asn1;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Evidence;
@@ -9,6 +11,7 @@ namespace MessageBroker.Tests.Evidence.Trust;
 /// <summary>What is asked of a path beyond that its signatures hold: algorithms of the policy, and certificate policies.</summary>
 public sealed class PathTests
 {
+    private const string Pss = "1.2.840.113549.1.1.10";
     private const string Wanted = "1.3.6.1.4.1.99999.1.1", Other = "1.3.6.1.4.1.99999.1.2", Any = "2.5.29.32.0";
 
     [Fact]
@@ -169,6 +172,39 @@ public sealed class PathTests
         Assert.Equal(ReasonCode.NotTrusted, Assert.Single(Judge(root, leaf, [], CryptoPolicy.Legacy)).Code);
     }
 
+    /// <summary>An RSA key for RSASSA-PSS alone (RFC 4055 §1.2): the platform follows its signatures, but gives us no key whose size could be judged.</summary>
+    [Fact]
+    public void An_issuer_whose_key_cannot_be_looked_at_vouches_for_nobody()
+    {
+        var request = new CertificateRequest(new X500DistinguishedName("CN=Odd"), new Generator(IssuerKey, RSASignaturePadding.Pss, HashAlgorithmName.SHA256, Pss).PublicKey, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var generator = X509SignatureGenerator.CreateForRSA(IssuerKey, RSASignaturePadding.Pss);
+        using var root = request.Create(request.SubjectName, generator, TestPki.From, To, [1]);
+        var leaf = new CertificateRequest("CN=Leaf", LeafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).Create(root.SubjectName, generator, TestPki.From, To, [7]);
+
+        Assert.Equal([(ReasonCode.NotTrusted, Pss)], Judge(root, leaf, [], CryptoPolicy.Default));
+    }
+
+    /// <summary>A certificate says where its issuer's can be had; nobody goes there.</summary>
+    [Fact]
+    public async Task No_certificate_is_fetched_from_where_another_one_says()
+    {
+        using var place = new TcpListener(IPAddress.Loopback, 0);
+        place.Start();
+        using var caller = new CancellationTokenSource();
+        var called = place.AcceptSocketAsync(caller.Token).AsTask();
+        _ = called.ContinueWith(c => c.Result.Dispose(), default, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        var root = Issuer("Root");
+        var request = new CertificateRequest("CN=Leaf", LeafKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([], [$"http://127.0.0.1:{((IPEndPoint)place.LocalEndpoint).Port}/middle.cer"]));
+        var leaf = request.Create(new X500DistinguishedName("CN=Middle"), X509SignatureGenerator.CreateForRSA(LeafKey, RSASignaturePadding.Pkcs1), TestPki.From, To, [7]);
+
+        Assert.False(new TrustStore([root.Certificate], []).Judge(leaf, [], TestPki.At, CryptoPolicy.Default).Trusted);
+
+        await caller.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => called);
+    }
+
     [Fact]
     public void One_of_the_certificate_policies_holds_along_the_whole_path_or_it_is_none()
     {
@@ -256,7 +292,7 @@ public sealed class PathTests
     }
 
     /// <summary>Signs as the framework's own does not any more: with SHA-1, which others still do.</summary>
-    private sealed class Generator(RSA key, RSASignaturePadding padding, HashAlgorithmName hash) : X509SignatureGenerator
+    private sealed class Generator(RSA key, RSASignaturePadding padding, HashAlgorithmName hash, string? keyOid = null) : X509SignatureGenerator
     {
         private readonly X509SignatureGenerator own = CreateForRSA(key, padding);
 
@@ -266,7 +302,7 @@ public sealed class PathTests
             var writer = new AsnWriter(AsnEncodingRules.DER);
             using (writer.PushSequence())
             {
-                writer.WriteObjectIdentifier(padding == RSASignaturePadding.Pss ? "1.2.840.113549.1.1.10" : "1.2.840.113549.1.1.5");
+                writer.WriteObjectIdentifier(padding == RSASignaturePadding.Pss ? Pss : "1.2.840.113549.1.1.5");
                 if (padding == RSASignaturePadding.Pss) writer.PushSequence().Dispose();
                 else writer.WriteNull();
             }
@@ -276,6 +312,6 @@ public sealed class PathTests
 
         public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key.SignData(data, hash, padding);
 
-        protected override PublicKey BuildPublicKey() => own.PublicKey;
+        protected override PublicKey BuildPublicKey() => keyOid is null ? own.PublicKey : new PublicKey(new Oid(keyOid), null!, own.PublicKey.EncodedKeyValue);
     }
 }

@@ -66,6 +66,14 @@ public sealed class RevocationWordsTests
         var (list, answer) = (Clean with { ThisUpdate = At.AddDays(2), NextUpdate = At.AddDays(9) }, Good with { ThisUpdate = At.AddDays(1), NextUpdate = At.AddDays(3), ProducedAt = At });
         Assert.Equal("the word of its issuer is from the future: of 2026-06-03T12:00:00Z, judged at 2026-06-01T12:00:00Z", Detail(Judge([list], [])));
         Assert.Equal("the word of its issuer is from the future: of 2026-06-02T12:00:00Z, judged at 2026-06-01T12:00:00Z", Detail(Judge([list], [answer])));
+        // Up to five minutes ahead it is the clocks that differ: the word has come, however short it counted.
+        foreach (var from in new[] { -60, 300 })
+        {
+            var over = (list with { ThisUpdate = At.AddSeconds(from), NextUpdate = At.AddSeconds(-30) }, answer with { ThisUpdate = At.AddSeconds(from), NextUpdate = At.AddSeconds(-30) });
+            Assert.Equal("the newest word of its issuer counted until 2026-06-01T11:59:30Z", Detail(Judge([over.Item1], [])));
+            Assert.Equal("the newest word of its issuer counted until 2026-06-01T11:59:30Z", Detail(Judge([], [over.Item2])));
+        }
+
         // One that has come, and is over, is what there is.
         Assert.Equal("the newest word of its issuer counted until 2026-05-29T12:00:00Z", Detail(Judge([list, Clean with { NextUpdate = At.AddDays(-3) }], [answer])));
     }
@@ -93,6 +101,10 @@ public sealed class RevocationWordsTests
         Assert.NotNull(OcspAnswer.Read(Good.About(Leaf)));
         Assert.Null(OcspAnswer.Read((Good with { OddAnswer = true }).About(Leaf)));
         Assert.Null(OcspAnswer.Read((Good with { OddEntry = true }).About(Leaf)));
+        // Also where something else in it is plain; and what may be passed over is.
+        Assert.Null(OcspAnswer.Read((Good with { OddEntry = true, Also = Delegate }).About(Leaf)));
+        Assert.NotNull(OcspAnswer.Read((Good with { OddAnswer = true, OddIsCritical = false }).About(Leaf)));
+        Assert.NotNull(OcspAnswer.Read((Good with { OddEntry = true, OddIsCritical = false }).About(Leaf)));
         Assert.NotNull(RevocationList.Read((Clean with { Revoked = Leaf }).Encode()));
         Assert.Null(RevocationList.Read((Clean with { IsDelta = true }).Encode()));
         Assert.Null(RevocationList.Read((Clean with { Revoked = Leaf, IsIndirect = true }).Encode()));
@@ -133,16 +145,16 @@ public sealed class RevocationWordsTests
         Assert.False(Signs(Issuer(X509KeyUsageFlags.KeyCertSign)));
     }
 
-    /// <summary>One list object is judged for two issuers of one name: what was found for the one says nothing of the other.</summary>
+    /// <summary>One list is judged for two issuers of one name, and what was found for the one is remembered: it says nothing of the other.</summary>
     [Fact]
     public void Whose_word_it_is_is_known_for_each_issuer()
     {
-        var list = RevocationList.Read(Clean.Encode())!;
+        var known = new Revocation(RevocationMode.Hard, [RevocationList.Read(Clean.Encode())!]);
         var theirs = TestTsa.Issue(Stranger, "CN=leaf", TestPki.From, TestPki.To);
         for (var i = 0; i < 2; i++)
         {
-            Assert.True(Verdict(Root, Leaf, [list], []).Trusted);
-            Assert.Equal(ReasonCode.RevocationUnknown, Code(Verdict(Stranger, theirs, [list], [])));
+            Assert.True(Verdict(Root, Leaf, known).Trusted);
+            Assert.Equal(ReasonCode.RevocationUnknown, Code(Verdict(Stranger, theirs, known)));
         }
     }
 
@@ -165,10 +177,10 @@ public sealed class RevocationWordsTests
     }
 
     private static TrustVerdict Judge(TestList[] lists, TestResponder[] answers, TimeSpan grace = default) =>
-        Verdict(Root, Leaf, [.. lists.Select(l => RevocationList.Read(l.Encode())!)], [.. answers.Select(a => OcspAnswer.Read(a.About(Leaf))!)], grace);
+        Verdict(Root, Leaf, new Revocation(RevocationMode.Hard, [.. lists.Select(l => RevocationList.Read(l.Encode())!)]) { Answers = [.. answers.Select(a => OcspAnswer.Read(a.About(Leaf))!)], Grace = grace });
 
-    private static TrustVerdict Verdict(X509Certificate2 anchor, X509Certificate2 leaf, IReadOnlyList<RevocationList> lists, IReadOnlyList<OcspAnswer> answers, TimeSpan grace = default) =>
-        new TrustStore([TestPki.Public(anchor)], [], new Revocation(RevocationMode.Hard, lists) { Answers = answers, Grace = grace }).Judge(TestPki.Public(leaf), [], At, CryptoPolicy.Default);
+    private static TrustVerdict Verdict(X509Certificate2 anchor, X509Certificate2 leaf, Revocation known) =>
+        new TrustStore([TestPki.Public(anchor)], [], known).Judge(TestPki.Public(leaf), [], At, CryptoPolicy.Default);
 
     private static string Detail(TrustVerdict verdict) => Assert.Single(verdict.Reasons).Arguments.Single(a => a.Key == "detail").Value;
 

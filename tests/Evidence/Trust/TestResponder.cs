@@ -21,9 +21,13 @@ internal sealed record TestResponder(X509Certificate2 Issuer, X509Certificate2 S
     /// <summary>CRLReason of a revoked certificate; null says none.</summary>
     public int? RevokedFor { get; init; } = (int)X509RevocationReason.KeyCompromise;
 
-    /// <summary>A critical extension that nobody knows: of the answer, or of what it says about the certificate.</summary>
+    /// <summary>An extension that nobody knows: of the answer, or of what it says about the certificate.</summary>
     public bool OddAnswer { get; init; }
     public bool OddEntry { get; init; }
+    public bool OddIsCritical { get; init; } = true;
+
+    /// <summary>A certificate about which the answer says the same, without an odd extension.</summary>
+    public X509Certificate2? Also { get; init; }
 
     /// <summary>Certificates in front of the signer's.</summary>
     public IReadOnlyList<X509Certificate2> Beside { get; init; } = [];
@@ -78,20 +82,28 @@ internal sealed record TestResponder(X509Certificate2 Issuer, X509Certificate2 S
                 else writer.WriteOctetString(SHA1.HashData(Signer.PublicKey.EncodedKeyValue.RawData));
             Time(writer, ProducedAt);
             using (writer.PushSequence())
-            using (writer.PushSequence())
             {
-                CertId(writer, certificate);
-                Word(writer);
-                Time(writer, ThisUpdate);
-                if (NextUpdate is { } next)
-                    using (writer.PushSequence(Context(0))) Time(writer, next);
-                if (OddEntry) Odd(writer);
+                Entry(writer, certificate, OddEntry);
+                if (Also is not null) Entry(writer, Also, isOdd: false);
             }
 
             if (OddAnswer) Odd(writer);
         }
 
         return writer.Encode();
+    }
+
+    private void Entry(AsnWriter writer, X509Certificate2 certificate, bool isOdd)
+    {
+        using (writer.PushSequence())
+        {
+            CertId(writer, certificate);
+            Word(writer);
+            Time(writer, ThisUpdate);
+            if (NextUpdate is { } next)
+                using (writer.PushSequence(Context(0))) Time(writer, next);
+            if (isOdd) Odd(writer);
+        }
     }
 
     private void CertId(AsnWriter writer, X509Certificate2 certificate)
@@ -117,14 +129,14 @@ internal sealed record TestResponder(X509Certificate2 Issuer, X509Certificate2 S
         else writer.WriteNull(new Asn1Tag(TagClass.ContextSpecific, KnowsNothing ? 2 : 0));
     }
 
-    private static void Odd(AsnWriter writer)
+    private void Odd(AsnWriter writer)
     {
         using (writer.PushSequence(Context(1)))
         using (writer.PushSequence())
         using (writer.PushSequence())
         {
             writer.WriteObjectIdentifier("1.3.6.1.4.1.99999.9");
-            writer.WriteBoolean(true);
+            if (OddIsCritical) writer.WriteBoolean(true);
             writer.WriteOctetString([5, 0]);
         }
     }

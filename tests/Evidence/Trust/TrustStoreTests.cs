@@ -172,6 +172,14 @@ public sealed class TrustStoreTests
         Assert.False(ForeignCertificate.IsReadable(damaged));
     }
 
+    [Fact]
+    public void A_certificate_may_be_valid_for_one_instant()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var brief = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSelfSigned(TestPki.At, TestPki.At);
+        Assert.NotNull(ForeignCertificate.Read(brief.RawData));
+    }
+
     private static ReasonCode Code(TrustVerdict verdict)
     {
         Assert.False(verdict.Trusted);

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Evidence;
+using MessageBroker.Evidence.Keys;
 using MessageBroker.Evidence.Signatures;
 using static MessageBroker.Tests.Evidence.As4.WsSecurityFixture;
 
@@ -97,6 +98,26 @@ public sealed class WsSecurityTokenTests
         octets = (byte[])Own.RawData.Clone();
         octets[octets.AsSpan().IndexOf(new byte[] { 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07 }) + 3] = 0x5E;
         IsMissing(Security([Header, Body], token: Binary(Convert.ToBase64String(octets))), Token, "not an X.509 certificate");
+    }
+
+    [Fact]
+    public void A_certificate_whose_subject_has_a_part_of_two_values_is_read_and_speaks()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        using (writer.PushSetOf())
+            foreach (var (type, value) in new[] { ("2.5.4.3", "two"), ("2.5.4.11", "values") })
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier(type);
+                    writer.WriteCharacterString(UniversalTagNumber.UTF8String, value);
+                }
+
+        var signer = new SigningKey(new CertificateRequest(new X500DistinguishedName(writer.Encode()), key, HashAlgorithmName.SHA256).CreateSelfSigned(As4Fixture.At.AddYears(-1), As4Fixture.At.AddYears(1)));
+        Assert.Contains(signer.Certificate.SubjectName.EnumerateRelativeDistinguishedNames(), p => p.HasMultipleElements);
+        var verdict = Judge(Envelope(Security([Header, Body], token: Binary(Convert.ToBase64String(signer.Certificate.RawData)), key: signer)));
+        Assert.Equal((CryptoOutcome.Valid, false, signer.Certificate.Thumbprint), (verdict.Crypto, verdict.Trusted, verdict.Signer?.Thumbprint));
     }
 
     private static string Path(int count, params byte[] behind)

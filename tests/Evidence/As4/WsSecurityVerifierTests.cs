@@ -96,7 +96,8 @@ public sealed class WsSecurityVerifierTests
         var without = sound.Replace(" URI=\"#m\"", "", StringComparison.Ordinal);
         IsStopped(without, Reason.Of(ReasonCode.ReferenceForbidden, Reference, "uri", ""));
         Assert.Equal("", Judge(Envelope(without)).References[0].Uri);
-        IsStopped(without.Replace(" URI=\"#_body\"", "", StringComparison.Ordinal), Reason.Of(ReasonCode.ReferenceForbidden, Reference, "uri", ""), Reason.Of(ReasonCode.ReferenceForbidden, Reference + "[2]", "uri", ""), Reason.Of(ReasonCode.StructureInvalid, Reference + "[2]", "detail", " is referenced twice"));
+        foreach (var none in new[] { "", " URI=\"\"" })
+            IsStopped(without.Replace(" URI=\"#_body\"", none, StringComparison.Ordinal), Reason.Of(ReasonCode.ReferenceForbidden, Reference, "uri", ""), Reason.Of(ReasonCode.ReferenceForbidden, Reference + "[2]", "uri", ""), Reason.Of(ReasonCode.StructureInvalid, Reference + "[2]", "detail", " is referenced twice"));
 
         void IsStopped(string security, params Reason[] reasons)
         {

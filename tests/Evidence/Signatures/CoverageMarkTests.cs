@@ -19,6 +19,7 @@ public sealed class CoverageMarkTests
         Passes($"<a>{Child}\n{part}</a>", ["/a/b"]);
         Passes($"<a>{Child}<c/>{part}</a>", ["/a/b"], Open("/a", "/a/c"));
         Passes($"<a k='1'>{Child}text{part}<c/><d/></a>", ["/a/b"], Open("/a", "/a/@k, /a/text(), /a/c (+1)"));
+        Passes($"<a k='1'>{Child}text{part}<c/></a>", ["/a/b"], Open("/a", "/a/@k, /a/text(), /a/c"));
         Passes($"<a><!-- c -->{Child}<?p?>{part}</a>", ["/a/b"]);
         Passes($"<e><pay/><a>{Child}{part}</a></e>", ["/e/a/b"], Open("/e", "/e/pay, /e/a"));
         Passes($"<a>{Child}<c Id=\"y\"></c>{Plain("", Reference("#x", Child, SignedXades.Exclusive), Reference("#y", "<c Id=\"y\"></c>", SignedXades.Exclusive))}</a>", ["/a/b", "/a/c"]);
@@ -55,6 +56,32 @@ public sealed class CoverageMarkTests
         var verdict = Judge(Plain("", outside), SignedSed.Context with { Detached = "m"u8.ToArray() }, SignatureProfile.XmlDsig);
         Assert.Equal(["m.xml"], verdict.Covers);
         Assert.Equal([Reason.Of(ReasonCode.ManifestNotChecked, "/Signature/SignedInfo/Reference", "uri", "m.xml")], verdict.Reasons);
+    }
+
+    [Fact]
+    public void A_manifest_is_named_where_a_reference_covers_it_and_nowhere_else()
+    {
+        const string manifest = $"<ds:Manifest xmlns:ds=\"{DsAlgorithms.Ds}\"></ds:Manifest>";
+        // Right behind what is covered.
+        Passes($"<a>{Child}{manifest}{Plain("", Reference("#x", Child, SignedXades.Exclusive))}</a>", ["/a/b"], Open("/a", "/a/Manifest"));
+        // Right behind the signature, which was taken out of what is covered.
+        var whole = Plain("", Reference("", $"<a>{manifest}</a>", Enveloped, SignedXades.Exclusive));
+        Passes($"<a>{whole}{manifest}</a>", ["/a"], Reason.Of(ReasonCode.ManifestNotChecked, "/a/Manifest", "uri", ""));
+        // In a SED it is content like any other, which this profile does not look into.
+        var sed = Resigned.Document(SignedSed.Text.Replace("<Person>", manifest + "<Person>", StringComparison.Ordinal));
+        Assert.Empty(Judge(sed, SignedSed.Context, SignatureProfile.Eessi).Reasons);
+        Assert.Equal([Reason.Of(ReasonCode.ManifestNotChecked, "/F001/Manifest", "uri", "")], Judge(sed, SignedSed.Context, SignatureProfile.Xades).Reasons);
+    }
+
+    [Fact]
+    public void Each_signature_is_the_only_one_or_every_one()
+    {
+        var one = Plain("", Reference("#x", Child, SignedXades.Exclusive));
+        var single = Judge($"<a>{Child}{one}</a>", SignedSed.Context, SignatureProfile.XmlDsig);
+        Assert.Same(single, Assert.Single(single.Each));
+        var several = Judge($"<a>{Child}{one}{one}</a>", SignedSed.Context, SignatureProfile.XmlDsig);
+        Assert.Equal(2, several.Each.Count);
+        Assert.Same(several.Signatures, several.Each);
     }
 
     [Fact]

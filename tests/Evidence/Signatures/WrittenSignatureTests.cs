@@ -61,6 +61,18 @@ public sealed class WrittenSignatureTests
     }
 
     [Fact]
+    public void Every_identifier_is_a_name_of_XML_whatever_it_was_made_of()
+    {
+        var names = Enumerable.Range(0, 12).Select(seed => XadesWriter.Name($"{seed}")).ToList();
+        Assert.Contains(names, n => char.IsAsciiDigit(n[0]));
+        foreach (var name in names)
+        {
+            Assert.All(XadesWriter.Ids(name), id => XmlConvert.VerifyNCName(id));
+            Assert.Equal(3, XadesWriter.Ids(name).Distinct(StringComparer.Ordinal).Count());
+        }
+    }
+
+    [Fact]
     public void An_element_that_is_no_signature_is_none()
     {
         var tape = Tape($"<ds:Signature xmlns:ds=\"{DsAlgorithms.Ds}x\"/>");

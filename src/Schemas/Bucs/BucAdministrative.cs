@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace MessageBroker.Schemas.Bucs;
 
 /// <summary>The administrative SEDs by what they do to a case.</summary>
-internal static class BucAdministrative
+public static class BucAdministrative
 {
     public const string CloseCase = "X001";
     public const string ReopenCase = "X002";
@@ -20,6 +20,9 @@ internal static class BucAdministrative
     public const string ClarifyReply = "X013";
     public const string BusinessException = "X050";
     public const string ChangeOfParticipant = "X100";
+
+    /// <summary>What systems say of their own accord, in every case and in none: legal outside the definition, and no word on what a case is.</summary>
+    public static bool IsSystemWord(string? sed) => sed is BusinessException or ChangeOfParticipant;
 
     /// <summary>Those that a definition may name: all that the engine has the rules of.</summary>
     public static FrozenSet<string> Known { get; } = FrozenSet.Create(

@@ -19,7 +19,7 @@ internal static class BucLegality
     public static Answer Of(BucMachine machine, bool byMe, string sed, string documentId, string? parentId, int version)
     {
         if (sed == BucAdministrative.ChangeOfParticipant && byMe) return new(null, Finding.Of("BUC-0033", documentId, ("sed", sed)));
-        if (sed is BucAdministrative.BusinessException or BucAdministrative.ChangeOfParticipant && machine.Follow(BucRuling.SystemSeds))
+        if (BucAdministrative.IsSystemWord(sed) && machine.Follow(BucRuling.SystemSeds))
             return new(null, null, BucRuling.SystemSeds);
         if (byMe && AnswersReopening(machine, sed, documentId, parentId)) return new(null, null, BucRuling.ReopeningAnswers);
         if (machine.Document(documentId) is { } known)

@@ -5,6 +5,7 @@ using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Bucs;
 using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
@@ -17,21 +18,15 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// </summary>
 public sealed class BusinessException(IStore store, Sealer sealer, SignStage sign, WrapStage wrap, IIdSource ids)
 {
-    public const string SedType = "X050";
-
-    /// <summary>X100 comes from a system too: two of them that refuse each other's word would never come to an end.</summary>
-    private const string ChangeOfParticipant = "X100";
+    private const string SedType = BucAdministrative.BusinessException;
 
     /// <summary>
-    /// Whether such an answer may go: not to an answer of this kind, in production only where a reconstruction may, and not where the pack holds the official
+    /// Whether such an answer may go: not to what a system said (two that refuse each other's word would never come to an end), in production only where a reconstruction may, and not where the pack holds the official
     /// schema of X050, whose content we do not know.
     /// </summary>
     public static bool MayAnswer(InboundDraft draft) =>
-        draft is { Envelope.Type: { } type, Cdm: { } cdm, Context.Partner: { } partner } && !IsSystemWord(type)
+        draft is { Envelope.Type: { } type, Cdm: { } cdm, Context.Partner: { } partner } && !BucAdministrative.IsSystemWord(type)
         && draft.Basis.Packs[cdm] is { } pack && pack.Sed(SedType) is { IsOpen: true } && CheckStage.MayGo(draft.Basis, pack, SedType, partner);
-
-    /// <summary>What systems say of their own accord, in every case and in none: it does not decide what a case is.</summary>
-    public static bool IsSystemWord(string? sedType) => sedType is SedType or ChangeOfParticipant;
 
     /// <summary>Computes and seals; nothing is written yet.</summary>
     /// <param name="refused">Judged, and refused.</param>

@@ -48,7 +48,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             {
                 var system = draft.Basis.Parties.FindHosted(message.Case.Institution)!.NationalSystem;
                 await session.AddEffectAsync(DeliverStage.Owed(change.Change.After, at, change.EffectId, system));
-                if (!BusinessException.IsSystemWord(draft.Envelope!.Type)) await CaseProgress.LearnAsync(session, message.Case, new CaseFacts(draft.Envelope!.Buc, draft.Cdm, draft.Role?.ToString(), draft.Context.Partner));
+                if (!Schemas.Bucs.BucAdministrative.IsSystemWord(draft.Envelope!.Type)) await CaseProgress.LearnAsync(session, message.Case, new CaseFacts(draft.Envelope!.Buc, draft.Cdm, draft.Role?.ToString(), draft.Context.Partner));
                 await CaseProgress.WakeHeldAsync(session, work.Messages, message.Id, at);
             }
         });
@@ -78,7 +78,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         As4MessageId = message.As4MessageId,
         ConversationId = message.ConversationId,
         ReceivedAt = CaseHistory.Text(message.CreatedAt),
-        Other = work.Messages.FirstOrDefault(m => m.Id != message.Id && CaseHistory.Counts(m) && m.SedType is not null && !BusinessException.IsSystemWord(m.SedType))?.Partner,
+        Other = work.Messages.FirstOrDefault(m => m.Id != message.Id && CaseHistory.Counts(m) && m.SedType is not null && !Schemas.Bucs.BucAdministrative.IsSystemWord(m.SedType))?.Partner,
         Refused = Refused(work),
         WaitsUntil = CaseHistory.Text(message.CreatedAt + settings.EarlyWait),
         History = CaseHistory.Of(work.Messages, message.Id),

@@ -1,7 +1,7 @@
 using MessageBroker.Evidence.Journal.Entries;
-using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Schemas.Bucs;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Exchange.Flow.Journal;
@@ -55,7 +55,7 @@ internal sealed class CaseAudit(ISecretPool secrets, IStoreReader reader, Cancel
         }
 
         // What a system says of its own accord, an X050 that answers what was refused, says nothing about the case: it may have none.
-        var decisive = entries.FirstOrDefault(e => e.StateTo is nameof(MessageState.Sealed) or nameof(MessageState.Applied) && !BusinessException.IsSystemWord(e.SedType));
+        var decisive = entries.FirstOrDefault(e => e.StateTo is nameof(MessageState.Sealed) or nameof(MessageState.Applied) && !BucAdministrative.IsSystemWord(e.SedType));
         var partner = entries[0].Partner ?? decisive?.Partner;
         if (row.Partner != partner) Differs(row, "partner", row.Partner, partner);
         if (row.Cdm != decisive?.CdmVersion) Differs(row, "cdm", row.Cdm, decisive?.CdmVersion);

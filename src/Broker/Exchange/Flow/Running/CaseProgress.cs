@@ -6,8 +6,6 @@ namespace MessageBroker.Exchange.Flow.Running;
 /// <summary>What a commit that made progress writes to the case row. The store itself counts the claims anew.</summary>
 internal static class CaseProgress
 {
-    private const string CloseCase = "X001";
-
     /// <summary>By so much a closing that was held is asked behind the others.</summary>
     private static readonly TimeSpan Closing = TimeSpan.FromMilliseconds(500);
 
@@ -20,7 +18,7 @@ internal static class CaseProgress
     {
         var held = messages.Where(m => m is { Direction: Direction.Inbound, State: MessageState.Held } && m.Id != progress);
         foreach (var first in held.GroupBy(m => m.SetId ?? m.Id.ToString("D")).Select(versions => versions.MinBy(m => m.DocumentVersion ?? 0)!))
-            await session.UpdateMessageAsync(first with { DueAt = first.SedType == CloseCase ? at + Closing : at }, MessageState.Held);
+            await session.UpdateMessageAsync(first with { DueAt = first.SedType == Schemas.Bucs.BucAdministrative.CloseCase ? at + Closing : at }, MessageState.Held);
     }
 
     /// <summary>

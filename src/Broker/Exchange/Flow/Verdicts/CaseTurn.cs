@@ -55,12 +55,12 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
         var accepted = new List<CaseEvent>(events.Count);
         foreach (var happened in events)
         {
-            if (happened is { ByMe: false, Sed: Inbound.BusinessException.SedType } && accepted.FindLastIndex(e => e.ByMe && e.DocumentId == happened.ParentId) is >= 0 and var refused) accepted.RemoveAt(refused);
+            if (happened is { ByMe: false, Sed: BucAdministrative.BusinessException } && accepted.FindLastIndex(e => e.ByMe && e.DocumentId == happened.ParentId) is >= 0 and var refused) accepted.RemoveAt(refused);
             var version = accepted.Count(e => e.DocumentId == happened.DocumentId) + 1;
             accepted.Add(happened with { Version = version, Event = happened.Event == CaseEventKind.Update && version == 1 ? CaseEventKind.Send : happened.Event });
         }
 
-        return accepted.Exists(e => e.Sed != Inbound.BusinessException.SedType) ? accepted : [];
+        return accepted.Exists(e => e.Sed != BucAdministrative.BusinessException) ? accepted : [];
     }
 
     private static CaseTurn? Of(VerdictBasis basis, string cdm, string buc, CaseRole role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)

@@ -57,8 +57,12 @@ public static class Legality
 
     /// <summary>The history in the words of the engine, and in the order in which its documents could be taken, whatever the order of arrival.</summary>
     /// <param name="partner">The other institution; cases of two institutions only, in this version.</param>
-    public static IReadOnlyList<CaseEvent> Events(BucDefinition definition, IReadOnlyList<HistoryEvent> history, string? partner) =>
-        BucEngine.InTurn(definition, [.. history.Select(e => Event(e, partner) with { Version = history.Count(h => h.DocumentId == e.DocumentId && h.Version <= e.Version) })]);
+    public static IReadOnlyList<CaseEvent> Events(BucDefinition definition, IReadOnlyList<HistoryEvent> history, string? partner)
+    {
+        // By the number that the case counts: versions stand in their order, and one that was refused is not among them.
+        var versions = new Dictionary<string, int>(StringComparer.Ordinal);
+        return BucEngine.InTurn(definition, [.. history.Select(e => Event(e, partner) with { Version = versions[e.DocumentId] = versions.GetValueOrDefault(e.DocumentId) + 1 })]);
+    }
 
     /// <summary>Documents and open actions of a case; null while nothing was sealed or applied in it, or where its definition is not known.</summary>
     public static BucState? State(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) =>

@@ -63,7 +63,7 @@ internal static class CatalogueBenchmark
                 var medians = new Medians();
                 for (var round = -WarmRounds; round < rounds; round++)
                 {
-                    var (ours, framework, lint) = (Time(() => SedObserver.Read(octets, XmlLimits.Default, PackSet.Embedded)), Time(() => Framework(octets, pack.Sed(Sed)!.Set)), Lint(folder, file));
+                    var (ours, framework, lint) = (ProcessorTime.Of(Slice, () => SedObserver.Read(octets, XmlLimits.Default, PackSet.Embedded)), ProcessorTime.Of(Slice, () => Framework(octets, pack.Sed(Sed)!.Set)), Lint(folder, file));
                     if (round < 0) continue;
                     medians.Add("ours", ours);
                     medians.Add("framework", framework);
@@ -122,7 +122,7 @@ internal static class CatalogueBenchmark
             var medians = new Medians();
             for (var round = -WarmRounds; round < rounds; round++)
             {
-                var micros = Time(() => BucEngine.Open(owner, history));
+                var micros = ProcessorTime.Of(Slice, () => BucEngine.Open(owner, history));
                 if (round >= 0) medians.Add("open", micros);
             }
 
@@ -143,15 +143,4 @@ internal static class CatalogueBenchmark
     {
         Event = kind, Sed = sed, ByMe = kind == CaseEventKind.Send, DocumentId = id, ParentId = parent, At = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
     };
-
-    private static double Time(Action action)
-    {
-        GC.Collect();
-        var count = 0;
-        using var process = Process.GetCurrentProcess();
-        var before = process.TotalProcessorTime;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Slice; count++) action();
-        process.Refresh();
-        return (process.TotalProcessorTime - before).TotalMicroseconds / count;
-    }
 }

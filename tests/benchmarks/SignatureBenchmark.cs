@@ -72,27 +72,16 @@ internal sealed class SignatureBenchmark : IDisposable
             if (counts) medians.Add($"{sample.Name} {name}", micros);
         }
 
-        Take("sign ours", Time(sample.Sign));
-        Take("sign bare", Time(sample.SignBare));
-        if (sample.IsRsa) Take("sign SignedXml", Time(sample.SignWithFramework));
+        Take("sign ours", ProcessorTime.Of(Slice, sample.Sign));
+        Take("sign bare", ProcessorTime.Of(Slice, sample.SignBare));
+        if (sample.IsRsa) Take("sign SignedXml", ProcessorTime.Of(Slice, sample.SignWithFramework));
         if (jdk is not null) Take("sign JDK", jdk.Turn("sign", sample, Slice));
-        Take("verify ours", Time(sample.Verify));
-        Take("verify bare", Time(sample.VerifyBare));
-        Take("verify SignedXml", Time(sample.VerifyWithFramework));
+        Take("verify ours", ProcessorTime.Of(Slice, sample.Verify));
+        Take("verify bare", ProcessorTime.Of(Slice, sample.VerifyBare));
+        Take("verify SignedXml", ProcessorTime.Of(Slice, sample.VerifyWithFramework));
         if (jdk is not null) Take("verify JDK", jdk.Turn("verify", sample, Slice));
         if (xmlSec) Take("verify xmlsec1", XmlSec1.Verify(sample, sample.Kilobytes > 8 ? 200 : 1000));
         if (dss is not null) Take("verify DSS", dss.Turn("verify", sample, Slice));
-    }
-
-    private static double Time(Action action)
-    {
-        GC.Collect();
-        var count = 0;
-        using var process = Process.GetCurrentProcess();
-        var before = process.TotalProcessorTime;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Slice; count++) action();
-        process.Refresh();
-        return (process.TotalProcessorTime - before).TotalMicroseconds / count;
     }
 
     private void Tell(int rounds)

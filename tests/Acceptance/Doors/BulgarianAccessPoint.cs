@@ -116,6 +116,9 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
 
     public WrappedMessage Sign(WrapRequest request, X509Certificate2? with = null) => As4Codec.Wrap(request, with is null ? ebms : new SigningKey(with));
 
+    /// <summary>Signs and posts a SED in its envelope, with the attachments that it lists.</summary>
+    public Task<As4Reply> SendAsync(byte[] sbd, params WrapPart[] attachments) => PostAsync(Sign(Request([SedPart(sbd), .. attachments])));
+
     public Task<As4Reply> PostAsync(WrappedMessage message) => PostAsync(message.ContentType, message.Body);
 
     public Task<As4Reply> PostAsync(string contentType, byte[] body) => PostAsync(http, contentType, body);

@@ -41,7 +41,7 @@ public sealed class CdmVersionTests(RunningPair pair)
     }
 
     private async Task PostAsync(byte[] sbd, params MessageBroker.Exchange.As4.WrapPart[] more) =>
-        Assert.True((await Bulgaria.PostAsync(Bulgaria.Sign(BulgarianAccessPoint.Request([BulgarianAccessPoint.SedPart(sbd), .. more])))).IsReceipt);
+        Assert.True((await Bulgaria.SendAsync(sbd, more)).IsReceipt);
 
     /// <summary>Rows of persons that came with the claim.</summary>
     private Task<string?> RowsAsync(string caseId) =>

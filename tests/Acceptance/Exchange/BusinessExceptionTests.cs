@@ -93,7 +93,7 @@ public sealed class BusinessExceptionTests
     }
 
     private static async Task PostAsync(BulgarianAccessPoint bulgaria, byte[] sbd, params MessageBroker.Exchange.As4.WrapPart[] more) =>
-        Assert.True((await bulgaria.PostAsync(bulgaria.Sign(BulgarianAccessPoint.Request([BulgarianAccessPoint.SedPart(sbd), .. more])))).IsReceipt);
+        Assert.True((await bulgaria.SendAsync(sbd, more)).IsReceipt);
 
     private const string Other = "BG:OTHER";
 

@@ -18,7 +18,7 @@ public sealed class FieldEarlyTests(RunningPair pair)
     public async Task What_came_too_early_says_what_it_waits_for_and_needs_no_person()
     {
         var caseId = Guid.NewGuid().ToString("N");
-        Assert.True((await Bulgaria.PostAsync(Bulgaria.Sign(BulgarianAccessPoint.Request(BulgarianAccessPoint.SedPart(Bulgaria.Document("X009", caseId, Guid.NewGuid().ToString("N"))))))).IsReceipt);
+        Assert.True((await Bulgaria.SendAsync(Bulgaria.Document("X009", caseId, Guid.NewGuid().ToString("N")))).IsReceipt);
         var id = await Until.AnswerAsync("held reminder", () => Romania.Store.TextAsync("SELECT id FROM message WHERE case_id = @case AND state = 'Held'", ("@case", caseId)));
         var why = (await Romania.CallAsync("work", "why", id)).Answer;
         Assert.Equal(("document", "partner"), (why["waitsFor"]!.GetValue<string>(), why["turn"]!.GetValue<string>()));
@@ -32,9 +32,9 @@ public sealed class FieldEarlyTests(RunningPair pair)
     {
         var (caseId, claim) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
         foreach (var sbd in new[] { Bulgaria.Document("X001", caseId, Guid.NewGuid().ToString("N")), Bulgaria.Document("H001", caseId, Guid.NewGuid().ToString("N")) })
-            Assert.True((await Bulgaria.PostAsync(Bulgaria.Sign(BulgarianAccessPoint.Request(BulgarianAccessPoint.SedPart(sbd))))).IsReceipt);
+            Assert.True((await Bulgaria.SendAsync(sbd)).IsReceipt);
         await Until.TrueAsync("two that wait", async () => await Romania.Store.TextAsync("SELECT count(*) FROM message WHERE case_id = @case AND state = 'Held'", ("@case", caseId)) == "2");
-        Assert.True((await Bulgaria.PostAsync(Bulgaria.Sign(BulgarianAccessPoint.Request(BulgarianAccessPoint.SedPart(Bulgaria.Claim(caseId, claim)), BulgarianAccessPoint.Certificate())))).IsReceipt);
+        Assert.True((await Bulgaria.SendAsync(Bulgaria.Claim(caseId, claim), BulgarianAccessPoint.Certificate())).IsReceipt);
         await Until.TrueAsync("all three in the inbox, the closing last", async () => await Romania.Staging.TextAsync("SELECT group_concat(tip_sed, ' ') FROM (SELECT tip_sed FROM primit WHERE id_caz = @case ORDER BY rowid)", ("@case", caseId)) == "F001 H001 X001");
     }
 
@@ -42,9 +42,9 @@ public sealed class FieldEarlyTests(RunningPair pair)
     public async Task A_document_of_another_use_case_or_version_than_its_case_is_held()
     {
         var (caseId, claim) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
-        Assert.True((await Bulgaria.PostAsync(Bulgaria.Sign(BulgarianAccessPoint.Request(BulgarianAccessPoint.SedPart(Bulgaria.Claim(caseId, claim)), BulgarianAccessPoint.Certificate())))).IsReceipt);
+        Assert.True((await Bulgaria.SendAsync(Bulgaria.Claim(caseId, claim), BulgarianAccessPoint.Certificate())).IsReceipt);
         await Until.TrueAsync("claim", async () => await Romania.Staging.TextAsync("SELECT count(*) FROM primit WHERE id_caz = @case", ("@case", caseId)) == "1");
-        Assert.True((await Bulgaria.PostAsync(Bulgaria.Sign(BulgarianAccessPoint.Request(BulgarianAccessPoint.SedPart(Bulgaria.Document("H001", caseId, Guid.NewGuid().ToString("N"), cdm: "4.2")))))).IsReceipt);
+        Assert.True((await Bulgaria.SendAsync(Bulgaria.Document("H001", caseId, Guid.NewGuid().ToString("N"), cdm: "4.2"))).IsReceipt);
         var id = await Until.AnswerAsync("held", () => Romania.Store.TextAsync("SELECT id FROM message WHERE case_id = @case AND state = 'Held'", ("@case", caseId)));
         Assert.Contains("FLW-0214", (await Romania.CallAsync("message", "show", id)).Answer["findings"]!.AsArray().Select(f => f!["code"]!.GetValue<string>()));
     }
@@ -95,8 +95,7 @@ public sealed class FieldEarlyTests(RunningPair pair)
         ];
         foreach (var at in order)
         {
-            var parts = at is 2 or 3 ? new[] { BulgarianAccessPoint.SedPart(documents[at]), BulgarianAccessPoint.Certificate() } : [BulgarianAccessPoint.SedPart(documents[at])];
-            Assert.True((await Bulgaria.PostAsync(Bulgaria.Sign(BulgarianAccessPoint.Request(parts)))).IsReceipt);
+            Assert.True((await Bulgaria.SendAsync(documents[at], at is 2 or 3 ? [BulgarianAccessPoint.Certificate()] : [])).IsReceipt);
         }
 
         return caseId;

@@ -40,7 +40,9 @@ public sealed class XmlLintTests(ITestOutputHelper output)
                 ours[name] = (errors.Count == 0, xml, string.Join(", ", errors.Select(e => $"{e.Code} {e.Path}")));
             }
 
-            var theirs = await Lint(folder, pack.Files[$"Seds/{type}/{type}.xsd"]!.Value.ToArray(), ours.Keys);
+            foreach (var schema in pack.Files.Paths.Where(p => p.StartsWith($"Seds/{type}/", StringComparison.Ordinal) && p.EndsWith(".xsd", StringComparison.Ordinal)))
+                await File.WriteAllBytesAsync(Path.Combine(folder, Path.GetFileName(schema)), pack.Files[schema]!.Value.ToArray());
+            var theirs = await Lint(folder, $"{type}.xsd", ours.Keys);
             output.WriteLine($"{type}: {ours.Values.Count(o => o.Valid)} of {ours.Count} mutants are valid");
             Assert.Equal(ours.Count, theirs.Count);
             Assert.Contains(true, theirs.Values);
@@ -78,10 +80,9 @@ public sealed class XmlLintTests(ITestOutputHelper output)
         return document.Declaration + document.ToString(SaveOptions.DisableFormatting);
     }
 
-    private static async Task<Dictionary<string, bool>> Lint(string folder, byte[] schema, IEnumerable<string> names)
+    private static async Task<Dictionary<string, bool>> Lint(string folder, string schema, IEnumerable<string> names)
     {
-        await File.WriteAllBytesAsync(Path.Combine(folder, "schema.xsd"), schema);
-        using var lint = Process.Start(new ProcessStartInfo("/usr/bin/xmllint", ["--noout", "--nonet", "--schema", "schema.xsd", .. names]) { WorkingDirectory = folder, RedirectStandardError = true })!;
+        using var lint = Process.Start(new ProcessStartInfo("/usr/bin/xmllint", ["--noout", "--nonet", "--schema", schema, .. names]) { WorkingDirectory = folder, RedirectStandardError = true })!;
         var verdicts = new Dictionary<string, bool>(StringComparer.Ordinal);
         while (await lint.StandardError.ReadLineAsync() is { } line)
         {

@@ -69,10 +69,13 @@ public sealed record CaseEvent
 
     /// <summary>
     /// Known content facts of this version: codes, comma separated, for example the purposes of an F001
-    /// ("receipt_of_application,decision"), the last payment that a claim is about ("last_payment=2026-03-14"), or what a clerk recorded
+    /// ("receipt_of_application,decision"), that a notification asks something ("question"), the last payment that a claim is about ("last_payment=2026-03-14"), or what a clerk recorded
     /// ("referral", "outcome"). Null where none are known. They change no open action.
     /// </summary>
     public string? Facts { get; init; }
+
+    /// <summary>The fact of an H001 that asks for something and is no mere notice.</summary>
+    public const string Question = "question";
 
     /// <summary>The facts one by one.</summary>
     internal string[] FactList => (Facts ?? "").Split(',', StringSplitOptions.TrimEntries);

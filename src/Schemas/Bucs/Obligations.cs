@@ -8,7 +8,9 @@ internal sealed class Obligations
     /// <summary>The code by which an F001 says that it holds a provisional decision on priority.</summary>
     private const string DecisionPurpose = "decision";
 
-    /// <summary>May be a mere notice, so that no answer is owed for it.</summary>
+    private const string FamilyReply = "F002";
+
+    /// <summary>May be a mere notice, so that no answer is owed for it unless it is known to ask something.</summary>
     private const string Notice = "H001";
 
     private readonly BucDefinition definition;
@@ -26,7 +28,9 @@ internal sealed class Obligations
 
     /// <summary>One for every question that has no answer.</summary>
     public IEnumerable<Turn> Owed() =>
-        state.End != BucCaseEnd.None ? [] : state.Documents.Where(d => d.IsLive && d.Sed != Notice).Select(Waiting).OfType<Turn>();
+        state.End != BucCaseEnd.None ? [] : state.Documents.Where(d => d.IsLive && (d.Sed != Notice || Asks(d))).Select(Waiting).OfType<Turn>();
+
+    private bool Asks(CaseDocument notice) => Versions(notice).LastOrDefault() is { } last && last.FactList.Contains(CaseEvent.Question);
 
     /// <summary>Who is to go on when no question waits.</summary>
     public Turn Rest()
@@ -42,7 +46,8 @@ internal sealed class Obligations
         var reply = byOwner[false].LastOrDefault(d => d.ParentSed is { } parent && definition.Starters.Contains(parent));
         if (reply is null || byOwner[true].Any(d => Position(d) > Position(reply))) return Nothing("owes.nothing");
         var who = definition.Role == CaseRole.CaseOwner ? TurnParty.Me : TurnParty.Them;
-        return new Turn(who, "owes.review", null, null, "silence.case-stays-open") { Rule = "rule.own-pace", DocumentId = reply.Id, Arguments = Turn.Words(reply.ParentSed!, reply.Sed) };
+        // What may follow an F002 is known; of other answers only that the owner looks at them.
+        return new Turn(who, reply.Sed == FamilyReply ? "owes.review" : "owes.review-answer", null, null, "silence.case-stays-open") { Rule = "rule.own-pace", DocumentId = reply.Id, Arguments = Turn.Words(reply.ParentSed!, reply.Sed) };
     }
 
     private static Turn Nothing(string owes) => new(TurnParty.Nobody, owes, null, null, null);

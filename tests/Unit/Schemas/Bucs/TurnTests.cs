@@ -127,6 +127,21 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public void A_notification_that_asks_is_owed_an_answer_and_the_answer_a_look()
+    {
+        var owner = BucFiles.Read("po_h_buc_01.xml", BucFiles.Own("po_h_buc_01.xml")).Definition!;
+        static Story Notice() => new Story().Send("H001", "h");
+        static Story Question() => Notice().Facts("question");
+        var asked = Of(owner, Question(), InBulgaria);
+        Assert.Equal((TurnParty.Them, "owes.answer", "H002", "rule.without-delay"), (asked.Who, asked.Owes, asked.Arguments["answer"], asked.Rule));
+        Assert.Equal("owes.nothing", Of(owner, Notice(), InBulgaria).Owes);
+        var answered = Of(owner, Question().Receive("H002", "r", "h"), InBulgaria);
+        Assert.Equal((TurnParty.Me, "owes.review-answer"), (answered.Who, answered.Owes));
+        // A later version that takes the question back asks nothing.
+        Assert.Equal(TurnParty.Nobody, Of(owner, Question().Update("H001", "h", 2), InBulgaria).Who);
+    }
+
+    [Fact]
     public void With_several_receivers_all_must_have_answered()
     {
         var story = new Story().Send("F001", "a", null, 1, "RO:80246", "EL:1234").Receive("F002", "b", "a", 1, "RO:80246");

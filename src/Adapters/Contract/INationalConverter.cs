@@ -38,7 +38,11 @@ public sealed record SedConversion(SedNode? Root, RoutingHint Routing, IReadOnly
 
 /// <param name="Tables">Rows for the IN_ tables.</param>
 /// <param name="Summary">One short sentence for the arrival row, without personal data beyond names of the family.</param>
-public sealed record NationalConversion(IReadOnlyList<NationalTable> Tables, string Summary, IReadOnlyList<ValueOrigin> Origins, IReadOnlyList<Finding> Findings);
+public sealed record NationalConversion(IReadOnlyList<NationalTable> Tables, string Summary, IReadOnlyList<ValueOrigin> Origins, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The SED holds values that no mapping line reads, and its table asks for the document then: who sees the rows alone would not know of them.</summary>
+    public bool LeavesValues { get; init; }
+}
 
 /// <summary>How a value came about: target, source, mapping line and its version.</summary>
 public sealed record ValueOrigin(string Target, string Source, string MapLine, string MapVersion);

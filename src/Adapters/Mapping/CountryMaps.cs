@@ -3,6 +3,7 @@ using System.Text;
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Adapters.Mapping.Staging;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Adapters.Mapping;
 
@@ -23,13 +24,15 @@ public sealed record MapLoad(CountryMaps? Maps, IReadOnlyList<Finding> Findings)
 public sealed class CountryMaps
 {
     private readonly Dictionary<string, IReadOnlyList<MapNode>> trees;
+    private readonly Dictionary<string, HashSet<string>> covered;
 
-    private CountryMaps(StagingDescription staging, CodeLists codes, Dictionary<string, IReadOnlyList<MapNode>> trees, string hash)
+    private CountryMaps(StagingDescription staging, CodeLists codes, Dictionary<string, IReadOnlyList<MapNode>> trees, IReadOnlySet<string> withRest, string hash)
     {
         Staging = staging;
         Codes = codes;
         Hash = hash;
         this.trees = trees;
+        covered = trees.Where(t => withRest.Contains(t.Key)).ToDictionary(t => t.Key, t => MapChecks.Values(t.Value).Where(v => !v.Path.IsEmpty || v.Conversion.Leaves.Count > 0).SelectMany(MapChecks.Paths).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     public StagingDescription Staging { get; }
@@ -40,6 +43,21 @@ public sealed class CountryMaps
     public string Hash { get; }
 
     public IReadOnlyList<string> SedTypes => [.. trees.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Places of a SED that hold a value which no line of its table names, in the order of the SED, each once; what a conversion reads below its place is read.
+    /// Empty where the table does not ask for them (<see cref="MapKind.Rest"/>).
+    /// </summary>
+    internal IReadOnlyList<string> LeftBy(string sedType, SedNode root)
+    {
+        if (!covered.TryGetValue(sedType, out var lines)) return [];
+        return [.. Leaves("", root).Distinct(StringComparer.Ordinal)];
+
+        IEnumerable<string> Leaves(string path, SedNode node) => node.Children.SelectMany(child =>
+            SedPath.Join(path, child.Name) is var place && lines.Contains(place) ? []
+            : child.Children.Count > 0 ? Leaves(place, child)
+            : string.IsNullOrWhiteSpace(child.Text) ? [] : [place]);
+    }
 
     internal IReadOnlyList<MapNode>? Tree(string sedType) => trees.GetValueOrDefault(sedType);
 
@@ -60,7 +78,7 @@ public sealed class CountryMaps
             findings.AddRange(MapChecks.Check(trees[type], sedPaths?.GetValueOrDefault(type)));
         }
         findings.AddRange(compiler.Findings);
-        var maps = findings.Count == 0 ? new CountryMaps(staging, codes, trees, HashOf(parts)) : null;
+        var maps = findings.Count == 0 ? new CountryMaps(staging, codes, trees, files.Values.Where(f => f.Lines.Any(l => l.Kind == MapKind.Rest)).Select(f => f.Name).ToHashSet(StringComparer.Ordinal), HashOf(parts)) : null;
         return new MapLoad(maps, [.. findings.DistinctBy(f => (f.Code, f.Path, string.Join('|', f.Arguments.Values)))]);
     }
 

@@ -11,6 +11,8 @@ public enum MapKind
     Value,
     /// <summary>Takes in all lines of another file at this place.</summary>
     Block,
+    /// <summary>On the way in the document itself goes along where it holds a value that no line reads.</summary>
+    Rest,
 }
 
 public enum MapDirection { Both, Out, In }

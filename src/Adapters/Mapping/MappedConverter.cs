@@ -12,6 +12,9 @@ public sealed class MappedConverter(
     CountryMaps maps, Func<SedNode, string> summarise, IReadOnlyDictionary<string, IReadOnlySet<string>>? sedPaths = null, Func<string, string, string?>? personNumberFault = null)
     : INationalConverter
 {
+    /// <summary>Most places that one finding names.</summary>
+    private const int MostPaths = 10;
+
     private readonly Lazy<IReadOnlyList<string>> unmapped = new(() => MappingReference.Unmapped(maps, sedPaths));
 
     public string Country => maps.Staging.Country;
@@ -39,7 +42,9 @@ public sealed class MappedConverter(
         if (maps.Tree(sedType) is not { } tree) return new NationalConversion([], sedType, [], [Unknown(sedType, "/" + root.Name)]);
         var run = new InboundRun(maps.Staging, maps.Codes, root, new ConversionFacts(Country, receivingInstitution, sedType, ""));
         var tables = run.Run(tree);
-        return new NationalConversion(tables, summarise(root), run.Origins(), [.. Once(run.Findings)]);
+        var left = maps.LeftBy(sedType, root);
+        var findings = left.Count == 0 ? run.Findings : [.. run.Findings, Finding.Of("ADP-0091", "/" + root.Name, ("paths", string.Join(", ", left.Take(MostPaths)) + (left.Count > MostPaths ? ", …" : "")))];
+        return new NationalConversion(tables, summarise(root), run.Origins(), [.. Once(findings)]) { LeavesValues = left.Count > 0 };
     }
 
     public string? PersonNumberFault(string number, string today) => personNumberFault?.Invoke(number, today);

@@ -7,6 +7,6 @@ internal static class PackPaths
 {
     public static Pack Pack { get; } = PackSet.Embedded["4.4"]!;
 
-    public static IReadOnlyDictionary<string, IReadOnlySet<string>> All { get; } = new[] { "F001", "F002" }
+    public static IReadOnlyDictionary<string, IReadOnlySet<string>> All { get; } = new[] { "F001", "F002", "H001", "H002" }
         .ToDictionary(type => type, type => (IReadOnlySet<string>)Pack.Sed(type)!.Places().Select(p => p.Path).ToHashSet());
 }

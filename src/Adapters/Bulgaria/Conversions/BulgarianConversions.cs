@@ -30,7 +30,9 @@ public static class BulgarianConversions
     /// <summary>One sentence about an arrival.</summary>
     public static string Summarise(SedNode root)
     {
-        var (type, claimant, children) = ArrivalFacts.Of(root);
+        var facts = ArrivalFacts.Of(root);
+        if (facts.IsQuestion) return $"{facts.Type}: лице {facts.Claimant}";
+        var (type, claimant, children) = facts;
         return $"{type}: заявител {claimant}, {children} {(children == 1 ? "дете" : "деца")}";
     }
 

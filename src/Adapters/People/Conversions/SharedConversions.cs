@@ -9,6 +9,7 @@ public static class SharedConversions
     [
         .. TextConversions.All,
         .. CodeConversions.All,
+        .. QuestionConversions.All,
         .. new DateConversions(dates).All,
         .. PlaceConversions.All,
         new AmountConversion(amounts, null).Conversion,

@@ -28,7 +28,9 @@ public static class RomanianConversions
     /// <summary>One sentence about an arrival. Romanian counts 1 copil, 2 copii, 20 de copii.</summary>
     public static string Summarise(SedNode root)
     {
-        var (type, claimant, children) = ArrivalFacts.Of(root);
+        var facts = ArrivalFacts.Of(root);
+        if (facts.IsQuestion) return $"{facts.Type}: persoana {facts.Claimant}";
+        var (type, claimant, children) = facts;
         var counted = children == 1 ? "1 copil" : children % 100 is 0 or >= 20 && children > 0 ? $"{children} de copii" : $"{children} copii";
         return $"{type}: solicitant {claimant}, {counted}";
     }

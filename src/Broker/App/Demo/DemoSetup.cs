@@ -21,7 +21,7 @@ internal sealed class DemoSetup(DemoLayout layout, string samples, DevelopmentKe
     public const int CertificateDays = 90;
 
     /// <summary>What of the sample data must be there.</summary>
-    private static readonly string[] SampleFolders = ["bg", "bg-damaged", "ro-answer", "bg-confirm"];
+    private static readonly string[] SampleFolders = ["bg", "bg-damaged", "ro-answer", "bg-confirm", "ro-question", "bg-reply", "ro-confirm"];
 
     /// <summary>Each country with the URL of its access point and its health address.</summary>
     public IReadOnlyList<(DemoCountry Country, string Url, string Health)> Addresses => [(layout.Bg, Url(ports[0]), $"127.0.0.1:{ports[2]}"), (layout.Ro, Url(ports[1]), $"127.0.0.1:{ports[3]}")];

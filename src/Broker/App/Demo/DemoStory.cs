@@ -14,6 +14,7 @@ internal sealed class DemoStory(DemoLayout layout, DemoSetup setup, VerbContext 
 
     private const string Claim = "Z-2025-0001";
     private const string Damaged = "Z-2025-0002";
+    private const string Question = "C-2025-0002";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
     private readonly DemoWords words = DemoWords.In(context.Language);
     private readonly TextWriter output = context.Out;
@@ -32,6 +33,8 @@ internal sealed class DemoStory(DemoLayout layout, DemoSetup setup, VerbContext 
         Say(words.Story);
         if (await ClaimAsync(watch, cancellationToken) is not { } view) return Late();
         Say(words.Done, view.Case.Key.CaseId);
+        if (await QuestionAsync(watch, cancellationToken) is not { } question) return Late();
+        Say(words.Answered, question.Case.Key.CaseId);
         return await EvidenceAsync(bgReading, view, cancellationToken);
     }
 
@@ -45,13 +48,26 @@ internal sealed class DemoStory(DemoLayout layout, DemoSetup setup, VerbContext 
         if (await WatchAsync(watch, "F002 → BG", async _ => await DemoTables.ArrivalAsync(layout.Bg, "F002", cancellationToken), cancellationToken) is not { } answer) return null;
         Say(words.Confirm);
         await setup.SeedAsync(layout.Bg, "bg-confirm", answer, cancellationToken);
-        return await WatchAsync(watch, "Delivered", views => Task.FromResult(Complete(views)), cancellationToken);
+        return await WatchAsync(watch, "Delivered", views => Task.FromResult(Complete(views, Claim)), cancellationToken);
+    }
+
+    // The second story starts in Romania, about another person: no claim is forwarded, something is asked.
+    private async Task<CaseView?> QuestionAsync(DemoWatch watch, CancellationToken cancellationToken)
+    {
+        Say(words.Question);
+        await setup.SeedAsync(layout.Ro, "ro-question", null, cancellationToken);
+        if (await WatchAsync(watch, "H001 → BG", async _ => await DemoTables.ArrivalAsync(layout.Bg, "H001", cancellationToken), cancellationToken) is not { } arrived) return null;
+        Say(words.Reply);
+        await setup.SeedAsync(layout.Bg, "bg-reply", arrived, cancellationToken);
+        if (await WatchAsync(watch, "H002 → RO", async _ => await DemoTables.ArrivalAsync(layout.Ro, "H002", cancellationToken), cancellationToken) is not { } answer) return null;
+        await setup.SeedAsync(layout.Ro, "ro-confirm", answer, cancellationToken);
+        return await WatchAsync(watch, "Delivered", views => Task.FromResult(Complete(views, Question)), cancellationToken);
     }
 
     // Both directions are settled: everything sent is acknowledged, everything received is confirmed, and the row has heard.
-    private static CaseView? Complete(IReadOnlyList<(string Country, CaseView View)> views)
+    private static CaseView? Complete(IReadOnlyList<(string Country, CaseView View)> views, string request)
     {
-        var own = views.FirstOrDefault(v => v.Country == "BG" && v.View.Messages.Any(m => m.Message is { RequestId: Claim })).View;
+        var own = views.FirstOrDefault(v => v.View.Messages.Any(m => m.Message.RequestId == request)).View;
         if (own is null) return null;
         var all = views.Where(v => v.View.Case.Key.CaseId == own.Case.Key.CaseId).SelectMany(v => v.View.Messages).ToList();
         return all.Count == 4 && all.TrueForAll(m => m.Message.State is MessageState.Acknowledged or MessageState.Delivered) ? own : null;

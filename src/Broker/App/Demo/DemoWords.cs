@@ -2,7 +2,7 @@ namespace MessageBroker.App.Demo;
 
 /// <summary>The demo's own sentences in three languages.</summary>
 internal sealed record DemoWords(
-    string SetUp, string Start, string Story, string Refused, string Answer, string Confirm, string Done, string Evidence, string Changed, string Next, string Late, string Ended)
+    string SetUp, string Start, string Story, string Refused, string Answer, string Confirm, string Done, string Question, string Reply, string Answered, string Evidence, string Changed, string Next, string Late, string Ended)
 {
     private static readonly DemoWords Bg = new(
         "Подготвям две държави в {0}: ключове, конфигурация, национални таблици.",
@@ -12,6 +12,9 @@ internal sealed record DemoWords(
         "Служителят в Гюргево потвърждава и отговаря с решение:",
         "Служителят в Русе потвърждава отговора:",
         "Случаят {0} е затворен кръг: заявлението стигна, отговорът се върна.",
+        "Втора история: служителят в Гюргево пита Русе за друго лице (H001), с приложен файл:",
+        "Служителят в Русе потвърждава и отговаря (H002), с приложено удостоверение:",
+        "Случаят {0}: въпросът стигна, отговорът се върна.",
         "Доказателственият файл се проверява без мрежа от отделната програма:",
         "Същият файл с един променен байт:",
         "Опитайте сега:",
@@ -26,6 +29,9 @@ internal sealed record DemoWords(
         "Funcționarul din Giurgiu confirmă și răspunde cu o decizie:",
         "Funcționarul din Ruse confirmă răspunsul:",
         "Cazul {0} este încheiat: cererea a ajuns, răspunsul s-a întors.",
+        "A doua poveste: funcționarul din Giurgiu întreabă Ruse despre altă persoană (H001), cu un fișier anexat:",
+        "Funcționarul din Ruse confirmă și răspunde (H002), cu un certificat anexat:",
+        "Cazul {0}: întrebarea a ajuns, răspunsul s-a întors.",
         "Fișierul de dovezi se verifică fără rețea cu programul separat:",
         "Același fișier cu un octet schimbat:",
         "Încercați acum:",
@@ -40,6 +46,9 @@ internal sealed record DemoWords(
         "The officer in Giurgiu confirms and answers with a decision:",
         "The officer in Ruse confirms the answer:",
         "Case {0} has come full circle: the claim arrived, the answer came home.",
+        "A second story: the officer in Giurgiu asks Ruse about another person (H001), with a file attached:",
+        "The officer in Ruse confirms and answers (H002), with a certificate attached:",
+        "Case {0}: the question arrived, the answer came home.",
         "The evidence file is checked without network by the separate program:",
         "The same file with one byte changed:",
         "Try next:",

@@ -16,7 +16,7 @@ public class MapsTests
     {
         var load = Adapter(country).LoadConverter(PackPaths.All);
         Assert.Empty(load.Findings.Select(f => $"{f.Code} {f.Path} {string.Join(", ", f.Arguments.Values)}"));
-        Assert.Equal(["F001", "F002"], load.Converter!.SedTypes);
+        Assert.Equal(["F001", "F002", "H001", "H002"], load.Converter!.SedTypes);
     }
 
     [Theory]

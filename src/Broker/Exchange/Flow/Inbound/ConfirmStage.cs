@@ -42,7 +42,7 @@ public sealed class ConfirmStage(IStore store, Sealer sealer, TimeProvider clock
     // From now on requests of that national file belong to this case.
     private static async ValueTask BindAsync(IStoreSession session, CaseKey key, string nationalSystem, string? root)
     {
-        if (string.IsNullOrEmpty(root) || await session.CaseAsync(key) is not { RootNumber: null } row) return;
+        if (string.IsNullOrEmpty(root) || await session.CaseAsync(key) is not { RootNumber: null, IsHorizontal: false } row) return;
         if (await session.CaseByRootAsync(key.Institution, nationalSystem, root) is not null) return;
         await session.UpdateCaseAsync(row with { NationalSystem = nationalSystem, RootNumber = root });
     }

@@ -7,7 +7,7 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 
 /// <summary>
 /// Convert: SED content to national inbox rows, by the mapping tables of the receiver's country. A SED that no table reads goes into the inbox as the
-/// document itself, so that the officer sees that it came and what it says. Pure; gathers all findings.
+/// document itself, so that the officer sees that it came and what it says; it goes along also where it says more than the tables take. Pure; gathers all findings.
 /// </summary>
 public static class ConvertStage
 {
@@ -33,7 +33,7 @@ public static class ConvertStage
             draft.Context.MessageId, draft.Context.CaseId, envelope.Type, envelope.SetId, envelope.DocumentVersion, draft.Context.Partner!,
             draft.Context.Institution, draft.Context.ReceivedAt!, draft.Conversion.Summary, turn?.Who, turn?.Until,
             turn?.Clause(CaseTurn.LanguageOf(draft.Context.Institution)),
-            draft.Conversion.Tables, [.. Attachments(draft), .. isMapped ? [] : new[] { Document(draft) }]);
+            draft.Conversion.Tables, [.. Attachments(draft), .. isMapped && !draft.Conversion.LeavesValues ? [] : new[] { Document(draft) }]);
     }
 
     private static NationalConversion AsDocument(InboundDraft draft, SedSchema schema) => new(

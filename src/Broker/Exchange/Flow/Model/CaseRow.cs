@@ -18,6 +18,11 @@ public sealed record CaseRow
     public string? RootNumber { get; init; }
     /// <summary>Business use case, for example FB_BUC_01; null until the first message is applied.</summary>
     public string? Buc { get; init; }
+    /// <summary>
+    /// A horizontal use case (H_BUC_01, an ad hoc question) beside the file that it is about: it does not become the file's case, or the file could never open
+    /// one of its own sector.
+    /// </summary>
+    public bool IsHorizontal => Buc is not null && Buc.StartsWith("H_", StringComparison.Ordinal);
     /// <summary>CDM version the case was started with.</summary>
     public string? Cdm { get; init; }
     /// <summary>CaseOwner or Counterparty; null until known.</summary>

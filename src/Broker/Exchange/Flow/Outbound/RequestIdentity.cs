@@ -14,7 +14,7 @@ public sealed class RequestIdentity(byte[] key)
     /// <param name="rootNumber">The national root number.</param>
     public string CaseOfRoot(string institution, string nationalSystem, string rootNumber) => Id("case of root", institution, nationalSystem, rootNumber);
 
-    /// <summary>The case id of a request that answers a message that is not there: a case of its own, which is only ever refused.</summary>
+    /// <summary>The case id of a request that does not open the case of its file: a question, or an answer to a message that is not there (a case of its own, which is only ever refused).</summary>
     public string CaseOfRequest(string institution, string nationalSystem, string requestId) => Id("case of request", institution, nationalSystem, requestId);
 
     /// <summary>The document id (SBDH SetId) of a request, the same for all its versions, 32 hex digits.</summary>

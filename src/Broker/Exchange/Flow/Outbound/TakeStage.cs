@@ -62,7 +62,7 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
             : replied is not null ? await reader.CaseAsync(replied.Case)
             : record.ReplyTo is null ? await reader.CaseByRootAsync(institution, record.System, record.RootNumber) : null;
         // Its own case may be there without being bound to the file: the partner's answer came before a request that is taken again.
-        var own = new CaseKey(institution, record.ReplyTo is null
+        var own = new CaseKey(institution, OpensFile(record)
             ? identity.CaseOfRoot(institution, record.System, record.RootNumber)
             : identity.CaseOfRequest(institution, record.System, key.RequestId));
         row ??= await reader.CaseAsync(own);
@@ -143,7 +143,10 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
     private static bool IsSedType(string kind) => kind.Length is > 0 and <= 16 && kind.All(char.IsAsciiLetterOrDigit);
 
     private static string? RecordRoot(SealedChange change) =>
-        RecordCodec.Read(change.Change.Payloads.First(p => p.Kind == PayloadKinds.Record).Bytes) is { ReplyTo: null } record ? record.RootNumber : null;
+        RecordCodec.Read(change.Change.Payloads.First(p => p.Kind == PayloadKinds.Record).Bytes) is var record && OpensFile(record) ? record.RootNumber : null;
+
+    /// <summary>The case that it opens becomes that of the national file. A question (H001) goes into the file's case where there is one, and beside it where there is none.</summary>
+    private static bool OpensFile(NationalRecord record) => record.ReplyTo is null && !record.Kind.StartsWith('H');
 }
 
 /// <summary>What a door answers: the message that the request became, and whether that answer is a repetition.</summary>

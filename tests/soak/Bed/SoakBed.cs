@@ -15,8 +15,11 @@ internal sealed class SoakBed : IAsyncDisposable
         Bg = new Country("bg", Path.Combine(Place, "bg"), bg);
         Ro = new Country("ro", Path.Combine(Place, "ro"), ro);
         Bulgaria = new BulgarianOffice(Path.Combine(Bg.Folder, "iis_if.db"));
-        Romania = new RomanianOffice(Path.Combine(Ro.Folder, "anpis_if.db"), Path.GetFullPath("samples/01-first-exchange"));
+        Romania = new RomanianOffice(Path.Combine(Ro.Folder, "anpis_if.db"), Samples);
+        Questions = new Questions(Bulgaria.Staging, Romania.Staging, Samples);
     }
+
+    private static string Samples => Path.GetFullPath("samples/01-first-exchange");
 
     public SoakOptions Options { get; }
 
@@ -30,6 +33,8 @@ internal sealed class SoakBed : IAsyncDisposable
     public BulgarianOffice Bulgaria { get; }
 
     public RomanianOffice Romania { get; }
+
+    public Questions Questions { get; }
 
     public IReadOnlyList<Country> Both => [Bg, Ro];
 

@@ -11,6 +11,8 @@ internal sealed class Judge(SoakBed bed, RunReport report, bool whole)
     {
         await RequestsAsync("Bulgaria", await bed.Bulgaria.RequestsAsync(), await bed.Romania.ArrivalsAsync(), refused: 1);
         await RequestsAsync("Romania", await bed.Romania.RequestsAsync(), await bed.Bulgaria.ArrivalsAsync(), refused: 0);
+        var without = await bed.Questions.WithoutFileAsync();
+        report.Need(without == 0, $"{without} questions or answers without their file");
         foreach (var country in bed.Both)
         {
             await StoreAsync(country);

@@ -3,7 +3,7 @@ using MessageBroker.Soak.Bed;
 namespace MessageBroker.Soak.Kill;
 
 /// <summary>
-/// Claims flow from Bulgaria to Romania, new versions follow, answers flow back, while nodes of both countries are killed, frozen, or lose
+/// Claims flow from Bulgaria to Romania, new versions follow, answers flow back, questions flow from Romania and come back answered, each with a file, while nodes of both countries are killed, frozen, or lose
 /// their database at seeded moments. Afterwards every accepted request must have reached a final state, every document must have arrived
 /// exactly once and in its turn, and all journals must hold and replay.
 /// </summary>
@@ -31,6 +31,11 @@ internal sealed class KillRun(SoakOptions options)
             await troubles.DoAsync(i + 1, options.Faults[random.Next(options.Faults.Count)]);
         }
 
+        // Nodes that die at once answer little: what is still asked is answered when all stand, and one more fault meets the answers.
+        await bed.SettleAsync(60);
+        await bed.Questions.AnswerAsync(count);
+        await Task.Delay(random.Next(100, 900));
+        await troubles.DoAsync(count + 1, options.Faults[random.Next(options.Faults.Count)]);
         await troubles.DisposeAsync();
         report.Event("no more faults");
         var helped = await SettleAsync(bed);
@@ -43,12 +48,14 @@ internal sealed class KillRun(SoakOptions options)
         return end;
     }
 
-    /// <summary>Two new families for each fault, new versions of some that were taken, answers to some that arrived.</summary>
+    /// <summary>Two new families and a question for each fault, new versions of some that were taken, answers to some that arrived.</summary>
     private async Task LoadAsync(SoakBed bed, int step)
     {
         await bed.Bulgaria.RequestsAsync(2 * step, 2 * step + 2);
         await bed.Bulgaria.RaiseAsync($"ID LIKE 'S%{random.Next(10)}' OR ID LIKE 'S%{random.Next(10)}'", MostVersions);
         if (step % 2 == 1) await bed.Romania.AnswerAsync(1);
+        await bed.Questions.AskAsync();
+        await bed.Questions.AnswerAsync(2);
     }
 
     /// <summary>

@@ -35,6 +35,9 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
     /// <summary>Tokens that cannot sign now; null where no key is in one.</summary>
     public Func<IReadOnlyList<(string Token, string Why)>>? Tokens { get; init; }
 
+    /// <summary>CDM versions in which cases run and of which no pack is loaded, with the number of those cases.</summary>
+    public IReadOnlyList<(string Cdm, long Cases)> WithoutPack { get; init; } = [];
+
     /// <summary>The loops; null watches none.</summary>
     public LoopWatch? Watched { get; init; }
 
@@ -50,11 +53,16 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
         JudgeCertificates(now, findings);
         foreach (var (place, why) in Revocation?.Invoke() ?? []) findings.Add(Finding.Of("HLT-0010", place, ("place", place), ("reason", why)));
         foreach (var (token, why) in Tokens?.Invoke() ?? []) findings.Add(Finding.Of("HLT-0011", token, ("token", token), ("reason", why)));
+        foreach (var (cdm, cases) in WithoutPack) findings.Add(Finding.Of("HLT-0012", "", ("cdm", cdm), ("cases", Plain(cases))));
         var (oldest, counts) = await StoreAsync(findings, cancellationToken);
         var age = oldest is { } since ? (long?)Math.Max(0, (long)(now - since).TotalSeconds) : null;
         if (age > configuration.Configuration!.Alarms.OldestUnfinishedSeconds) findings.Add(Finding.Of("HLT-0007", "", ("seconds", Plain(age.Value))));
         return new HealthReport(!findings.Any(f => f.IsError), age, counts, findings) { Engine = Engine, Commits = Commits?.Invoke() };
     }
+
+    /// <summary>Looks once, when the packs are loaded: they are the same until the process ends.</summary>
+    public static async Task<IReadOnlyList<(string Cdm, long Cases)>> WithoutPackAsync(IStore store, IReadOnlySet<string> loaded, CancellationToken cancellationToken) =>
+        [.. (await store.ReadAsync(reader => reader.CaseVersionsAsync(), cancellationToken)).Where(v => !loaded.Contains(v.Cdm))];
 
     private async Task<(DateTimeOffset?, IReadOnlyDictionary<string, long>)> StoreAsync(List<Finding> findings, CancellationToken cancellationToken)
     {

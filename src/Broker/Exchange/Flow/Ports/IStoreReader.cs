@@ -10,6 +10,8 @@ public interface IStoreReader
     ValueTask<CaseRow?> CaseByRootAsync(string institution, string nationalSystem, string rootNumber);
     /// <summary>Cases, newest first; filters are exact, null = any.</summary>
     ValueTask<IReadOnlyList<CaseRow>> CasesAsync(string? institution, string? caseId, int max);
+    /// <summary>Cases by the CDM version that they run in, counted one by one: for the start, not for every look.</summary>
+    ValueTask<IReadOnlyList<(string Cdm, long Cases)>> CaseVersionsAsync();
 
     ValueTask<MessageRow?> MessageAsync(Guid id);
     /// <summary>All messages of a case in order of insertion, whatever clocks said meanwhile: history and the order of versions rest on it.</summary>

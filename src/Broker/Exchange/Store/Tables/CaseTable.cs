@@ -45,6 +45,9 @@ internal static class CaseTable
         };
     }
 
+    public static ValueTask<List<(string Cdm, long Cases)>> VersionsAsync(IStoreLink link) =>
+        link.RowsAsync("SELECT cdm, count(*) FROM case_row WHERE cdm IS NOT NULL GROUP BY cdm ORDER BY cdm", row => (row.Text(0), row.Long(1)));
+
     /// <summary>By key, from the first one behind <paramref name="after"/>.</summary>
     public static ValueTask<List<CaseRow>> AfterAsync(IStoreLink link, CaseKey? after, int max) => link.RowsAsync(
         $"{Select} WHERE (institution, case_id) > (@institution, @case) ORDER BY institution, case_id LIMIT @max",

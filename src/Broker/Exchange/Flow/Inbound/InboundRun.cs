@@ -71,7 +71,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
 
     // What only waits for word about its signer's certificate, or for a document that it follows, needs no person: it is judged again by itself.
     private static DateTimeOffset? AskAgainAt(InboundDraft draft) =>
-        RevocationWait.IsAll(draft.Findings.Where(f => !Legality.IsOfCase(f))) ? draft.At + RevocationWait.Pause : draft.WaitsUntil;
+        RevocationWait.IsAll(draft.Findings.Where(f => !Legality.IsOfCase(f) && !Handover.MayEnd(draft, f))) ? draft.At + RevocationWait.Pause : draft.WaitsUntil;
 
     private CaseContext Context(CaseWork work, MessageRow message) => new()
     {

@@ -25,6 +25,7 @@ internal static class CaseProgress
     /// Lets the first message that was sealed or applied decide what kind of case this is: what the row knows already stays. Who is the other side, and which
     /// role is ours, is decided anew by what <see cref="CaseFacts.Decides"/> that.
     /// </summary>
+    /// <exception cref="StoreAwayException">The row moved meanwhile, and what decides cannot be written.</exception>
     public static async ValueTask LearnAsync(IStoreSession session, CaseKey key, CaseFacts facts)
     {
         if (await session.CaseAsync(key) is not { } row) return;
@@ -35,7 +36,8 @@ internal static class CaseProgress
             Role = facts.Decides ? facts.Role : row.Role ?? facts.Role,
             Partner = facts.Decides ? facts.Partner : row.Partner ?? facts.Partner,
         };
-        if (known != row) await session.UpdateCaseAsync(known);
+        // The document and what it says of the case are one change: where the row moved meanwhile, neither is written, and the step is computed anew.
+        if (known != row && !await session.UpdateCaseAsync(known) && facts.Decides) throw new StoreAwayException("locked");
     }
 }
 

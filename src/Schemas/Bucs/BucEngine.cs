@@ -32,9 +32,10 @@ public static class BucEngine
         if (history.Count < 2 || history.All(e => e.ByMe)) return history;
         var machine = new BucMachine(definition, BucRulings.All);
         var (waiting, settled, overtook) = (new List<CaseEvent>(), new List<CaseEvent>(history.Count), false);
-        foreach (var happened in history)
+        var begins = PartBegins(history, BucRulings.All);
+        foreach (var (number, happened) in history.Index())
         {
-            if (!IsTurn(machine, happened))
+            if (number >= begins && !IsTurn(machine, happened))
             {
                 overtook = true;
                 waiting.Add(happened);
@@ -53,13 +54,21 @@ public static class BucEngine
 
         void Take(CaseEvent happened)
         {
-            machine.Apply(settled.Count, happened);
+            machine.Take(settled.Count, happened, begins);
             settled.Add(happened);
         }
     }
 
+    /// <summary>Where this institution's part begins: at the newest X007 by which it took one over; 0 where it took none over.</summary>
+    private static int PartBegins(IReadOnlyList<CaseEvent> history, BucRulings rulings)
+    {
+        var at = rulings.Follow(BucRuling.CaseTakenOver) ? history.Count - 1 : 0;
+        while (at > 0 && !history[at].TakesOver) at--;
+        return at;
+    }
+
     private static bool IsTurn(BucMachine machine, CaseEvent happened) =>
-        happened.ByMe || happened.Event is not (CaseEventKind.Receive or CaseEventKind.UpdateReceive)
+        happened.ByMe || happened.TakesOver || happened.Event is not (CaseEventKind.Receive or CaseEventKind.UpdateReceive)
         || BucLegality.Of(machine, byMe: false, happened.Sed, happened.DocumentId, happened.ParentId, happened.Version).Against is null;
 
     internal static BucState Open(BucDefinition definition, IReadOnlyList<CaseEvent> history, BucRulings rulings)
@@ -68,9 +77,10 @@ public static class BucEngine
         var findings = new List<Finding>();
         var opened = new HashSet<(BucActionKind, string?)>();
         Note(machine, opened);
+        var begins = PartBegins(history, rulings);
         for (var number = 0; number < history.Count; number++)
         {
-            findings.AddRange(machine.Apply(number, history[number]));
+            findings.AddRange(machine.Take(number, history[number], begins));
             Note(machine, opened);
         }
         return new BucState([.. machine.Documents], [.. BucActions.Open(machine), .. BucActions.Closed(machine, opened)], machine.End, findings);
@@ -79,7 +89,8 @@ public static class BucEngine
     internal static BucVerdict May(BucDefinition definition, IReadOnlyList<CaseEvent> history, bool byMe, BucRulings rulings, Question asked)
     {
         var machine = new BucMachine(definition, rulings);
-        for (var number = 0; number < history.Count; number++) machine.Apply(number, history[number]);
+        var begins = PartBegins(history, rulings);
+        for (var number = 0; number < history.Count; number++) machine.Take(number, history[number], begins);
         var answer = BucLegality.Of(machine, byMe, asked.Sed, asked.DocumentId, asked.ParentId, asked.Version);
         var action = answer.By is { } by ? BucActions.Shown(machine, by, machine.Open[by]) : null;
         string[] named = [.. answer.Ruling is { } own ? [BucRulings.Name(own)] : Array.Empty<string>(), .. action?.Ruling is { } of ? [of] : Array.Empty<string>()];

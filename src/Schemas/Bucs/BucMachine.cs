@@ -76,6 +76,10 @@ internal sealed partial class BucMachine
 
     public CaseDocument? Document(string? id) => id is null ? null : documents.Find(d => d.Id == id);
 
+    /// <summary>Applies the event of that number, or only remembers it where it is older than this institution's part in the case.</summary>
+    /// <param name="begins">Number of the event with which that part begins.</param>
+    public IReadOnlyList<Finding> Take(int number, CaseEvent happened, int begins) => number < begins ? Recall(happened) : Apply(number, happened);
+
     /// <summary>Applies one event. The findings are empty where it was open.</summary>
     public IReadOnlyList<Finding> Apply(int number, CaseEvent happened)
     {
@@ -88,6 +92,7 @@ internal sealed partial class BucMachine
             CaseEventKind.Create => Created(happened),
             CaseEventKind.Delete => Deleted(happened),
             CaseEventKind.Record => Document(happened.DocumentId) is null ? BucLegality.NotInCase(happened.DocumentId) : null,
+            _ when happened.TakesOver && Follow(BucRuling.CaseTakenOver) => TakenOver(happened),
             CaseEventKind.Cancel or CaseEventKind.CancelReceive when happened.Sed != BucAdministrative.InvalidateSed => Invalidated(happened),
             _ => Exchanged(happened),
         };

@@ -21,6 +21,7 @@ internal enum BucRuling
     CancelledTarget,
     CaseClosed,
     CaseForwarded,
+    CaseTakenOver,
     ParticipantsInsteadOfSend,
     SentAlone,
     MultilateralByDefault,

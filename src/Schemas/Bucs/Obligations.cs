@@ -42,6 +42,8 @@ internal sealed class Obligations
             return definition.Role == CaseRole.CaseOwner
                 ? new Turn(TurnParty.Me, "owes.start", null, null, "silence.no-case") { Rule = "rule.own-pace", Arguments = Turn.Words(definition.Starters.First(), "") }
                 : Nothing("owes.nothing");
+        if (history.Any(e => e.TakesOver && e.DocumentId == exchanged[^1].Id))
+            return new Turn(TurnParty.Me, "owes.taken-over", null, null, "silence.case-stays-open") { Rule = "rule.own-pace", DocumentId = exchanged[^1].Id };
         var byOwner = exchanged.ToLookup(d => d.Mine == (definition.Role == CaseRole.CaseOwner));
         var reply = byOwner[false].LastOrDefault(d => d.ParentSed is { } parent && definition.Starters.Contains(parent));
         if (reply is null || byOwner[true].Any(d => Position(d) > Position(reply))) return Nothing("owes.nothing");

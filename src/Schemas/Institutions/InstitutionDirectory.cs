@@ -54,6 +54,23 @@ public sealed class InstitutionDirectory
 
     public Institution? Find(string id) => byId.GetValueOrDefault(id);
 
+    /// <summary>
+    /// Who has taken the place of an institution by that day, over several successions where there were: null where it still stands, where nobody took its
+    /// place, and where that one is not active on that day either.
+    /// </summary>
+    public Institution? SuccessorOf(string id, DateOnly day)
+    {
+        var institution = Find(id);
+        // No longer than the directory: entries that succeed each other in a ring lead nowhere.
+        for (var steps = 0; steps < Institutions.Count && institution is { Valid.Until: { } until, Successor: { } next } && until < day; steps++)
+        {
+            institution = Find(next);
+            if (institution is { } found && found.Valid.Holds(day)) return found;
+        }
+
+        return null;
+    }
+
     /// <summary>Institutions of a country that serve the region in that role of the business use case on that day.</summary>
     public IReadOnlyList<Institution> ForRegion(string country, string? region, string buc, string role, DateOnly day) =>
         [.. Institutions.Where(i => i.Country == country && i.Valid.Holds(day) && i.Serves(region) && IsCompetent(i, buc, role, day))];

@@ -64,14 +64,19 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
 
     /// <summary>SBDH and signed SED of a type of which only the envelope is known; Bulgaria owns the case.</summary>
     /// <param name="related">The document that it answers or invalidates.</param>
-    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "", string cdm = "4.4", string sender = Own)
+    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "", string cdm = "4.4", string sender = Own) =>
+        Document(type, caseId, setId, new SbdhParty(sender, CaseRole.CaseOwner), [new SbdhParty(Partner, CaseRole.Counterparty)], related, version, content, cdm);
+
+    /// <summary>The same with the parties that its header names.</summary>
+    public byte[] Document(
+        string type, string caseId, string setId, SbdhParty sender, IReadOnlyList<SbdhParty> receivers, string? related = null, int version = 1, string content = "", string cdm = "4.4")
     {
         var sed = $"<s:{type} xmlns:s=\"http://ec.europa.eu/eessi/ns/{cdm.Replace('.', '_')}/{type}\" sedGVer=\"4\" sedVer=\"{cdm[^1]}\">{content}</s:{type}>";
         var signed = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), business, CryptoPolicy.Default, DateTimeOffset.UtcNow, setId).Signed!;
         return SbdhWriter.Write(new Sbdh
         {
-            Sender = new SbdhParty(sender, CaseRole.CaseOwner),
-            Receivers = [new SbdhParty(Partner, CaseRole.Counterparty)],
+            Sender = sender,
+            Receivers = receivers,
             InstanceIdentifier = Guid.NewGuid().ToString("N"),
             Type = type,
             TypeVersion = cdm,
@@ -118,6 +123,16 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
 
     /// <summary>Signs and posts a SED in its envelope, with the attachments that it lists.</summary>
     public Task<As4Reply> SendAsync(byte[] sbd, params WrapPart[] attachments) => PostAsync(Sign(Request([SedPart(sbd), .. attachments])));
+
+    /// <summary>The same in the name of another institution, which Romania lets these keys speak for.</summary>
+    public Task<As4Reply> SendAsAsync(string institution, byte[] sbd, params WrapPart[] attachments)
+    {
+        var request = Request([SedPart(sbd), .. attachments]);
+        return PostAsync(Sign(request with
+        {
+            From = request.From with { Id = institution }, Properties = [new(As4Names.OriginalSender, institution), new(As4Names.FinalRecipient, Partner)],
+        }));
+    }
 
     public Task<As4Reply> PostAsync(WrappedMessage message) => PostAsync(message.ContentType, message.Body);
 

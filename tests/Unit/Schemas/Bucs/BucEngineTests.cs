@@ -240,6 +240,27 @@ public sealed class BucEngineTests
         Assert.Equal(BucCaseEnd.None, Opened.Receive("X007", "x").At(Owner).End);
     }
 
+    /// <summary>The history began as a counterparty; its new part is the owner's, and nothing of the old one is held against it.</summary>
+    [Fact]
+    public void A_part_that_an_X007_hands_to_us_goes_on_under_its_new_role()
+    {
+        var story = Taken.Send("F002", "b", "a").Receive("X007", "x").Facts(CaseEvent.TakenOver).Receive("F002", "c", "unseen");
+        var state = story.At(Owner);
+        Assert.Empty(state.Findings);
+        Assert.Equal((BucCaseEnd.None, "a b x c"), (state.End, string.Join(' ', state.Documents.Select(d => d.Id))));
+        Assert.Contains("DOC_CREATE X001", story.Open(Owner));
+        Assert.DoesNotContain("DOC_CREATE_REPLY F002 <a", story.Open(Owner));
+        Assert.Equal("BUC-0020", Code(MaySend(Owner, story, "F001", "d")));
+        Assert.Equal(story.Events, BucEngine.InTurn(Owner, story.Events));
+        // Without the fact it is another institution's part that changed hands, and what is told under the wrong role opens nothing.
+        Assert.NotEmpty(Taken.Receive("X007", "x").At(Owner).Findings);
+
+        // A counterparty is told anew what the case is about, and may answer it.
+        var told = new Story().Receive("X007", "x").Facts(CaseEvent.TakenOver).Receive("F001", "a");
+        Assert.Empty(told.At(Counterparty).Findings);
+        Assert.Equal(Taken.Receive("X007", "x").Open(Counterparty).Order(), told.Open(Counterparty).Order());
+    }
+
     [Fact]
     public void What_was_not_open_is_told_kept_and_opens_nothing()
     {

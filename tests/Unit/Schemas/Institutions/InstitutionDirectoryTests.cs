@@ -37,6 +37,11 @@ public class InstitutionDirectoryTests
         Assert.NotNull(Directory.Find("RO:80242", new DateOnly(2026, 6, 30)));
         Assert.Null(Directory.Find("RO:80242", new DateOnly(2026, 7, 1)));
         Assert.Null(Directory.Find("RO:99999", Spring));
+        Assert.Null(Directory.SuccessorOf("RO:80242", new DateOnly(2026, 6, 30)));
+        Assert.Equal("RO:80246", Directory.SuccessorOf("RO:80242", new DateOnly(2026, 7, 1))?.Id);
+        Assert.Null(Directory.SuccessorOf("RO:80246", Autumn));
+        var chain = Load(Table.Replace("AJPIS Giurgiu,GR,FB_BUC_01/Counterparty/2021-02-10/ready,,", "AJPIS Giurgiu,GR,,,RO:80247", StringComparison.Ordinal).Replace("RO:80246,RO,2021-02-10,,", "RO:80246,RO,2021-02-10,2026-08-31,", StringComparison.Ordinal));
+        Assert.Equal(["RO:80246", "RO:80247"], new[] { new DateOnly(2026, 8, 31), Autumn }.Select(day => chain.SuccessorOf("RO:80242", day)?.Id));
         Assert.Equal(["RO:80242"], Directory.ForRegion("RO", "CL", "FB_BUC_01", "Counterparty", Spring).Select(i => i.Id));
         Assert.Empty(Directory.ForRegion("RO", "CL", "FB_BUC_01", "Counterparty", Autumn));
         Assert.Empty(Directory.ForRegion("RO", "CL", "FB_BUC_01", "CaseOwner", Spring));

@@ -8,7 +8,8 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// <summary>
 /// Apply: may this document be received in this case now, in which version. Order comes from DocumentVersion and the BUC, not from arrival: what its
 /// case does not admit yet waits, Held, for what it follows. When that has not come by <see cref="CaseContext.WaitsUntil"/>, and at once where nothing can make
-/// it legal, as in a closed case, it is Refused and answered with X050. Whatever else cannot be applied is Held with its findings and never dropped; what stands already, word for word, is Repeated.
+/// it legal, as in a closed case, it is Refused and answered with X050. What comes from an institution that is not the other side waits for the X007 or X100 that
+/// makes it that, and then for a person: it is never told what the case admits. Whatever else cannot be applied is Held with its findings and never dropped; what stands already, word for word, is Repeated.
 /// </summary>
 public static class ApplyStage
 {
@@ -16,6 +17,9 @@ public static class ApplyStage
     {
         if (draft.Envelope is not { } envelope) return;
         draft.Role = CaseRoles.Read(draft.Context.Role) ?? envelope.Sender.Role.Other();
+        var isSound = !draft.HasErrors;
+        IReadOnlyList<Finding> against = Handover.Judge(draft);
+        draft.Findings.AddRange(against);
         var newest = draft.Context.History.Where(h => h.DocumentId == envelope.SetId).Select(h => h.Version).DefaultIfEmpty(0).Max();
         if (newest >= envelope.DocumentVersion)
         {
@@ -27,24 +31,34 @@ public static class ApplyStage
             return;
         }
 
+        var illegal = Legality.MayReceive(draft);
+        draft.Findings.AddRange(illegal);
+        against = [.. against, .. illegal];
+        if (!draft.HasErrors && draft.Handover is { } handover) handover.Apply(draft);
         // What does not verify, or is not in form, waits for a person whatever the case says: an X050 would blame the case.
-        var isSound = !draft.HasErrors;
-        var against = Legality.MayReceive(draft);
-        draft.Findings.AddRange(against);
         if (isSound && draft.HasErrors && CaseHistory.Time(draft.Context.WaitsUntil) is { } until) Wait(draft, against, until);
     }
 
     /// <summary>What may become legal waits; what never will, or has waited long enough, is refused, where the sender may be told so. The rest is for a person.</summary>
     private static void Wait(InboundDraft draft, IReadOnlyList<Finding> against, DateTimeOffset until)
     {
-        if (!against.All(Legality.IsOfCase)) return;
+        if (!against.All(Legality.IsOfCase))
+        {
+            if (draft.At >= until || !against.All(f => Handover.MayEnd(draft, f) || Legality.IsEarly(f))) return;
+            draft.WaitsUntil = until;
+            draft.Findings.Add(Finding.Of("FLW-0219", "SBDH", ("until", Text(until))));
+            return;
+        }
+
         if (against.All(Legality.IsEarly) && draft.At < until)
         {
             draft.WaitsUntil = until;
-            draft.Findings.Add(Finding.Of("FLW-0212", "SBDH", ("until", until.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture))));
+            draft.Findings.Add(Finding.Of("FLW-0212", "SBDH", ("until", Text(until))));
             return;
         }
 
         draft.IsRefused = BusinessException.MayAnswer(draft);
     }
+
+    private static string Text(DateTimeOffset until) => until.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -43,6 +43,12 @@ public sealed class InboundDraft
     /// <summary>Our side.</summary>
     public Schemas.Packs.CaseRole? Role { get; set; }
 
+    /// <summary>Who is the other side from this document on; null where it changes nothing.</summary>
+    public Handover? Handover { get; set; }
+
+    /// <summary>The other institution of the case once this document is applied.</summary>
+    public string? Partner => Handover?.Partner ?? Context.Other ?? Context.Partner;
+
     /// <summary>The version is not newer than one that stands, whatever it says.</summary>
     public bool IsOld { get; set; }
     /// <summary>It says what stands already: nothing is converted or delivered.</summary>

@@ -4,6 +4,8 @@ using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Bucs;
+using CaseHistory = MessageBroker.Exchange.Flow.Model.CaseHistory;
 
 namespace MessageBroker.Exchange.Flow.Inbound;
 
@@ -23,6 +25,12 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         var content = await store.ReadAsync(async reader => await ReceivedContent.ReadAsync(async kind => await vault.NeedAsync(reader, message, kind, cancellationToken)), cancellationToken);
         var draft = new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = Context(work, message), Basis = basis(), At = at };
         var verdict = ApplyVerdict.Judge(draft);
+        if (Handover.IsAsked(draft.Envelope?.Type) || (draft.Context.Other is { } other && other != message.Partner))
+        {
+            draft = draft.Anew(draft.Context with { Former = Former(work, message, draft.Context.Other) });
+            verdict = ApplyVerdict.Judge(draft);
+        }
+
         if (draft.Signature?.Signer is { } signer && Revocation.Want(signer) && message.State == MessageState.Received && RevocationWait.IsAny(draft.Findings))
             return new CaseStep(async session => await session.UpdateMessageAsync(message with { DueAt = at + RevocationWait.First / 2 }, MessageState.Received));
         if (draft.IsOld && await store.ReadAsync(reader => StandingDocument.FindAsync(reader, vault, work.Messages, draft, cancellationToken), cancellationToken) is { } first)
@@ -48,7 +56,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             {
                 var system = draft.Basis.Parties.FindHosted(message.Case.Institution)!.NationalSystem;
                 await session.AddEffectAsync(DeliverStage.Owed(change.Change.After, at, change.EffectId, system));
-                if (!Schemas.Bucs.BucAdministrative.IsSystemWord(draft.Envelope!.Type)) await CaseProgress.LearnAsync(session, message.Case, new CaseFacts(draft.Envelope!.Buc, draft.Cdm, draft.Role?.ToString(), draft.Context.Partner));
+                if (draft.Handover is not null || !BucAdministrative.IsSystemWord(draft.Envelope!.Type)) await CaseProgress.LearnAsync(session, message.Case, FactsOf(draft));
                 await CaseProgress.WakeHeldAsync(session, work.Messages, message.Id, at);
             }
         });
@@ -63,7 +71,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
 
     // What only waits for word about its signer's certificate, or for a document that it follows, needs no person: it is judged again by itself.
     private static DateTimeOffset? AskAgainAt(InboundDraft draft) =>
-        RevocationWait.IsAll(draft.Findings.Where(f => !Legality.IsOfCase(f))) ? draft.At + RevocationWait.Pause : draft.WaitsUntil;
+        RevocationWait.IsAll(draft.Findings.Where(f => !Legality.IsOfCase(f) && !Handover.MayEnd(draft, f))) ? draft.At + RevocationWait.Pause : draft.WaitsUntil;
 
     private CaseContext Context(CaseWork work, MessageRow message) => new()
     {
@@ -78,11 +86,27 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         As4MessageId = message.As4MessageId,
         ConversationId = message.ConversationId,
         ReceivedAt = CaseHistory.Text(message.CreatedAt),
-        Other = work.Messages.FirstOrDefault(m => m.Id != message.Id && CaseHistory.Counts(m) && m.SedType is not null && !Schemas.Bucs.BucAdministrative.IsSystemWord(m.SedType))?.Partner,
+        Other = OtherOf(work, message),
         Refused = Refused(work),
         WaitsUntil = CaseHistory.Text(message.CreatedAt + settings.EarlyWait),
         History = CaseHistory.Of(work.Messages, message.Id),
     };
+
+    private static CaseFacts FactsOf(InboundDraft draft) =>
+        new(draft.Envelope!.Buc, draft.Cdm, draft.Role?.ToString(), draft.Partner, Decides: draft.Handover is not null || draft.Context.Other is null);
+
+    // Who was made the other side stands in the case row, written with the X007 or X100 that says so.
+    private static string? OtherOf(CaseWork work, MessageRow message)
+    {
+        var first = Spoken(work, message).FirstOrDefault();
+        return first is not null && work.Messages.Any(m => m.Id != message.Id && m.Direction == Direction.Inbound && CaseHistory.Counts(m) && Handover.IsAsked(m.SedType)) ? work.Case.Partner : first?.Partner;
+    }
+
+    private static List<string> Former(CaseWork work, MessageRow message, string? other) =>
+        [.. Spoken(work, message).Select(m => m.Partner).OfType<string>().Where(p => p != other).Distinct()];
+
+    private static IEnumerable<MessageRow> Spoken(CaseWork work, MessageRow message) =>
+        work.Messages.Where(m => m.Id != message.Id && CaseHistory.Counts(m) && m.SedType is not null && !BucAdministrative.IsSystemWord(m.SedType));
 
     private static List<RefusedVersion>? Refused(CaseWork work)
     {
@@ -114,7 +138,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             Actor = Actor.Broker,
             At = draft.At,
             Cdm = draft.Cdm,
-            Details = draft is { HasErrors: false, Context.Repeats: { } first } ? [new EntryDetail("repeats", first)] : [],
+            Details = Details(draft, applied),
             Payloads = applied
                 ? [(PayloadKinds.National, draft.DeliveryBytes!), (PayloadKinds.Origins, RecordCodec.Write(draft.Conversion!.Origins))]
                 : [],
@@ -124,4 +148,9 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             Previous = work.LatestEntry,
         };
     }
+
+    // Sorted by name. Who is the other side from now on is sealed with the document that says so.
+    private static IReadOnlyList<EntryDetail> Details(InboundDraft draft, bool applied) =>
+        applied && draft.Handover is { } handover ? [new(Handover.PartnerFact, handover.Partner), .. handover.TakesOver ? [new EntryDetail(Handover.RoleFact, handover.Role.ToString())] : Array.Empty<EntryDetail>()]
+        : draft is { HasErrors: false, Context.Repeats: { } first } ? [new EntryDetail("repeats", first)] : [];
 }

@@ -68,7 +68,8 @@ public static class VerifyStage
         const string place = "SBDH";
         if (envelope.Sender.Id != draft.Context.Partner)
             draft.Findings.Add(Finding.Of("FLW-0205", place, ("envelope", envelope.Sender.Id), ("sender", draft.Context.Partner!)));
-        if (draft.Context.Other is { } other && other != draft.Context.Partner)
+        // Where it is known who was the other side before, Apply asks.
+        if (draft.Context is { Former: null, Other: { } other } && other != draft.Context.Partner)
             draft.Findings.Add(Finding.Of("FLW-0213", place, ("sender", draft.Context.Partner!), ("other", other)));
         if (!envelope.Receivers.Any(r => r.Id == draft.Context.Institution))
             draft.Findings.Add(Finding.Of("FLW-0206", place, ("institution", draft.Context.Institution)));

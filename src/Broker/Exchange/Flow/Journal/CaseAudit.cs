@@ -45,7 +45,10 @@ internal sealed class CaseAudit(ISecretPool secrets, IStoreReader reader, Cancel
                 findings.Add(Finding.Of("FLW-0430", $"entry {previous.Id:D}", ("entry", $"{entry.Row.Id:D}"), ("previous", $"{previous.Id:D}")));
     }
 
-    /// <summary>The first message that was sealed or applied decides what the case is; a case that began with a receipt knew its partner before.</summary>
+    /// <summary>
+    /// The first message that was sealed or applied decides what the case is; a case of which only receipts are known has the partner of the first. An X007
+    /// or X100 that was applied says in its entry who is the partner from then on.
+    /// </summary>
     private void CheckRow(CaseRow row, IReadOnlyList<Entry> entries)
     {
         if (entries.Count == 0)
@@ -56,7 +59,8 @@ internal sealed class CaseAudit(ISecretPool secrets, IStoreReader reader, Cancel
 
         // What a system says of its own accord, an X050 that answers what was refused, says nothing about the case: it may have none.
         var decisive = entries.FirstOrDefault(e => e.StateTo is nameof(MessageState.Sealed) or nameof(MessageState.Applied) && !BucAdministrative.IsSystemWord(e.SedType));
-        var partner = entries[0].Partner ?? decisive?.Partner;
+        var changed = entries.Where(e => e.StateTo == nameof(MessageState.Applied)).SelectMany(e => e.Details).Where(d => d.Name == Verdicts.Handover.PartnerFact).Select(d => d.Value);
+        var partner = changed.LastOrDefault() ?? decisive?.Partner ?? entries[0].Partner;
         if (row.Partner != partner) Differs(row, "partner", row.Partner, partner);
         if (row.Cdm != decisive?.CdmVersion) Differs(row, "cdm", row.Cdm, decisive?.CdmVersion);
         if (row.CreatedAt != entries[0].Time) Differs(row, "created_at", EntryTime.Text(row.CreatedAt), EntryTime.Text(entries[0].Time));

@@ -132,21 +132,22 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
     // speaks now: those that its verdicts knew go along.
     private async ValueTask<IReadOnlyList<X509Certificate2>> CertificatesAsync(IStoreReader reader, IReadOnlyList<Entry> entries, CaseRow? row)
     {
-        var pems = new List<string>(PemsOf(basis.Parties, row));
+        IReadOnlyList<string> partners = [.. entries.Select(e => e.Partner).Append(row?.Partner).OfType<string>().Distinct()];
+        var pems = new List<string>(PemsOf(basis.Parties, row, partners));
         var known = entries.Select(e => (Configuration: e.Input("configuration"), Trust: e.Input("trust"))).Distinct();
         foreach (var (configuration, trust) in known)
             if (configuration is not null && trust is not null && await reader.InputAsync(configuration) is { } settings && await reader.InputAsync(trust) is { } certificates)
-                pems.AddRange(PemsOf(PartiesCodec.Restore(settings, certificates, null), row));
+                pems.AddRange(PemsOf(PartiesCodec.Restore(settings, certificates, null), row, partners));
         return PartnerTrust.Of([.. pems.Distinct()]).Anchors;
     }
 
-    private static IEnumerable<string> PemsOf(Parties parties, CaseRow? row)
+    /// <param name="partners">All that ever spoke in the case: an X007 or X100 changes who does.</param>
+    private static IEnumerable<string> PemsOf(Parties parties, CaseRow? row, IReadOnlyList<string> partners)
     {
         var hosted = row is null ? null : parties.FindHosted(row.Key.Institution);
-        var partner = row?.Partner is { } id ? parties.FindPartner(id) : null;
         IEnumerable<string> pems = [.. hosted is null ? [] : hosted.Next.Select(n => n.Certificate).Prepend(hosted.EbmsCertificate).Prepend(hosted.BusinessCertificate),
-            .. partner is null ? [] : partner.BusinessAnchors.Concat(partner.EbmsAnchors).Concat(partner.EbmsCertificates),
-            .. parties.Registry.Where(l => l.Party == row?.Partner).Select(l => l.Certificate)];
+            .. partners.Select(parties.FindPartner).OfType<Partner>().SelectMany(p => p.BusinessAnchors.Concat(p.EbmsAnchors).Concat(p.EbmsCertificates)),
+            .. parties.Registry.Where(l => partners.Contains(l.Party)).Select(l => l.Certificate)];
         return pems.Where(p => p.Length > 0);
     }
 

@@ -40,7 +40,7 @@ public sealed record CaseContext
     public string? ParentSedType { get; init; }
     /// <summary>When the bytes came (inbound).</summary>
     public string? ReceivedAt { get; init; }
-    /// <summary>Inbound: the other institution of the case, by what was sealed or applied in it; null where nothing was.</summary>
+    /// <summary>Inbound: the other institution of the case, by what was sealed or applied in it, an X007 or X100 included; null where nothing was.</summary>
     public string? Other { get; init; }
     /// <summary>Inbound: versions of documents that were refused here, which leave no gap behind them; null where there are none.</summary>
     public IReadOnlyList<RefusedVersion>? Refused { get; init; }
@@ -48,6 +48,11 @@ public sealed record CaseContext
     public string? WaitsUntil { get; init; }
     /// <summary>Inbound: the message of this case that carried the same document in the same version with the same content; null where there is none.</summary>
     public string? Repeats { get; init; }
+    /// <summary>
+    /// Inbound: who was the other institution before <see cref="Other"/>; empty where nobody was. Given where it matters: for an X007, for an X100, and for
+    /// a sender that is not the other institution. Null everywhere else.
+    /// </summary>
+    public IReadOnlyList<string>? Former { get; init; }
     /// <summary>What happened in the case before, in order.</summary>
     public required IReadOnlyList<HistoryEvent> History { get; init; }
 

@@ -7,7 +7,28 @@ public static class CaseHistory
 {
     /// <param name="but">The message that is being judged; it is not part of its own history.</param>
     public static IReadOnlyList<HistoryEvent> Of(IReadOnlyList<MessageRow> messages, Guid? but = null) =>
-        [.. InOrder([.. messages.Where(m => m.Id != but && Counts(m) && m is { SedType: not null, SetId: not null, DocumentVersion: not null })]).Select(Event)];
+        [.. InOrder([.. InParts(messages.Where(m => m.Id != but && Counts(m) && m is { SedType: not null, SetId: not null, DocumentVersion: not null }))]).Select(Event)];
+
+    // What came from others before the X007 by which a part was taken over was applied behind it.
+    private static List<MessageRow> InParts(IEnumerable<MessageRow> messages)
+    {
+        var (told, part) = (new List<MessageRow>(), new List<MessageRow>());
+        foreach (var message in messages)
+        {
+            if (message is { Direction: Direction.Inbound, SedType: Schemas.Bucs.BucAdministrative.ForwardCase, SedFacts: Schemas.Bucs.CaseEvent.TakenOver })
+            {
+                told.AddRange(part.Where(m => m.Partner == message.Partner));
+                told.Add(message);
+                part.RemoveAll(m => m.Partner == message.Partner);
+            }
+            else
+            {
+                part.Add(message);
+            }
+        }
+
+        return [.. told, .. part];
+    }
 
     // A version that came before its turn was applied behind the one that it waited for: they change places, all others stay.
     private static MessageRow[] InOrder(MessageRow[] messages)

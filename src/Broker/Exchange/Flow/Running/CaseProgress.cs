@@ -22,8 +22,10 @@ internal static class CaseProgress
     }
 
     /// <summary>
-    /// Lets the first message that was sealed or applied decide what kind of case this is: what the row knows already stays.
+    /// Lets the first message that was sealed or applied decide what kind of case this is: what the row knows already stays. Who is the other side, and which
+    /// role is ours, is decided anew by what <see cref="CaseFacts.Decides"/> that.
     /// </summary>
+    /// <exception cref="StoreAwayException">The row moved meanwhile, and what decides cannot be written.</exception>
     public static async ValueTask LearnAsync(IStoreSession session, CaseKey key, CaseFacts facts)
     {
         if (await session.CaseAsync(key) is not { } row) return;
@@ -31,12 +33,16 @@ internal static class CaseProgress
         {
             Buc = row.Buc ?? facts.Buc,
             Cdm = row.Cdm ?? facts.Cdm,
-            Role = row.Role ?? facts.Role,
-            Partner = row.Partner ?? facts.Partner,
+            Role = facts.Decides ? facts.Role : row.Role ?? facts.Role,
+            Partner = facts.Decides ? facts.Partner : row.Partner ?? facts.Partner,
         };
-        if (known != row) await session.UpdateCaseAsync(known);
+        // The document and what it says of the case are one change: where the row moved meanwhile, neither is written, and the step is computed anew.
+        if (known != row && !await session.UpdateCaseAsync(known) && facts.Decides) throw new StoreAwayException("locked");
     }
 }
 
 /// <summary>What a message says of its case.</summary>
-internal sealed record CaseFacts(string? Buc, string? Cdm, string? Role, string? Partner);
+/// <param name="Decides">
+/// It says who is the other side: the first document that was applied, whoever's bytes came before it, and an X007 or X100 that changes it.
+/// </param>
+internal sealed record CaseFacts(string? Buc, string? Cdm, string? Role, string? Partner, bool Decides = false);

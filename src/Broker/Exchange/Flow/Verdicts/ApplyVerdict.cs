@@ -53,6 +53,12 @@ public static class ApplyVerdict
             if (signature.Signer is { } signer) facts["signer"] = signer.Subject;
         }
 
+        if (draft is { HasErrors: false, Handover: { } handover })
+        {
+            facts[Handover.PartnerFact] = handover.Partner;
+            if (handover.TakesOver) facts[Handover.RoleFact] = handover.Role.ToString();
+        }
+
         if (draft.DeliveryBytes is { } delivery) facts["nationalSha256"] = Hash256.Of(delivery).ToString();
         return new Verdict(Name, draft.IsRefused ? "refused" : draft.HasErrors ? "held" : draft.IsRepeated ? "repeated" : "applied", facts, draft.Findings);
     }

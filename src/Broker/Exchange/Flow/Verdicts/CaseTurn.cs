@@ -43,7 +43,7 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
         var own = new HistoryEvent(
             envelope.DocumentVersion > 1 ? "UPDATE_RECEIVE" : "RECEIVE", envelope.Type, "them", envelope.SetId, envelope.RelatedSetId,
             envelope.DocumentVersion, draft.Context.ReceivedAt!, draft.Context.ReceivedAt, draft.SedFacts);
-        return Of(draft.Basis, draft.Cdm!, envelope.Buc, draft.Role!.Value, [.. draft.Context.History, own], draft.Context.Institution, draft.Context.Partner);
+        return Of(draft.Basis, draft.Cdm!, envelope.Buc, draft.Role!.Value, [.. draft.Context.History, own], draft.Context.Institution, draft.Partner);
     }
 
     /// <summary>

@@ -34,19 +34,29 @@ public static class Legality
     {
         var envelope = draft.Envelope!;
         if (Definition(draft.Basis, draft.Cdm!, envelope.Buc, draft.Role!.Value) is not { } definition) return [Finding.Of("FLW-0209", "SBDH", ("buc", envelope.Buc))];
+        // The first word here of a case that others began: there is nothing that it could follow.
+        if (draft is { Handover.TakesOver: true, Context.Other: null }) return [];
         return BucEngine.MayReceive(
             definition, Events(definition, draft.Context.History, draft.Context.Partner), envelope.Type, envelope.SetId, envelope.RelatedSetId, NumberOf(draft)).Findings;
     }
 
     /// <summary>
     /// The version as the case counts it: one that was refused leaves no gap, or its sender could never send a further one. A version that is refused and one
-    /// that stands are counted apart.
+    /// that stands are counted apart. In a case that was taken over the earlier versions of a document may have gone to who had it before: when what would be
+    /// the gap has been waited for, the first one that came is the first.
     /// </summary>
     private static int NumberOf(InboundDraft draft)
     {
         var envelope = draft.Envelope!;
         var standing = draft.Context.History.Where(h => h.DocumentId == envelope.SetId).Select(h => h.Version).ToHashSet();
-        return envelope.DocumentVersion - (draft.Context.Refused ?? []).Count(r => r.DocumentId == envelope.SetId && r.Version < envelope.DocumentVersion && !standing.Contains(r.Version));
+        var before = 0;
+        if (draft.Context.History.Any(h => h is { Sed: BucAdministrative.ForwardCase, Facts: CaseEvent.TakenOver }))
+        {
+            if (standing.Count > 0) before = standing.Min() - 1;
+            else if (Model.CaseHistory.Time(draft.Context.WaitsUntil) <= draft.At) before = envelope.DocumentVersion - 1;
+        }
+
+        return envelope.DocumentVersion - before - (draft.Context.Refused ?? []).Count(r => r.DocumentId == envelope.SetId && r.Version > before && r.Version < envelope.DocumentVersion && !standing.Contains(r.Version));
     }
 
     /// <summary>It is about what the case admits, not about the document itself.</summary>

@@ -21,7 +21,7 @@ public sealed class StatementPlanTests(PostgresServer server)
     private static readonly CaseKey Key = new("BG:BGASA", "1001");
 
     /// <summary>What looks at everything because it is asked to.</summary>
-    private static readonly string[] Whole = [nameof(IStoreReader.StraysAsync), nameof(IStoreReader.RecountAsync), nameof(IStoreReader.GuardFaultsAsync)];
+    private static readonly string[] Whole = [nameof(IStoreReader.StraysAsync), nameof(IStoreReader.RecountAsync), nameof(IStoreReader.GuardFaultsAsync), nameof(IStoreReader.CaseVersionsAsync)];
 
     private readonly RandomIds ids = new(TimeProvider.System);
 

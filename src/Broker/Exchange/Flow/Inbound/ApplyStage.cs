@@ -8,7 +8,7 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// <summary>
 /// Apply: may this document be received in this case now, in which version. Order comes from DocumentVersion and the BUC, not from arrival: what its
 /// case does not admit yet waits, Held, for what it follows. When that has not come by <see cref="CaseContext.WaitsUntil"/>, and at once where nothing can make
-/// it legal, as in a closed case, it is Refused and answered with X050. Whatever else cannot be applied is Held with its findings and never dropped; what stands already, word for word, is Repeated.
+/// it legal, as in a closed case, it is Refused and answered with X050; what only waits for a clerk's answer is Held for it. Whatever else cannot be applied is Held with its findings and never dropped; what stands already, word for word, is Repeated.
 /// </summary>
 public static class ApplyStage
 {
@@ -37,7 +37,10 @@ public static class ApplyStage
     /// <summary>What may become legal waits; what never will, or has waited long enough, is refused, where the sender may be told so. The rest is for a person.</summary>
     private static void Wait(InboundDraft draft, IReadOnlyList<Finding> against, DateTimeOffset until)
     {
+        against = [.. against.Where(f => f.IsError)];
         if (!against.All(Legality.IsOfCase)) return;
+        // The sender can do nothing about a question to our own clerk, however long that takes.
+        if (draft.Context.ClerkIsAsked == true && against.Any(Legality.IsQuestion)) return;
         if (against.All(Legality.IsEarly) && draft.At < until)
         {
             draft.WaitsUntil = until;

@@ -20,8 +20,9 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
     public async Task<CaseStep> ComputeAsync(CaseWork work, MessageRow message, CancellationToken cancellationToken)
     {
         var at = clock.Instant();
-        var content = await store.ReadAsync(async reader => await ReceivedContent.ReadAsync(async kind => await vault.NeedAsync(reader, message, kind, cancellationToken)), cancellationToken);
-        var draft = new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = Context(work, message), Basis = basis(), At = at };
+        var (content, records) = await store.ReadAsync(async reader => (
+            await ReceivedContent.ReadAsync(async kind => await vault.NeedAsync(reader, message, kind, cancellationToken)), await reader.RecordsAsync(message.Case)), cancellationToken);
+        var draft = new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = Context(work, records, message), Basis = basis(), At = at };
         var verdict = ApplyVerdict.Judge(draft);
         if (draft.Signature?.Signer is { } signer && Revocation.Want(signer) && message.State == MessageState.Received && RevocationWait.IsAny(draft.Findings))
             return new CaseStep(async session => await session.UpdateMessageAsync(message with { DueAt = at + RevocationWait.First / 2 }, MessageState.Received));
@@ -42,6 +43,8 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         var answer = draft.IsRefused ? await exception.SealAsync(draft, message.Case, change.Entry, cancellationToken) : null;
         return new CaseStep(async session =>
         {
+            // A clerk who answered meanwhile found nothing held that he could have woken.
+            if (draft.Findings.Exists(Legality.IsQuestion) && (await session.RecordsAsync(message.Case)).Count != records.Count) throw new OvertakenException();
             await change.NeedAsync(session, "it was judged");
             if (answer is not null) await BusinessException.ApplyAsync(session, answer);
             if (change.Change.After.State == MessageState.Applied)
@@ -65,7 +68,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
     private static DateTimeOffset? AskAgainAt(InboundDraft draft) =>
         RevocationWait.IsAll(draft.Findings.Where(f => !Legality.IsOfCase(f))) ? draft.At + RevocationWait.Pause : draft.WaitsUntil;
 
-    private CaseContext Context(CaseWork work, MessageRow message) => new()
+    private CaseContext Context(CaseWork work, IReadOnlyList<RecordRow> records, MessageRow message) => new()
     {
         Institution = message.Case.Institution,
         CaseId = message.Case.CaseId,
@@ -81,7 +84,8 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         Other = work.Messages.FirstOrDefault(m => m.Id != message.Id && CaseHistory.Counts(m) && m.SedType is not null && !Schemas.Bucs.BucAdministrative.IsSystemWord(m.SedType))?.Partner,
         Refused = Refused(work),
         WaitsUntil = CaseHistory.Text(message.CreatedAt + settings.EarlyWait),
-        History = CaseHistory.Of(work.Messages, message.Id),
+        ClerkIsAsked = true,
+        History = CaseHistory.Of(work.Messages, records, message.Id),
     };
 
     private static List<RefusedVersion>? Refused(CaseWork work)

@@ -59,7 +59,7 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
         var message = (await reader.MessageAsync(seen.Id))!;
         var row = (await reader.CaseAsync(message.Case))!;
         var findings = await FindingsAsync(reader, message, state, cancellationToken);
-        var turn = CaseTurn.Of(row, CaseHistory.Of(await reader.MessagesAsync(message.Case)), basis());
+        var turn = CaseTurn.Of(row, CaseHistory.Of(await reader.MessagesAsync(message.Case), await reader.RecordsAsync(message.Case)), basis());
         return new RequestReport(
             new RequestKey(message.RequestId!, message.RequestVersion!.Value), Letter(state), message.Case.CaseId, message.Id.ToString("D"),
             turn?.Who, turn?.Until, turn?.Clause(CaseTurn.LanguageOf(message.Case.Institution)), findings);

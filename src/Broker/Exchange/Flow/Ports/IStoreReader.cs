@@ -11,6 +11,9 @@ public interface IStoreReader
     /// <summary>Cases, newest first; filters are exact, null = any.</summary>
     ValueTask<IReadOnlyList<CaseRow>> CasesAsync(string? institution, string? caseId, int max);
 
+    /// <summary>What clerks recorded about documents of a case, in the order in which they did.</summary>
+    ValueTask<IReadOnlyList<RecordRow>> RecordsAsync(CaseKey key);
+
     ValueTask<MessageRow?> MessageAsync(Guid id);
     /// <summary>All messages of a case in order of insertion, whatever clocks said meanwhile: history and the order of versions rest on it.</summary>
     ValueTask<IReadOnlyList<MessageRow>> MessagesAsync(CaseKey key);

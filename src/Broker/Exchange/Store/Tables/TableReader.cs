@@ -20,6 +20,8 @@ internal class TableReader(IStoreLink link) : IStoreReader
     public ValueTask<IReadOnlyList<CaseRow>> CasesAsync(string? institution, string? caseId, int max) =>
         CaseTable.NewestAsync(Link, institution, caseId, max).ListAsync();
 
+    public ValueTask<IReadOnlyList<RecordRow>> RecordsAsync(CaseKey key) => RecordTable.OfCaseAsync(Link, key).ListAsync();
+
     public ValueTask<MessageRow?> MessageAsync(Guid id) => MessageTable.FindAsync(Link, id);
 
     public ValueTask<IReadOnlyList<MessageRow>> MessagesAsync(CaseKey key) => MessageTable.OfCaseAsync(Link, key).ListAsync();

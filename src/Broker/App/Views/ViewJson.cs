@@ -111,6 +111,7 @@ internal static class ViewJson
     public static JsonObject? Of(CaseTurn? turn, string language) => turn is null ? null : new JsonObject
     {
         ["who"] = turn.Who,
+        ["party"] = turn.Party(language),
         ["owes"] = turn.Owes(language),
         ["until"] = turn.Until,
         ["clause"] = turn.Clause(language),

@@ -1,6 +1,7 @@
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Exchange.Flow.Verdicts;
@@ -12,7 +13,7 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// Refused together with the X050 that says so. What is held is judged again when another document of its case was applied, when the time is over for which
 /// it waits, and when an operator asks for it.
 /// </summary>
-public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, BusinessException exception, Func<VerdictBasis> basis, FlowSettings settings, TimeProvider clock) : IComputeRun
+public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, BusinessException exception, IIdSource ids, Func<VerdictBasis> basis, FlowSettings settings, TimeProvider clock) : IComputeRun
 {
     /// <summary>Told whose signatures are met.</summary>
     public IRevocationDesk Revocation { get; init; } = NoRevocationDesk.Instance;
@@ -39,7 +40,8 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             verdict = verdict with { Name = ApplyVerdict.NameOf(before.Judgement + 1) };
         }
 
-        var change = await sealer.SealAsync(Change(work, message, draft, verdict), cancellationToken);
+        var refused = draft.HasErrors || draft.IsRepeated ? null : PartnerRefusal.Refused(draft, work.Messages);
+        var change = await sealer.SealAsync(Change(work, message, draft, verdict) with { Details = Details(draft, refused) }, cancellationToken);
         var answer = draft.IsRefused ? await exception.SealAsync(draft, message.Case, change.Entry, cancellationToken) : null;
         return new CaseStep(async session =>
         {
@@ -51,6 +53,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             {
                 var system = draft.Basis.Parties.FindHosted(message.Case.Institution)!.NationalSystem;
                 await session.AddEffectAsync(DeliverStage.Owed(change.Change.After, at, change.EffectId, system));
+                if (refused is { RequestId: not null }) await session.AddEffectAsync(ReportStage.OwedForRefusal(refused, at, ids.NewId()));
                 if (!Schemas.Bucs.BucAdministrative.IsSystemWord(draft.Envelope!.Type)) await CaseProgress.LearnAsync(session, message.Case, new CaseFacts(draft.Envelope!.Buc, draft.Cdm, draft.Role?.ToString(), draft.Context.Partner));
                 await CaseProgress.WakeHeldAsync(session, work.Messages, message.Id, at);
             }
@@ -95,6 +98,9 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         return refused.Count == 0 ? null : refused;
     }
 
+    private static IReadOnlyList<EntryDetail> Details(InboundDraft draft, MessageRow? refused) =>
+        draft is { HasErrors: false, Context.Repeats: { } first } ? [new EntryDetail("repeats", first)] : refused is null ? [] : [new EntryDetail(PartnerRefusal.Detail, refused.Id.ToString("D"))];
+
     private static StateChange Change(CaseWork work, MessageRow message, InboundDraft draft, Verdict verdict)
     {
         var applied = !draft.HasErrors && !draft.IsRepeated;
@@ -118,7 +124,6 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             Actor = Actor.Broker,
             At = draft.At,
             Cdm = draft.Cdm,
-            Details = draft is { HasErrors: false, Context.Repeats: { } first } ? [new EntryDetail("repeats", first)] : [],
             Payloads = applied
                 ? [(PayloadKinds.National, draft.DeliveryBytes!), (PayloadKinds.Origins, RecordCodec.Write(draft.Conversion!.Origins))]
                 : [],

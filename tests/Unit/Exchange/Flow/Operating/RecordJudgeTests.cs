@@ -86,15 +86,15 @@ public sealed class RecordJudgeTests
     public void An_answer_stands_with_the_version_that_it_was_given_for()
     {
         MessageRow[] messages = [Document(Direction.Inbound, "U010", "u", Now.AddDays(-3)), Document(Direction.Inbound, "U010", "u", Now.AddDays(-2), version: 2), Document(Direction.Inbound, "U010", "u", Now.AddDays(-1), version: 3)];
-        string?[] Answers(params RecordRow[] records) => [.. CaseHistory.Of(messages, records).Select(h => h.Answers)];
+        IReadOnlyList<string> Answers(params RecordRow[] records) => [.. CaseHistory.Of(messages, records).Select(h => h.Answers ?? "-")];
         var early = Record(1, messages[0], RecordKind.Answer, "cp_ub_buc_02_YES=no");
         var late = Record(2, messages[1], RecordKind.Answer, "cp_ub_buc_02_YES=yes");
-        Assert.Equal([null, null, null], Answers());
-        Assert.Equal(["cp_ub_buc_02_YES=no", null, null], Answers(early));
-        Assert.Equal(["cp_ub_buc_02_YES=yes", "cp_ub_buc_02_YES=yes", null], Answers(late));
-        Assert.Equal(["cp_ub_buc_02_YES=no", "cp_ub_buc_02_YES=yes", null], Answers(early, late));
-        Assert.Equal(["cp_ub_buc_02_YES=yes", null, null], Answers(early, Record(2, messages[0], RecordKind.Answer, "cp_ub_buc_02_YES=yes")));
-        Assert.Equal(["cp_ub_buc_02_NO=yes,cp_ub_buc_02_YES=no", null, null], Answers(early, Record(2, messages[0], RecordKind.Answer, "cp_ub_buc_02_NO=yes")));
+        Assert.Equal(["-", "-", "-"], Answers());
+        Assert.Equal(["cp_ub_buc_02_YES=no", "-", "-"], Answers(early));
+        Assert.Equal(["cp_ub_buc_02_YES=yes", "cp_ub_buc_02_YES=yes", "-"], Answers(late));
+        Assert.Equal(["cp_ub_buc_02_YES=no", "cp_ub_buc_02_YES=yes", "-"], Answers(early, late));
+        Assert.Equal(["cp_ub_buc_02_YES=yes", "-", "-"], Answers(early, Record(2, messages[0], RecordKind.Answer, "cp_ub_buc_02_YES=yes")));
+        Assert.Equal(["cp_ub_buc_02_NO=yes,cp_ub_buc_02_YES=no", "-", "-"], Answers(early, Record(2, messages[0], RecordKind.Answer, "cp_ub_buc_02_NO=yes")));
     }
 
     [Fact]

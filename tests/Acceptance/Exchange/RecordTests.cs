@@ -67,6 +67,41 @@ public sealed class RecordTests
         await Until.TrueAsync("a journal that holds", async () => (await lands.Bg.CallAsync("journal", "check")).Verdict == "ok");
     }
 
+    /// <summary>No definition that the program carries puts a receipt under a condition; one that an institution brings may.</summary>
+    [SkippableFact]
+    public async Task What_comes_in_and_waits_for_an_answer_is_held_for_the_clerk_and_applied_by_the_answer()
+    {
+        GateOnly.Need();
+        await using var lands = await TwoLands.PrepareAsync();
+        var pack = Path.Combine(lands.Layout.Folder, "pack");
+        TwoLands.CopyFolder(Repository.File("src", "Schemas", "Packs", "4.4"), pack);
+        var definition = Path.Combine(pack, "Bucs", "cp_ub_buc_02.xml");
+        const string reply = "onCondition=\"cp_ub_buc_02_YES\" actionType=\"DOC_CREATE_REPLY\" documentType=\"U011\"/>";
+        await File.WriteAllTextAsync(definition, (await File.ReadAllTextAsync(definition)).Replace(
+            "<createActionTrigger onAction=\"DOC_RECEIVE\" onResult=\"SUCCESS\" " + reply,
+            "<createActionTrigger onAction=\"DOC_RECEIVE\" onResult=\"SUCCESS\" " + reply + reply.Replace("DOC_CREATE_REPLY", "DOC_RECEIVE", StringComparison.Ordinal).Insert(0, "<createActionTrigger onAction=\"DOC_RECEIVE\" onResult=\"SUCCESS\" "), StringComparison.Ordinal));
+        lands.Ro.Configure(c => (c["packs"], c["limits"]) = (new JsonArray(pack), new JsonObject { ["earlyWaitHours"] = 0 }));
+        await lands.StartAsync();
+        await Until.TrueAsync("receipt for the claim", async () => await lands.Bg.Staging.TextAsync("SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001'") == "A");
+        using var bulgaria = await BulgarianAccessPoint.OpenAsync(lands);
+        var (caseId, asking, waiting) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
+        foreach (var (type, id) in new[] { ("U009", Guid.NewGuid().ToString("N")), ("U010", asking), ("U011", waiting) })
+        {
+            Assert.True((await bulgaria.SendAsync(bulgaria.Document(type, caseId, id, buc: "UB_BUC_02"))).IsReceipt);
+            await Until.TrueAsync(type, async () => await lands.Ro.Store.TextAsync("SELECT state FROM message WHERE set_id = @id", ("@id", id)) is "Held" or "Applied" or "Delivering");
+        }
+
+        var message = (await lands.Ro.Store.TextAsync("SELECT id FROM message WHERE state = 'Held' AND due_at IS NULL AND set_id = @id", ("@id", waiting)))!;
+        Assert.Equal(["BUC-0029", "FLW-0661"], Findings(await lands.Ro.CallAsync("message", "show", message)).Select(Code));
+        Assert.Contains("FLW-0662", (await lands.Ro.CallAsync("case", "record", caseId, "--document", waiting, "--answer", "cp_ub_buc_02_YES=yes", "--reason", "x")).Output, StringComparison.Ordinal);
+        Assert.Equal("done", (await lands.Ro.CallAsync("case", "record", caseId, "--document", asking, "--answer", "cp_ub_buc_02_YES=yes", "--reason", "part 3", "--actor", "clerk1")).Verdict);
+        await Until.TrueAsync("the document that waited", async () => await lands.Ro.Staging.TextAsync("SELECT count(*) FROM primit WHERE tip_sed = 'U011'") == "1");
+        var shown = (await lands.Ro.CallAsync("case", "show", caseId)).Answer;
+        Assert.Contains(shown["open"]!.AsArray(), a => Text(a!, "action") == "DOC_CREATE_REPLY" && Text(a!, "sed") == "U011" && Text(a!, "parentId") == asking);
+        Assert.Equal("identical", (await lands.Ro.CallAsync("journal", "replay")).Verdict);
+        await Until.TrueAsync("a journal that holds", async () => (await lands.Ro.CallAsync("journal", "check")).Verdict == "ok");
+    }
+
     /// <summary>D2 is closed by the referral, D3 by the outcome; what does not fit is refused, and nothing is written.</summary>
     private static async Task FactsAsync(TwoLands lands, string caseId, string reply)
     {

@@ -34,6 +34,7 @@ public sealed record NationalAttachment(string Name, string Mime, bool IsMedical
 
 /// <summary>What Report writes on the request row.</summary>
 /// <param name="Status">P taken, E refused, A acknowledged, R rejected by the partner, G given up.</param>
+/// <param name="IsLastWord">The partner took the document and then refused it (X050): this follows an acknowledgement too, and what was owed for it is owed no more.</param>
 public sealed record RequestReport(
     RequestKey Key,
     char Status,
@@ -42,7 +43,8 @@ public sealed record RequestReport(
     string? Turn,
     string? Due,
     string? Clause,
-    IReadOnlyList<Finding> Findings);
+    IReadOnlyList<Finding> Findings,
+    bool IsLastWord = false);
 
 /// <summary>A converted arrival for the national inbox: arrival row, data rows, attachments.</summary>
 public sealed record NationalDelivery(

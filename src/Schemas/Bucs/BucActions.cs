@@ -22,7 +22,7 @@ internal static class BucActions
     public static IEnumerable<BucAction> Closed(BucMachine machine, IReadOnlySet<(BucActionKind, string?)> opened)
     {
         foreach (var (action, question) in machine.Waiting.Where(w => !machine.Open.ContainsKey(w.Key)))
-            yield return Shown(machine, action, null) with { Reason = question };
+            yield return Shown(machine, action, null) with { Reason = question.Finding };
         foreach (var (action, ruling) in machine.Suspended)
             yield return Shown(machine, action, ruling) with { Suspended = true, Reason = BucLegality.Resting(machine, action) };
         foreach (var action in machine.Delayed.Keys.Where(a => !machine.Open.ContainsKey(a)))

@@ -83,8 +83,12 @@ public static class BucEngine
             findings.AddRange(machine.Take(number, history[number], begins));
             Note(machine, opened);
         }
-        return new BucState([.. machine.Documents], [.. BucActions.Open(machine), .. BucActions.Closed(machine, opened)], machine.End, findings);
+        return new BucState([.. machine.Documents], [.. BucActions.Open(machine), .. BucActions.Closed(machine, opened)], machine.End, findings) { Questions = [.. machine.Asked.Select(a => ToClerk(machine, a))] };
     }
+
+    private static BucQuestion ToClerk(BucMachine machine, BucAsked asked) => new(
+        asked.Guard, asked.DocumentId, asked.Sed, asked.Answer,
+        [.. machine.Waiting.Where(w => w.Value.Guard == asked.Guard && w.Value.DocumentId == asked.DocumentId).Select(w => w.Key.Sed).OfType<string>().Distinct().Order(StringComparer.Ordinal)]);
 
     internal static BucVerdict May(BucDefinition definition, IReadOnlyList<CaseEvent> history, bool byMe, BucRulings rulings, Question asked)
     {

@@ -50,7 +50,10 @@ internal static class BucGuards
 
     /// <summary>Null where nobody has answered and the history does not decide.</summary>
     public static bool? Answer(string guard, BucMachine machine, CaseEvent happened) =>
-        happened.Guards.TryGetValue(guard, out var given) ? given : Deciders.GetValueOrDefault(guard)?.Invoke(machine);
+        happened.Guards.TryGetValue(guard, out var given) ? given : Decided(guard, machine);
+
+    /// <summary>What the history itself decides; null where only somebody who read the document can say.</summary>
+    public static bool? Decided(string guard, BucMachine machine) => Deciders.GetValueOrDefault(guard)?.Invoke(machine);
 
     /// <param name="place">Where in the definition the condition stands.</param>
     public static Finding Question(string guard, string place) => Finding.Of("BUC-0029", place, ("guard", guard));

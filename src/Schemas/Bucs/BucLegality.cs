@@ -97,7 +97,7 @@ internal static class BucLegality
     /// <summary>Why an action that is in sight is closed: its condition has no answer, it rests, or its time has not come.</summary>
     private static Finding? NotYet(BucMachine machine, BucActionKey action)
     {
-        if (machine.Waiting.TryGetValue(action, out var question)) return question;
+        if (machine.Waiting.TryGetValue(action, out var question)) return question.Finding;
         if (machine.Suspended.ContainsKey(action)) return Resting(machine, action);
         return machine.Delayed.ContainsKey(action) ? Unripe(machine, action) : null;
     }

@@ -12,7 +12,8 @@ internal sealed partial class BucMachine
     private readonly List<CaseDocument> documents = [];
     private readonly Dictionary<BucActionKey, BucRuling?> open = [];
     private readonly Dictionary<BucActionKey, BucRuling?> suspended = [];
-    private readonly Dictionary<BucActionKey, Finding> waiting = [];
+    private readonly Dictionary<BucActionKey, BucWaiting> waiting = [];
+    private readonly Dictionary<(string Guard, string DocumentId), BucAsked> asked = [];
     private readonly Dictionary<BucActionKey, DateTimeOffset> delayed = [];
     private readonly Dictionary<string, IReadOnlyList<string>> receivers = [];
     private BucClosing? closing;
@@ -35,7 +36,8 @@ internal sealed partial class BucMachine
         documents = [.. other.documents];
         open = new Dictionary<BucActionKey, BucRuling?>(other.open);
         suspended = new Dictionary<BucActionKey, BucRuling?>(other.suspended);
-        waiting = new Dictionary<BucActionKey, Finding>(other.waiting);
+        waiting = new Dictionary<BucActionKey, BucWaiting>(other.waiting);
+        asked = new Dictionary<(string, string), BucAsked>(other.asked);
         delayed = new Dictionary<BucActionKey, DateTimeOffset>(other.delayed);
         receivers = new Dictionary<string, IReadOnlyList<string>>(other.receivers);
         closing = other.closing;
@@ -59,7 +61,10 @@ internal sealed partial class BucMachine
     public IReadOnlyDictionary<BucActionKey, DateTimeOffset> Delayed => delayed;
 
     /// <summary>Actions whose condition has no answer, with the finding that asks for it.</summary>
-    public IReadOnlyDictionary<BucActionKey, Finding> Waiting => waiting;
+    public IReadOnlyDictionary<BucActionKey, BucWaiting> Waiting => waiting;
+
+    /// <summary>Conditions that the history did not decide when they were asked, each by the newest event of its document that asked it.</summary>
+    public IReadOnlyCollection<BucAsked> Asked => asked.Values;
 
     /// <summary>To whom the document that opened the case was sent; null where that is not known.</summary>
     public IReadOnlyList<string>? Counterparties { get; private set; }

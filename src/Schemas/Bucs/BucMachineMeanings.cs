@@ -83,10 +83,10 @@ internal sealed partial class BucMachine
     {
         if (closing is null) return;
         var back = closing.Open.Where(a => IsStill(a.Key));
-        switch (BucGuards.Answer(BucGuards.Reopened, this, happened))
+        switch (Ask(BucGuards.Reopened, happened))
         {
             case null:
-                foreach (var (action, _) in back) waiting[action] = BucGuards.Question(BucGuards.Reopened, Definition.FileName);
+                foreach (var (action, _) in back) waiting[action] = new BucWaiting(BucGuards.Question(BucGuards.Reopened, Definition.FileName), BucGuards.Reopened, happened.DocumentId);
                 break;
             case true:
                 End = BucCaseEnd.None;

@@ -15,9 +15,16 @@ internal sealed partial class BucMachine
                 CreateBy(trigger, document, ruling, happened);
                 continue;
             }
-            var answer = trigger.Guard is { } guard ? BucGuards.Answer(guard, this, happened) : true;
+            var answer = trigger.Guard is { } guard ? Ask(guard, happened) : true;
             if (answer == true || (answer is null && !Follow(BucRuling.OpenConditionRemovesNothing))) Withdraw(trigger.Effect, a => Concerns(trigger, document, a));
         }
+    }
+
+    private bool? Ask(string guard, CaseEvent happened)
+    {
+        var answer = BucGuards.Answer(guard, this, happened);
+        if (BucGuards.Decided(guard, this) is null) asked[(guard, happened.DocumentId)] = new BucAsked(guard, happened.DocumentId, happened.Sed, answer);
+        return answer;
     }
 
     private bool IsFor(BucTrigger trigger, CaseDocument document)
@@ -42,8 +49,8 @@ internal sealed partial class BucMachine
         var kind = trigger.Action!.Value;
         var parentId = trigger.SameParent ? document.ParentId : kind is BucActionKind.DocCreateReply or BucActionKind.DocReceiveReply ? document.Id : null;
         var action = new BucActionKey(kind, trigger.Sed, null, parentId);
-        var answer = trigger.Guard is { } guard ? BucGuards.Answer(guard, this, happened) : true;
-        if (answer is null) waiting[action] = BucGuards.Question(trigger.Guard!, $"{Definition.FileName}:{trigger.Line}");
+        var answer = trigger.Guard is { } guard ? Ask(guard, happened) : true;
+        if (answer is null) waiting[action] = new BucWaiting(BucGuards.Question(trigger.Guard!, $"{Definition.FileName}:{trigger.Line}"), trigger.Guard!, happened.DocumentId);
         else waiting.Remove(action);
         if (answer != true) return;
         if (trigger.Delay is { } delay && Follow(BucRuling.DelayedAction)) delayed[action] = Later(happened.At, delay);

@@ -53,6 +53,19 @@ public enum BucCaseEnd
 public sealed record BucState(IReadOnlyList<CaseDocument> Documents, IReadOnlyList<BucAction> Actions, BucCaseEnd End, IReadOnlyList<Finding> Findings)
 {
     public IEnumerable<BucAction> OpenActions => Actions.Where(a => a.IsOpen);
+
+    /// <summary>What only somebody who read a document can say: conditions that the history does not decide, answered or not.</summary>
+    public IReadOnlyList<BucQuestion> Questions { get; init; } = [];
+}
+
+/// <summary>A condition that was asked about a document and that the history does not decide.</summary>
+/// <param name="DocumentId">The document whose newest version, or whose own event, asks it.</param>
+/// <param name="Answer">Null where nobody has answered.</param>
+/// <param name="Opens">Types that wait for the answer; empty where none does.</param>
+public sealed record BucQuestion(string Guard, string DocumentId, string Sed, bool? Answer, IReadOnlyList<string> Opens)
+{
+    /// <summary>Something waits for an answer that nobody has given.</summary>
+    public bool IsOpen => Answer is null && Opens.Count > 0;
 }
 
 /// <summary>The answer to "may this be sent" or "may this be received".</summary>

@@ -4,7 +4,7 @@ namespace MessageBroker.Schemas.Bucs;
 /// The date in Sofia and Bucharest, which share one time: UTC+2, and UTC+3 from the last Sunday of March to the last Sunday of October,
 /// both at 01:00 UTC (Directive 2000/84/EC; the same rule in both since 1997). Computed, so that no machine's zone data changes a due date.
 /// </summary>
-internal static class EasternTime
+public static class EasternTime
 {
     public static DateOnly DateOf(DateTimeOffset instant)
     {

@@ -10,10 +10,10 @@ namespace MessageBroker.Schemas.Bucs;
 internal sealed class TimeLimits(BucDefinition definition, IReadOnlyList<CaseEvent> history, BucState state, TurnPlace place)
 {
     /// <summary>Facts of content: an F002 that opens the disagreement procedure; the day of the last payment that a claim is about.</summary>
-    private const string Disagreement = "disagreement_procedure", LastPayment = "last_payment=";
+    private const string Disagreement = ClerkFacts.Disagreement, LastPayment = ClerkFacts.LastPayment + "=";
 
     /// <summary>Facts that a clerk records of what happened outside EESSI.</summary>
-    private const string Referral = "referral", Outcome = "outcome";
+    private const string Referral = ClerkFacts.Referral, Outcome = ClerkFacts.Outcome;
 
     private const string Reimbursement = "UB_BUC_04", Reply = "F002", Claim = "U020", Contestation = "U023", Payment = "U024", Amendment = "U029";
 
@@ -23,12 +23,13 @@ internal sealed class TimeLimits(BucDefinition definition, IReadOnlyList<CaseEve
     /// <summary>What may be done, what somebody else owes, and what is on its way.</summary>
     public IEnumerable<Turn> Beside() => state.End != BucCaseEnd.None ? [] : [.. Differences(), .. Underway()];
 
-    /// <summary>987/2009 Art. 70: six months from the end of the calendar half-year of the last payment. The draft says when that was.</summary>
+    /// <summary>987/2009 Art. 70: six months from the end of the calendar half-year of the last payment. The draft says when that was; where none is kept, as in a running case, a clerk recorded it of a claim that was withdrawn or refused.</summary>
     private IEnumerable<Turn> Claims()
     {
         if (definition.Role != CaseRole.CaseOwner || state.Documents.Any(d => d.Sed == Claim && d.Status == CaseDocumentStatus.Sent)) yield break;
         var draft = state.Documents.FirstOrDefault(d => d is { Sed: Claim, Mine: true, Status: CaseDocumentStatus.Draft });
-        var paid = Events(draft?.Id).Select(e => Day(e, LastPayment)).OfType<DateOnly>().Cast<DateOnly?>().LastOrDefault();
+        var told = draft is null ? history.Where(e => e is { Event: CaseEventKind.Record, Sed: Claim }) : Events(draft.Id);
+        var paid = told.Select(e => Day(e, LastPayment)).OfType<DateOnly>().Cast<DateOnly?>().LastOrDefault();
         var start = paid is { } day ? new DateOnly(day.Year, day.Month <= 6 ? 6 : 12, day.Month <= 6 ? 30 : 31) : (DateOnly?)null;
         yield return Dated(new Turn(TurnParty.Me, "owes.claim", null, "clause.reimbursement-claim", "silence.not-considered") { DocumentId = draft?.Id, Arguments = Turn.Words(Claim, "") },
             start, new Period(6, PeriodUnit.Months), "rule.half-year", []);
@@ -67,7 +68,7 @@ internal sealed class TimeLimits(BucDefinition definition, IReadOnlyList<CaseEve
             if (Events(reply.Id).FirstOrDefault(e => e.Event != CaseEventKind.Record && e.FactList.Contains(Disagreement)) is not { } arose) continue;
             var records = Events(reply.Id).Where(e => e.Event == CaseEventKind.Record).ToList();
             if (records.Exists(r => r.FactList.Contains(Outcome))) continue;
-            if (records.Find(r => r.FactList.Contains(Referral)) is { } referred)
+            if (records.FindLast(r => r.FactList.Contains(Referral)) is { } referred)
             {
                 var until = EasternTime.DateOf(referred.At).AddMonths(6);
                 yield return new Turn(TurnParty.Commission, "owes.conciliation", null, "clause.difference-of-views", "silence.provisional-payer") { Rule = "rule.conciliation", DocumentId = reply.Id, Arguments = With(Turn.Words(reply.Sed, ""), "day", until) };

@@ -7,10 +7,13 @@ namespace MessageBroker.Schemas.Findings;
 /// <summary>
 /// All finding codes with severity, who acts next, and text and remedy in three languages. One JSON file per area under
 /// Findings/Texts: { "SED-0001": { "severity": "error", "acts": "sender", "text": { "bg": …, "ro": …, "en": … }, "remedy": { … } } }.
-/// {name} in a text stands for the argument of that name, {path} for the finding's path.
+/// {name} in a text stands for the argument of that name, {path} for the finding's path, {question} for the words of the condition that
+/// the argument guard names: they are texts of their own, and no part of a finding that a verdict keeps.
 /// </summary>
 public sealed class FindingCatalogue
 {
+    private static readonly Lazy<TextTable> Conditions = new(() => TextTable.Load(Assembly.GetExecutingAssembly(), "Bucs/guards.json"));
+
     private readonly FrozenDictionary<string, FindingEntry> entries;
 
     private FindingCatalogue(IEnumerable<FindingEntry> entries) => this.entries = entries.ToFrozenDictionary(e => e.Code, StringComparer.Ordinal);
@@ -30,6 +33,8 @@ public sealed class FindingCatalogue
     {
         var text = texts.TryGetValue(language, out var own) ? own : texts["en"];
         foreach (var (name, value) in finding.Arguments) text = text.Replace("{" + name + "}", value, StringComparison.Ordinal);
+        if (finding.Arguments.TryGetValue("guard", out var guard) && text.Contains("{question}", StringComparison.Ordinal))
+            text = text.Replace("{question}", Conditions.Value.Find(guard, language) ?? guard, StringComparison.Ordinal);
         return text.Replace("{path}", finding.Path, StringComparison.Ordinal);
     }
 

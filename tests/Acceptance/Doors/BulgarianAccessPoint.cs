@@ -64,12 +64,12 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
 
     /// <summary>SBDH and signed SED of a type of which only the envelope is known; Bulgaria owns the case.</summary>
     /// <param name="related">The document that it answers or invalidates.</param>
-    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "", string cdm = "4.4", string sender = Own) =>
-        Document(type, caseId, setId, new SbdhParty(sender, CaseRole.CaseOwner), [new SbdhParty(Partner, CaseRole.Counterparty)], related, version, content, cdm);
+    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "", string cdm = "4.4", string sender = Own, string buc = "FB_BUC_01") =>
+        Document(type, caseId, setId, new SbdhParty(sender, CaseRole.CaseOwner), [new SbdhParty(Partner, CaseRole.Counterparty)], related, version, content, cdm, buc);
 
     /// <summary>The same with the parties that its header names.</summary>
     public byte[] Document(
-        string type, string caseId, string setId, SbdhParty sender, IReadOnlyList<SbdhParty> receivers, string? related = null, int version = 1, string content = "", string cdm = "4.4")
+        string type, string caseId, string setId, SbdhParty sender, IReadOnlyList<SbdhParty> receivers, string? related = null, int version = 1, string content = "", string cdm = "4.4", string buc = "FB_BUC_01")
     {
         var sed = $"<s:{type} xmlns:s=\"http://ec.europa.eu/eessi/ns/{cdm.Replace('.', '_')}/{type}\" sedGVer=\"4\" sedVer=\"{cdm[^1]}\">{content}</s:{type}>";
         var signed = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), business, CryptoPolicy.Default, DateTimeOffset.UtcNow, setId).Signed!;
@@ -86,7 +86,7 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
             DocumentVersion = version,
             RelatedSetId = related,
             CaseId = caseId,
-            Buc = "FB_BUC_01",
+            Buc = buc,
             BucVersion = cdm,
         }, signed);
     }

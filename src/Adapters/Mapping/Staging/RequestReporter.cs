@@ -24,14 +24,14 @@ internal sealed class RequestReporter(StagingDescription staging, StagingLink li
 
     /// <summary>
     /// Names id and version. A status never goes back: a repeated report of an earlier one leaves the row as it is, and an
-    /// acknowledgement, which may still follow a rejection or give-up, is the last word.
+    /// acknowledgement, which may still follow a rejection or give-up, is the last word, but for a refusal of what was acknowledged.
     /// </summary>
     private async Task<int> UpdateAsync(RequestReport report, CancellationToken cancellationToken)
     {
         var r = staging.Request;
         (string Column, string? Value)[] values = [(r.CaseId, report.CaseId), (r.MessageId, report.MessageId), (r.Turn, report.Turn), (r.Due, report.Due), (r.Clause, report.Clause)];
-        var set = values.Select((v, i) => $"{Quote(v.Column)} = coalesce(@v{i}, {Quote(v.Column)})");
-        var command = link.Command($"UPDATE {Quote(r.Table)} SET {Quote(r.Status)} = @status, {string.Join(", ", set)} WHERE {Quote(r.Id)} = @id AND CAST({Quote(r.Version)} AS INTEGER) = @version AND {Quote(r.Status)} IN ({From(report.Status)})");
+        var set = values.Select((v, i) => report.IsLastWord && i > 1 ? $"{Quote(v.Column)} = @v{i}" : $"{Quote(v.Column)} = coalesce(@v{i}, {Quote(v.Column)})");
+        var command = link.Command($"UPDATE {Quote(r.Table)} SET {Quote(r.Status)} = @status, {string.Join(", ", set)} WHERE {Quote(r.Id)} = @id AND CAST({Quote(r.Version)} AS INTEGER) = @version AND {Quote(r.Status)} IN ({From(report)})");
         command.Parameters.AddWithValue("@status", report.Status.ToString());
         for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"@v{i}", (object?)values[i].Value ?? DBNull.Value);
         command.Parameters.AddWithValue("@id", report.Key.RequestId);
@@ -39,8 +39,9 @@ internal sealed class RequestReporter(StagingDescription staging, StagingLink li
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static string From(char status) => status switch
+    private static string From(RequestReport report) => report.Status switch
     {
+        'R' when report.IsLastWord => "'N', 'P', 'R', 'G', 'A'",
         'P' => "'N', 'P'",
         'E' => "'N', 'P', 'E'",
         'A' => "'N', 'P', 'R', 'G', 'A'",

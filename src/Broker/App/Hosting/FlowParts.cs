@@ -84,7 +84,7 @@ internal sealed class FlowParts
         var reconciler = new Reconciler(store, statements, ground.Basis, clock, logs.CreateLogger<Reconciler>());
         var closing = new StatementClosing(sealer, ground.Basis);
         var inbound = new StatementRun(
-            new InboundRun(store, vault, sealer, new BusinessException(store, sealer, sign, wrap, ground.Ids), ground.Basis, settings, clock) { Revocation = ground.Revocation }, store, vault,
+            new InboundRun(store, vault, sealer, new BusinessException(store, sealer, sign, wrap, ground.Ids), ground.Ids, ground.Basis, settings, clock) { Revocation = ground.Revocation }, store, vault,
             new Restitution(store, vault, closing, sealer, ground.Codec, statements, clock), new LostProof(store, vault, closing, sealer, statements, clock));
         var backlog = new Backlog(store, settings.MostBacklog, clock);
         var effects = new EffectRunner(store, stages, new Destinations(ground.Ids), clock, settings.MostInFlight, logs.CreateLogger<EffectRunner>());

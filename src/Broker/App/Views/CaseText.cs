@@ -1,6 +1,7 @@
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Verdicts;
 using BucActionKind = MessageBroker.Schemas.Bucs.BucActionKind;
+using BucGuardTexts = MessageBroker.Schemas.Bucs.BucGuardTexts;
 using BucState = MessageBroker.Schemas.Bucs.BucState;
 
 namespace MessageBroker.App.Views;
@@ -18,8 +19,14 @@ internal static class CaseText
         };
         if (view.Case.ParkedReason is { } parked) lines.Add($"{words.Parked}: {parked}");
         foreach (var message in view.Messages) lines.AddRange(Lines(message, words));
-        lines.Add(Turn(view.Turn, words, language));
+        lines.AddRange(view.Turns.Select(turn => Turn(turn, words, language)).DefaultIfEmpty(""));
         if (Sendable(view.State) is { Length: > 0 } sendable) lines.Add($"{words.Sendable}: {sendable}");
+        foreach (var question in view.Questions)
+        {
+            lines.Add($"{words.Question} ({question.Sed} → {string.Join(", ", question.Opens)}): {BucGuardTexts.Question(question.Guard, language)}");
+            lines.Add($"    {view.Command(question)}");
+        }
+
         return lines;
     }
 

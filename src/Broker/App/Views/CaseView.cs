@@ -1,15 +1,25 @@
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
+using BucQuestion = MessageBroker.Schemas.Bucs.BucQuestion;
 using BucState = MessageBroker.Schemas.Bucs.BucState;
 
 namespace MessageBroker.App.Views;
 
 /// <summary>A case as people ask for it: what came and went, in which state, and whose turn it is.</summary>
-/// <param name="Turn">Null while nothing was sealed or applied.</param>
-/// <param name="State">Documents and open actions; null as the turn is.</param>
-public sealed record CaseView(CaseRow Case, IReadOnlyList<MessageView> Messages, CaseTurn? Turn, BucState? State)
+/// <param name="Turns">What is owed or may be done, the headline first; empty while nothing was sealed or applied.</param>
+/// <param name="State">Documents, open actions and questions to a clerk; null as long.</param>
+public sealed record CaseView(CaseRow Case, IReadOnlyList<MessageView> Messages, IReadOnlyList<CaseTurn> Turns, BucState? State)
 {
+    /// <summary>Null while nothing was sealed or applied.</summary>
+    public CaseTurn? Turn => Turns.FirstOrDefault();
+
+    /// <summary>What a document asks and nobody has answered.</summary>
+    public IReadOnlyList<BucQuestion> Questions => [.. (State?.Questions ?? []).Where(q => q.IsOpen)];
+
+    /// <summary>The command that answers a question.</summary>
+    public string Command(BucQuestion question) => $"broker case record {Case.Key.CaseId} --document {question.DocumentId} --answer {question.Guard}=yes|no --reason …";
+
     public static async ValueTask<CaseView?> ReadAsync(IStoreReader reader, CaseKey key, VerdictBasis basis)
     {
         if (await reader.CaseAsync(key) is not { } row) return null;
@@ -17,8 +27,8 @@ public sealed record CaseView(CaseRow Case, IReadOnlyList<MessageView> Messages,
         var effects = await reader.EffectsAsync(key);
         var views = new List<MessageView>();
         foreach (var message in messages) views.Add(await MessageView.ReadAsync(reader, message, effects));
-        var history = CaseHistory.Of(messages);
-        return new CaseView(row, views, CaseTurn.Of(row, history, basis), Legality.State(row, history, basis));
+        var history = CaseHistory.Of(messages, await reader.RecordsAsync(key));
+        return new CaseView(row, views, CaseTurn.All(row, history, basis), Legality.State(row, history, basis));
     }
 
     /// <summary>Something waits for a person. What is held and will be judged again by itself does not.</summary>

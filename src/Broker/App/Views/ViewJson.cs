@@ -97,9 +97,21 @@ internal static class ViewJson
         ["parentSed"] = a.ParentSed,
     })]);
 
+    /// <summary>What documents ask and nobody has answered, with the command that answers it.</summary>
+    public static JsonArray Questions(CaseView view, string language) => new([.. view.Questions.Select(q => (JsonNode)new JsonObject
+    {
+        ["guard"] = q.Guard,
+        ["question"] = BucGuardTexts.Question(q.Guard, language),
+        ["documentId"] = q.DocumentId,
+        ["sed"] = q.Sed,
+        ["opens"] = new JsonArray([.. q.Opens.Select(s => (JsonNode)s)]),
+        ["command"] = view.Command(q),
+    })]);
+
     public static JsonObject? Of(CaseTurn? turn, string language) => turn is null ? null : new JsonObject
     {
         ["who"] = turn.Who,
+        ["party"] = turn.Party(language),
         ["owes"] = turn.Owes(language),
         ["until"] = turn.Until,
         ["clause"] = turn.Clause(language),

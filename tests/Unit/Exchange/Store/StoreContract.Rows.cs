@@ -41,6 +41,25 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task What_clerks_recorded_is_read_in_its_order_and_a_number_is_taken_once()
+    {
+        var message = Message(Key());
+        var second = new RecordRow { Case = Key(), Number = 2, MessageId = message.Id, EntryId = ids.NewId(), Kind = RecordKind.Answer, Said = "cp_ub_buc_02_YES=yes", At = Noon.AddMilliseconds(7) };
+        var first = second with { Number = 1, EntryId = ids.NewId(), Kind = RecordKind.Fact, Said = "referral", At = Noon.AddDays(-3) };
+        await WriteAsync(async s =>
+        {
+            await s.InsertCaseAsync(Case(Key()));
+            await s.InsertMessageAsync(message);
+            await s.InsertRecordAsync(second);
+            await s.InsertRecordAsync(first);
+        });
+        Assert.Equal([first, second], await ReadAsync(r => r.RecordsAsync(Key())));
+        Assert.Empty(await ReadAsync(r => r.RecordsAsync(Key("1002"))));
+        await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(async s => await s.InsertRecordAsync(first with { Said = "outcome" })));
+        Assert.Equal([first, second], await ReadAsync(r => r.RecordsAsync(Key())));
+    }
+
+    [SkippableFact]
     public async Task A_case_is_read_as_it_was_written_and_inserted_once()
     {
         var row = Case(Key()) with

@@ -107,11 +107,6 @@ public sealed class BucActionsVerb : IVerb
 
     private static string? Words(string? key, Turn turn, string language) => key is null ? null : TurnTexts.Text(key, language, turn.Arguments);
 
-    /// <summary>Why it is closed, with the code; for a condition its question too.</summary>
-    private static string? Reason(BucAction action, string language)
-    {
-        if (action.Reason is not { } why) return null;
-        var question = why.Arguments.TryGetValue("guard", out var guard) ? BucGuardTexts.Question(guard, language) : null;
-        return $"{why.Code} {FindingCatalogue.Default.Text(why, language)}{(question is null ? "" : $" {question}")}";
-    }
+    /// <summary>Why it is closed, with the code.</summary>
+    private static string? Reason(BucAction action, string language) => action.Reason is { } why ? $"{why.Code} {FindingCatalogue.Default.Text(why, language)}" : null;
 }

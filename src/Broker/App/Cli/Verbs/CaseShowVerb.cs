@@ -4,7 +4,7 @@ using MessageBroker.App.Views;
 
 namespace MessageBroker.App.Cli.Verbs;
 
-/// <summary>Shows one case: every message, every change of state, every attempt, whose turn it is.</summary>
+/// <summary>Shows one case: every message, every change of state, every attempt, whose turn it is, and what a clerk is asked.</summary>
 public sealed class CaseShowVerb : IVerb
 {
     private readonly StoreOptions store = new();
@@ -34,6 +34,8 @@ public sealed class CaseShowVerb : IVerb
         foreach (var (name, value) in ViewJson.Of(view.Case)) answer.Field(name, value?.DeepClone());
         return answer
             .Field("turn", ViewJson.Of(view.Turn, language))
+            .Field("turns", new JsonArray([.. view.Turns.Select(t => (JsonNode?)ViewJson.Of(t, language))]))
+            .Field("questions", ViewJson.Questions(view, language))
             .Field("documents", ViewJson.Documents(view.State))
             .Field("open", ViewJson.OpenActions(view.State))
             .Field("messages", new JsonArray([.. view.Messages.Select(m => (JsonNode)ViewJson.Of(m))]));

@@ -33,6 +33,12 @@ public static class EntryEvents
     /// <summary>A parked or held case was taken up again by a person.</summary>
     public const string CaseResumed = "case/Resumed";
 
+    /// <summary>
+    /// A clerk recorded a fact about a document of a running case, or answered a condition that it asks; an event of the document's message. Details: number (in
+    /// the case, from 1), fact or answer, at (when it happened), reason.
+    /// </summary>
+    public const string CaseRecorded = "case/Recorded";
+
     /// <summary>An operator lets nothing be sent to a partner for now. Detail: reason.</summary>
     public const string PartnerPaused = "partner/Paused";
 

@@ -8,8 +8,9 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// <summary>
 /// Apply: may this document be received in this case now, in which version. Order comes from DocumentVersion and the BUC, not from arrival: what its
 /// case does not admit yet waits, Held, for what it follows. When that has not come by <see cref="CaseContext.WaitsUntil"/>, and at once where nothing can make
-/// it legal, as in a closed case, it is Refused and answered with X050. What comes from an institution that is not the other side waits for the X007 or X100 that
-/// makes it that, and then for a person: it is never told what the case admits. Whatever else cannot be applied is Held with its findings and never dropped; what stands already, word for word, is Repeated.
+/// it legal, as in a closed case, it is Refused and answered with X050; what only waits for a clerk's answer is Held for it. What comes from an institution that is
+/// not the other side waits for the X007 or X100 that makes it that, and then for a person: it is never told what the case admits. Whatever else cannot be applied is
+/// Held with its findings and never dropped; what stands already, word for word, is Repeated.
 /// </summary>
 public static class ApplyStage
 {
@@ -42,6 +43,7 @@ public static class ApplyStage
     /// <summary>What may become legal waits; what never will, or has waited long enough, is refused, where the sender may be told so. The rest is for a person.</summary>
     private static void Wait(InboundDraft draft, IReadOnlyList<Finding> against, DateTimeOffset until)
     {
+        against = [.. against.Where(f => f.IsError)];
         if (!against.All(Legality.IsOfCase))
         {
             if (draft.At >= until || !against.All(f => Handover.MayEnd(draft, f) || Legality.IsEarly(f))) return;
@@ -50,6 +52,8 @@ public static class ApplyStage
             return;
         }
 
+        // The sender can do nothing about a question to our own clerk, however long that takes.
+        if (draft.Context.ClerkIsAsked == true && against.Any(Legality.IsQuestion)) return;
         if (against.All(Legality.IsEarly) && draft.At < until)
         {
             draft.WaitsUntil = until;

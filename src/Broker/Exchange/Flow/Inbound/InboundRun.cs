@@ -1,6 +1,7 @@
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Exchange.Flow.Verdicts;
@@ -14,7 +15,7 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// Refused together with the X050 that says so. What is held is judged again when another document of its case was applied, when the time is over for which
 /// it waits, and when an operator asks for it.
 /// </summary>
-public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, BusinessException exception, Func<VerdictBasis> basis, FlowSettings settings, TimeProvider clock) : IComputeRun
+public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, BusinessException exception, IIdSource ids, Func<VerdictBasis> basis, FlowSettings settings, TimeProvider clock) : IComputeRun
 {
     /// <summary>Told whose signatures are met.</summary>
     public IRevocationDesk Revocation { get; init; } = NoRevocationDesk.Instance;
@@ -22,8 +23,9 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
     public async Task<CaseStep> ComputeAsync(CaseWork work, MessageRow message, CancellationToken cancellationToken)
     {
         var at = clock.Instant();
-        var content = await store.ReadAsync(async reader => await ReceivedContent.ReadAsync(async kind => await vault.NeedAsync(reader, message, kind, cancellationToken)), cancellationToken);
-        var draft = new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = Context(work, message), Basis = basis(), At = at };
+        var (content, records) = await store.ReadAsync(async reader => (
+            await ReceivedContent.ReadAsync(async kind => await vault.NeedAsync(reader, message, kind, cancellationToken)), await reader.RecordsAsync(message.Case)), cancellationToken);
+        var draft = new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = Context(work, records, message), Basis = basis(), At = at };
         var verdict = ApplyVerdict.Judge(draft);
         if (Handover.IsAsked(draft.Envelope?.Type) || (draft.Context.Other is { } other && other != message.Partner))
         {
@@ -46,16 +48,20 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             verdict = verdict with { Name = ApplyVerdict.NameOf(before.Judgement + 1) };
         }
 
-        var change = await sealer.SealAsync(Change(work, message, draft, verdict), cancellationToken);
+        var refused = draft.HasErrors || draft.IsRepeated ? null : PartnerRefusal.Refused(draft, work.Messages);
+        var change = await sealer.SealAsync(Change(work, message, draft, verdict) with { Details = Details(draft, refused) }, cancellationToken);
         var answer = draft.IsRefused ? await exception.SealAsync(draft, message.Case, change.Entry, cancellationToken) : null;
         return new CaseStep(async session =>
         {
+            // A clerk who answered meanwhile found nothing held that he could have woken.
+            if (draft.Findings.Exists(Legality.IsQuestion) && (await session.RecordsAsync(message.Case)).Count != records.Count) throw new OvertakenException();
             await change.NeedAsync(session, "it was judged");
             if (answer is not null) await BusinessException.ApplyAsync(session, answer);
             if (change.Change.After.State == MessageState.Applied)
             {
                 var system = draft.Basis.Parties.FindHosted(message.Case.Institution)!.NationalSystem;
                 await session.AddEffectAsync(DeliverStage.Owed(change.Change.After, at, change.EffectId, system));
+                if (refused is { RequestId: not null }) await session.AddEffectAsync(ReportStage.OwedForRefusal(refused, at, ids.NewId()));
                 if (draft.Handover is not null || !BucAdministrative.IsSystemWord(draft.Envelope!.Type)) await CaseProgress.LearnAsync(session, message.Case, FactsOf(draft));
                 await CaseProgress.WakeHeldAsync(session, work.Messages, message.Id, at);
             }
@@ -73,7 +79,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
     private static DateTimeOffset? AskAgainAt(InboundDraft draft) =>
         RevocationWait.IsAll(draft.Findings.Where(f => !Legality.IsOfCase(f) && !Handover.MayEnd(draft, f))) ? draft.At + RevocationWait.Pause : draft.WaitsUntil;
 
-    private CaseContext Context(CaseWork work, MessageRow message) => new()
+    private CaseContext Context(CaseWork work, IReadOnlyList<RecordRow> records, MessageRow message) => new()
     {
         Institution = message.Case.Institution,
         CaseId = message.Case.CaseId,
@@ -89,7 +95,8 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         Other = OtherOf(work, message),
         Refused = Refused(work),
         WaitsUntil = CaseHistory.Text(message.CreatedAt + settings.EarlyWait),
-        History = CaseHistory.Of(work.Messages, message.Id),
+        ClerkIsAsked = true,
+        History = CaseHistory.Of(work.Messages, records, message.Id),
     };
 
     private static CaseFacts FactsOf(InboundDraft draft) =>
@@ -115,6 +122,13 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         return refused.Count == 0 ? null : refused;
     }
 
+    private static IReadOnlyList<EntryDetail> Details(InboundDraft draft, MessageRow? refused) => draft switch
+    {
+        { HasErrors: false, Context.Repeats: { } first } => [new EntryDetail("repeats", first)],
+        { HasErrors: false, Handover: { } handover } => [new(Handover.PartnerFact, handover.Partner), .. handover.TakesOver ? [new EntryDetail(Handover.RoleFact, handover.Role.ToString())] : Array.Empty<EntryDetail>()],
+        _ => refused is null ? [] : [new EntryDetail(PartnerRefusal.Detail, refused.Id.ToString("D"))],
+    };
+
     private static StateChange Change(CaseWork work, MessageRow message, InboundDraft draft, Verdict verdict)
     {
         var applied = !draft.HasErrors && !draft.IsRepeated;
@@ -138,7 +152,6 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
             Actor = Actor.Broker,
             At = draft.At,
             Cdm = draft.Cdm,
-            Details = Details(draft, applied),
             Payloads = applied
                 ? [(PayloadKinds.National, draft.DeliveryBytes!), (PayloadKinds.Origins, RecordCodec.Write(draft.Conversion!.Origins))]
                 : [],
@@ -150,7 +163,4 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
     }
 
     // Sorted by name. Who is the other side from now on is sealed with the document that says so.
-    private static IReadOnlyList<EntryDetail> Details(InboundDraft draft, bool applied) =>
-        applied && draft.Handover is { } handover ? [new(Handover.PartnerFact, handover.Partner), .. handover.TakesOver ? [new EntryDetail(Handover.RoleFact, handover.Role.ToString())] : Array.Empty<EntryDetail>()]
-        : draft is { HasErrors: false, Context.Repeats: { } first } ? [new EntryDetail("repeats", first)] : [];
 }

@@ -24,7 +24,9 @@ internal sealed class CaseAudit(ISecretPool secrets, IStoreReader reader, Cancel
         // What has an index was judged on the way through the log.
         findings.AddRange(entries.Where(e => e.Row.Index is null).SelectMany(e => e.Faults));
         CheckLinks(entries);
-        CheckRow(row, [.. entries.Select(e => e.Entry).OfType<Entry>()]);
+        List<Entry> whole = [.. entries.Select(e => e.Entry).OfType<Entry>()];
+        CheckRow(row, whole);
+        findings.AddRange(RecordEntry.Compare(row.Key, await reader.RecordsAsync(row.Key), whole));
         foreach (var message in await reader.MessagesAsync(row.Key))
         {
             var own = entries.Where(e => e.Row.MessageId == message.Id).Select(e => e.Entry).OfType<Entry>().ToList();

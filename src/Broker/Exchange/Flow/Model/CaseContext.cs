@@ -53,6 +53,8 @@ public sealed record CaseContext
     /// a sender that is not the other institution. Null everywhere else.
     /// </summary>
     public IReadOnlyList<string>? Former { get; init; }
+    /// <summary>A clerk is asked what only the content of a document answers, and what waits for that answer says so; null in verdicts of before that was so.</summary>
+    public bool? ClerkIsAsked { get; init; }
     /// <summary>What happened in the case before, in order.</summary>
     public required IReadOnlyList<HistoryEvent> History { get; init; }
 
@@ -62,12 +64,17 @@ public sealed record CaseContext
 }
 
 /// <summary>One document event of a case, in the words of the BUC engine.</summary>
-/// <param name="Event">SEND, UPDATE, RECEIVE or UPDATE_RECEIVE.</param>
+/// <param name="Event">SEND, UPDATE, RECEIVE or UPDATE_RECEIVE; RECORD for what a clerk recorded about a document.</param>
 /// <param name="By">me or them.</param>
 /// <param name="At">RFC 3339.</param>
 /// <param name="ReceiptAt">When its receipt was given or taken; null while there is none.</param>
-/// <param name="Facts">Known answers that turn and deadlines ask for, for example the purposes of an F001.</param>
-public sealed record HistoryEvent(string Event, string Sed, string By, string DocumentId, string? ParentId, int Version, string At, string? ReceiptAt, string? Facts = null);
+/// <param name="Facts">Known answers that turn and deadlines ask for, for example the purposes of an F001; of a RECORD what was recorded.</param>
+/// <param name="Answers">What clerks answered to conditions that this event asked, comma separated: "cp_ub_buc_02_YES=yes"; null where they answered none.</param>
+public sealed record HistoryEvent(string Event, string Sed, string By, string DocumentId, string? ParentId, int Version, string At, string? ReceiptAt, string? Facts = null, string? Answers = null)
+{
+    /// <summary>The event of a clerk's record.</summary>
+    public const string Record = "RECORD";
+}
 
 /// <summary>A version of a document that the case did not admit, and that was answered with X050.</summary>
 public sealed record RefusedVersion(string DocumentId, int Version);

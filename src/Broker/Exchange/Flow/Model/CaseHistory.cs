@@ -2,12 +2,40 @@ using System.Globalization;
 
 namespace MessageBroker.Exchange.Flow.Model;
 
-/// <summary>Derives the document history of a case from its message rows: what left sealed and what was applied, in order.</summary>
+/// <summary>Derives the document history of a case from its rows: what left sealed and what was applied, in order, then what clerks recorded about it.</summary>
 public static class CaseHistory
 {
     /// <param name="but">The message that is being judged; it is not part of its own history.</param>
-    public static IReadOnlyList<HistoryEvent> Of(IReadOnlyList<MessageRow> messages, Guid? but = null) =>
-        [.. InOrder([.. InParts(messages.Where(m => m.Id != but && Counts(m) && m is { SedType: not null, SetId: not null, DocumentVersion: not null }))]).Select(Event)];
+    public static IReadOnlyList<HistoryEvent> Of(IReadOnlyList<MessageRow> messages, IReadOnlyList<RecordRow> records, Guid? but = null)
+    {
+        var counted = InOrder([.. InParts(messages.Where(m => m.Id != but && Counts(m) && m is { SedType: not null, SetId: not null, DocumentVersion: not null }))]);
+        if (records.Count == 0) return [.. counted.Select(m => Event(m))];
+        var byId = counted.ToDictionary(m => m.Id);
+        var known = records.Where(r => byId.ContainsKey(r.MessageId)).Select(r => (Record: r, About: byId[r.MessageId])).ToList();
+        return
+        [
+            .. counted.Select(m => Event(m) with { Answers = Answers(m, known) }),
+            .. known.Where(k => k.Record.Kind == RecordKind.Fact).Select(k => Recorded(k.Record, k.About)),
+        ];
+    }
+
+    /// <summary>
+    /// An answer is about the version that stood when it was given, and about the ones before it that nobody had answered for: what was read last tells most. The
+    /// last answer for a version counts.
+    /// </summary>
+    private static string? Answers(MessageRow message, IReadOnlyList<(RecordRow Record, MessageRow About)> records)
+    {
+        var own = records.Where(r => r.Record.Kind == RecordKind.Answer && r.About.SetId == message.SetId && r.About.DocumentVersion >= message.DocumentVersion)
+            .GroupBy(r => Condition(r.Record.Said), StringComparer.Ordinal)
+            .Select(g => g.OrderBy(r => r.About.DocumentVersion).ThenByDescending(r => r.Record.Number).First().Record.Said).Order(StringComparer.Ordinal).ToList();
+        return own.Count == 0 ? null : string.Join(',', own);
+    }
+
+    /// <summary>The condition that "NAME=yes" answers.</summary>
+    public static string Condition(string said) => said.Split('=')[0];
+
+    private static HistoryEvent Recorded(RecordRow record, MessageRow about) =>
+        new(HistoryEvent.Record, about.SedType!, "me", about.SetId!, null, about.DocumentVersion!.Value, Text(record.At), null, record.Said);
 
     // What came from others before the X007 by which a part was taken over was applied behind it.
     private static List<MessageRow> InParts(IEnumerable<MessageRow> messages)

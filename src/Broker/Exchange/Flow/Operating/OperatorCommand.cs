@@ -9,6 +9,8 @@ public enum OperatorCommandKind
     Park,
     /// <summary>Takes a parked case up again; what it owes is due at once.</summary>
     Resume,
+    /// <summary>Records what a clerk knows about a document of a running case, or answers a condition that it asks.</summary>
+    Record,
     /// <summary>Sends the same bytes of a message that was given up once more, with all its attempts; has one that is held judged again.</summary>
     Retry,
     /// <summary>Lets nothing be sent to a partner; what waits keeps its attempts.</summary>
@@ -35,7 +37,15 @@ public enum OperatorCommandKind
 /// <param name="Reason">1 to 500 characters without personal data; it stands in the journal.</param>
 /// <param name="Authority">By whose authority contents are erased; null for every other command.</param>
 /// <param name="Trust">What the trust registry is to hold; null for every other command.</param>
-public sealed record OperatorCommand(OperatorCommandKind Kind, string Target, string Account, string Reason, string? Authority = null, TrustOrder? Trust = null);
+/// <param name="Record">What is recorded; null for every other command.</param>
+public sealed record OperatorCommand(
+    OperatorCommandKind Kind, string Target, string Account, string Reason, string? Authority = null, TrustOrder? Trust = null, RecordOrder? Record = null);
+
+/// <param name="Document">The document that it is about (SetId).</param>
+/// <param name="Kind">A fact, or the answer to a condition.</param>
+/// <param name="Said">As <see cref="RecordRow.Said"/>.</param>
+/// <param name="On">The day on which a fact happened; null: today. Answers and facts that name a day themselves have none.</param>
+public sealed record RecordOrder(string Document, RecordKind Kind, string Said, DateOnly? On = null);
 
 /// <param name="IsAnchor">It vouches for certificates; else it is the very certificate that speaks. Not looked at where one is ended.</param>
 /// <param name="Certificate">DER.</param>

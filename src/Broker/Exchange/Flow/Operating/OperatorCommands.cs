@@ -23,6 +23,8 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
     /// <summary>Most characters of an account's name.</summary>
     public const int LongestAccount = 100;
 
+    private readonly RecordCommands records = new(sealer, basis, clock);
+
     public async Task<CommandAnswer> RunAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
         if (Fault(command.Account, command.Reason) is { } fault) return CommandAnswer.Refused(fault);
@@ -30,6 +32,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
         {
             OperatorCommandKind.Park => await ForCaseAsync(command, ParkAsync, cancellationToken),
             OperatorCommandKind.Resume => await ForCaseAsync(command, ResumeAsync, cancellationToken),
+            OperatorCommandKind.Record => await ForCaseAsync(command, records.RunAsync, cancellationToken),
             OperatorCommandKind.Retry => await RetryAsync(command, cancellationToken),
             OperatorCommandKind.Erase => await EraseAsync(command, cancellationToken),
             OperatorCommandKind.PausePartner => await PauseAsync(command, cancellationToken),

@@ -45,7 +45,8 @@ public sealed class OutboundRun(IStore store, Vault vault, SignStage sign, WrapS
             ReplyFound = replied is not null,
             ParentSetId = replied?.SetId,
             ParentSedType = replied?.SedType,
-            History = CaseHistory.Of(work.Messages, message.Id),
+            ClerkIsAsked = true,
+            History = CaseHistory.Of(work.Messages, await reader.RecordsAsync(message.Case), message.Id),
         });
     }
 }

@@ -9,7 +9,7 @@ using MessageBroker.Schemas.Findings;
 namespace MessageBroker.Exchange.Flow.Outbound;
 
 /// <summary>
-/// Report: answers the national request row after Taken, Refused, Acknowledged, Rejected and GivenUp, with findings in three languages,
+/// Report: answers the national request row after Taken, Refused, Acknowledged, Rejected and GivenUp, and after a refusal by X050, with findings in three languages,
 /// and with whose turn it is, until when, by which clause. A national store that is away is asked again without end. What it hears first of a request,
 /// that it was taken or refused, is a promise: from then on nobody asks for it again, so a database that forgets it has to be noticed.
 /// </summary>
@@ -24,6 +24,9 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
     /// <summary>The report that a message's state owes to its request row.</summary>
     public static EffectRow Owed(MessageRow message, DateTimeOffset at, Guid id) =>
         new() { Id = id, Case = message.Case, MessageId = message.Id, Kind = EffectKind.Report, Subject = message.State.ToString(), DueAt = at };
+
+    /// <summary>The report that a request row is owed because the partner refused its document; the message stays what it is: it did arrive.</summary>
+    public static EffectRow OwedForRefusal(MessageRow refused, DateTimeOffset at, Guid id) => Owed(refused with { State = MessageState.Rejected }, at, id);
 
     public Task<Func<IStoreSession, ValueTask>> BeginAsync(CaseWork work, EffectRow effect, int number, CancellationToken cancellationToken) =>
         Task.FromResult<Func<IStoreSession, ValueTask>>(_ => ValueTask.CompletedTask);
@@ -58,11 +61,14 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
     {
         var message = (await reader.MessageAsync(seen.Id))!;
         var row = (await reader.CaseAsync(message.Case))!;
-        var findings = await FindingsAsync(reader, message, state, cancellationToken);
-        var turn = CaseTurn.Of(row, CaseHistory.Of(await reader.MessagesAsync(message.Case)), basis());
+        var messages = await reader.MessagesAsync(message.Case);
+        // Whatever of what was heard before is told late: the partner's refusal is what came of it.
+        var refusal = await PartnerRefusal.OfAsync(reader, messages, message);
+        IReadOnlyList<Finding> findings = refusal is null ? await FindingsAsync(reader, message, state, cancellationToken) : [PartnerRefusal.Told(message, refusal)];
+        var turn = CaseTurn.Of(row, CaseHistory.Of(messages, await reader.RecordsAsync(message.Case)), basis());
         return new RequestReport(
-            new RequestKey(message.RequestId!, message.RequestVersion!.Value), Letter(state), message.Case.CaseId, message.Id.ToString("D"),
-            turn?.Who, turn?.Until, turn?.Clause(CaseTurn.LanguageOf(message.Case.Institution)), findings);
+            new RequestKey(message.RequestId!, message.RequestVersion!.Value), refusal is null ? Letter(state) : 'R', message.Case.CaseId, message.Id.ToString("D"),
+            turn?.Who, turn?.Until, turn?.Clause(CaseTurn.LanguageOf(message.Case.Institution)), findings, refusal is not null);
     }
 
     private async ValueTask<IReadOnlyList<Finding>> FindingsAsync(IStoreReader reader, MessageRow message, MessageState state, CancellationToken cancellationToken)

@@ -13,6 +13,9 @@ public interface IStoreReader
     /// <summary>Cases by the CDM version that they run in, counted one by one: for the start, not for every look.</summary>
     ValueTask<IReadOnlyList<(string Cdm, long Cases)>> CaseVersionsAsync();
 
+    /// <summary>What clerks recorded about documents of a case, in the order in which they did.</summary>
+    ValueTask<IReadOnlyList<RecordRow>> RecordsAsync(CaseKey key);
+
     ValueTask<MessageRow?> MessageAsync(Guid id);
     /// <summary>All messages of a case in order of insertion, whatever clocks said meanwhile: history and the order of versions rest on it.</summary>
     ValueTask<IReadOnlyList<MessageRow>> MessagesAsync(CaseKey key);

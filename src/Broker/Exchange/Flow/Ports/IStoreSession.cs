@@ -17,6 +17,9 @@ public interface IStoreSession : IStoreReader
     /// <summary>Updates all non-key columns where the version is still <paramref name="row"/>.Version; the stored version becomes one higher.</summary>
     ValueTask<bool> UpdateCaseAsync(CaseRow row);
 
+    /// <summary>Adds what a clerk recorded; its number must be the next one of its case.</summary>
+    ValueTask InsertRecordAsync(RecordRow row);
+
     /// <summary>Inserts a message. False where its request version is already taken (unique on system, request id, version).</summary>
     ValueTask<bool> InsertMessageAsync(MessageRow row);
     /// <summary>Updates where id, version and state are still the expected ones; the stored version becomes one higher.</summary>

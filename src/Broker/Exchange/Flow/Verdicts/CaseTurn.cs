@@ -33,8 +33,12 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
     /// <summary>The language of the institution's country, for what is written into its national tables.</summary>
     public static string LanguageOf(string institution) => institution.Split(':')[0] switch { "BG" => "bg", "RO" => "ro", _ => "en" };
 
-    public static CaseTurn? Of(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) =>
-        row is { Buc: { } buc, Cdm: { } cdm } && CaseRoles.Read(row.Role) is { } role ? Of(basis, cdm, buc, role, history, row.Key.Institution, row.Partner) : null;
+    /// <summary>The headline: the first of <see cref="All"/>.</summary>
+    public static CaseTurn? Of(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) => All(row, history, basis).FirstOrDefault();
+
+    /// <summary>Everything that is owed or may be done, as <see cref="Turn.All"/> puts it; empty while nothing was sealed or applied.</summary>
+    public static IReadOnlyList<CaseTurn> All(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) =>
+        row is { Buc: { } buc, Cdm: { } cdm } && CaseRoles.Read(row.Role) is { } role ? All(basis, cdm, buc, role, history, row.Key.Institution, row.Partner) : [];
 
     /// <summary>The turn after the inbound message that is being judged is applied.</summary>
     public static CaseTurn? After(InboundDraft draft)
@@ -43,7 +47,7 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
         var own = new HistoryEvent(
             envelope.DocumentVersion > 1 ? "UPDATE_RECEIVE" : "RECEIVE", envelope.Type, "them", envelope.SetId, envelope.RelatedSetId,
             envelope.DocumentVersion, draft.Context.ReceivedAt!, draft.Context.ReceivedAt, draft.SedFacts);
-        return Of(draft.Basis, draft.Cdm!, envelope.Buc, draft.Role!.Value, [.. draft.Context.History, own], draft.Context.Institution, draft.Partner);
+        return All(draft.Basis, draft.Cdm!, envelope.Buc, draft.Role!.Value, [.. draft.Context.History, own], draft.Context.Institution, draft.Partner).FirstOrDefault();
     }
 
     /// <summary>
@@ -55,23 +59,28 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
         var accepted = new List<CaseEvent>(events.Count);
         foreach (var happened in events)
         {
-            if (happened is { ByMe: false, Sed: BucAdministrative.BusinessException } && accepted.FindLastIndex(e => e.ByMe && e.DocumentId == happened.ParentId) is >= 0 and var refused) accepted.RemoveAt(refused);
-            var version = accepted.Count(e => e.DocumentId == happened.DocumentId) + 1;
+            if (happened is { ByMe: false, Sed: BucAdministrative.BusinessException } && accepted.FindLastIndex(e => e.ByMe && e.DocumentId == happened.ParentId && e.Event != CaseEventKind.Record) is >= 0 and var refused) accepted.RemoveAt(refused);
+            if (happened.Event == CaseEventKind.Record)
+            {
+                accepted.Add(happened);
+                continue;
+            }
+
+            var version = accepted.Count(e => e.DocumentId == happened.DocumentId && e.Event != CaseEventKind.Record) + 1;
             accepted.Add(happened with { Version = version, Event = happened.Event == CaseEventKind.Update && version == 1 ? CaseEventKind.Send : happened.Event });
         }
 
         return accepted.Exists(e => e.Sed != BucAdministrative.BusinessException) ? accepted : [];
     }
 
-    private static CaseTurn? Of(VerdictBasis basis, string cdm, string buc, CaseRole role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)
+    private static IReadOnlyList<CaseTurn> All(VerdictBasis basis, string cdm, string buc, CaseRole role, IReadOnlyList<HistoryEvent> history, string institution, string? partner)
     {
-        if (history.Count == 0 || Legality.Definition(basis, cdm, buc, role) is not { } definition) return null;
+        if (history.Count == 0 || Legality.Definition(basis, cdm, buc, role) is not { } definition) return [];
         var events = Accepted(Legality.Events(definition, history, partner));
-        if (events.Count == 0) return null;
+        if (events.Count == 0) return [];
         // A receipt of an access point in between says that it has the message; periods run from the endpoint's own (Decision E6).
         if (partner is not null && basis.Parties.FindPartner(partner) is { IsEndpoint: false }) events = [.. events.Select(e => e.ByMe ? e with { ReceiptAt = null, TakenAt = e.ReceiptAt } : e)];
-        var turn = Turn.Of(definition, events, TurnPlace.Of(institution, partner));
-        var who = turn.Who switch { TurnParty.Me => institution, TurnParty.Them => partner, _ => null };
-        return new CaseTurn(who, turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), turn);
+        return [.. Turn.All(definition, events, TurnPlace.Of(institution, partner)).Select(turn => new CaseTurn(
+            turn.Who switch { TurnParty.Me => institution, TurnParty.Them => partner, _ => null }, turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), turn))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using MessageBroker.Exchange.Flow.Inbound;
@@ -6,6 +7,7 @@ using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Schemas.Bucs;
 using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
+using CaseHistory = MessageBroker.Exchange.Flow.Model.CaseHistory;
 
 namespace MessageBroker.Exchange.Flow.Verdicts;
 
@@ -27,7 +29,9 @@ public static class Legality
     {
         var context = draft.Context;
         if (Definition(basis: draft.Basis, draft.Cdm!, draft.Buc!, draft.Role!.Value) is not { } definition) return [Finding.Of("FLW-0209", "request", ("buc", draft.Buc!))];
-        return BucEngine.MaySend(definition, Events(definition, context.History, context.Partner ?? draft.Receiver), draft.Record.Kind, context.SetId!, context.ParentSetId, context.DocumentVersion!.Value).Findings;
+        var events = Events(definition, context.History, context.Partner ?? draft.Receiver);
+        var against = BucEngine.MaySend(definition, events, draft.Record.Kind, context.SetId!, context.ParentSetId, context.DocumentVersion!.Value).Findings;
+        return [.. against, .. Questions(context, definition, events, draft.Record.Kind, against)];
     }
 
     public static IReadOnlyList<Finding> MayReceive(InboundDraft draft)
@@ -36,8 +40,18 @@ public static class Legality
         if (Definition(draft.Basis, draft.Cdm!, envelope.Buc, draft.Role!.Value) is not { } definition) return [Finding.Of("FLW-0209", "SBDH", ("buc", envelope.Buc))];
         // The first word here of a case that others began: there is nothing that it could follow.
         if (draft is { Handover.TakesOver: true, Context.Other: null }) return [];
-        return BucEngine.MayReceive(
-            definition, Events(definition, draft.Context.History, draft.Context.Partner), envelope.Type, envelope.SetId, envelope.RelatedSetId, NumberOf(draft)).Findings;
+        var events = Events(definition, draft.Context.History, draft.Context.Partner);
+        var against = BucEngine.MayReceive(definition, events, envelope.Type, envelope.SetId, envelope.RelatedSetId, NumberOf(draft)).Findings;
+        return [.. against, .. Questions(draft.Context, definition, events, envelope.Type, against)];
+    }
+
+    /// <summary>For each condition without an answer that stands against a document: about which document it is, its words, and the command that answers it.</summary>
+    private static IEnumerable<Finding> Questions(CaseContext context, BucDefinition definition, IReadOnlyList<CaseEvent> events, string sed, IReadOnlyList<Finding> against)
+    {
+        if (context.ClerkIsAsked != true || !against.Any(IsQuestion)) return [];
+        var asked = against.Where(IsQuestion).Select(f => f.Arguments["guard"]).ToHashSet(StringComparer.Ordinal);
+        return BucEngine.Open(definition, events).Questions.Where(q => q.IsOpen && asked.Contains(q.Guard)).Select(q => Finding.Of(
+            "FLW-0661", q.DocumentId, ("sed", sed), ("document", q.DocumentId), ("asked", q.Sed), ("guard", q.Guard), ("case", context.CaseId)));
     }
 
     /// <summary>
@@ -62,6 +76,9 @@ public static class Legality
     /// <summary>It is about what the case admits, not about the document itself.</summary>
     public static bool IsOfCase(Finding finding) => finding.Code.StartsWith("BUC-", StringComparison.Ordinal);
 
+    /// <summary>It ends when a clerk answers what a document asks.</summary>
+    public static bool IsQuestion(Finding finding) => finding.Code == "BUC-0029";
+
     /// <summary>It may end when another document comes: not open yet, an earlier version or the document that it answers is missing, resting, too early.</summary>
     public static bool IsEarly(Finding finding) => finding.Code is "BUC-0021" or "BUC-0022" or "BUC-0034" or "BUC-0043" or "BUC-0044";
 
@@ -71,7 +88,9 @@ public static class Legality
     {
         // By the number that the case counts: versions stand in their order, and one that was refused is not among them.
         var versions = new Dictionary<string, int>(StringComparer.Ordinal);
-        return BucEngine.InTurn(definition, [.. history.Select(e => Event(e, partner) with { Version = versions[e.DocumentId] = versions.GetValueOrDefault(e.DocumentId) + 1 })]);
+        return BucEngine.InTurn(definition, [.. history.Select(e => e.Event == HistoryEvent.Record
+            ? Event(e, partner)
+            : Event(e, partner) with { Version = versions[e.DocumentId] = versions.GetValueOrDefault(e.DocumentId) + 1 })]);
     }
 
     /// <summary>Documents and open actions of a case; null while nothing was sealed or applied in it, or where its definition is not known.</summary>
@@ -92,7 +111,12 @@ public static class Legality
         ReceiptAt = e.ReceiptAt is { } at ? Time(at) : null,
         Participants = partner is null ? null : [partner],
         Facts = e.Facts,
+        Guards = Answers(e.Answers),
     };
+
+    private static IReadOnlyDictionary<string, bool> Answers(string? answers) => answers is null
+        ? FrozenDictionary<string, bool>.Empty
+        : answers.Split(',').ToDictionary(CaseHistory.Condition, a => a.EndsWith("=yes", StringComparison.Ordinal), StringComparer.Ordinal);
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 

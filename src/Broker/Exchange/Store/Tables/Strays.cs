@@ -14,6 +14,10 @@ internal static class Strays
         SELECT 'message', CAST(r.id AS text), 'case ' || r.institution || '/' || r.case_id FROM message r
         WHERE NOT EXISTS (SELECT 1 FROM case_row c WHERE c.institution = r.institution AND c.case_id = r.case_id)
         """,
+        """
+        SELECT 'case_record', r.institution || '/' || r.case_id || ' ' || r.number, 'case ' || r.institution || '/' || r.case_id FROM case_record r
+        WHERE NOT EXISTS (SELECT 1 FROM case_row c WHERE c.institution = r.institution AND c.case_id = r.case_id)
+        """,
         $"SELECT 'payload', r.message_id || '/' || r.kind, 'message ' || r.message_id FROM payload r WHERE {NoMessage}",
         $"SELECT 'payload', r.message_id || '/' || r.kind, 'entry ' || r.entry_id FROM payload r WHERE {NoEntry}",
         $"SELECT 'duplicate_key', r.sender || ' ' || r.as4_message_id, 'message ' || r.message_id FROM duplicate_key r WHERE {NoMessage}",

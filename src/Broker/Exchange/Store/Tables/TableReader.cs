@@ -22,6 +22,8 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<IReadOnlyList<(string Cdm, long Cases)>> CaseVersionsAsync() => CaseTable.VersionsAsync(Link).ListAsync();
 
+    public ValueTask<IReadOnlyList<RecordRow>> RecordsAsync(CaseKey key) => RecordTable.OfCaseAsync(Link, key).ListAsync();
+
     public ValueTask<MessageRow?> MessageAsync(Guid id) => MessageTable.FindAsync(Link, id);
 
     public ValueTask<IReadOnlyList<MessageRow>> MessagesAsync(CaseKey key) => MessageTable.OfCaseAsync(Link, key).ListAsync();

@@ -106,6 +106,20 @@ public class NationalSystemTests
         Assert.Equal(after, Scalar(sample, "SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001'"));
     }
 
+    /// <summary>A rejection that is repeated late is none of what was acknowledged since; a refusal of what was acknowledged is, and ends what was owed for it.</summary>
+    [Fact]
+    public async Task A_refusal_by_the_partner_follows_an_acknowledgement()
+    {
+        using var sample = new Sample();
+        var system = await sample.BulgariaAsync("bg", "bg-damaged");
+        const string row = "SELECT STATUS || '|' || SENT_CASE_ID || '|' || coalesce(TURN, '-') || '|' || coalesce(DUE, '-') FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001'";
+        await system.ReportAsync(Report('A') with { CaseId = "case-7", Turn = "RO:80246", Due = "2026-01-25" }, default);
+        await system.ReportAsync(Report('R'), default);
+        Assert.Equal("A|case-7|RO:80246|2026-01-25", Scalar(sample, row));
+        await system.ReportAsync(Report('R') with { IsLastWord = true }, default);
+        Assert.Equal("R|case-7|-|-", Scalar(sample, row));
+    }
+
     [Fact]
     public async Task A_report_that_comes_too_late_leaves_the_findings_too()
     {

@@ -133,6 +133,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.RemovePauseAsync("ro");
         await session.InsertTrustAsync(new TrustRow { Id = ids.NewId(), Party = "ro", Use = TrustUse.Tls, IsAnchor = false, Certificate = [1], From = Noon, Actor = "ops", Reason = "why", Since = Noon });
         await session.EndTrustAsync(Guid.Empty, Noon);
+        await session.InsertRecordAsync(new RecordRow { Case = Key, Number = 1, MessageId = message.Id, EntryId = entry.Id, Kind = RecordKind.Fact, Said = "referral", At = Noon });
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "as4", entry.Id, [1])]);
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "sbd", entry.Id, [1]), new PayloadRow(message.Id, "sed", entry.Id, [1])]);
         await session.PutInputAsync("00", "pack", [1]);
@@ -160,6 +161,7 @@ public sealed class StatementPlanTests(PostgresServer server)
             await session.MessagesAsync(institution, MessageState.Held, 9);
         }
 
+        await session.RecordsAsync(Key);
         await session.MessageAsync(Guid.Empty);
         await session.MessagesAsync(Key);
         await session.MessagesByAs4IdAsync("1@ro", Direction.Outbound);

@@ -18,7 +18,7 @@ public sealed class SedElement
     /// <summary>Key of its label: the nearest named type and the path below it.</summary>
     public required string Key { get; init; }
 
-    public int Min { get; internal init; } = 1;
+    public int Min { get; internal set; } = 1;
 
     /// <summary>int.MaxValue where unbounded.</summary>
     public int Max { get; internal init; } = 1;
@@ -57,9 +57,15 @@ public sealed class SedElement
     /// <summary>Takes elements beside the declared ones, in any order: they are kept as they are and not judged.</summary>
     public bool IsOpen { get; internal set; }
 
+    /// <summary>Names of the parts that an open group is known to hold.</summary>
+    internal IReadOnlyList<string> Held { get; init; } = [];
+
+    /// <summary>What is judged in an open group, also where it is not known to stand there.</summary>
+    internal IReadOnlyList<SedElement> Parts { get; set; } = [];
+
     internal XmlSchemaElement? Declaration { get; init; }
 
     internal XmlSchemaSimpleType? SimpleType { get; init; }
 
-    public SedElement? Child(string name) => Children.FirstOrDefault(c => c.Name == name);
+    public SedElement? Child(string name) => Children.FirstOrDefault(c => c.Name == name) ?? Parts.FirstOrDefault(p => p.Name == name);
 }

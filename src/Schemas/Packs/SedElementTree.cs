@@ -13,6 +13,7 @@ internal sealed class SedElementTree(XmlSchemaSet set)
     private const int MaxDepth = 200;
 
     private readonly Dictionary<XmlSchemaType, (List<SedElement> Children, bool IsPlain)> byType = [];
+    private readonly List<SedElement> open = [];
     private int choices, depth;
 
     /// <exception cref="XmlSchemaException">Elements stand deeper inside each other than <see cref="MaxDepth"/>.</exception>
@@ -20,20 +21,35 @@ internal sealed class SedElementTree(XmlSchemaSet set)
     {
         var tree = new SedElementTree(set);
         var element = tree.Element(root, root.Name!, owner: "", required: true, choice: null);
-        if (IsOpen(root)) tree.Open(element);
+        if (tree.open.Count > 0) tree.Open(element);
         return element;
     }
 
-    /// <summary>The root takes whatever comes, and judges what the schema declares without a namespace.</summary>
-    private static bool IsOpen(XmlSchemaElement root) =>
-        root.ElementSchemaType is XmlSchemaComplexType { ContentTypeParticle: XmlSchemaSequence sequence } && sequence.Items.OfType<XmlSchemaAny>().Any(a => a is { Namespace: "##local", ProcessContents: XmlSchemaContentProcessing.Lax });
+    /// <summary>It takes whatever comes, and judges what the schema declares without a namespace.</summary>
+    private static bool IsOpen(XmlSchemaType type) => type is XmlSchemaComplexType complex && complex.ContentTypeParticle switch
+    {
+        XmlSchemaAny any => IsLax(any),
+        XmlSchemaSequence sequence => sequence.Items.Cast<XmlSchemaObject>().All(i => i is XmlSchemaAny) && sequence.Items.OfType<XmlSchemaAny>().Any(IsLax),
+        _ => false,
+    };
 
+    private static bool IsLax(XmlSchemaAny any) => any is { Namespace: "##local", ProcessContents: XmlSchemaContentProcessing.Lax };
+
+    /// <summary>
+    /// Each open group shows the parts that its declaration says it holds, the root also those that no other group does: they are what a person
+    /// looks for there. Judged is every part in every open group, as the schema has it.
+    /// </summary>
     private void Open(SedElement root)
     {
-        root.IsOpen = true;
-        root.Children = [.. set.GlobalElements.Values.OfType<XmlSchemaElement>().Where(e => e.QualifiedName.Namespace.Length == 0)
+        List<SedElement> parts = [.. set.GlobalElements.Values.OfType<XmlSchemaElement>().Where(e => e.QualifiedName.Namespace.Length == 0)
             .OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => Element(e, e.Name!, owner: "", required: false, choice: null))];
-        for (var i = 0; i < root.Children.Count; i++) root.Children[i].Index = i;
+        var held = open.SelectMany(o => o.Held).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < parts.Count; i++) (parts[i].Index, parts[i].Min) = (i, 0);
+        foreach (var group in open)
+        {
+            group.Parts = parts;
+            group.Children = [.. group.Held.Select(name => parts.Find(p => p.Name == name)).OfType<SedElement>(), .. group == root ? parts.Where(p => !held.Contains(p.Name)) : []];
+        }
     }
 
     private SedElement Element(XmlSchemaElement declaration, string name, string owner, bool required, string? choice)
@@ -50,6 +66,7 @@ internal sealed class SedElementTree(XmlSchemaSet set)
             IsRequired = required && declaration.MinOccurs > 0,
             Choice = choice,
             CodeList = facets?.CodeList,
+            Held = facets?.Held ?? [],
             Sources = facets?.Sources ?? ElementSources.None,
             MaxLength = simple is null ? null : SedFacets.Of(simple).MaxLength,
             Line = declaration.LineNumber,
@@ -60,6 +77,8 @@ internal sealed class SedElementTree(XmlSchemaSet set)
         if (++depth > MaxDepth) throw new XmlSchemaException($"elements inside each other more than {MaxDepth} deep", null, declaration.LineNumber, declaration.LinePosition);
         if (type is XmlSchemaComplexType complex) (element.Children, element.IsPlain) = ChildrenOf(complex, element.Key);
         depth--;
+        element.IsOpen = IsOpen(type) && facets is not { IsOpaque: true };
+        if (element.IsOpen) open.Add(element);
         element.Kind = facets is { IsOpaque: true } ? SedElementKind.Opaque : KindOf(element, simple);
         return element;
     }
@@ -136,11 +155,11 @@ internal sealed class SedElementTree(XmlSchemaSet set)
 }
 
 /// <summary>The p:facets mark that our schemas put on every element declaration.</summary>
-internal sealed record PackAnnotation(ElementSources Sources, string? CodeList, bool IsOpaque, IReadOnlyList<string> Faults)
+internal sealed record PackAnnotation(ElementSources Sources, string? CodeList, bool IsOpaque, IReadOnlyList<string> Held, IReadOnlyList<string> Faults)
 {
     public const string NamespaceUri = "urn:messagebroker:pack:1";
 
-    private static readonly HashSet<string> Known = ["name", "order", "bound", "length", "codes", "list", "opaque"];
+    private static readonly HashSet<string> Known = ["name", "order", "bound", "length", "codes", "list", "opaque", "holds"];
 
     public static PackAnnotation? Of(XmlSchemaAnnotated declaration)
     {
@@ -154,8 +173,9 @@ internal sealed record PackAnnotation(ElementSources Sources, string? CodeList, 
             new ElementSources(Mark("name"), Mark("order"), Mark("bound"), Mark("length"), Mark("codes")),
             values.GetValueOrDefault("list"),
             values.GetValueOrDefault("opaque") == "true",
+            values.GetValueOrDefault("holds")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
             faults);
     }
 
-    private static bool IsMark(string name) => name is not ("list" or "opaque");
+    private static bool IsMark(string name) => name is not ("list" or "opaque" or "holds");
 }

@@ -163,6 +163,7 @@ internal sealed class SedSchemaReader
             if (annotation is { Sources: { Name: null } or { Order: null } or { Bound: null } } or null && provenance == Provenance.Reconstruction)
                 Report("PCK-0011", place, ("element", element.Name));
             foreach (var fault in annotation?.Faults ?? []) Report("PCK-0012", place, ("mark", fault));
+            foreach (var unheard in element.Held.Where(h => element.Child(h) is null)) Report("PCK-0012", place, ("mark", $"holds=\"{unheard}\""));
             foreach (var mark in element.Sources.Marks.Where(m => !context.Sources.ContainsKey(m.Source))) Report("PCK-0012", place, ("mark", mark.ToString()));
             if (element.CodeList is { } list && !context.CodeLists.Contains(list)) Report("PCK-0013", place, ("element", element.Name), ("list", list));
         }

@@ -7,7 +7,7 @@ namespace MessageBroker.Schemas.Packs;
 
 /// <summary>
 /// Writes a SED as UTF-8 XML without byte order mark and without declaration, one line, prefix and root attributes as the pack
-/// fixes them. Children come in the order of the schema whatever order the tree has; empty groups are left out; elements that
+/// fixes them. Children come in the order of the schema whatever order the tree has, in an open group in that of the tree; empty groups are left out; elements that
 /// the schema does not know follow the known ones, so that validation names them. The same tree gives the same octets.
 /// </summary>
 public static class SedWriter
@@ -41,7 +41,7 @@ public static class SedWriter
 
     private static IEnumerable<SedNode> Ordered(SedElement? declaration, SedNode node)
     {
-        if (declaration is null or { Children.Count: 0 }) return node.Children;
+        if (declaration is null or { Children.Count: 0 } or { IsOpen: true }) return node.Children;
         return node.Children.OrderBy(c => declaration.Child(c.Name)?.Index ?? int.MaxValue);
     }
 

@@ -20,6 +20,9 @@ internal static partial class DialectForm
     /// <summary>The schema names all that may stand inside and its order: what it does not name has no place.</summary>
     public static bool IsClosed(SedElement? declaration) => declaration is { IsOpen: false, Kind: not SedElementKind.Opaque };
 
+    /// <summary>Something stands in an open group that the pack does not know.</summary>
+    public static bool HoldsUnknown(InfosetElement element, SedElement? group) => group is { IsOpen: true } && element.Children.Any(c => group.Child(c.Name) is null);
+
     /// <summary>The declaration of a child, where the schema or the shared parts of an open SED know it.</summary>
     public static SedElement? Child(SedElement? declaration, string name) => declaration is null or { Kind: SedElementKind.Opaque } ? null : declaration.Child(name);
 

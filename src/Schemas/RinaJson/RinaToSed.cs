@@ -23,7 +23,6 @@ internal sealed class RinaToSed(SedSchema schema, ConversionFindings findings)
         }
         element.Order((string name) => rootAttributes.Contains(name) ? rootAttributes.ToList().IndexOf(name) : int.MaxValue);
         Finish(element, schema.Root, path);
-        if (schema.IsOpen && element.Children.Any(c => schema.Root.Child(c.Name) is null)) findings.Add("SED-0081", path, ("element", schema.Type));
         return element;
     }
 
@@ -140,6 +139,7 @@ internal sealed class RinaToSed(SedSchema schema, ConversionFindings findings)
     {
         if (element.Text is not null && element.Children.Count > 0) findings.Add("SED-0025", path, ("element", element.Name));
         if (DialectForm.IsClosed(declaration)) element.Order((InfosetElement child) => declaration!.Child(child.Name)?.Index ?? int.MaxValue);
+        else if (DialectForm.HoldsUnknown(element, declaration)) findings.Add("SED-0081", path, ("element", element.Name));
     }
 
     private void Text(InfosetElement element, RinaValue value, DialectPath path)

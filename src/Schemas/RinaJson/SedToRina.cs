@@ -23,7 +23,6 @@ internal sealed class SedToRina(SedSchema schema, ConversionFindings findings, U
         if (signature.Length > 0) json.WriteBase64String(DialectForm.Signature, signature);
         json.WriteEndObject();
         json.WriteEndObject();
-        if (schema.IsOpen && root.Children.Any(c => schema.Root.Child(c.Name) is null)) findings.Add("SED-0081", path, ("element", schema.Type));
     }
 
     /// <summary>RINA knows some SEDs by several roots; which one it is follows from the element that only that one has.</summary>
@@ -48,6 +47,8 @@ internal sealed class SedToRina(SedSchema schema, ConversionFindings findings, U
             else Value(same[0], own, below);
             i += same.Count;
         }
+
+        if (DialectForm.HoldsUnknown(element, declaration)) findings.Add("SED-0081", path, ("element", element.Name));
     }
 
     private void Value(InfosetElement element, SedElement? own, DialectPath path)

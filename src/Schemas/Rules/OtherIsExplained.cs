@@ -2,7 +2,7 @@ using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Schemas.Rules;
 
-/// <summary>Code 99 "other" needs its explanation, and an explanation needs that code (rule of the public front end).</summary>
+/// <summary>Code 99 "other" needs its explanation, and an explanation needs that code (rule of the public front end). Superseded: it asks for the explanation under the name of the F SEDs, also where a SED has another one for it.</summary>
 internal sealed class OtherIsExplained : IRule
 {
     public string Id => "R-0002";

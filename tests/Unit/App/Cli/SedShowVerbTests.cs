@@ -39,9 +39,9 @@ public sealed class SedShowVerbTests
     [InlineData("4.2")]
     public async Task Of_a_SED_at_level_envelope_the_rest_is_taken_as_it_is(string cdm)
     {
-        var human = await BrokerCall.RunAsync("sed", "show", "U020", "--pack", cdm, "--lang", "en");
+        var human = await BrokerCall.RunAsync("sed", "show", "U021", "--pack", cdm, "--lang", "en");
         Assert.Contains("everything else is taken as it is", human.Output);
-        var answer = Assert.Single((await BrokerCall.RunAsync("sed", "show", "U020", "--pack", cdm, "--json")).Answers);
+        var answer = Assert.Single((await BrokerCall.RunAsync("sed", "show", "U021", "--pack", cdm, "--json")).Answers);
         Assert.Equal(("envelope", true), ((string?)answer["level"], (bool)answer["open"]!));
     }
 

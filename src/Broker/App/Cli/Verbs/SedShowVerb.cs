@@ -41,7 +41,7 @@ public sealed class SedShowVerb : IVerb
             .Field("provenance", PackJudgement.Word(sed.Provenance))
             .Field("pack", judge.Cdm)
             .Field("packHash", judge.Hash)
-            .Field("open", sed.IsOpen);
+            .Field("open", sed.Root.IsOpen);
         if (more) answer.Field("truncated", true);
         return answer.Field("elements", new JsonArray([.. places.Select(p => Json(p.Path, p.Element, sed, judge, context.Language))]));
     }
@@ -69,7 +69,7 @@ public sealed class SedShowVerb : IVerb
     {
         var words = PackWords.In(language);
         var lines = new List<string> { $"{sed.Type} · {sed.Title(language)} · CDM {judge.Cdm} · {PackJudgement.Word(sed.Level)} · {PackJudgement.Word(sed.Provenance)}" };
-        if (sed.IsOpen) lines.Add(words.TakenAsItIs);
+        if (sed.Root.IsOpen) lines.Add(words.TakenAsItIs);
         string[] headings = marked ? [words.Path, words.Bound, words.Type, words.Label, words.Codes, words.Sources] : [words.Path, words.Bound, words.Type, words.Label, words.Codes];
         lines.AddRange(ListTable.Lines([headings, .. places.Select(p => Cells(p.Path, p.Element, sed, judge, marked, language))]));
         if (more) lines.Add("…");

@@ -18,17 +18,18 @@ public sealed class SedValidateVerb : IVerb
     private readonly Option<string?> asOf = new("--as-of") { HelpName = "DATE" };
 
     public string Name => "sed validate";
-    public IReadOnlyList<string> Examples => ["broker sed validate claim.xml", "broker sed validate claim.xml --pack 4.4 --as-of 2026-03-15 --json"];
+    public IReadOnlyList<string> Examples => ["broker sed validate claim.xml", "broker sed validate claim.xml --pack 4.4 --as-of 2026-03-15 --json", "broker sed validate master.xml child-1.xml child-2.xml"];
     public IEnumerable<Symbol> Parameters => [files, pack, asOf];
 
     public Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var packs = Packs(context, cancellationToken);
         var today = Today(context);
-        return context.EachFileAsync(context.Value(files)!, XmlLimits.Default.MaxBytes, (file, _) => Task.FromResult(Judge(file, packs, today)), cancellationToken);
+        var bulk = new BulkFiles(context.Value(files)!, packs);
+        return context.EachFileAsync(context.Value(files)!, XmlLimits.Default.MaxBytes, (file, stop) => JudgeAsync(file, packs, today, bulk, stop), cancellationToken);
     }
 
-    private static Answer Judge(InputFile file, PackSet packs, DateOnly today)
+    private static async Task<Answer> JudgeAsync(InputFile file, PackSet packs, DateOnly today, BulkFiles bulk, CancellationToken cancellationToken)
     {
         var reading = file.IsOver
             ? new SedReading(null, null, null, null, [SedObserver.Unreadable(XmlFault.TooLarge(XmlLimits.Default))])
@@ -37,7 +38,7 @@ public sealed class SedValidateVerb : IVerb
         var rules = reading is { Pack: { } judge, Root: { } root, SedType: { } type } && judge.Sed(type) is not null
             ? RuleSet.Current.Judge(new RuleContext(judge, type, root, today, reading.Attachments, Carried: null) { PinFault = (country, number) => Identifiers.PersonFault(country, number, day) })
             : [];
-        var findings = reading.Findings.Concat(rules).ToList();
+        var findings = reading.Findings.Concat(rules).Concat(await bulk.JudgeAsync(reading, cancellationToken)).ToList();
         var isValid = !findings.Exists(f => f.IsError);
         return new Answer(isValid ? "accepted" : "refused", isValid) { Findings = findings }
             .Optional("sed", reading.SedType)

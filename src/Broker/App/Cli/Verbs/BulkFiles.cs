@@ -1,0 +1,41 @@
+using MessageBroker.Evidence.Canonical;
+using MessageBroker.Exchange.Flow;
+using MessageBroker.Schemas.Envelope;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
+using MessageBroker.Schemas.Rules;
+
+namespace MessageBroker.App.Cli.Verbs;
+
+/// <summary>The files of one call as documents of bulk requests. They are read for it only once a request as a whole is among them; standard input is not.</summary>
+internal sealed class BulkFiles(IReadOnlyList<string> names, PackSet packs)
+{
+    private const string Bulk = "U020";
+
+    private List<SedNode>? roots;
+
+    /// <summary>What the request as a whole and its claims among the files say together; nothing where there are none.</summary>
+    public async Task<IReadOnlyList<Finding>> JudgeAsync(SedReading reading, CancellationToken cancellationToken)
+    {
+        if (names.Count < 2 || Root(reading) is not { } root || BulkRequest.WholeOf(root) is not { } whole) return [];
+        roots ??= await ReadAsync(cancellationToken);
+        List<SedNode> claims = [.. roots.SelectMany(r => BulkRequest.ClaimsOf(r, whole))];
+        return claims.Count == 0 ? [] : BulkRequest.Judge($"/{Bulk}/{whole.Name}", whole, claims);
+    }
+
+    private async Task<List<SedNode>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<SedNode>();
+        foreach (var name in names.Where(n => n != "-").Distinct(StringComparer.Ordinal))
+        {
+            var file = await InputFile.ReadAsync(name, Stream.Null, XmlLimits.Default.MaxBytes, cancellationToken);
+            if (file is { Fault: null, IsOver: false } && Root(SedObserver.Read(file.Bytes, XmlLimits.Default, packs)) is { } root) all.Add(root);
+        }
+
+        return all;
+    }
+
+    /// <summary>Only where the pack knows what the two kinds of document hold.</summary>
+    private static SedNode? Root(SedReading reading) =>
+        reading is { SedType: Bulk, Root: { } root, Pack: { } pack } && pack.Sed(Bulk)?.Find("GeneralInformation/TotalAmountRequested") is not null ? root : null;
+}

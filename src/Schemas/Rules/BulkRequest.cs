@@ -1,0 +1,58 @@
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Schemas.Rules;
+
+/// <summary>
+/// A reimbursement request in bulk (U020): one document for the request as a whole, and one for each claim of it, under one id. What they say together:
+/// there are as many claims as the request counts, all of its currency, and their amounts are its total. Pure.
+/// </summary>
+public static class BulkRequest
+{
+    private const string Id = "reimbursementRequestID", Total = "TotalAmountRequested", Claimed = "RequestedAmountForReimbursement";
+
+    /// <summary>The part of a document that speaks for the whole request; null where it does not.</summary>
+    public static SedNode? WholeOf(SedNode root) => root.Child("GeneralInformation");
+
+    /// <summary>The claims of a document that belong to the request.</summary>
+    public static IEnumerable<SedNode> ClaimsOf(SedNode root, SedNode whole) =>
+        root.All("IndividualClaim").Where(c => whole.TextAt(Id)?.Trim() is { Length: > 0 } id && c.TextAt(Id)?.Trim() == id);
+
+    /// <summary>
+    /// Compares the request with its claims. Where claims are missing the amounts cannot be compared, and that alone is said. A number that is none is
+    /// left to the schema.
+    /// </summary>
+    /// <param name="path">Where the whole stands.</param>
+    /// <param name="claims">At least one.</param>
+    public static IReadOnlyList<Finding> Judge(string path, SedNode whole, IReadOnlyList<SedNode> claims)
+    {
+        var findings = new List<Finding>();
+        if (RuleContext.Number(whole.TextAt("numberIndividualClaims")) is { } count && count != claims.Count)
+        {
+            findings.Add(Finding.Of(claims.Count < count ? "SED-0134" : "SED-0135", $"{path}/numberIndividualClaims", ("count", $"{count:0}"), ("given", $"{claims.Count}")));
+            if (claims.Count < count) return findings;
+        }
+
+        var currency = whole.TextAt($"{Total}/currency");
+        if (claims.Select(c => c.TextAt($"{Claimed}/currency")).FirstOrDefault(c => c is not null && c != currency) is { } other)
+            findings.Add(Finding.Of("SED-0136", $"{path}/{Total}/currency", ("currency", currency ?? ""), ("other", other)));
+        else if (RuleContext.Number(whole.TextAt($"{Total}/amount")) is { } total && Sum(claims) is { } sum && sum != total)
+            findings.Add(Finding.Of("SED-0137", $"{path}/{Total}/amount", ("total", Text(total)), ("sum", Text(sum))));
+        return findings;
+    }
+
+    /// <summary>Null where the amount of a claim is none, or the sum is beyond all amounts.</summary>
+    private static decimal? Sum(IReadOnlyList<SedNode> claims)
+    {
+        var sum = 0m;
+        foreach (var claim in claims)
+        {
+            if (RuleContext.Number(claim.TextAt($"{Claimed}/amount")) is not { } amount || Math.Abs(amount) > decimal.MaxValue / 2 - Math.Abs(sum)) return null;
+            sum += amount;
+        }
+
+        return sum;
+    }
+
+    private static string Text(decimal number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

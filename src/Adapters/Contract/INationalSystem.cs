@@ -34,7 +34,14 @@ public interface INationalSystem
 /// <summary>Identity of a wish to send one SED version.</summary>
 public sealed record RequestKey(string RequestId, int Version);
 
-public enum ReportOutcome { Written, NewerVersionStands, NoSuchRequest }
+public enum ReportOutcome
+{
+    Written,
+    NewerVersionStands,
+    NoSuchRequest,
+    /// <summary>The tables themselves refuse what was to be written: asked again it would be refused again, until a person mends something there.</summary>
+    Refused,
+}
 
 public enum DeliveryOutcome
 {
@@ -45,10 +52,13 @@ public enum DeliveryOutcome
     StandsAs,
     /// <summary>The document stands there in this version under another message id with other content. Nothing was written; a person must decide.</summary>
     OtherContent,
+    /// <summary>The inbox itself refuses what was to be written: asked again it would be refused again, until a person mends something there. Nothing was written.</summary>
+    Refused,
 }
 
 /// <param name="Standing">The other message id, where the document stands under one.</param>
-public sealed record DeliveryResult(DeliveryOutcome Outcome, string? Standing = null);
+/// <param name="Place">Where it was refused, and by what; without values.</param>
+public sealed record DeliveryResult(DeliveryOutcome Outcome, string? Standing = null, string? Place = null);
 
 /// <summary>Confirmed or declined by the national system.</summary>
 public sealed record DeliveryAnswer(string MessageId, bool Confirmed, string? By, string? At, string? RootNumber, string? Reason);

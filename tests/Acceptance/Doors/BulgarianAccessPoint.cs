@@ -64,12 +64,13 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
 
     /// <summary>SBDH and signed SED of a type of which only the envelope is known; Bulgaria owns the case.</summary>
     /// <param name="related">The document that it answers or invalidates.</param>
-    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "", string cdm = "4.4", string sender = Own, string buc = "FB_BUC_01") =>
-        Document(type, caseId, setId, new SbdhParty(sender, CaseRole.CaseOwner), [new SbdhParty(Partner, CaseRole.Counterparty)], related, version, content, cdm, buc);
+    public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "", string cdm = "4.4", string sender = Own, string buc = "FB_BUC_01", IReadOnlyList<SedAttachment>? attachments = null) =>
+        Document(type, caseId, setId, new SbdhParty(sender, CaseRole.CaseOwner), [new SbdhParty(Partner, CaseRole.Counterparty)], related, version, content, cdm, buc, attachments);
 
     /// <summary>The same with the parties that its header names.</summary>
     public byte[] Document(
-        string type, string caseId, string setId, SbdhParty sender, IReadOnlyList<SbdhParty> receivers, string? related = null, int version = 1, string content = "", string cdm = "4.4", string buc = "FB_BUC_01")
+        string type, string caseId, string setId, SbdhParty sender, IReadOnlyList<SbdhParty> receivers, string? related = null, int version = 1, string content = "", string cdm = "4.4", string buc = "FB_BUC_01",
+        IReadOnlyList<SedAttachment>? attachments = null)
     {
         var sed = $"<s:{type} xmlns:s=\"http://ec.europa.eu/eessi/ns/{cdm.Replace('.', '_')}/{type}\" sedGVer=\"4\" sedVer=\"{cdm[^1]}\">{content}</s:{type}>";
         var signed = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), business, CryptoPolicy.Default, DateTimeOffset.UtcNow, setId).Signed!;
@@ -88,6 +89,7 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
             CaseId = caseId,
             Buc = buc,
             BucVersion = cdm,
+            Attachments = attachments ?? [],
         }, signed);
     }
 
@@ -96,8 +98,10 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
 
     public static WrapPart SedPart(byte[] sbd) => new("DefaultSED", "application/xml", sbd) { Properties = [new(As4Names.PartType, "SED")], CharacterSet = "UTF-8" };
 
-    public static WrapPart Certificate(string contentId = "attachment-1") =>
-        new(contentId, "application/pdf", File.ReadAllBytes(Path.Combine(TwoLands.Samples, "bg", "certificate.pdf"))) { Properties = [new(As4Names.PartType, "Attachment")] };
+    public static WrapPart Certificate(string contentId = "attachment-1") => Attachment(File.ReadAllBytes(Path.Combine(TwoLands.Samples, "bg", "certificate.pdf")), contentId);
+
+    public static WrapPart Attachment(byte[] content, string contentId = "attachment-1") =>
+        new(contentId, "application/pdf", content) { Properties = [new(As4Names.PartType, "Attachment")] };
 
     public static WrapRequest Request(params WrapPart[] parts) => new()
     {

@@ -96,7 +96,7 @@ internal sealed class Life : IDisposable
         if (setting.Defect != Defects.Defect.TailLostSilently && await TailWatch.IsLostAsync(store, disk.File(Disk.Promises)) && !await ResumesAsync()) return false;
 
         if (setting.Defect != Defects.Defect.KillCounted) await store.EndOrphanedAttemptsAsync(CancellationToken.None);
-        var kept = await KeptInputs.OfAsync(store, setting.Ground.BasisOf(country).Inputs, CancellationToken.None);
+        var kept = await KeptInputs.OfAsync(store, setting.BasisOf(country).Inputs, CancellationToken.None);
         for (var n = 1; n <= setting.Nodes; n++)
         {
             var home = new Home($"{Home.Name}/{n}", Home);
@@ -133,7 +133,7 @@ internal sealed class Life : IDisposable
 
     private FlowGround FlowGround(int node, Home home, KeptInputs kept)
     {
-        var basis = setting.Ground.BasisOf(land.Country);
+        var basis = setting.BasisOf(land.Country);
         var port = new SteppedStore(store!, Step);
         return Defects.Planted.In(setting.Defect, new FlowGround
         {

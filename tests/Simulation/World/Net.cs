@@ -26,6 +26,9 @@ internal sealed partial class Net(Scheduler scheduler, Home world, Dice dice, Fa
     /// <summary>Messages that were met by a fault which may end in a refusal of the partner.</summary>
     public HashSet<string> Damaged { get; } = [];
 
+    /// <summary>What stands between the countries and answers in the place of the other one; null where the post is carried on.</summary>
+    public Func<Post, TransportAnswer?>? Between { get; set; }
+
     public void Begin(IReadOnlyList<Land> both) => lands = both;
 
     /// <summary>Posts octets to the other country; the task ends when something is known of it, at the latest after the timeout.</summary>
@@ -105,6 +108,12 @@ internal sealed partial class Net(Scheduler scheduler, Home world, Dice dice, Fa
 
     private void Arrive(Post post, byte[] body)
     {
+        if (Between?.Invoke(post) is { } said)
+        {
+            scheduler.After(Latency(), world, () => Settle(post, said));
+            return;
+        }
+
         if (faults.IsParted)
         {
             if (dice.Chance(50)) Settle(post, NotReached("no route"));

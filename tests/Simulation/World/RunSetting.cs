@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Tests.Simulation.Clockwork;
 
 namespace MessageBroker.Tests.Simulation.World;
@@ -15,6 +16,11 @@ internal sealed class RunSetting
     public required int WorkersPerNode { get; init; }
     public required int SendAttempts { get; init; }
     public required Defects.Defect Defect { get; init; }
+    /// <summary>What a country's processes judge by from their next start on, where it is not what is right.</summary>
+    public Func<Country, VerdictBasis?>? Misconfigured { get; set; }
+
+    public VerdictBasis BasisOf(Country country) => Misconfigured?.Invoke(country) ?? Ground.BasisOf(country);
+
     /// <summary>Errors that the product logged and loops that ended: each is a fault of the run.</summary>
     public List<string> Defects { get; } = [];
 }

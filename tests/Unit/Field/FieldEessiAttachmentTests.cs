@@ -5,6 +5,8 @@ using MessageBroker.Evidence.Signatures;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Outbound;
+using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Findings;
@@ -72,17 +74,28 @@ public sealed class FieldEessiAttachmentTests
         }
     }
 
+    /// <summary>On the way out the SED's list and the parts are compared once more before anything is put together: a difference sends nothing.</summary>
+    [Theory]
+    [InlineData]
+    [InlineData("a-1", "a-3")]
+    [InlineData("a-1", "a-3", "a-2")]
+    [InlineData("a-1", "a-2", "a-3", "a-4")]
+    public void Field_E24a_attachment_dropped_between_the_list_and_the_parts(params string[] parts)
+    {
+        var header = Header([.. new[] { "a-1", "a-2", "a-3" }.Select(id => new SedAttachment(id, id + ".pdf", "application/pdf", false))]);
+        var context = new CaseContext { Institution = Partner, CaseId = header.CaseId, MessageId = "m-1", As4MessageId = "m-1@bg", ConversationId = "c-1", History = [] };
+        var signed = new SignedSed("<s/>"u8.ToArray(), new Verdict("outbound/sign", "verified", new Dictionary<string, string>(), []));
+        var wrap = new WrapStage(null!, null!);
+        var refused = Assert.Throws<InvalidOperationException>(() => wrap.Run(header, context, TestPki.At, signed, [.. parts.Select(id => new As4Part(id, "application/pdf", "%PDF-1.4"u8.ToArray(), new Dictionary<string, string>()))]));
+        Assert.Contains($"lists 3 attachments and {parts.Length} go with it", refused.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A claim signed by the partner, judged as the flow judges it.</summary>
     private static InboundDraft Arrived(IReadOnlyList<SedAttachment> named, IReadOnlyList<ReceivedAttachment> parts, Func<string, string>? change = null)
     {
         var signing = SedSigner.Sign(PackPaths.Pack.Files["Seds/F001/examples/family.xml"]!.Value, TestPki.Rsa, CryptoPolicy.Default, TestPki.At, "family");
         Assert.Empty(signing.Reasons);
-        var header = new Sbdh
-        {
-            Sender = new SbdhParty(Partner, CaseRole.CaseOwner), Receivers = [new SbdhParty(Own, CaseRole.Counterparty)],
-            InstanceIdentifier = "590783ffe9974e95a0ae07a6ceb25f1e", Type = "F001", TypeVersion = "4.4", CaseAction = "Start", Created = TestPki.At,
-            SetId = "79f1b67c955d4a399b93b731d7bba51a", DocumentVersion = 1, CaseId = "86c7b4d60efa4b328862ca0ddc8cf45b", Buc = "FB_BUC_01", BucVersion = "4.4", Attachments = named,
-        };
+        var header = Header(named);
         var written = Encoding.UTF8.GetString(SbdhWriter.Write(header, signing.Signed));
         var draft = new InboundDraft
         {
@@ -94,6 +107,13 @@ public sealed class FieldEessiAttachmentTests
         Assert.All(draft.Findings.Where(f => f.IsError), f => Assert.Contains(f.Code, new[] { "SED-0120", "SED-0121", "ENV-0002", "FLW-0202" }));
         return draft;
     }
+
+    private static Sbdh Header(IReadOnlyList<SedAttachment> named) => new()
+    {
+        Sender = new SbdhParty(Partner, CaseRole.CaseOwner), Receivers = [new SbdhParty(Own, CaseRole.Counterparty)],
+        InstanceIdentifier = "590783ffe9974e95a0ae07a6ceb25f1e", Type = "F001", TypeVersion = "4.4", CaseAction = "Start", Created = TestPki.At,
+        SetId = "79f1b67c955d4a399b93b731d7bba51a", DocumentVersion = 1, CaseId = "86c7b4d60efa4b328862ca0ddc8cf45b", Buc = "FB_BUC_01", BucVersion = "4.4", Attachments = named,
+    };
 
     private static VerdictBasis Basis()
     {

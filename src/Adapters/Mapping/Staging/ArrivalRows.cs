@@ -53,7 +53,7 @@ internal sealed class ArrivalRows
         [
             (a.Owner, Delivery.MessageId), (a.Number, index + 1), (a.Name, attachment.Name), (a.Mime, attachment.Mime),
             (a.Medical, attachment.IsMedical ? a.Yes : a.No), (a.Content, attachment.Content),
-        ]);
+        ], index + 1);
     }
 
     private string KnownTable(string name) =>
@@ -61,4 +61,5 @@ internal sealed class ArrivalRows
 }
 
 /// <summary>One row to be written; values are text, numbers or octets.</summary>
-internal sealed record ArrivalRow(string Table, IReadOnlyList<(string Column, object? Value)> Values);
+/// <param name="Number">Which attachment of the document it is, from 1; null for any other row.</param>
+internal sealed record ArrivalRow(string Table, IReadOnlyList<(string Column, object? Value)> Values, int? Number = null);

@@ -101,7 +101,7 @@ internal sealed class RequestReader(StagingDescription staging, StagingLimits li
         var size = reader.IsDBNull(4) ? 0 : reader.GetInt64(4);
         if (size == 0) findings.Add(Finding.Of("ADP-0022", place));
         if (size > limits.AttachmentBytes)
-            findings.Add(Finding.Of("ADP-0025", place, ("size", size.ToString(CultureInfo.InvariantCulture)), ("limit", limits.AttachmentBytes.ToString(CultureInfo.InvariantCulture))));
+            findings.Add(Finding.Of("SED-0044", place, ("size", size.ToString(CultureInfo.InvariantCulture)), ("limit", limits.AttachmentBytes.ToString(CultureInfo.InvariantCulture))));
         var medical = reader.IsDBNull(3) ? null : reader.GetString(3);
         if (medical is not (null or "0" or "1") && medical != staging.Attachment.Yes && medical != staging.Attachment.No)
             findings.Add(Finding.Of("ADP-0034", place, ("value", medical), ("known", $"{staging.Attachment.Yes}, {staging.Attachment.No}")));

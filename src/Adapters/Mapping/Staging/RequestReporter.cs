@@ -1,5 +1,6 @@
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Schemas.Findings;
+using Microsoft.Data.Sqlite;
 using static MessageBroker.Adapters.Mapping.Staging.StagingDatabase;
 
 namespace MessageBroker.Adapters.Mapping.Staging;
@@ -8,6 +9,18 @@ namespace MessageBroker.Adapters.Mapping.Staging;
 internal sealed class RequestReporter(StagingDescription staging, StagingLink link)
 {
     public async Task<ReportOutcome> WriteAsync(RequestReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryAsync(report, cancellationToken);
+        }
+        catch (SqliteException refused) when (IsRefusal(refused))
+        {
+            return ReportOutcome.Refused;
+        }
+    }
+
+    private async Task<ReportOutcome> TryAsync(RequestReport report, CancellationToken cancellationToken)
     {
         await using var transaction = link.Begin(deferred: false);
         if (await UpdateAsync(report, cancellationToken) == 0)
@@ -31,7 +44,7 @@ internal sealed class RequestReporter(StagingDescription staging, StagingLink li
         var r = staging.Request;
         (string Column, string? Value)[] values = [(r.CaseId, report.CaseId), (r.MessageId, report.MessageId), (r.Turn, report.Turn), (r.Due, report.Due), (r.Clause, report.Clause)];
         var set = values.Select((v, i) => report.IsLastWord && i > 1 ? $"{Quote(v.Column)} = @v{i}" : $"{Quote(v.Column)} = coalesce(@v{i}, {Quote(v.Column)})");
-        var command = link.Command($"UPDATE {Quote(r.Table)} SET {Quote(r.Status)} = @status, {string.Join(", ", set)} WHERE {Quote(r.Id)} = @id AND CAST({Quote(r.Version)} AS INTEGER) = @version AND {Quote(r.Status)} IN ({From(report)})");
+        var command = link.Command($"UPDATE {Quote(r.Table)} SET {Quote(r.Status)} = @status, {string.Join(", ", set)} WHERE {Quote(r.Id)} = @id AND {WholeNumber(r.Version)} = @version AND {Quote(r.Status)} IN ({From(report)})");
         command.Parameters.AddWithValue("@status", report.Status.ToString());
         for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"@v{i}", (object?)values[i].Value ?? DBNull.Value);
         command.Parameters.AddWithValue("@id", report.Key.RequestId);
@@ -50,7 +63,7 @@ internal sealed class RequestReporter(StagingDescription staging, StagingLink li
 
     private async Task<int?> StandingVersionAsync(RequestReport report, CancellationToken cancellationToken)
     {
-        var command = link.Command($"SELECT CAST({Quote(staging.Request.Version)} AS INTEGER) FROM {Quote(staging.Request.Table)} WHERE {Quote(staging.Request.Id)} = @id");
+        var command = link.Command($"SELECT {WholeNumber(staging.Request.Version)} FROM {Quote(staging.Request.Table)} WHERE {Quote(staging.Request.Id)} = @id");
         command.Parameters.AddWithValue("@id", report.Key.RequestId);
         return await command.ExecuteScalarAsync(cancellationToken) is long version ? (int)version : null;
     }

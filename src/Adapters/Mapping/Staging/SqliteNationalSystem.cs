@@ -7,7 +7,8 @@ namespace MessageBroker.Adapters.Mapping.Staging;
 
 /// <summary>
 /// One national staging database on SQLite, for every country: what differs is the description. A lone call opens, works and closes;
-/// whatever the engine refuses (locked, missing, full, damaged, not a database) is "away", which callers answer with "later".
+/// a database that cannot serve (locked, missing, full, damaged, not a database) is "away", which callers answer with "later"; where it refuses
+/// what is written, a constraint or a trigger that aborts, that is an answer about the one row.
 /// </summary>
 public sealed class SqliteNationalSystem(string name, StagingDescription staging, string path, StagingLimits? limits = null, TimeProvider? clock = null) : INationalSystem
 {
@@ -24,7 +25,7 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
     public Task<IReadOnlyList<RequestKey>> ListNewRequestsAsync(int max, CancellationToken cancellationToken) => Store(async link =>
     {
         var r = staging.Request;
-        var command = link.Command($"SELECT CAST({Quote(r.Id)} AS TEXT), CAST({Quote(r.Version)} AS INTEGER) FROM {Quote(r.Table)} WHERE {Quote(r.Status)} = 'N' ORDER BY {Quote(r.Created)}, {Quote(r.Id)} LIMIT @max");
+        var command = link.Command($"SELECT CAST({Quote(r.Id)} AS TEXT), {WholeNumber(r.Version)} FROM {Quote(r.Table)} WHERE {Quote(r.Status)} = 'N' ORDER BY {Quote(r.Created)}, {Quote(r.Id)} LIMIT @max");
         command.Parameters.AddWithValue("@max", max);
         var keys = new List<RequestKey>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -79,9 +80,10 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
         string Of(string column) => snapshot.Request.GetValueOrDefault(column)?.Trim() ?? "";
         var missing = new[] { r.Institution, r.Kind, r.Root }.Where(c => Of(c).Length == 0)
             .Select(c => Finding.Of("ADP-0030", $"{r.Table}.{c}{staging.KeyText(r.Table, snapshot.Request)}", ("column", $"{r.Table}.{c}")));
-        _ = int.TryParse(Of(r.Version), System.Globalization.CultureInfo.InvariantCulture, out var version);
+        var isNumber = int.TryParse(Of(r.Version), System.Globalization.CultureInfo.InvariantCulture, out var version) && version >= 0;
+        var unfit = isNumber ? [] : new[] { Finding.Of("ADP-0034", $"{r.Table}.{r.Version}{staging.KeyText(r.Table, snapshot.Request)}", ("value", Of(r.Version)), ("known", $"1–{int.MaxValue}")) };
         var replyTo = Of(r.ReplyTo);
-        return new NationalRecord(name, requestId, version, Of(r.Institution), Of(r.Kind), Of(r.Root), replyTo.Length == 0 ? null : replyTo, snapshot.Tables, snapshot.Attachments, [.. found, .. missing]);
+        return new NationalRecord(name, requestId, isNumber ? version : 0, Of(r.Institution), Of(r.Kind), Of(r.Root), replyTo.Length == 0 ? null : replyTo, snapshot.Tables, snapshot.Attachments, [.. found, .. missing, .. unfit]);
     }
 
     /// <summary>No engine error leaves as itself: nothing was written that the transaction did not commit, so "later" is always true.</summary>
@@ -93,7 +95,7 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
         }
         catch (SqliteException e)
         {
-            throw new NationalStoreAwayException($"staging database {name} cannot be used now (SQLite {e.SqliteErrorCode}/{e.SqliteExtendedErrorCode})", e);
+            throw new NationalStoreAwayException($"staging database {name} cannot be used now ({CodeOf(e)})", e);
         }
     }
 }

@@ -38,6 +38,20 @@ public static class StagingDatabase
     /// <summary>A table or column name in SQL. Names come from the staging description, never from data.</summary>
     internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
+    /// <summary>
+    /// What is written is what the engine objects to (a constraint, a trigger that aborts, a value that is too large or of a wrong type): the same would be
+    /// refused again. Anything else is about the database as a whole.
+    /// </summary>
+    internal static bool IsRefusal(SqliteException fault) => fault.SqliteErrorCode is Constraint or TooBig or Mismatch;
+
+    /// <summary>The engine's code alone: its words may quote what was to be written.</summary>
+    internal static string CodeOf(SqliteException fault) => $"SQLite {fault.SqliteErrorCode}/{fault.SqliteExtendedErrorCode}";
+
+    /// <summary>A version column as a whole number in SQL; 0 for whatever is none that a program could hold, which the record then says.</summary>
+    internal static string WholeNumber(string column) => $"(CASE WHEN CAST({Quote(column)} AS INTEGER) BETWEEN 0 AND {int.MaxValue} THEN CAST({Quote(column)} AS INTEGER) ELSE 0 END)";
+
+    private const int TooBig = 18, Constraint = 19, Mismatch = 20;
+
     private static string ConnectionString(string path, SqliteOpenMode mode, int lockSeconds = LockSeconds) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = Math.Max(1, lockSeconds) }.ToString();
 }

@@ -148,7 +148,7 @@ public sealed record NationalSystemEntry(string Name, string Country, IReadOnlyL
 public sealed record AlarmsEntry(int OldestUnfinishedSeconds, int CertificateDays);
 
 /// <summary>A limit on everything that a partner can make large. Octets, counts and seconds.</summary>
-public sealed record LimitsEntry(long MaxMessageBytes, int MaxParts, long MaxUnpackedBytes, int MaxHeaderBytes, int MaxConcurrentRequests, int MaxBacklogSeconds, int EarlyWaitHours);
+public sealed record LimitsEntry(long MaxMessageBytes, long MaxAttachmentBytes, int MaxParts, long MaxUnpackedBytes, int MaxHeaderBytes, int MaxConcurrentRequests, int MaxBacklogSeconds, int EarlyWaitHours);
 
 /// <summary>How often and how patiently a message is sent. The waiting doubles from the first to the largest.</summary>
 public sealed record SendingEntry(int Attempts, int FirstRetrySeconds, int MaxRetrySeconds, int TimeoutSeconds, int CallbackWaitSeconds);

@@ -126,14 +126,20 @@ internal static class ConfigurationLayout
         node.Count("oldestUnfinishedSeconds", "Age of the oldest unfinished message.", 3_600, 10, 604_800),
         node.Count("certificateDays", "Days before a certificate ends.", 30, 1, 365));
 
-    private static LimitsEntry Limits(ConfigNode node) => new(
-        node.Number("maxMessageBytes", "Largest HTTP body that is taken, in octets.", As4Limits.Default.MaxBodyBytes, 64L << 10, As4Limits.Default.MaxBodyBytes),
-        node.Count("maxParts", "Most parts of one message.", 50, 1, 1000),
-        node.Number("maxUnpackedBytes", "Largest sum of all parts after decompression, in octets.", 200L << 20, 64L << 10, 4L << 30),
-        node.Count("maxHeaderBytes", $"Largest header of an HTTP request, in octets. It does not set the header of one MIME part: that is at most {As4Limits.Default.MaxPartHeaderBytes}.", 32 << 10, 4 << 10, 1 << 20),
-        node.Count("maxConcurrentRequests", "Most requests of partners that are worked on at once; the rest is answered 503.", 64, 1, 10_000),
-        node.Count("maxBacklogSeconds", "How long work of a partner may be due before that partner is answered 503 and national rows of its cases are left where they are; likewise for new cases.", 300, 5, 86_400),
-        node.Count("earlyWaitHours", "How long a document that its case does not admit yet waits for what it follows, before it is refused and answered with X050; 0 refuses it at once.", 72, 0, 720));
+    private static LimitsEntry Limits(ConfigNode node)
+    {
+        var body = node.Number("maxMessageBytes", "Largest HTTP body that is taken, in octets.", As4Limits.Default.MaxBodyBytes, 64L << 10, As4Limits.Default.MaxBodyBytes);
+        var unpacked = node.Number("maxUnpackedBytes", "Largest sum of all parts after decompression, in octets.", 200L << 20, 64L << 10, 4L << 30);
+        return new LimitsEntry(
+            body,
+            node.Number("maxAttachmentBytes", "Largest attachment, in octets as it is, neither packed nor in Base64: in a row of a national system and in a partner's message alike. Where it is not given, three quarters of maxMessageBytes, but not more than maxUnpackedBytes.", Math.Min(body / 4 * 3, unpacked), 1L << 10, As4Limits.Default.MaxBodyBytes),
+            node.Count("maxParts", "Most parts of one message.", 50, 1, 1000),
+            unpacked,
+            node.Count("maxHeaderBytes", $"Largest header of an HTTP request, in octets. It does not set the header of one MIME part: that is at most {As4Limits.Default.MaxPartHeaderBytes}.", 32 << 10, 4 << 10, 1 << 20),
+            node.Count("maxConcurrentRequests", "Most requests of partners that are worked on at once; the rest is answered 503.", 64, 1, 10_000),
+            node.Count("maxBacklogSeconds", "How long work of a partner may be due before that partner is answered 503 and national rows of its cases are left where they are; likewise for new cases.", 300, 5, 86_400),
+            node.Count("earlyWaitHours", "How long a document that its case does not admit yet waits for what it follows, before it is refused and answered with X050; 0 refuses it at once.", 72, 0, 720));
+    }
 
     private static SendingEntry Sending(ConfigNode node)
     {

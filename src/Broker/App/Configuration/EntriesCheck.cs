@@ -73,6 +73,9 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
     {
         var limits = configuration.Limits;
         if (limits.MaxHeaderBytes > limits.MaxMessageBytes) Add("CFG-0033", "/limits/maxHeaderBytes", ("smaller", "maxHeaderBytes"), ("larger", "maxMessageBytes"));
+        // What the own tables take must fit into a message, with its SED around it.
+        if (limits.MaxAttachmentBytes > limits.MaxMessageBytes / 8 * 7) Add("CFG-0033", "/limits/maxAttachmentBytes", ("smaller", "maxAttachmentBytes"), ("larger", "7/8 maxMessageBytes"));
+        if (limits.MaxAttachmentBytes > limits.MaxUnpackedBytes) Add("CFG-0033", "/limits/maxAttachmentBytes", ("smaller", "maxAttachmentBytes"), ("larger", "maxUnpackedBytes"));
     }
 
     private void Store()

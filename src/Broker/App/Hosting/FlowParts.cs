@@ -75,7 +75,7 @@ internal sealed class FlowParts
         IReadOnlyList<IEffectStage> stages =
         [
             new SendStage(new SendPorts(store, ground.Transport, ground.Promises), vault, sealer, settle, ground.Basis, settings, clock),
-            new ReportStage(new ReportPorts(store, ground.National, ground.Promises), vault, ground.Basis, settings, clock),
+            new ReportStage(new ReportPorts(store, ground.National, ground.Promises, sealer), vault, ground.Basis, settings, clock),
             new DeliverStage(store, vault, sealer, ground.National, settings, clock),
         ];
         var sign = new SignStage(ground.Keys, settings);

@@ -1,6 +1,7 @@
 using MessageBroker.Adapters.Bulgaria;
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Adapters.Mapping;
+using MessageBroker.Adapters.Mapping.Staging;
 using MessageBroker.Adapters.Romania;
 using MessageBroker.App.Configuration;
 using MessageBroker.Exchange.Flow.Ports;
@@ -26,9 +27,9 @@ internal static class NationalSide
     }
 
     public static NationalSystems Systems(BrokerConfiguration configuration, IReadOnlyList<INationalConverter> converters) =>
-        new([.. configuration.NationalSystems.Select(System)], converters);
+        new([.. configuration.NationalSystems.Select(entry => System(entry, new StagingLimits(configuration.Limits.MaxAttachmentBytes)))], converters);
 
-    private static INationalSystem System(NationalSystemEntry entry) =>
-        Adapter(entry.Country)?.Open(entry.Name, entry.File)
+    private static INationalSystem System(NationalSystemEntry entry, StagingLimits limits) =>
+        Adapter(entry.Country)?.Open(entry.Name, entry.File, limits)
         ?? throw new InvalidOperationException($"no adapter for {entry.Country}: the configuration check admits only countries that have one");
 }

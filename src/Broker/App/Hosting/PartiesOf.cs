@@ -15,6 +15,7 @@ internal static class PartiesOf
         Partners = [.. configuration.Partners.Select(p => Partner(p, material.Partners[p.Name]))],
         MaxUnpackedBytes = (int)Math.Min(configuration.Limits.MaxUnpackedBytes, int.MaxValue),
         MaxParts = configuration.Limits.MaxParts,
+        MaxAttachmentBytes = (int)configuration.Limits.MaxAttachmentBytes,
         CryptoPolicy = configuration.CryptoPolicy,
         PolicyFile = configuration.CryptoPolicyFile is null ? null : material.Policy.Octets.ToArray(),
         Revocation = configuration.Revocation.Mode == RevocationMode.Off

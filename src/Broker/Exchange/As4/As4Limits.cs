@@ -15,6 +15,8 @@ public sealed record As4Limits
     public int MaxPartHeaderBytes { get; init; } = 16 * 1024;
     /// <summary>Largest payload after decompression, in octets (default 64 MiB); a part that would grow past it is cut off there.</summary>
     public int MaxPayloadBytes { get; init; } = 64 * 1024 * 1024;
+    /// <summary>Largest payload that is not the SED, in octets after decompression (default: as any other payload).</summary>
+    public int MaxAttachmentBytes { get; init; } = int.MaxValue;
     /// <summary>Caps of the SOAP envelope and of uncompressed XML parts.</summary>
     public XmlLimits Xml { get; init; } = XmlLimits.Default;
 }

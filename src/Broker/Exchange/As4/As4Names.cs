@@ -14,6 +14,9 @@ public static class As4Names
     public const string MimeType = "MimeType";
     public const string CharacterSet = "CharacterSet";
     public const string PartType = "PartType";
+
+    /// <summary>Values of <see cref="PartType"/>: the document itself, and what one broker states to another.</summary>
+    public const string SedPart = "SED", StatementPart = "Statement";
     public const string OriginalSender = "originalSender";
     public const string FinalRecipient = "finalRecipient";
 

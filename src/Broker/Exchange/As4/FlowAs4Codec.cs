@@ -126,7 +126,7 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
             .DistinctBy(p => p.Key).ToDictionary(StringComparer.Ordinal)),
         OwnParties = parties.Hosted.Select(h => h.Id).ToHashSet(StringComparer.Ordinal),
         PMode = agreement.PMode,
-        Limits = As4Limits.Default with { MaxPayloadBytes = parties.MaxUnpackedBytes, MaxParts = parties.MaxParts },
+        Limits = As4Limits.Default with { MaxPayloadBytes = parties.MaxUnpackedBytes, MaxParts = parties.MaxParts, MaxAttachmentBytes = parties.MaxAttachmentBytes ?? int.MaxValue },
     };
 
     /// <summary>

@@ -17,6 +17,7 @@ internal static class PayloadReader
             if (info.ContentId is null || message.Part(info.ContentId) is not { } part) continue;
             var (content, finding) = Content(info, part, limits);
             if (finding is not null) findings.Add(finding);
+            else if (content.Length > limits.MaxAttachmentBytes && info[As4Names.PartType] is not (As4Names.SedPart or As4Names.StatementPart)) findings.Add(TooLargeAttachment(info.ContentId, content.Length, limits));
             else parts.Add(new DeliveredPart(info.ContentId, info[As4Names.MimeType] ?? part.ContentType.MediaType, content, Delivered(info)));
             if (info[As4Names.CompressionType] is null && part.ContentType.IsXml && HasComments(part, limits)) findings.Add(As4Finding.Note("AS4-0063", info.ContentId));
         }
@@ -43,6 +44,10 @@ internal static class PayloadReader
 
     private static As4Finding TooLarge(string id, As4Limits limits) =>
         As4Finding.Of("AS4-0071", EbmsCode.DecompressionFailure, id, ("limit", limits.MaxPayloadBytes.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The finding that a row of a national system gets for the same attachment.</summary>
+    private static As4Finding TooLargeAttachment(string id, int size, As4Limits limits) => As4Finding.Of(
+        "SED-0044", EbmsCode.PolicyNoncompliance, id, ("size", size.ToString(CultureInfo.InvariantCulture)), ("limit", limits.MaxAttachmentBytes.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>CompressionType is neither set by the producer nor passed to the consumer (eDelivery AS4 1.15).</summary>
     private static List<EbmsProperty> Delivered(EbmsPart info) => [.. info.Properties.Where(p => p.Name != As4Names.CompressionType)];

@@ -10,7 +10,8 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// <summary>
 /// Deliver: writes the converted arrival to the national inbox, idempotent on the message id and on the document. A national store that is
 /// away is asked again without end and without using up attempts. Written is not confirmed: the state stays Delivering until the national
-/// system speaks. A document that stands there under another id, from before the database went back, is not written again: with the same
+/// system speaks. A document that the inbox itself refuses would be refused again: its case waits for a person, with what the inbox objected to, and no other
+/// case waits with it. A document that stands there under another id, from before the database went back, is not written again: with the same
 /// content the message takes its place, with other content the case waits for a person.
 /// </summary>
 public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, NationalSystems national, FlowSettings settings, TimeProvider clock) : IEffectStage
@@ -19,6 +20,9 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
 
     /// <summary>Why a case is parked whose document stands in the national inbox with other content; the id under which it stands follows.</summary>
     public const string OtherContent = "the national inbox holds this version of the document with other content: ask its officers and the sender which counts";
+
+    /// <summary>Why a case is parked whose document the national inbox refuses; the place and the code of the refusal follow.</summary>
+    public const string InboxRefuses = "the national inbox refuses the document: mend there what refuses it, then resume the case";
 
     public EffectKind Kind => EffectKind.Deliver;
 
@@ -52,6 +56,9 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
         DeliveryOutcome.StandsAs => new EffectResult(
             new AttemptOutcome("stands-already", $"as {delivered.Standing}", Counts: true, NextDueAt: null),
             (session, open) => open ? AdoptAsync(session, attempt.Message, delivered.Standing!) : ValueTask.CompletedTask),
+        DeliveryOutcome.Refused => new EffectResult(
+            new AttemptOutcome("refused", delivered.Place, Counts: true, clock.GetUtcNow()),
+            (session, open) => open ? ParkAsync(session, attempt.Message, $"{InboxRefuses} ({Shown(delivered.Place!)})") : ValueTask.CompletedTask),
         _ => new EffectResult(
             new AttemptOutcome("other-content", $"stands as {delivered.Standing}", Counts: true, clock.GetUtcNow()),
             (session, open) => open ? ParkAsync(session, attempt.Message, $"{OtherContent} ({Shown(delivered.Standing!)})") : ValueTask.CompletedTask),
@@ -69,11 +76,5 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
     // The table is the national system's: what stands there as an id need not be one of ours.
     private static string Shown(string standing) => standing.Length <= 100 ? standing : standing[..100] + "…";
 
-    private async ValueTask ParkAsync(IStoreSession session, MessageRow message, string reason)
-    {
-        if (await session.CaseAsync(message.Case) is not { ParkedReason: null } row) return;
-        if (!await session.UpdateCaseAsync(row with { ParkedReason = reason })) throw new StoreAwayException("locked");
-        await session.InsertEntryAsync(sealer.SealEvent(
-            EntryEvents.CaseParked, message.Case, message.Case.CaseId, message.Partner, Actor.Broker, clock.Instant(), await session.LatestEntryAsync(message.Case), new EntryDetail("reason", reason)));
-    }
+    private ValueTask ParkAsync(IStoreSession session, MessageRow message, string reason) => Parking.ApplyAsync(session, sealer, message, reason, clock.Instant());
 }

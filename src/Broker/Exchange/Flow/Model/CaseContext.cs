@@ -30,7 +30,7 @@ public sealed record CaseContext
     public string? InstanceId { get; init; }
     public string? As4MessageId { get; init; }
     public string? ConversationId { get; init; }
-    /// <summary>Version that an outbound document would get: one more than the sealed versions of its request.</summary>
+    /// <summary>Version that an outbound document would get: one more than the versions of its request that left and were not rejected.</summary>
     public int? DocumentVersion { get; init; }
     /// <summary>The message that a request says it answers; null where it answers none.</summary>
     public string? ReplyTo { get; init; }

@@ -70,12 +70,15 @@ public static class CaseHistory
         return messages;
     }
 
-    /// <summary>How many versions of a request were sealed; refused ones leave no gap.</summary>
+    /// <summary>How many versions of a request left and were not rejected; refused and rejected ones leave no gap, or the partner would wait for them.</summary>
     public static int SealedVersions(IEnumerable<MessageRow> ofRequest) => ofRequest.Count(Counts);
 
-    /// <summary>The message is part of what happened: it left sealed, or it was applied.</summary>
+    /// <summary>
+    /// The message is part of what happened: it left sealed, or it was applied. One that the partner rejected did not happen: the partner says, signed, that
+    /// it took nothing, and knows of no such document.
+    /// </summary>
     public static bool Counts(MessageRow m) => m.State is not (MessageState.Taken or MessageState.Received or MessageState.Held or MessageState.Refused or MessageState.Repeated
-        or MessageState.Reconciled);
+        or MessageState.Rejected or MessageState.Reconciled);
 
     private static HistoryEvent Event(MessageRow m)
     {

@@ -1,4 +1,3 @@
-using MessageBroker.Evidence.Canonical;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Findings;
@@ -14,7 +13,7 @@ public static class CheckStage
 {
     public static void Run(OutboundDraft draft)
     {
-        if (draft.Conversion?.Root is not { } root || draft.Cdm is not { } cdm) return;
+        if (draft.Conversion is not { Root: not null } conversion || draft.Cdm is not { } cdm) return;
         if (draft.Basis.Packs[cdm] is not { } pack)
         {
             draft.Findings.Add(Finding.Of("FLW-0110", "request", ("cdm", cdm)));
@@ -28,16 +27,17 @@ public static class CheckStage
             return;
         }
 
-        var written = SedWriter.Write(pack, draft.Record.Kind, root);
-        draft.Findings.AddRange(written.Findings);
-        draft.SedXml = written.Octets;
-        draft.SedFacts = SedFacts.Of(root);
-        var reading = SedObserver.Read(written.Octets, XmlLimits.Default, draft.Basis.Packs);
-        AddOnce(draft, reading.Findings);
+        var sed = StrictForms.Write(draft.Basis.Packs, pack, draft.Record.Kind, conversion);
+        draft.Conversion = conversion with { Root = sed.Root, Origins = StrictForms.OriginsOf(sed, conversion.Origins) };
+        draft.Findings.AddRange(sed.Written.Findings);
+        draft.Findings.AddRange(sed.Omitted);
+        draft.SedXml = sed.Written.Octets;
+        draft.SedFacts = SedFacts.Of(sed.Root);
+        AddOnce(draft, sed.Reading.Findings);
         Attachments(draft);
         if (draft.Buc is null || draft.Receiver is null) return;
         draft.Envelope = Envelope(draft);
-        AddOnce(draft, SedRules.Judge(draft.Basis, pack, draft.Record.Kind, reading.Root ?? root, draft.Envelope, draft.Envelope.Attachments, draft.At));
+        AddOnce(draft, SedRules.Judge(draft.Basis, pack, draft.Record.Kind, sed.Root, draft.Envelope, draft.Envelope.Attachments, draft.At));
         draft.Findings.AddRange(Legality.MaySend(draft));
         Reconstruction(draft, pack);
     }

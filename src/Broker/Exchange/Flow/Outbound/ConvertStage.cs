@@ -7,15 +7,16 @@ public static class ConvertStage
 {
     public static void Run(OutboundDraft draft)
     {
-        draft.Findings.AddRange(draft.Record.Findings);
         var country = draft.Basis.Parties.FindHosted(draft.Context.Institution)?.Country;
         var converter = draft.Basis.Converters.FirstOrDefault(c => c.Country == country);
         if (converter is null || !converter.SedTypes.Contains(draft.Record.Kind))
         {
+            draft.Findings.AddRange(draft.Record.Findings);
             draft.Findings.Add(Finding.Of("FLW-0101", "request.kind", ("sed", draft.Record.Kind), ("country", country ?? "?")));
             return;
         }
 
+        // What reading found is among what the converter tells.
         draft.Conversion = converter.ToSed(draft.Record, draft.Today);
         draft.Findings.AddRange(draft.Conversion.Findings);
     }

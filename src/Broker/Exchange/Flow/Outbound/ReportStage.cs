@@ -10,11 +10,15 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 
 /// <summary>
 /// Report: answers the national request row after Taken, Refused, Acknowledged, Rejected and GivenUp, and after a refusal by X050, with findings in three languages,
-/// and with whose turn it is, until when, by which clause. A national store that is away is asked again without end. What it hears first of a request,
+/// also the warnings about a document that went out, and with whose turn it is, until when, by which clause. A national store that is away is asked again without end;
+/// where the tables themselves refuse the report, the case waits for a person. What it hears first of a request,
 /// that it was taken or refused, is a promise: from then on nobody asks for it again, so a database that forgets it has to be noticed.
 /// </summary>
 public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasis> basis, FlowSettings settings, TimeProvider clock) : IEffectStage
 {
+    /// <summary>Why a case is parked whose report the national tables refuse.</summary>
+    public const string TablesRefuse = "the national tables refuse the report to the request row: mend there what refuses it, then resume the case";
+
     public EffectKind Kind => EffectKind.Report;
 
     public TimeSpan Deadline => TimeSpan.FromSeconds(60);
@@ -40,7 +44,11 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
         try
         {
             var outcome = await ports.National.System(attempt.Message.NationalSystem!).ReportAsync(report, cancellationToken);
-            return new EffectResult(new AttemptOutcome(Word(outcome), null, Counts: true, NextDueAt: null));
+            return outcome == ReportOutcome.Refused
+                ? new EffectResult(
+                    new AttemptOutcome("refused", null, Counts: true, clock.GetUtcNow()),
+                    (session, open) => open ? Parking.ApplyAsync(session, ports.Sealer, attempt.Message, TablesRefuse, clock.Instant()) : ValueTask.CompletedTask)
+                : new EffectResult(new AttemptOutcome(Word(outcome), null, Counts: true, NextDueAt: null));
         }
         catch (NationalStoreAwayException away)
         {
@@ -79,13 +87,20 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
             MessageState.Acknowledged or MessageState.Rejected => SettleVerdict.Name,
             _ => null,
         };
-        if (state == MessageState.GivenUp) return [Finding.Of("FLW-0301", "partner", ("partner", message.Partner ?? "?"))];
+        if (state == MessageState.GivenUp) return [Finding.Of("FLW-0301", "partner", ("partner", message.Partner ?? "?")), .. await WarningsAsync(reader, message, cancellationToken)];
         if (verdict is null) return [];
         // What settled a message anew is what is reported; a rejection before it was reported then.
         var late = state == MessageState.Acknowledged ? (await vault.OpenAsync(reader, message, PayloadKinds.Verdict(SettleVerdict.LateName), cancellationToken)).Bytes : null;
         var bytes = late ?? (await vault.OpenAsync(reader, message, PayloadKinds.Verdict(verdict), cancellationToken)).Bytes;
-        return bytes is null ? [] : Verdict.Read(bytes).Findings;
+        IReadOnlyList<Finding> own = bytes is null ? [] : Verdict.Read(bytes).Findings;
+        return state == MessageState.Refused ? own : [.. own, .. await WarningsAsync(reader, message, cancellationToken)];
     }
+
+    /// <summary>What its sender should know of a document that went out all the same.</summary>
+    private async ValueTask<IEnumerable<Finding>> WarningsAsync(IStoreReader reader, MessageRow message, CancellationToken cancellationToken) =>
+        (await vault.OpenAsync(reader, message, PayloadKinds.Verdict(PrepareVerdict.Name), cancellationToken)).Bytes is { } prepared
+            ? Verdict.Read(prepared).Findings.Where(f => f.Severity == Severity.Warning)
+            : [];
 
     private static char Letter(MessageState state) => state switch
     {
@@ -106,4 +121,4 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
 }
 
 /// <summary>What reporting needs of the outside.</summary>
-public sealed record ReportPorts(IStore Store, NationalSystems National, IPromises Promises);
+public sealed record ReportPorts(IStore Store, NationalSystems National, IPromises Promises, Sealer Sealer);

@@ -14,6 +14,9 @@ public sealed class WrapStage(IInstitutionKeys keys, IAs4Codec codec)
     /// <summary>A signed SED that goes to the first receiver of its envelope.</summary>
     public WrappedMessage Run(Schemas.Envelope.Sbdh envelope, CaseContext context, DateTimeOffset at, SignedSed signed, IReadOnlyList<As4Part> attachments)
     {
+        // One message or none: what the SED lists and what goes with it were judged apart, and a receiver would refuse the difference.
+        if (!envelope.Attachments.Select(a => a.Identifier).SequenceEqual(attachments.Select(a => a.ContentId), StringComparer.Ordinal))
+            throw new InvalidOperationException($"the SED lists {envelope.Attachments.Count} attachments and {attachments.Count} go with it; the case is parked and nothing was sent");
         var sbd = Schemas.Envelope.SbdhWriter.Write(envelope, signed.Bytes);
         var content = new As4Content
         {
@@ -36,7 +39,7 @@ public sealed class WrapStage(IInstitutionKeys keys, IAs4Codec codec)
         for (var i = 0; i < draft.Record.Attachments.Count; i++)
         {
             var attachment = draft.Record.Attachments[i];
-            yield return new As4Part(listed[i].Identifier, attachment.Mime, attachment.Content, Type("Attachment"));
+            yield return new As4Part(i < listed.Count ? listed[i].Identifier : $"unlisted-{i + 1}", attachment.Mime, attachment.Content, Type("Attachment"));
         }
     }
 

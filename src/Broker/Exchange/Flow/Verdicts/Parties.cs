@@ -14,6 +14,8 @@ public sealed record Parties
     public required IReadOnlyList<Partner> Partners { get; init; }
     public required int MaxUnpackedBytes { get; init; }
     public required int MaxParts { get; init; }
+    /// <summary>Largest attachment in octets; null where nothing was said of attachments.</summary>
+    public int? MaxAttachmentBytes { get; init; }
     /// <summary>Name of a built-in crypto policy, where no file of its own takes its place.</summary>
     public string CryptoPolicy { get; init; } = "default";
     /// <summary>The file of the crypto policy; null for a built-in one. An input of its own (policy) keeps it.</summary>

@@ -245,16 +245,48 @@ public class NationalSystemTests
     }
 
     [Fact]
-    public async Task A_delivery_that_breaks_in_the_middle_leaves_nothing()
+    public async Task A_delivery_that_the_tables_refuse_in_the_middle_leaves_nothing_and_names_the_place()
     {
         using var sample = new Sample();
         var romania = await sample.RomaniaAsync();
         Run(sample.PathOf("anpis_if.db"), "CREATE TRIGGER t BEFORE INSERT ON in_adresa BEGIN SELECT RAISE(ABORT, 'full'); END");
         var delivery = Sample.Delivery(Sample.Romanian.ToNational("F001", (await ConvertAsync()).Root!, "m-1", "RO:80246"), "m-1");
-        await Assert.ThrowsAsync<NationalStoreAwayException>(() => romania.DeliverAsync(delivery, default));
+        // The trigger's words may quote a row: only the engine's code is told.
+        Assert.Equal(new DeliveryResult(DeliveryOutcome.Refused, Place: "in_adresa: SQLite 19/1811"), await romania.DeliverAsync(delivery, default));
         Assert.Equal("0", Scalar(sample, "SELECT (SELECT count(*) FROM primit) + (SELECT count(*) FROM in_persoana)", "anpis_if.db"));
         Run(sample.PathOf("anpis_if.db"), "DROP TRIGGER t");
         Assert.Equal(DeliveryOutcome.Written, (await romania.DeliverAsync(delivery, default)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_report_that_the_tables_refuse_is_an_answer_and_changes_nothing()
+    {
+        using var sample = new Sample();
+        var system = await sample.BulgariaAsync("bg", "bg-damaged");
+        var report = new RequestReport(new RequestKey(Sample.Good, 1), 'E', null, null, null, null, null, [Finding.Of("ADP-0061", "IF_LICE.FIRST_NAME")]);
+        Run(sample.PathOf("IIS_IF.db"), "CREATE TRIGGER t BEFORE INSERT ON IF_NAHODKA BEGIN SELECT RAISE(ABORT, 'no'); END");
+        Assert.Equal(ReportOutcome.Refused, await system.ReportAsync(report, default));
+        Assert.Equal("N", Scalar(sample, $"SELECT STATUS FROM IF_ZAJAVKA WHERE ID = '{Sample.Good}'"));
+        Run(sample.PathOf("IIS_IF.db"), "DROP TRIGGER t");
+        Assert.Equal(ReportOutcome.Written, await system.ReportAsync(report, default));
+    }
+
+    [Theory]
+    [InlineData("99999999999999999999")]
+    [InlineData("-3")]
+    [InlineData("two")]
+    public async Task A_version_that_is_no_number_of_a_version_stops_nobody_and_is_told_on_its_row(string version)
+    {
+        using var sample = new Sample();
+        var system = await sample.BulgariaAsync("bg", "bg-damaged");
+        Run(sample.PathOf("IIS_IF.db"), $"UPDATE IF_ZAJAVKA SET VERSION = '{version}' WHERE ID = '{Sample.Good}'");
+        var keys = await system.ListNewRequestsAsync(10, default);
+        Assert.Equal([new RequestKey(Sample.Good, 0), new RequestKey(Sample.Damaged, 1)], keys.OrderBy(k => k.RequestId, StringComparer.Ordinal));
+        var record = (await system.ReadAsync(Sample.Good, default))!;
+        Assert.Equal(keys.First(k => k.RequestId == Sample.Good), record.Key);
+        Assert.Contains(record.Findings, f => f is { Code: "ADP-0034", IsError: true } && f.Path == $"IF_ZAJAVKA.VERSION[ID={Sample.Good}]");
+        Assert.Equal(ReportOutcome.Written, await system.ReportAsync(new RequestReport(record.Key, 'E', null, null, null, null, null, record.Findings), default));
+        Assert.Equal("E", Scalar(sample, $"SELECT STATUS FROM IF_ZAJAVKA WHERE ID = '{Sample.Good}'"));
     }
 
     [Fact]
@@ -310,7 +342,7 @@ public class NationalSystemTests
         var system = BulgarianAdapter.Instance.Open("bg-asp", sample.PathOf("IIS_IF.db"), new StagingLimits(AttachmentBytes: 100, Rows: 3));
         var record = (await system.ReadAsync(Sample.Good, default))!;
         Assert.Empty(record.Attachments);
-        Assert.Contains(record.Findings, f => f.Code == "ADP-0025" && f.Path == "IF_FAJL[REQUEST_ID=Z-2025-0001,N=1]");
+        Assert.Contains(record.Findings, f => f.Code == "SED-0044" && f.Path == "IF_FAJL[REQUEST_ID=Z-2025-0001,N=1]");
         Assert.Contains(record.Findings, f => f.Code == "ADP-0026" && f.Path == "IF_SEMEJSTVO");
         Assert.Equal(3, record.Tables.Single(t => t.Name == "IF_SEMEJSTVO").Rows.Count);
     }

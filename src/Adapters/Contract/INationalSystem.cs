@@ -12,11 +12,17 @@ public interface INationalSystem
     /// <summary>BG or RO: picks the converter.</summary>
     string Country { get; }
 
+    /// <summary>It is told by events that overtake each other: reports and deliveries carry their place in the case.</summary>
+    bool WantsSequence => false;
+
     /// <summary>Keys of requests whose status is new (picked up by STATUS, never by time or id), oldest first, at most <paramref name="max"/>.</summary>
     Task<IReadOnlyList<RequestKey>> ListNewRequestsAsync(int max, CancellationToken cancellationToken);
 
     /// <summary>Reads all rows that one request needs in one transaction; attachments included.</summary>
     Task<NationalRecord?> ReadAsync(string requestId, CancellationToken cancellationToken);
+
+    /// <summary>A record without what this system's own door wrote into it (status, ids, turn): what its owner says, to be compared with what he said before.</summary>
+    NationalRecord OwnWords(NationalRecord record) => record;
 
     /// <summary>Writes status, ids, turn and findings on the request row, naming id and version. Zero rows = a newer version stands. A status never goes back: an earlier one that comes late, from a node that was frozen, leaves row and findings as they are.</summary>
     Task<ReportOutcome> ReportAsync(RequestReport report, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Adapters.Contract;
@@ -24,7 +25,18 @@ public sealed record NationalRecord(
     IReadOnlyList<Finding> Findings)
 {
     public RequestKey Key => new(RequestId, Version);
+
+    /// <summary>The document itself, where a back office writes SEDs and no mapping does; null for a record of tables.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SubmittedSed? Sed { get; init; }
 }
+
+/// <summary>A SED that a back office wrote, unsigned and without a header, and where it is to go.</summary>
+/// <param name="Octets">UTF-8 XML; it is signed as it stands.</param>
+/// <param name="TargetInstitution">EESSI id of the receiver, or null.</param>
+/// <param name="TargetCountry">EESSI code of the country whose directory chooses the receiver, or null.</param>
+/// <param name="TargetRegion">County or district of that country, or null.</param>
+public sealed record SubmittedSed(byte[] Octets, string? TargetInstitution, string? TargetCountry, string? TargetRegion);
 
 /// <param name="Name">Table name, for example IF_LICE or persoana.</param>
 public sealed record NationalTable(string Name, IReadOnlyList<IReadOnlyDictionary<string, string?>> Rows);
@@ -44,7 +56,14 @@ public sealed record RequestReport(
     string? Due,
     string? Clause,
     IReadOnlyList<Finding> Findings,
-    bool IsLastWord = false);
+    bool IsLastWord = false)
+{
+    /// <summary>The hosted institution whose request it is.</summary>
+    public string? Institution { get; init; }
+
+    /// <summary>Place of what is reported among the events of the case; 0 where nobody asked for it.</summary>
+    public long Sequence { get; init; }
+}
 
 /// <summary>A converted arrival for the national inbox: arrival row, data rows, attachments.</summary>
 public sealed record NationalDelivery(
@@ -61,4 +80,9 @@ public sealed record NationalDelivery(
     string? Due,
     string? Clause,
     IReadOnlyList<NationalTable> Tables,
-    IReadOnlyList<NationalAttachment> Attachments);
+    IReadOnlyList<NationalAttachment> Attachments)
+{
+    /// <summary>Place of the arrival among the events of the case; 0 where nobody asked for it. Not part of what is kept.</summary>
+    [JsonIgnore]
+    public long Sequence { get; init; }
+}

@@ -52,7 +52,7 @@ public sealed partial class SedReader(PackSet packs)
     {
         var envelope = isEnveloped ? CompleteEnvelope() : null;
         var caseId = SbdhValues.Normalise(header?.Root?.TextAt("BusinessScope/CaseId/InstanceIdentifier"));
-        return new SedReading(envelope, sedType, cdm, body?.Root, [.. headerFindings, .. bodyFindings]) { CaseId = caseId, Pack = pack };
+        return new SedReading(envelope, sedType, cdm, body?.Root, [.. headerFindings, .. bodyFindings]) { CaseId = caseId, Pack = pack, IsSigned = body?.IsSigned ?? false };
     }
 
     private Sbdh? CompleteEnvelope()

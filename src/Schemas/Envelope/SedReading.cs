@@ -16,6 +16,9 @@ public sealed record SedReading(Sbdh? Envelope, string? SedType, string? Cdm, Se
     /// <summary>The pack that judged; null where none knows the version.</summary>
     public Pack? Pack { get; init; }
 
+    /// <summary>An element ds:Signature stands below the root.</summary>
+    public bool IsSigned { get; init; }
+
     /// <summary>The attachment list of the header.</summary>
     public IReadOnlyList<SedAttachment> Attachments => Envelope?.Attachments ?? [];
 

@@ -39,6 +39,9 @@ public sealed class SedBodyReader
     /// <summary>The tree, complete once the root element has ended.</summary>
     public SedNode? Root { get; private set; }
 
+    /// <summary>A ds:Signature stood below the root.</summary>
+    public bool IsSigned { get; private set; }
+
     /// <summary>The root element has been opened and not yet closed.</summary>
     public bool IsOpen => frames.Count > 0;
 
@@ -237,6 +240,7 @@ public sealed class SedBodyReader
     private void Signature(SedFrame root, string localName)
     {
         ignoredDepth = 1;
+        IsSigned |= localName == "Signature";
         if (root.State != SedFrameState.Validated) return;
         if (localName == "Signature" && !hasSignature) hasSignature = true;
         else Report("SED-0028", $"{root.Path}/ds:{localName}", ("element", $"ds:{localName}"));

@@ -25,6 +25,7 @@ public sealed class HandoverTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        GateOnly.Need();
         lands = await TwoLands.PrepareAsync();
         var directory = JsonNode.Parse(await File.ReadAllTextAsync(lands.Layout.Directory))!;
         foreach (var (id, until, successor) in new[] { (Next, null, null), (Earlier, "2021-12-31", Next), (Unknown, (string?)null, (string?)null) })
@@ -50,10 +51,10 @@ public sealed class HandoverTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         bulgaria?.Dispose();
-        await lands.DisposeAsync();
+        if (lands is not null) await lands.DisposeAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Whatever_the_order_a_case_that_changes_hands_is_the_same()
     {
         var forwarded = await ConvergeAsync(Forwarded, (Next, "Counterparty"), 3);

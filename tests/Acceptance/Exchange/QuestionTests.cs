@@ -14,7 +14,9 @@ public sealed class QuestionTests : IAsyncLifetime
     private Land Bg => Lands.Bg;
     private Land Ro => Lands.Ro;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    private async Task StartAsync()
     {
         lands = await TwoLands.PrepareAsync();
         await lands.StartAsync();
@@ -28,6 +30,7 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact]
     public async Task A_Romanian_question_starts_a_case_and_comes_back_answered_with_the_file_of_either_side()
     {
+        await StartAsync();
         await SeedAsync(Ro, "ro-question", null);
         var question = await ArrivedAsync(Bg, "H001");
         await AssertFileAsync(Bg, question, "declaratie-resedinta.pdf", "ro-question/statement.pdf");
@@ -50,9 +53,11 @@ public sealed class QuestionTests : IAsyncLifetime
         await HoldAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_Bulgarian_question_inside_a_running_family_case_stays_in_it_and_is_answered_there()
     {
+        GateOnly.Need();
+        await StartAsync();
         var claim = await ArrivedAsync(Ro, "F001");
         var caseId = (await Ro.Staging.TextAsync("SELECT id_caz FROM primit WHERE id_mesaj = @id", ("@id", claim)))!;
         foreach (var step in new[] { "10-confirm.sql", "20-file.sql" })

@@ -174,8 +174,14 @@ internal sealed class Life : IDisposable
 
         // Every node has a door, as every process of several would.
         foreach (var node in nodes)
-            yield return In(node, () => new NationalDoor(National(node.Clock), [land.Country.Institution], node.Parts.Take, node.Parts.Confirm, node.Clock, Logs.CreateLogger<NationalDoor>()).RunAsync(static () => { }, CancellationToken.None));
+            yield return In(node, () => Door(node).RunAsync(static () => { }, CancellationToken.None));
         yield return new JournalKeeper(new SteppedStore(store!, Step), land.Country.Origin, land.Country.LogKey, new SteppedPromises(promises!, Step), clock, Logs.CreateLogger<JournalKeeper>()).RunAsync(static () => { }, CancellationToken.None);
+    }
+
+    private NationalDoor Door(LifeNode node)
+    {
+        var (national, own) = (National(node.Clock), new[] { land.Country.Institution });
+        return new NationalDoor(national, own, new SubmitDoor(national.Name, own, node.Parts.Take, node.Parts.Report), node.Parts.Confirm, node.Clock, Logs.CreateLogger<NationalDoor>());
     }
 
     // Started there, so that all that follows belongs to the node.

@@ -42,6 +42,16 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
         return Record(requestId, first, [.. first.Findings, .. moved]);
     }, cancellationToken);
 
+    public NationalRecord OwnWords(NationalRecord record)
+    {
+        var r = staging.Request;
+        string[] written = [r.Status, r.CaseId, r.MessageId, r.Turn, r.Due, r.Clause];
+        return record with { Tables = [.. record.Tables.Select(t => t.Name == r.Table ? t with { Rows = [.. t.Rows.Select(row => Without(row, written))] } : t)] };
+    }
+
+    private static Dictionary<string, string?> Without(IReadOnlyDictionary<string, string?> row, string[] columns) =>
+        row.Where(c => !columns.Contains(c.Key)).ToDictionary(c => c.Key, c => c.Value, StringComparer.Ordinal);
+
     public Task<ReportOutcome> ReportAsync(RequestReport report, CancellationToken cancellationToken) =>
         Store(link => new RequestReporter(staging, link).WriteAsync(report, cancellationToken), cancellationToken);
 

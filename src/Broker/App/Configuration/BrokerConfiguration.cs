@@ -142,7 +142,25 @@ public sealed record PartnerEntry(
 /// <summary>A national staging database and the hosted institutions that it works for.</summary>
 /// <param name="Country">BG or RO: picks the converter.</param>
 /// <param name="Kind">staging-sqlite.</param>
-public sealed record NationalSystemEntry(string Name, string Country, IReadOnlyList<string> Institutions, string Kind, string File);
+/// <param name="File">The staging database; empty where it has none.</param>
+/// <param name="Endpoint">How a back office that is told by events is reached; null for a staging database.</param>
+public sealed record NationalSystemEntry(string Name, string Country, IReadOnlyList<string> Institutions, string Kind, string File, EventEndpointEntry? Endpoint = null)
+{
+    public const string Staging = "staging-sqlite", NServiceBus = "nservicebus";
+
+    public bool IsStaging => Kind == Staging;
+}
+
+/// <summary>An endpoint of the NServiceBus door.</summary>
+/// <param name="Name">Its queue.</param>
+/// <param name="Transport">learning or rabbitmq.</param>
+/// <param name="Folder">Where the learning transport keeps its messages; null for another one.</param>
+/// <param name="ConnectionFile">File with the connection string of RabbitMQ on one line; null for another transport.</param>
+/// <param name="Management">RabbitMQ's management API; null where it is not asked.</param>
+/// <param name="ErrorQueue">Where commands go that nobody can read.</param>
+/// <param name="Files">The folder that both sides share; null where attachments always travel in the message.</param>
+/// <param name="InlineBytes">Octets up to which an attachment travels in the message.</param>
+public sealed record EventEndpointEntry(string Name, string Transport, string? Folder, string? ConnectionFile, Uri? Management, string ErrorQueue, string? Files, long InlineBytes);
 
 /// <summary>From when on health tells a warning.</summary>
 public sealed record AlarmsEntry(int OldestUnfinishedSeconds, int CertificateDays);

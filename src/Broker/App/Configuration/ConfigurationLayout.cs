@@ -25,7 +25,7 @@ internal static class ConfigurationLayout
             Partners = root.List("partners", "Whom this access point exchanges with.", Partner, min: 0),
             DirectoryFile = root.Place("directory", "The dated institution directory of this environment: JSON, a table (CSV) or XML (docs/reference/directory.md)."),
             PackFolders = root.Places("packs", "Folders with packs (schemas, definitions, code lists); none means those that the program carries.", min: 0),
-            NationalSystems = root.List("nationalSystems", "The national staging databases.", NationalSystem, min: 0),
+            NationalSystems = root.List("nationalSystems", "The national systems: staging databases, and back offices that are told by events.", NationalSystem, min: 0),
             MasterKeyFile = root.Place("masterKey", "File with the 32 octets under which message secrets are wrapped, readable by its owner only."),
             LogKey = root.Group("logKey", "The ECDSA P-256 key that signs journal checkpoints.", Key, required: true),
             LogLevel = root.Word("logLevel", "From which level on events are logged.", ["verbose", "debug", "information", "warning", "error"], "information"),
@@ -119,8 +119,19 @@ internal static class ConfigurationLayout
         node.Text("name", "Name of the national system.", ConfigForm.Name),
         node.Text("country", "Picks the mapping tables.", ConfigForm.Country),
         node.Texts("institutions", "Hosted institutions that it works for.", ConfigForm.Institution, min: 1),
-        node.Word("kind", "How it is reached.", ["staging-sqlite"], "staging-sqlite"),
-        node.Place("file", "The staging database."));
+        node.Word("kind", "How it is reached: a staging database, or a back office that runs NServiceBus (in a build with that door).", [NationalSystemEntry.Staging, NationalSystemEntry.NServiceBus], NationalSystemEntry.Staging),
+        node.OptionalPlace("file", "The staging database; required for one.") ?? "",
+        node.Optional("endpoint", "The endpoint of a back office that runs NServiceBus; required for one.", Endpoint));
+
+    private static EventEndpointEntry Endpoint(ConfigNode node) => new(
+        node.Text("name", "Name of the endpoint, which is its queue: commands are sent there.", ConfigForm.Name),
+        node.Word("transport", "How messages travel. The learning transport is for trials on one machine.", ["learning", "rabbitmq"], null),
+        node.OptionalPlace("folder", "Folder of the learning transport; required for it."),
+        node.OptionalPlace("connectionFile", "File with the connection string of RabbitMQ on one line; required for it. The string itself never stands in the configuration."),
+        node.OptionalText("management", "URL of RabbitMQ's management API; where absent the transport works it out from the connection.", ConfigForm.Url) is { } url ? new Uri(url) : null,
+        node.Text("errorQueue", "Queue for commands that cannot be read, and for defects.", ConfigForm.Name, "error"),
+        node.OptionalPlace("files", "Folder that broker and back office share, for attachments beyond inlineBytes; where absent they all travel in the message."),
+        node.Number("inlineBytes", "Octets up to which an attachment travels in the message.", 256L << 10, 0, 64L << 20));
 
     private static AlarmsEntry Alarms(ConfigNode node) => new(
         node.Count("oldestUnfinishedSeconds", "Age of the oldest unfinished message.", 3_600, 10, 604_800),

@@ -35,13 +35,27 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
     private void NationalSystems()
     {
         foreach (var (system, i) in configuration.NationalSystems.Select((s, i) => (s, i)))
+        {
+            Reached(system, $"/nationalSystems/{i}");
             foreach (var institution in system.Institutions)
             {
                 if (!IsHosted(institution)) Add("CFG-0017", $"/nationalSystems/{i}/institutions", ("institution", institution));
                 if (!institution.StartsWith(system.Country + ":", StringComparison.Ordinal)) Add("CFG-0019", $"/nationalSystems/{i}/institutions", ("institution", institution), ("country", system.Country));
             }
+        }
+
         foreach (var (hosted, i) in configuration.Institutions.Select((h, i) => (h, i)))
             if (!configuration.NationalSystems.Any(n => n.Institutions.Contains(hosted.Id))) Add("CFG-0020", $"/institutions/{i}", ("institution", hosted.Id));
+    }
+
+    private void Reached(NationalSystemEntry system, string path)
+    {
+        if (system.IsStaging && system.File.Length == 0) Add("CFG-0096", path, ("key", "file"), ("kind", system.Kind));
+        if (system.IsStaging) return;
+        if (!Hosting.EventDoors.IsBuilt) Add("CFG-0097", path + "/kind", ("kind", system.Kind));
+        if (system.Endpoint is null) Add("CFG-0096", path, ("key", "endpoint"), ("kind", system.Kind));
+        else if (system.Endpoint is { Transport: "learning", Folder: null }) Add("CFG-0096", path + "/endpoint", ("key", "folder"), ("kind", "learning"));
+        else if (system.Endpoint is { Transport: "rabbitmq", ConnectionFile: null }) Add("CFG-0096", path + "/endpoint", ("key", "connectionFile"), ("kind", "rabbitmq"));
     }
 
     private void AccessPoint()

@@ -11,11 +11,20 @@ internal sealed class PlacesCheck(BrokerConfiguration configuration, List<Findin
     {
         MustExist("/directory", configuration.DirectoryFile, File.Exists);
         foreach (var (folder, i) in configuration.PackFolders.Select((f, i) => (f, i))) MustExist($"/packs/{i}", folder, Directory.Exists);
-        foreach (var (system, i) in configuration.NationalSystems.Select((s, i) => (s, i))) MustExist($"/nationalSystems/{i}/file", system.File, File.Exists);
+        foreach (var (system, i) in configuration.NationalSystems.Select((s, i) => (s, i))) Reached(system, $"/nationalSystems/{i}");
         if (configuration.Store.Database?.TlsTrust is { } anchors) MustExist("/store/tlsTrust", anchors, File.Exists);
         DataFolder();
         Disk();
         OneUseEach();
+    }
+
+    private void Reached(NationalSystemEntry system, string path)
+    {
+        if (system.File.Length > 0) MustExist(path + "/file", system.File, File.Exists);
+        if (system.Endpoint is not { } endpoint) return;
+        if (endpoint.Folder is { } folder) MustExist(path + "/endpoint/folder", folder, Directory.Exists);
+        if (endpoint.ConnectionFile is { } connection) MustExist(path + "/endpoint/connectionFile", connection, File.Exists);
+        if (endpoint.Files is { } files) MustExist(path + "/endpoint/files", files, Directory.Exists);
     }
 
     // The promise file and, without a server, the store itself lie here: a disk that forgets or that another machine writes cannot hold them.
@@ -49,7 +58,7 @@ internal sealed class PlacesCheck(BrokerConfiguration configuration, List<Findin
     private void OneUseEach()
     {
         var data = configuration.Data;
-        var written = new[] { data.Store, data.Keys, data.Promises, data.Inputs }.Concat(configuration.NationalSystems.Select(n => n.File));
+        var written = new[] { data.Store, data.Keys, data.Promises, data.Inputs }.Concat(configuration.NationalSystems.Select(n => n.File).Where(f => f.Length > 0));
         foreach (var twice in written.GroupBy(f => f, StringComparer.Ordinal).Where(g => g.Count() > 1)) findings.Add(Finding.Of("CFG-0032", "/data", ("file", twice.Key)));
     }
 }

@@ -23,6 +23,7 @@ public sealed class BrokerNode : IAsyncDisposable
 {
     private readonly NodeFoundation foundation;
     private readonly RevocationKeeper revocation;
+    private readonly Dictionary<string, CommandDesk> desks;
 
     private BrokerNode(NodeFoundation foundation, FlowParts flow, RevocationKeeper revocation, IReadOnlyList<NodeLoop> loops)
     {
@@ -30,7 +31,20 @@ public sealed class BrokerNode : IAsyncDisposable
         Receive = flow.Receive;
         Commands = flow.Commands;
         Loops = loops;
+        desks = foundation.Configuration.NationalSystems.Where(n => !n.IsStaging).ToDictionary(n => n.Name, n => DeskOf(foundation, flow, n), StringComparer.Ordinal);
     }
+
+    private static CommandDesk DeskOf(NodeFoundation foundation, FlowParts flow, NationalSystemEntry entry)
+    {
+        var system = (EventSystem)foundation.National.System(entry.Name);
+        return new CommandDesk(system, entry.Institutions, Submit(flow, entry), flow.Confirm, foundation.Store, system.Files, foundation.Configuration.Limits.MaxUnpackedBytes);
+    }
+
+    private static SubmitDoor Submit(FlowParts flow, NationalSystemEntry entry) => new(entry.Name, entry.Institutions, flow.Take, flow.Report);
+
+    /// <summary>What commands of a back office that is told by events do.</summary>
+    /// <param name="system">Its name in the configuration.</param>
+    internal CommandDesk Desk(string system) => desks[system];
 
     public BrokerConfiguration Configuration => foundation.Configuration;
     public ConfigurationMaterial Material => foundation.Material;
@@ -71,8 +85,8 @@ public sealed class BrokerNode : IAsyncDisposable
         {
             for (var i = 0; i < foundation.Configuration.Workers; i++)
                 yield return NodeLoop.Watched($"worker {i + 1}", clock, flow.Worker().RunAsync);
-            foreach (var entry in foundation.Configuration.NationalSystems)
-                yield return NodeLoop.Watched($"door {entry.Name}", clock, new NationalDoor(foundation.National.System(entry.Name), entry.Institutions, flow.Take, flow.Confirm, clock, logs.CreateLogger<NationalDoor>()).RunAsync);
+            foreach (var entry in foundation.Configuration.NationalSystems.Where(n => n.IsStaging))
+                yield return NodeLoop.Watched($"door {entry.Name}", clock, new NationalDoor(foundation.National.System(entry.Name), entry.Institutions, Submit(flow, entry), flow.Confirm, clock, logs.CreateLogger<NationalDoor>()).RunAsync);
             if (foundation.Kind.Listen is { } listen) yield return new NodeLoop("listener", listen);
             yield return NodeLoop.Watched("journal", clock, new JournalKeeper(foundation.Store, foundation.Origin, foundation.LogKey, foundation.Promises, clock, logs.CreateLogger<JournalKeeper>()).RunAsync);
             if (foundation.Configuration.Partners.Any(p => p.Reconcile)) yield return NodeLoop.Watched("reconciler", clock, flow.Reconciler.RunAsync);

@@ -52,6 +52,7 @@ internal sealed class FlowParts
     public required Sealer Sealer { get; init; }
     public required WrapStage Wrap { get; init; }
     public required TakeStage Take { get; init; }
+    public required ReportStage Report { get; init; }
     public required ConfirmStage Confirm { get; init; }
     public required ReceiveStage Receive { get; init; }
     public required OperatorCommands Commands { get; init; }
@@ -72,10 +73,11 @@ internal sealed class FlowParts
         var eraser = new Eraser(store, ground.Secrets, sealer, clock);
         var wrap = new WrapStage(ground.Keys, ground.Codec);
         var settle = new SettleStage(store, sealer, ground.Codec, ground.Basis, ground.Ids, settings, clock) { Revocation = ground.Revocation };
+        var report = new ReportStage(new ReportPorts(store, ground.National, ground.Promises, sealer), vault, ground.Basis, settings, clock);
         IReadOnlyList<IEffectStage> stages =
         [
             new SendStage(new SendPorts(store, ground.Transport, ground.Promises), vault, sealer, settle, ground.Basis, settings, clock),
-            new ReportStage(new ReportPorts(store, ground.National, ground.Promises, sealer), vault, ground.Basis, settings, clock),
+            report,
             new DeliverStage(store, vault, sealer, ground.National, settings, clock),
         ];
         var sign = new SignStage(ground.Keys, settings);
@@ -94,6 +96,7 @@ internal sealed class FlowParts
             Sealer = sealer,
             Wrap = wrap,
             Take = new TakeStage(store, sealer, backlog, ground.Identity, ground.Ids, clock),
+            Report = report,
             Confirm = new ConfirmStage(store, sealer, clock),
             Eraser = eraser,
             Reconciler = reconciler,

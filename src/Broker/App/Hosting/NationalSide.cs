@@ -30,6 +30,7 @@ internal static class NationalSide
         new([.. configuration.NationalSystems.Select(entry => System(entry, new StagingLimits(configuration.Limits.MaxAttachmentBytes)))], converters);
 
     private static INationalSystem System(NationalSystemEntry entry, StagingLimits limits) =>
-        Adapter(entry.Country)?.Open(entry.Name, entry.File, limits)
+        !entry.IsStaging ? EventDoors.System(entry, limits.AttachmentBytes)
+        : Adapter(entry.Country)?.Open(entry.Name, entry.File, limits)
         ?? throw new InvalidOperationException($"no adapter for {entry.Country}: the configuration check admits only countries that have one");
 }

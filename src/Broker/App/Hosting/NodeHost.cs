@@ -28,6 +28,7 @@ internal static class NodeHost
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(configuration.Shutdown.Seconds));
         builder.Services.AddSingleton<NodeHolder>();
         builder.Services.AddHostedService<NodeLoops>();
+        EventDoors.Add(builder.Services, configuration);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, configuration, kestrel.ApplicationServices.GetRequiredService<NodeHolder>(), socket));
         return builder.Build();

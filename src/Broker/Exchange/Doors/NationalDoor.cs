@@ -12,7 +12,7 @@ namespace MessageBroker.Exchange.Doors;
 /// the others; a staging store that is away is asked again later and its rows stay untouched.
 /// </summary>
 public sealed partial class NationalDoor(
-    INationalSystem system, IReadOnlyList<string> institutions, TakeStage take, ConfirmStage confirm, TimeProvider clock, ILogger<NationalDoor> log)
+    INationalSystem system, IReadOnlyList<string> institutions, SubmitDoor submit, ConfirmStage confirm, TimeProvider clock, ILogger<NationalDoor> log)
 {
     private const int Most = 50;
     private const int AtOnce = 8;
@@ -61,14 +61,16 @@ public sealed partial class NationalDoor(
     private async Task<bool> TakeAsync(RequestKey key, CancellationToken cancellationToken)
     {
         if (unreadable.Holds(key) || taken.Holds(key)) return false;
-        if (await take.KnowsAsync(system.Name, key, cancellationToken)) return false;
+        if (await submit.StandingAsync(key, cancellationToken) == RequestStanding.AnswerOwed) return false;
         try
         {
             var record = await system.ReadAsync(key.RequestId, cancellationToken);
             if (record is null) return false;
-            var institution = institutions.Contains(record.Institution) ? record.Institution : institutions[0];
-            await take.SubmitAsync(Actor.NationalSystem(system.Name, institution), institution, record.Key, record, cancellationToken);
-            return true;
+            var answer = await submit.SubmitAsync(record, cancellationToken);
+            // Its owner set the row or its version back: it was answered, and is not asked at every turn should that change nothing.
+            if (answer is { Repeated: false }) return true;
+            taken.Put(key);
+            return false;
         }
         catch (StoreAwayException held) when (held.Reason == "locked")
         {

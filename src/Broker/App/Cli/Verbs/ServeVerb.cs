@@ -53,6 +53,7 @@ public sealed class ServeVerb : IVerb
         if (unreachable is not null) AnswerWriter.Human(context.Err, unreachable, context.Language);
         await using var app = NodeHost.Build(configuration, context.Out, unreachable is null ? socket : null);
         await using var node = BrokerNode.Build(foundation, clock, app.Services.GetRequiredService<ILoggerFactory>());
+        EventDoors.Link(app.Services, configuration, foundation.National.System);
         var holder = app.Services.GetRequiredService<NodeHolder>();
         var health = new BrokerHealth(check, node.Store, clock)
         {

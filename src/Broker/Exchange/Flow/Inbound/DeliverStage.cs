@@ -38,10 +38,12 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
 
     public async Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
-        var bytes = await store.ReadAsync(async reader => await vault.NeedAsync(reader, attempt.Message, PayloadKinds.National, cancellationToken), cancellationToken);
+        var system = national.System(attempt.Effect.Subject);
+        var (bytes, sequence) = await store.ReadAsync(async reader => (
+            await vault.NeedAsync(reader, attempt.Message, PayloadKinds.National, cancellationToken), system.WantsSequence ? await EventOrder.OfAsync(reader, attempt.Message, MessageState.Applied) : 0), cancellationToken);
         try
         {
-            return Result(attempt, await national.System(attempt.Effect.Subject).DeliverAsync(RecordCodec.ReadDelivery(bytes), cancellationToken));
+            return Result(attempt, await system.DeliverAsync(RecordCodec.ReadDelivery(bytes) with { Sequence = sequence }, cancellationToken));
         }
         catch (NationalStoreAwayException away)
         {

@@ -16,7 +16,8 @@ public static class AddressStage
     {
         if (draft.Record.Institution != draft.Context.Institution) draft.Findings.Add(Finding.Of("FLW-0104", Place, ("institution", draft.Record.Institution)));
         if (draft.Context is { ReplyTo: { } answered, ReplyFound: false }) draft.Findings.Add(Finding.Of("FLW-0102", Place, ("message", answered)));
-        draft.Cdm = draft.Context.Cdm ?? draft.Basis.Packs.All.LastOrDefault()?.Cdm;
+        draft.Cdm = draft.Context.Cdm ?? draft.Given?.Cdm ?? draft.Basis.Packs.All.LastOrDefault()?.Cdm;
+        if (draft.Given?.Cdm is { } written && written != draft.Cdm) draft.Findings.Add(Finding.Of("FLW-0115", "request.sed", ("cdm", written), ("case", draft.Cdm!)));
         draft.Buc = draft.Context.Buc ?? Legality.BucStartedBy(draft.Basis, draft.Cdm, draft.Record.Kind);
         var role = CaseRoles.Read(draft.Context.Role) ?? CaseRole.CaseOwner;
         draft.Role = role;

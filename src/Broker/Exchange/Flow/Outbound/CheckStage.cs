@@ -1,3 +1,4 @@
+using MessageBroker.Adapters.Contract;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Findings;
@@ -20,11 +21,31 @@ public static class CheckStage
             return;
         }
 
+        if (Written(draft, pack, conversion) is not { } reading) return;
+        draft.SedFacts = SedFacts.Of(draft.Conversion!.Root!);
+        AddOnce(draft, reading.Findings);
+        Attachments(draft);
+        if (draft.Buc is null || draft.Receiver is null) return;
+        draft.Envelope = Envelope(draft);
+        AddOnce(draft, SedRules.Judge(draft.Basis, pack, draft.Record.Kind, draft.Conversion.Root!, draft.Envelope, draft.Envelope.Attachments, draft.At));
+        draft.Findings.AddRange(Legality.MaySend(draft));
+        Reconstruction(draft, pack);
+    }
+
+    /// <summary>The SED as it will be signed, read as a stranger would; null where no mapping may write it.</summary>
+    private static SedReading? Written(OutboundDraft draft, Pack pack, SedConversion conversion)
+    {
+        if (draft is { Record.Sed: { } own, Given: { } given })
+        {
+            draft.SedXml = own.Octets;
+            return given;
+        }
+
         // A mapping writes the content of a version that is known; in another one nobody could say whether it is right.
         if (pack.Sed(draft.Record.Kind) is not { IsOpen: false })
         {
-            draft.Findings.Add(Finding.Of("FLW-0111", "request.kind", ("sed", draft.Record.Kind), ("cdm", cdm)));
-            return;
+            draft.Findings.Add(Finding.Of("FLW-0111", "request.kind", ("sed", draft.Record.Kind), ("cdm", pack.Cdm)));
+            return null;
         }
 
         var sed = StrictForms.Write(draft.Basis.Packs, pack, draft.Record.Kind, conversion);
@@ -32,14 +53,7 @@ public static class CheckStage
         draft.Findings.AddRange(sed.Written.Findings);
         draft.Findings.AddRange(sed.Omitted);
         draft.SedXml = sed.Written.Octets;
-        draft.SedFacts = SedFacts.Of(sed.Root);
-        AddOnce(draft, sed.Reading.Findings);
-        Attachments(draft);
-        if (draft.Buc is null || draft.Receiver is null) return;
-        draft.Envelope = Envelope(draft);
-        AddOnce(draft, SedRules.Judge(draft.Basis, pack, draft.Record.Kind, sed.Root, draft.Envelope, draft.Envelope.Attachments, draft.At));
-        draft.Findings.AddRange(Legality.MaySend(draft));
-        Reconstruction(draft, pack);
+        return sed.Reading;
     }
 
     private static Sbdh Envelope(OutboundDraft draft)

@@ -23,6 +23,8 @@ public sealed class OutboundDraft
 
     // Convert
     public SedConversion? Conversion { get; set; }
+    /// <summary>What was read of a SED that the back office wrote itself; null for a record that a mapping converts.</summary>
+    public Schemas.Envelope.SedReading? Given { get; set; }
 
     // Address
     public string? Receiver { get; set; }

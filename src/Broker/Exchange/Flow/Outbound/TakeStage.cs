@@ -42,9 +42,12 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
         }
     }
 
-    /// <summary>True where this request version was taken before; asked by doors so that they need not read the whole record again.</summary>
-    public Task<bool> KnowsAsync(string nationalSystem, RequestKey key, CancellationToken cancellationToken) =>
-        store.ReadAsync(async reader => await reader.MessageByRequestAsync(nationalSystem, key.RequestId, key.Version) is not null, cancellationToken);
+    /// <summary>Whether this request version was taken before; asked by doors so that they need not read the whole record again.</summary>
+    public Task<RequestStanding> StandingAsync(string nationalSystem, RequestKey key, CancellationToken cancellationToken) => store.ReadAsync(async reader =>
+    {
+        if (await reader.MessageByRequestAsync(nationalSystem, key.RequestId, key.Version) is not { } message) return RequestStanding.New;
+        return await ReportStage.IsOwedAsync(reader, message) ? RequestStanding.AnswerOwed : RequestStanding.Answered;
+    }, cancellationToken);
 
     /// <param name="Key">The case that the request belongs to, there or not.</param>
     private sealed record Seen(MessageRow? Existing, CaseKey Key, CaseRow? Case, MessageRow? Replied, string? SetId, EntryRow? Latest)
@@ -147,6 +150,16 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
 
     /// <summary>The case that it opens becomes that of the national file. A question (H001) goes into the file's case where there is one, and beside it where there is none.</summary>
     private static bool OpensFile(NationalRecord record) => record.ReplyTo is null && !record.Kind.StartsWith('H');
+}
+
+/// <summary>What is known of a request version at its door.</summary>
+public enum RequestStanding
+{
+    New,
+    /// <summary>It was taken, and its answer is on its way.</summary>
+    AnswerOwed,
+    /// <summary>It was taken and answered: whoever asks again hears that answer once more.</summary>
+    Answered,
 }
 
 /// <summary>What a door answers: the message that the request became, and whether that answer is a repetition.</summary>

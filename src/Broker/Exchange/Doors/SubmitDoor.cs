@@ -1,0 +1,32 @@
+using MessageBroker.Adapters.Contract;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Outbound;
+
+namespace MessageBroker.Exchange.Doors;
+
+/// <summary>
+/// The one submit function behind every door of a back office. The request's key and version are its identity: asked again, the first answer is repeated;
+/// other content under the same key and version is refused. All answers come as reports, never as exceptions.
+/// </summary>
+/// <param name="institutions">Hosted institutions that the back office works for.</param>
+public sealed class SubmitDoor(string system, IReadOnlyList<string> institutions, TakeStage take, ReportStage report)
+{
+    public string System => system;
+
+    /// <summary>Whether a request version is new; asked before a whole record is read.</summary>
+    public Task<RequestStanding> StandingAsync(RequestKey key, CancellationToken cancellationToken) => take.StandingAsync(system, key, cancellationToken);
+
+    /// <summary>Takes one request, or answers it once more.</summary>
+    /// <exception cref="Flow.Ports.StoreAwayException">Later: nothing was written, and the same request is to come again.</exception>
+    /// <exception cref="NationalStoreAwayException">It was taken before, and its answer could not be told: it is to come again.</exception>
+    /// <returns>Null where it was refused at once: a newer version of the same document was taken before.</returns>
+    public async Task<SubmitAnswer?> SubmitAsync(NationalRecord record, CancellationToken cancellationToken)
+    {
+        if (await StandingAsync(record.Key, cancellationToken) == RequestStanding.New && await report.RefuseOlderAsync(record, cancellationToken)) return null;
+        // One that speaks for an institution that is not its own is refused by the flow, under an institution that is.
+        var institution = institutions.Contains(record.Institution) ? record.Institution : institutions[0];
+        var answer = await take.SubmitAsync(Actor.NationalSystem(system, institution), institution, record.Key, record, cancellationToken);
+        if (answer.Repeated) await report.RepeatAsync(answer.MessageId, record, cancellationToken);
+        return answer;
+    }
+}

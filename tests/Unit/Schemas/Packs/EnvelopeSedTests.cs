@@ -8,7 +8,7 @@ namespace MessageBroker.Tests.Unit.Schemas.Packs;
 /// <summary>SEDs of which only the case logic is public: what is known of every SED is judged, everything else is let be.</summary>
 public class EnvelopeSedTests
 {
-    private const string Person = "<Person><familyName>Иванова</familyName><forename>Ана</forename><dateBirth>1980-12-01</dateBirth><sex><value>02</value></sex></Person>";
+    private const string Person = "<Person><PersonIdentification><familyName>Иванова</familyName><forename>Ана</forename><dateBirth>1980-12-01</dateBirth><sex><value>02</value></sex></PersonIdentification><Kept/></Person>";
     private const string Context = "<CaseContext><PersonContext><familyName>Ștefan</familyName><forename>Ion</forename><dateBirth>1975-01-31</dateBirth><sex><value>01</value></sex></PersonContext></CaseContext>";
 
     [Fact]
@@ -20,13 +20,13 @@ public class EnvelopeSedTests
         var reading = SedPush.Read(Document(cdm, type, $"<Anything a='1'><Person/></Anything>{Person}<anythingElse/>{Context}"));
         Assert.Empty(reading.Findings);
         Assert.Equal((type, cdm), (reading.SedType, reading.Cdm));
-        Assert.Equal("Иванова", reading.Root!.TextAt("Person/familyName"));
+        Assert.Equal("Иванова", reading.Root!.TextAt("Person/PersonIdentification/familyName"));
         Assert.Equal("Ștefan", reading.Root.TextAt("CaseContext/PersonContext/familyName"));
         Assert.NotNull(reading.Root.At("Anything/Person"));
     }
 
     [Theory]
-    [InlineData("<Person/>", "SED-0021")]
+    [InlineData("<Person><PersonIdentification/></Person>", "SED-0021")]
     [InlineData("<CaseContext/>", "SED-0026")]
     [InlineData("<CaseContext><PersonContext><familyName/></PersonContext></CaseContext>", "SED-0021", "SED-0030")]
     [InlineData("<CaseContext><Other/></CaseContext>", "SED-0020", "SED-0026")]

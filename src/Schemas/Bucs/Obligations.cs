@@ -87,8 +87,17 @@ internal sealed class Obligations
     private bool IsAnswered(CaseDocument question, HashSet<string> answers)
     {
         var asked = question.Mine ? First(question)?.Participants?.Count ?? 1 : 1;
-        var answered = state.Documents.Where(d => d.IsLive && d.ParentId == question.Id && d.Mine != question.Mine && answers.Contains(d.Sed));
+        var answered = state.Documents.Where(d => d.IsLive && d.ParentId == question.Id && d.Mine != question.Mine && answers.Contains(d.Sed)).ToList();
+        // A notification that asks something else since is a new question: what was said before does not answer it.
+        if (question.Sed == Notice && answered.TrueForAll(a => Newest(a.Id) < Newest(question.Id))) return false;
         return answered.Select(d => d.Sender ?? d.Id).Distinct().Count() >= asked;
+    }
+
+    private int Newest(string documentId)
+    {
+        for (var at = history.Count - 1; at >= 0; at--)
+            if (history[at].DocumentId == documentId && history[at].Event != CaseEventKind.Record) return at;
+        return -1;
     }
 
     private CaseEvent? First(CaseDocument document) => Versions(document).FirstOrDefault();

@@ -50,6 +50,13 @@ public sealed class QuestionTests : IAsyncLifetime
         await Until.TrueAsync("claim that is judged", async () => await Ro.Staging.TextAsync("SELECT stare_cerere FROM cerere_schimb WHERE id = 'C-claim'") == "E");
         Assert.NotEqual(caseId, await Ro.Store.TextAsync("SELECT case_id FROM message WHERE request_id = 'C-claim'"));
         Assert.Empty(await Ro.Staging.RowsAsync("SELECT cod FROM constatare WHERE cerere_id = 'C-claim' AND cod LIKE 'BUC-%'"));
+
+        // Nor does a question become the case of a claim that was refused: mended, the claim goes.
+        await Bg.Staging.RunAsync("INSERT INTO IF_ZAJAVKA (ID, INSTITUTION, KIND, ROOT_NO, FREE_TEXT, TARGET_INSTITUTION) SELECT 'Z-aside', INSTITUTION, 'H001', ROOT_NO, 'Кога?', 'RO:80246' FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0002'");
+        await Until.TrueAsync("question that is answered for", async () => await Bg.Staging.TextAsync("SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-aside'") is "A" or "E");
+        await Bg.Staging.RunAsync("UPDATE IF_ZAJAVKA SET VERSION = 2, STATUS = 'N' WHERE ID = 'Z-2025-0002'");
+        await Until.TrueAsync("claim that is judged again", async () => await Bg.Staging.TextAsync("SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0002'") == "E");
+        Assert.Empty(await Bg.Staging.RowsAsync("SELECT CODE FROM IF_NAHODKA WHERE REQUEST_ID = 'Z-2025-0002' AND VERSION = 2 AND CODE LIKE 'BUC-%'"));
         await HoldAsync();
     }
 

@@ -30,7 +30,8 @@ internal sealed class RequestReporter(StagingDescription staging, StagingLink li
             // A report that comes too late changes nothing: its findings belong to a status that is no more.
             return version == report.Key.Version ? ReportOutcome.Written : ReportOutcome.NewerVersionStands;
         }
-        if (report.Findings.Count > 0) await WriteFindingsAsync(report, cancellationToken);
+        // What an earlier answer found stands no longer; that it was taken is no answer to it yet.
+        if (report.Findings.Count > 0 || report.Status != 'P') await WriteFindingsAsync(report, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return ReportOutcome.Written;
     }

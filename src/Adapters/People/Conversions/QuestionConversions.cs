@@ -1,4 +1,5 @@
 using MessageBroker.Adapters.Contract;
+using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Adapters.People.Conversions;
@@ -28,13 +29,16 @@ internal static class QuestionConversions
         new("answered", 1, Answered, AnsweredIn, [.. Items.Values.Select(i => $"{Positive}/{i}"), .. Items.Values.Append("reasons").Select(i => $"{Negative}/{i}")]),
     ];
 
-    /// <summary>Columns: text, then what it is. Where the request does not say it, an information is asked for.</summary>
+    /// <summary>Columns: text, what it is, and a reason, which a question has not. Where the request does not say what it is, an information is asked for.</summary>
     private static SedValues Asked(OutboundCall call)
     {
         var (code, finding) = CodeConversions.Find(call, 1, call.Argument);
         if (finding is not null) return SedValues.Only(finding);
-        return call[0] is { } text ? SedValues.Of(new SedLeaf(Items[code ?? "information"], text)) : Empty(call, 0);
+        return call[0] is { } text ? SedValues.Of(new SedLeaf(Items[code ?? "information"], text)).And(Unheard(call)) : Empty(call, 0);
     }
+
+    // A reason for what is not refused has no place: its writer must know that nobody will read it.
+    private static Finding[] Unheard(OutboundCall call) => call[2] is { } reason ? [call.Finding(2, "ADP-0035", ("value", reason.Length <= 80 ? reason : reason[..80] + "…"))] : [];
 
     private static NationalValues AskedIn(InboundCall call) => NationalValues.Of(Texts([call.Node]), Words(call, Kinds([call.Node])));
 
@@ -44,7 +48,7 @@ internal static class QuestionConversions
         var (code, finding) = CodeConversions.Find(call, 1, call.Argument);
         if (finding is not null) return SedValues.Only(finding);
         if (call[0] is not { } text) return Empty(call, 0);
-        if (code != Unable) return SedValues.Of(new SedLeaf($"{Positive}/{Items[code ?? "information"]}", text));
+        if (code != Unable) return SedValues.Of(new SedLeaf($"{Positive}/{Items[code ?? "information"]}", text)).And(Unheard(call));
         return call[2] is { } reason ? SedValues.Of(new SedLeaf($"{Negative}/{Items["information"]}", text), new SedLeaf($"{Negative}/reasons", reason)) : Empty(call, 2);
     }
 

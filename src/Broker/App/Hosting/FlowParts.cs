@@ -89,7 +89,7 @@ internal sealed class FlowParts
             new InboundRun(store, vault, sealer, new BusinessException(store, sealer, sign, wrap, ground.Ids), ground.Ids, ground.Basis, settings, clock) { Revocation = ground.Revocation }, store, vault,
             new Restitution(store, vault, closing, sealer, ground.Codec, statements, clock), new LostProof(store, vault, closing, sealer, statements, clock));
         var backlog = new Backlog(store, settings.MostBacklog, clock);
-        var effects = new EffectRunner(store, stages, new Destinations(ground.Ids), clock, settings.MostInFlight, logs.CreateLogger<EffectRunner>());
+        var effects = new EffectRunner(store, stages, new Destinations(ground.Ids), clock, settings.MostInFlight, logs.CreateLogger<EffectRunner>()) { Sealer = sealer };
         var steps = new StepComputer(outbound, inbound, effects, ground.Basis, settings.Node, clock);
         return new FlowParts(effects, () => new CaseRunner(store, steps, effects, clock, logs.CreateLogger<CaseRunner>()))
         {

@@ -34,7 +34,7 @@ internal static class CaseText
     {
         var m = view.Message;
         yield return "";
-        yield return $"{(m.Direction == Direction.Outbound ? "→" : "←")} {m.SedType ?? "?"} v{m.DocumentVersion?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "–"}  {words.Message} {m.Id:D}  {m.Partner ?? "–"}";
+        yield return $"{(m.Direction == Direction.Outbound ? "→" : "←")} {m.SedType ?? "?"} v{m.DocumentVersion?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "–"}  {words.Message} {m.Id:D}  {m.Partner ?? "–"}{(m.SetId is { } set ? $"  {words.Document} {set}" : "")}";
         foreach (var step in view.Steps)
             yield return $"    {CaseHistory.Text(step.At)}  {words.State(step.To).PadRight(words.Width)}  {step.Actor}{(step.EvidenceEvent is { } e ? $"  [{e}]" : "")}";
         foreach (var act in view.Acts)

@@ -64,6 +64,16 @@ public class QuestionTests
         Assert.Equal(["ADP-0030 IF_ZAJAVKA.DECISION_REASON[ID=Z-2025-0001]"], without.Findings.Where(f => f.IsError).Select(f => $"{f.Code} {f.Path}"));
     }
 
+    [Fact]
+    public async Task A_reason_that_nobody_will_read_is_told()
+    {
+        foreach (var kind in new[] { "H001", "H002" })
+        {
+            var sed = Sample.Bulgarian.ToSed(await BulgarianAsync(kind, "Текст", "информация", "Мотив"), Sample.Today);
+            Assert.Equal(["ADP-0035 IF_ZAJAVKA.DECISION_REASON[ID=Z-2025-0001]"], sed.Findings.Select(f => $"{f.Code} {f.Path}"));
+        }
+    }
+
     [Theory]
     [InlineData(null, "информация", "ADP-0030 IF_ZAJAVKA.FREE_TEXT[ID=Z-2025-0001]")]
     [InlineData(null, null, "ADP-0030 IF_ZAJAVKA.FREE_TEXT[ID=Z-2025-0001]")]

@@ -137,7 +137,8 @@ public sealed class TurnTests
         Assert.Equal("owes.nothing", Of(owner, Notice(), InBulgaria).Owes);
         var answered = Of(owner, Question().Receive("H002", "r", "h"), InBulgaria);
         Assert.Equal((TurnParty.Me, "owes.review-answer"), (answered.Who, answered.Owes));
-        // A later version that takes the question back asks nothing.
+        // A further version asks anew; one that takes the question back asks nothing.
+        Assert.Equal((TurnParty.Them, "owes.answer"), Of(owner, Question().Receive("H002", "r", "h").Update("H001", "h", 2).Facts("question"), InBulgaria) is var anew ? (anew.Who, anew.Owes) : default);
         Assert.Equal(TurnParty.Nobody, Of(owner, Question().Update("H001", "h", 2), InBulgaria).Who);
     }
 

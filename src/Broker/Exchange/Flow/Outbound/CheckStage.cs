@@ -10,8 +10,15 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 /// Check: the only gate. Writes the SED and its envelope and judges them as a stranger would: schema, code lists, rules, attachments,
 /// legality, and whether a reconstruction may go to that partner. All findings, not the first.
 /// </summary>
-public static class CheckStage
+public static partial class CheckStage
 {
+    /// <summary>Most UTF-16 characters of a file's name, as file systems have it.</summary>
+    private const int LongestName = 255;
+
+    /// <summary>RFC 6838 §4.2: type and subtype, without parameters.</summary>
+    [System.Text.RegularExpressions.GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\\z")]
+    private static partial System.Text.RegularExpressions.Regex MediaType();
+
     public static void Run(OutboundDraft draft)
     {
         if (draft.Conversion is not { Root: not null } conversion || draft.Cdm is not { } cdm) return;
@@ -86,10 +93,22 @@ public static class CheckStage
     {
         foreach (var attachment in draft.Record.Attachments)
         {
+            // Both stand in the header of the message: what they may not hold there makes it unreadable for everybody.
+            if (!IsName(attachment.Name)) draft.Findings.Add(Finding.Of("FLW-0116", "attachment", ("name", Shown(attachment.Name)), ("most", LongestName.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+            if (!MediaType().IsMatch(attachment.Mime)) draft.Findings.Add(Finding.Of("FLW-0117", "attachment " + Shown(attachment.Name), ("name", Shown(attachment.Name)), ("mime", Shown(attachment.Mime))));
             if (attachment.Mime == "application/pdf" && !attachment.Content.AsSpan().StartsWith("%PDF-"u8))
                 draft.Findings.Add(Finding.Of("FLW-0109", "attachment " + attachment.Name, ("name", attachment.Name), ("mime", attachment.Mime)));
         }
     }
+
+    private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName && !name.EnumerateRunes().Any(IsUnfit);
+
+    // Nothing that is not shown, that turns the text around, or that XML cannot hold.
+    private static bool IsUnfit(System.Text.Rune rune) => System.Text.Rune.GetUnicodeCategory(rune)
+        is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate or System.Globalization.UnicodeCategory.PrivateUse
+        or System.Globalization.UnicodeCategory.OtherNotAssigned or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator || rune.Value == 0xFFFD;
+
+    private static string Shown(string text) => string.Concat(text.EnumerateRunes().Take(80).Select(r => IsUnfit(r) ? "\uFFFD" : r.ToString()));
 
     /// <summary>Whether a SED of that type may go to that partner: in production a reconstructed one only where that is agreed.</summary>
     internal static bool MayGo(VerdictBasis basis, Pack pack, string sedType, string partner) =>

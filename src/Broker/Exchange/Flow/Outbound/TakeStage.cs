@@ -64,6 +64,8 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
         var row = earlier is [var first, ..] ? await reader.CaseAsync(first.Case)
             : replied is not null ? await reader.CaseAsync(replied.Case)
             : record.ReplyTo is null ? await reader.CaseByRootAsync(institution, record.System, record.RootNumber) : null;
+        // A case in which nothing was sealed yet (its request was refused, or is under way) is no case that a question could go into: it would become that of the question.
+        if (row is { Buc: null } && earlier.Count == 0 && record.ReplyTo is null && !OpensFile(record)) row = null;
         // Its own case may be there without being bound to the file: the partner's answer came before a request that is taken again.
         var own = new CaseKey(institution, OpensFile(record)
             ? identity.CaseOfRoot(institution, record.System, record.RootNumber)

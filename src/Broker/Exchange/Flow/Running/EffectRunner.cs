@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,14 @@ public sealed partial class EffectRunner(
 
     /// <summary>The pause behind an attempt that the store let down; each further one in a row is twice as long, up to the longest.</summary>
     private static readonly TimeSpan FirstRest = TimeSpan.FromMilliseconds(500), LongestRest = TimeSpan.FromMinutes(1);
+
+    private const string Defect = "defect";
+
+    /// <summary>Attempts at one effect in a row that end by a defect before its case is parked.</summary>
+    public const int DefectsBeforeParking = 3;
+
+    /// <summary>Seals that a case was parked; without it none is.</summary>
+    public Sealer? Sealer { get; init; }
 
     /// <summary>Attempts in a row, whatever they were for, that the store let down.</summary>
     private int letDown;
@@ -187,13 +196,21 @@ public sealed partial class EffectRunner(
     {
         try
         {
-            var outcome = new AttemptOutcome("defect", failure.GetType().Name, Counts: true, clock.GetUtcNow() + TimeSpan.FromSeconds(30));
-            await ApplyAsync(attempt, new EffectResult(outcome), began, cancellationToken);
+            var outcome = new AttemptOutcome(Defect, failure.GetType().Name, Counts: true, clock.GetUtcNow() + TimeSpan.FromSeconds(30));
+            await ApplyAsync(attempt, new EffectResult(outcome, (session, open) => open ? ParkAsync(session, attempt) : ValueTask.CompletedTask), began, cancellationToken);
         }
         catch (Exception again) when (again is StoreAwayException or OperationCanceledException)
         {
             // Left open; closed at its deadline.
         }
+    }
+
+    // What failed by a defect fails again: after some in a row a person must look, or it would be repeated without end.
+    private async ValueTask ParkAsync(IStoreSession session, BegunAttempt attempt)
+    {
+        if (Sealer is null) return;
+        var before = (await session.AttemptsAsync(attempt.Effect.Id)).Where(a => a.Number < attempt.Number).OrderByDescending(a => a.Number).TakeWhile(a => a.Outcome == Defect).Count();
+        if (before >= DefectsBeforeParking - 1) await Parking.ApplyAsync(session, Sealer, attempt.Message, $"{attempt.Effect.Kind} failed {DefectsBeforeParking} times in a row by a defect: its log names it", clock.Instant());
     }
 
     private async Task ForgetAsync(Task task)

@@ -75,12 +75,12 @@ public sealed class SubmittedSedTests
         Assert.Contains(code, Errors(draft), StringComparison.Ordinal);
     }
 
-    private static byte[] Sed(string sed, string cdm, string content) =>
+    internal static byte[] Sed(string sed, string cdm, string content) =>
         Encoding.UTF8.GetBytes($"<s:{sed} xmlns:s=\"http://ec.europa.eu/eessi/ns/{cdm.Replace('.', '_')}/{sed}\" sedGVer=\"4\" sedVer=\"{cdm[^1]}\">{content}</s:{sed}>");
 
     private static string Errors(OutboundDraft draft) => string.Join(' ', draft.Findings.Where(f => f.IsError).Select(f => f.Code).Distinct());
 
-    private static (OutboundDraft Draft, Verdict Verdict) Judge(string kind, byte[] sed, Func<CaseContext, CaseContext>? change = null)
+    internal static (OutboundDraft Draft, Verdict Verdict) Judge(string kind, byte[] sed, Func<CaseContext, CaseContext>? change = null, IReadOnlyList<NationalAttachment>? attachments = null)
     {
         var context = new CaseContext
         {
@@ -89,7 +89,7 @@ public sealed class SubmittedSedTests
         };
         var draft = new OutboundDraft
         {
-            Record = new NationalRecord("office", "k-1", 1, Us, kind, "GR-1", null, [], [], []) { Sed = new SubmittedSed(sed, Them, null, null) },
+            Record = new NationalRecord("office", "k-1", 1, Us, kind, "GR-1", null, [], attachments ?? [], []) { Sed = new SubmittedSed(sed, Them, null, null) },
             Context = change?.Invoke(context) ?? context, Basis = Basis, At = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero),
         };
         return (draft, PrepareVerdict.Judge(draft));

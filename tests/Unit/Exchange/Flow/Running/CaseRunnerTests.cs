@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Running;
@@ -63,6 +64,25 @@ public sealed class CaseRunnerTests : IAsyncLifetime
         for (var i = 0; i < Destinations.MostInFlight; i++) Assert.Null(effects.Ask(Stage.There));
     }
 
+    [Fact]
+    public async Task An_effect_that_fails_by_a_defect_three_times_in_a_row_parks_its_case()
+    {
+        await InsertAsync();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var stage = new Stage(() => Task.CompletedTask) { Failure = new ArgumentException("ours") };
+        var effects = new EffectRunner(bed.Store, [stage], new Destinations(ids), clock, 64, NullLogger<EffectRunner>.Instance) { Sealer = new Sealer(null!, ids, new KeptInputs(), "node-1") };
+        var runner = new CaseRunner(bed.Store, new StepComputer(null!, null!, effects, () => throw new NotSupportedException(), "node-1", clock), effects, clock, new Lines());
+
+        for (var round = 1; round <= EffectRunner.DefectsBeforeParking + 2; round++)
+        {
+            await runner.RunOnceAsync(CancellationToken.None);
+            await effects.DrainAsync(CancellationToken.None);
+            var reason = (await bed.Store.ReadAsync(reader => reader.CaseAsync(Key), CancellationToken.None))!.ParkedReason;
+            Assert.Equal((round >= EffectRunner.DefectsBeforeParking, Math.Min(round, EffectRunner.DefectsBeforeParking)), (reason is not null, stage.Performed));
+            clock.Advance(TimeSpan.FromSeconds(31));
+        }
+    }
+
     private async Task<EffectRow> InsertAsync(CaseKey? key = null)
     {
         var place = key ?? Key;
@@ -95,6 +115,8 @@ public sealed class CaseRunnerTests : IAsyncLifetime
 
         public int Performed { get; private set; }
 
+        public Exception? Failure { get; init; }
+
         public EffectKind Kind => EffectKind.Deliver;
 
         public TimeSpan Deadline => TimeSpan.FromSeconds(30);
@@ -110,7 +132,7 @@ public sealed class CaseRunnerTests : IAsyncLifetime
         public Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
         {
             Performed++;
-            throw new OperationCanceledException();
+            throw Failure ?? new OperationCanceledException();
         }
     }
 

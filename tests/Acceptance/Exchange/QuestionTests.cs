@@ -27,9 +27,10 @@ public sealed class QuestionTests : IAsyncLifetime
         if (lands is not null) await lands.DisposeAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_Romanian_question_starts_a_case_and_comes_back_answered_with_the_file_of_either_side()
     {
+        GateOnly.Need();
         await StartAsync();
         await SeedAsync(Ro, "ro-question", null);
         var question = await ArrivedAsync(Bg, "H001");

@@ -39,6 +39,8 @@ public sealed class FieldPair : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // Those who use it skip themselves.
+        if (!GateOnly.IsWanted) return;
         lands = await TwoLands.PrepareAsync();
         var port = lands.Ro.Endpoint.Port;
         wire = new HeldWire(port);

@@ -31,7 +31,8 @@ public sealed class FieldNodeTests
             await Until.TrueAsync("sends that wait for their answer", async () => await OpenSendsAsync(lands) >= 4);
             var began = System.Diagnostics.Stopwatch.StartNew();
             Assert.Equal(0, await lands.Bg.StopAsync());
-            Assert.InRange(began.Elapsed.TotalSeconds, 0, 15);
+            // Not the 50 seconds that a send may take.
+            Assert.InRange(began.Elapsed.TotalSeconds, 0, 35);
             Assert.True(await OpenSendsAsync(lands) >= 4);
         }
 

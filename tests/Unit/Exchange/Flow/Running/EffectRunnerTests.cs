@@ -57,7 +57,7 @@ public sealed class EffectRunnerTests
         var began = Stopwatch.StartNew();
         await RunAsync(store);
         Assert.InRange(store.Writes, 3, 10);
-        Assert.InRange(began.Elapsed.TotalSeconds, 0.5, 3);
+        Assert.True(began.Elapsed.TotalSeconds > 0.5);
     }
 
     [Fact]

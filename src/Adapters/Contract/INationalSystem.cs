@@ -15,6 +15,9 @@ public interface INationalSystem
     /// <summary>It is told by events that overtake each other: reports and deliveries carry their place in the case.</summary>
     bool WantsSequence => false;
 
+    /// <summary>How many days before a day by which its institution is to act it wants to be told; null where its tables show the day and nobody is told.</summary>
+    int? RemindDaysAhead => null;
+
     /// <summary>Keys of requests whose status is new (picked up by STATUS, never by time or id), oldest first, at most <paramref name="max"/>.</summary>
     Task<IReadOnlyList<RequestKey>> ListNewRequestsAsync(int max, CancellationToken cancellationToken);
 
@@ -32,6 +35,9 @@ public interface INationalSystem
     /// there as the same version of the same document of the same case, from the same sender to the same receiver, is not written a second time.
     /// </summary>
     Task<DeliveryResult> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>Tells that such a day is near, the same words under the same name when told again. Called only where <see cref="RemindDaysAhead"/> says when.</summary>
+    Task RemindAsync(DeadlineReminder reminder, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The national system's own word on deliveries among <paramref name="messageIds"/>: confirmed or declined; open ones are absent.</summary>
     Task<IReadOnlyList<DeliveryAnswer>> ListAnswersAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken);

@@ -11,8 +11,6 @@ namespace MessageBroker.NServiceBusDoor;
 /// </summary>
 public static class DoorEndpoint
 {
-    private static readonly Type[] Commands = [typeof(SubmitSed), typeof(SubmitRecord), typeof(ConfirmDelivery), typeof(RejectDelivery)];
-
     /// <summary>Registers the endpoint; it starts and stops with the host.</summary>
     /// <param name="desk">What a command does; asked for when one comes.</param>
     public static void Add(IServiceCollection services, DoorOptions options, Func<IServiceProvider, CommandDesk> desk)
@@ -21,7 +19,7 @@ public static class DoorEndpoint
         endpoint.AssemblyScanner().Disable = true;
         endpoint.UseSerialization<SystemJsonSerializer>();
         endpoint.UseTransport(Transport(options));
-        endpoint.Conventions().DefiningCommandsAs(Commands.Contains).DefiningEventsAs(IsEvent);
+        endpoint.Conventions().DefiningCommandsAs(ContractTypes.Commands.Contains).DefiningEventsAs(ContractTypes.Events.Contains);
         endpoint.AddHandler<SubmitHandler>();
         endpoint.AddHandler<DeliveryHandler>();
         endpoint.SendFailedMessagesTo(options.ErrorQueue);
@@ -36,8 +34,6 @@ public static class DoorEndpoint
 
     /// <summary>Publishes to the subscribers of the endpoint. Until the host has started it throws.</summary>
     public static IEventPublisher Publisher(IServiceProvider services, string system) => new SessionPublisher(() => services.GetRequiredKeyedService<IMessageSession>(system));
-
-    private static bool IsEvent(Type type) => type.Namespace == typeof(EventHead).Namespace && (type.Name.StartsWith("Sed", StringComparison.Ordinal) || type == typeof(CommandRefused));
 
     private static TransportDefinition Transport(DoorOptions options)
     {

@@ -160,7 +160,7 @@ public sealed record NationalSystemEntry(string Name, string Country, IReadOnlyL
 /// <param name="ErrorQueue">Where commands go that nobody can read.</param>
 /// <param name="Files">The folder that both sides share; null where attachments always travel in the message.</param>
 /// <param name="InlineBytes">Octets up to which an attachment travels in the message.</param>
-public sealed record EventEndpointEntry(string Name, string Transport, string? Folder, string? ConnectionFile, Uri? Management, string ErrorQueue, string? Files, long InlineBytes);
+public sealed record EventEndpointEntry(string Name, string Transport, string? Folder, string? ConnectionFile, Uri? Management, string ErrorQueue, string? Files, long InlineBytes, int RemindDays);
 
 /// <summary>From when on health tells a warning.</summary>
 public sealed record AlarmsEntry(int OldestUnfinishedSeconds, int CertificateDays);

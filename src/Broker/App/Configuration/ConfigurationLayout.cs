@@ -131,7 +131,8 @@ internal static class ConfigurationLayout
         node.OptionalText("management", "URL of RabbitMQ's management API; where absent the transport works it out from the connection.", ConfigForm.Url) is { } url ? new Uri(url) : null,
         node.Text("errorQueue", "Queue for commands that cannot be read, and for defects.", ConfigForm.Name, "error"),
         node.OptionalPlace("files", "Folder that broker and back office share, for attachments beyond inlineBytes; where absent they all travel in the message."),
-        node.Number("inlineBytes", "Octets up to which an attachment travels in the message.", 256L << 10, 0, 64L << 20));
+        node.Number("inlineBytes", "Octets up to which an attachment travels in the message.", 256L << 10, 0, 64L << 20),
+        node.Count("remindDays", "How many days before the day by which its institution is to act the back office is told (DeadlineNear).", 7, 0, 90));
 
     private static AlarmsEntry Alarms(ConfigNode node) => new(
         node.Count("oldestUnfinishedSeconds", "Age of the oldest unfinished message.", 3_600, 10, 604_800),

@@ -35,6 +35,9 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
     /// <summary>Tokens that cannot sign now; null where no key is in one.</summary>
     public Func<IReadOnlyList<(string Token, string Why)>>? Tokens { get; init; }
 
+    /// <summary>How back offices that are told by events are reached; null where there is none.</summary>
+    public Func<IReadOnlyList<DoorReport>>? Doors { get; init; }
+
     /// <summary>CDM versions in which cases run and of which no pack is loaded, with the number of those cases.</summary>
     public IReadOnlyList<(string Cdm, long Cases)> WithoutPack { get; init; } = [];
 
@@ -54,10 +57,13 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
         foreach (var (place, why) in Revocation?.Invoke() ?? []) findings.Add(Finding.Of("HLT-0010", place, ("place", place), ("reason", why)));
         foreach (var (token, why) in Tokens?.Invoke() ?? []) findings.Add(Finding.Of("HLT-0011", token, ("token", token), ("reason", why)));
         foreach (var (cdm, cases) in WithoutPack) findings.Add(Finding.Of("HLT-0012", "", ("cdm", cdm), ("cases", Plain(cases))));
+        var doors = Doors?.Invoke() ?? [];
+        foreach (var door in doors.Where(d => d.Reach.AwaySince is not null))
+            findings.Add(Finding.Of("HLT-0013", door.System, ("system", door.System), ("since", DoorReport.Text(door.Reach.AwaySince)!), ("reason", door.Reach.Why!)));
         var (oldest, counts) = await StoreAsync(findings, cancellationToken);
         var age = oldest is { } since ? (long?)Math.Max(0, (long)(now - since).TotalSeconds) : null;
         if (age > configuration.Configuration!.Alarms.OldestUnfinishedSeconds) findings.Add(Finding.Of("HLT-0007", "", ("seconds", Plain(age.Value))));
-        return new HealthReport(!findings.Any(f => f.IsError), age, counts, findings) { Engine = Engine, Commits = Commits?.Invoke() };
+        return new HealthReport(!findings.Any(f => f.IsError), age, counts, findings) { Doors = doors, Engine = Engine, Commits = Commits?.Invoke() };
     }
 
     /// <summary>Looks once, when the packs are loaded: they are the same until the process ends.</summary>

@@ -26,6 +26,7 @@ public static class HealthEndpoints
         ["commits"] = report.Commits,
         ["oldestUnfinishedSeconds"] = report.OldestUnfinishedSeconds,
         ["messages"] = new JsonObject(report.Messages.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
+        ["doors"] = new JsonArray([.. report.Doors.Select(d => d.ToJson())]),
         ["findings"] = new JsonArray([.. report.Findings.Select(f => new JsonObject
         {
             ["code"] = f.Code,
@@ -46,6 +47,7 @@ public static class HealthEndpoints
                 root["messages"]!.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<long>()),
                 [.. root["findings"]!.AsArray().Select(f => Of(f!.AsObject()))])
             {
+                Doors = [.. (root["doors"] as JsonArray ?? []).Select(d => DoorReport.Of(d!.AsObject()))],
                 Engine = root["engine"]?.GetValue<string>(),
                 Commits = root["commits"]?.GetValue<long>(),
             };

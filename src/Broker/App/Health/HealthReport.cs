@@ -12,6 +12,9 @@ public sealed record HealthReport(bool Ready, long? OldestUnfinishedSeconds, IRe
     /// <summary>Name and version of the store's engine; null where it is not known.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>Back offices that are told by events; empty where there is none.</summary>
+    public IReadOnlyList<DoorReport> Doors { get; init; } = [];
+
     /// <summary>Durable commits of the store by this process since it started; null where it is not known.</summary>
     public long? Commits { get; init; }
 }

@@ -1,5 +1,6 @@
 using MessageBroker.Adapters.Contract;
 using MessageBroker.App.Configuration;
+using MessageBroker.App.Health;
 using MessageBroker.Exchange.Doors;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +18,15 @@ internal static class EventDoors
 #endif
 
     public static EventSystem System(NationalSystemEntry entry, long largestAttachment) =>
-        new(entry.Name, entry.Country, new EventLink(), new DoorFiles(entry.Endpoint!.Files, entry.Endpoint.InlineBytes, largestAttachment));
+        new(entry.Name, entry.Country, new EventLink(), new DoorFiles(entry.Endpoint!.Files, entry.Endpoint.InlineBytes, largestAttachment), entry.Endpoint.RemindDays, TimeProvider.System);
+
+    /// <summary>How each back office that is told by events is reached.</summary>
+    public static IReadOnlyList<DoorReport> Reports(BrokerConfiguration configuration, Func<string, INationalSystem> system) =>
+    [
+        .. from entry in configuration.NationalSystems
+           where !entry.IsStaging
+           select new DoorReport(entry.Name, entry.Kind, entry.Endpoint!.Name, entry.Endpoint.Transport, ((EventSystem)system(entry.Name)).Reach),
+    ];
 
     /// <summary>Registers the endpoints of the configuration; what a command does is asked of the node once it is put together.</summary>
     public static void Add(IServiceCollection services, BrokerConfiguration configuration)

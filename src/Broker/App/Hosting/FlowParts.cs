@@ -73,12 +73,14 @@ internal sealed class FlowParts
         var eraser = new Eraser(store, ground.Secrets, sealer, clock);
         var wrap = new WrapStage(ground.Keys, ground.Codec);
         var settle = new SettleStage(store, sealer, ground.Codec, ground.Basis, ground.Ids, settings, clock) { Revocation = ground.Revocation };
-        var report = new ReportStage(new ReportPorts(store, ground.National, ground.Promises, sealer), vault, ground.Basis, settings, clock);
+        var reminders = new Reminders(ground.National, ground.Basis, ground.Ids);
+        var report = new ReportStage(new ReportPorts(store, ground.National, ground.Promises, sealer, reminders), vault, ground.Basis, settings, clock);
         IReadOnlyList<IEffectStage> stages =
         [
             new SendStage(new SendPorts(store, ground.Transport, ground.Promises), vault, sealer, settle, ground.Basis, settings, clock),
             report,
-            new DeliverStage(store, vault, sealer, ground.National, settings, clock),
+            new DeliverStage(new DeliverPorts(store, ground.National, reminders), vault, sealer, settings, clock),
+            new RemindStage(store, ground.National, ground.Basis, settings, clock),
         ];
         var sign = new SignStage(ground.Keys, settings);
         var outbound = new OutboundRun(store, vault, sign, wrap, new SealStage(sealer), ground.Basis, clock);
@@ -100,13 +102,13 @@ internal sealed class FlowParts
             Confirm = new ConfirmStage(store, sealer, clock),
             Eraser = eraser,
             Reconciler = reconciler,
-            Commands = new OperatorCommands(store, sealer, Tools(ground, sealer, eraser, reconciler, clock), ground.Basis, clock),
+            Commands = new OperatorCommands(store, sealer, Tools(ground, sealer, eraser, reconciler, reminders, clock), ground.Basis, clock),
             Receive = new ReceiveStage(new ReceivePorts(store, ground.Codec, ground.Keys, ground.Promises, backlog) { Revocation = ground.Revocation }, new Callbacks(store, vault, settle), vault, sealer, ground.Basis, ground.Ids, clock),
         };
     }
 
-    private static OperatorTools Tools(FlowGround ground, Sealer sealer, Eraser eraser, Reconciler reconciler, TimeProvider clock) => new(
-        eraser, reconciler,
+    private static OperatorTools Tools(FlowGround ground, Sealer sealer, Eraser eraser, Reconciler reconciler, Reminders reminders, TimeProvider clock) => new(
+        eraser, reconciler, reminders,
         new TrustCommands(ground.Store, sealer, ground.Ids, ground.Basis, ground.Refresh, clock),
         new KeyCommands(ground.Store, sealer, ground.Intake, clock));
 }

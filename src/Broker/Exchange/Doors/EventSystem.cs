@@ -9,13 +9,20 @@ namespace MessageBroker.Exchange.Doors;
 /// A national system that is told by events instead of rows. It has no outbox to be looked into: commands come by its door. Reports and deliveries leave from the
 /// same stages, with the same attempt rows, as those of a staging database.
 /// </summary>
-public sealed class EventSystem(string name, string country, IEventPublisher publisher, DoorFiles files) : INationalSystem
+public sealed class EventSystem(string name, string country, IEventPublisher publisher, DoorFiles files, int remindDaysAhead, TimeProvider clock) : INationalSystem
 {
+    private volatile EventReach reach = new(null, null, null);
+
     public string Name => name;
+
+    /// <summary>How telling it goes.</summary>
+    public EventReach Reach => reach;
 
     public string Country => country;
 
     public bool WantsSequence => true;
+
+    public int? RemindDaysAhead => remindDaysAhead;
 
     /// <summary>Where its events go.</summary>
     public IEventPublisher Publisher => publisher;
@@ -63,6 +70,16 @@ public sealed class EventSystem(string name, string country, IEventPublisher pub
         return new DeliveryResult(DeliveryOutcome.Written);
     }
 
+    public Task RemindAsync(DeadlineReminder reminder, CancellationToken cancellationToken)
+    {
+        var id = NamedId.Of("door event", name, reminder.Institution, reminder.CaseId, reminder.Duty);
+        return TellAsync(new DeadlineNear
+        {
+            Head = new EventHead { EventId = id, Sequence = reminder.Sequence, Institution = reminder.Institution, CaseId = reminder.CaseId, MessageId = reminder.MessageId },
+            Turn = new DoorTurn { Who = reminder.Who, Due = reminder.Due, Clause = reminder.Clause }, Owes = reminder.Owes, Silence = reminder.Silence, DocumentId = reminder.DocumentId,
+        }, id, cancellationToken);
+    }
+
     /// <summary>Tells that a command does not fit.</summary>
     internal Task RefuseAsync(string command, string institution, string? messageId, string? key, Finding finding, CancellationToken cancellationToken)
     {
@@ -78,9 +95,11 @@ public sealed class EventSystem(string name, string country, IEventPublisher pub
         try
         {
             await publisher.PublishAsync(told, id, cancellationToken);
+            reach = new EventReach(clock.GetUtcNow(), null, null);
         }
         catch (Exception away) when (away is not OperationCanceledException)
         {
+            reach = new EventReach(reach.ToldAt, reach.AwaySince ?? clock.GetUtcNow(), away.GetType().Name);
             throw new NationalStoreAwayException($"{name}: {away.GetType().Name}", away);
         }
     }

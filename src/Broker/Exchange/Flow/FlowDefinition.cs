@@ -23,6 +23,7 @@ public static class FlowDefinition
         new("Send", typeof(SendStage), Border.Commit, "Posts the sealed bytes after the attempt row is committed; the state is Sending."),
         new("Settle", typeof(SettleStage), Border.Commit, "Judges the answer: a matching signed receipt makes it Acknowledged, a signed failure Rejected, silence a retry or GivenUp."),
         new("Report", typeof(ReportStage), Border.Commit, "Answers the national request row with state, findings in three languages, turn and due date."),
+        new("Remind", typeof(RemindStage), Border.Commit, "Tells a back office that is told by events that a day is near by which its institution is to act, in whichever direction the case came."),
     ];
 
     public static IReadOnlyList<StageDefinition> Inbound { get; } =

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using MessageBroker.App.Configuration;
 using MessageBroker.App.Health;
+using MessageBroker.Exchange.Doors;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Tests.Unit.App.Configuration;
@@ -92,6 +93,20 @@ public sealed class HealthTests(SampleConfiguration sample) : IClassFixture<Samp
         Assert.Equal(["HLT-0006"], call.Codes);
     }
 
+    [Fact]
+    public async Task A_back_office_that_cannot_be_told_anything_is_a_warning_and_its_state_is_shown()
+    {
+        var (file, port) = FileWithFreePort();
+        var (away, up) = (new EventReach(Now.AddHours(-1), Now.AddMinutes(-5), "IOException"), new EventReach(Now, null, null));
+        var health = Health(new TableStore(null, null), Now, away, up);
+        health.Running = true;
+        await using var app = await ServeAsync(health, port);
+        var call = await BrokerCall.RunAsync("health", file, "--json");
+        Assert.Equal((0, "HLT-0013"), (call.Exit, Assert.Single(call.Codes)));
+        var doors = Assert.Single(call.Answers)["doors"]!.AsArray();
+        Assert.Equal([("office-0", "away", "IOException"), ("office-1", "up", null)], doors.Select(d => (d!["system"]!.GetValue<string>(), d["state"]!.GetValue<string>(), d["reason"]?.GetValue<string>())));
+    }
+
     private static async Task<string> VerdictAsync(string file, int exit)
     {
         var call = await BrokerCall.RunAsync("health", file, "--json", "--lang", "bg");
@@ -119,7 +134,10 @@ public sealed class HealthTests(SampleConfiguration sample) : IClassFixture<Samp
         return app;
     }
 
-    private BrokerHealth Health(IStore store, DateTimeOffset now) => new(StartUp.Check(sample.Write(sample.Tree()), Now), store, new FakeTimeProvider(now));
+    private BrokerHealth Health(IStore store, DateTimeOffset now, params IReadOnlyList<EventReach> doors) => new(StartUp.Check(sample.Write(sample.Tree()), Now), store, new FakeTimeProvider(now))
+    {
+        Doors = () => [.. doors.Select((reach, i) => new DoorReport($"office-{i}", "nservicebus", "broker", "rabbitmq", reach))],
+    };
 
     private Task<HealthReport> CheckAsync(IStore store, DateTimeOffset now, bool running = true)
     {

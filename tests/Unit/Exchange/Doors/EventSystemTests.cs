@@ -12,7 +12,7 @@ namespace MessageBroker.Tests.Unit.Exchange.Doors;
 public sealed class EventSystemTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("broker-door-").FullName;
-    private readonly Recorder recorder = new();
+    private readonly EventRecorder recorder = new();
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -50,7 +50,16 @@ public sealed class EventSystemTests : IDisposable
     public async Task A_transport_that_is_away_is_asked_again_later()
     {
         recorder.Failure = new IOException("gone");
-        await Assert.ThrowsAsync<NationalStoreAwayException>(() => Door(null).ReportAsync(new RequestReport(new RequestKey("k", 1), 'P', null, null, null, null, null, []), default));
+        var door = Door(null);
+        Task<ReportOutcome> TellAsync() => door.ReportAsync(new RequestReport(new RequestKey("k", 1), 'P', null, null, null, null, null, []), default);
+        Assert.Equal("idle", door.Reach.State);
+        await Assert.ThrowsAsync<NationalStoreAwayException>(TellAsync);
+        var since = door.Reach.AwaySince;
+        await Assert.ThrowsAsync<NationalStoreAwayException>(TellAsync);
+        Assert.Equal(("away", since, "IOException"), (door.Reach.State, door.Reach.AwaySince, door.Reach.Why));
+        recorder.Failure = null;
+        await TellAsync();
+        Assert.Equal(("up", null), (door.Reach.State, door.Reach.Why));
     }
 
     [Fact]
@@ -118,21 +127,8 @@ public sealed class EventSystemTests : IDisposable
         Assert.Equal("Д-2", JsonSerializer.Deserialize<ConfirmDelivery>("""{"Institution":"BG:BGASA","MessageId":"m","By":"a","File":"Д-2"}""")!.File);
     }
 
-    private EventSystem Door(string? shared) => new("office", "BG", recorder, new DoorFiles(shared, 100));
+    private EventSystem Door(string? shared) => new("office", "BG", recorder, new DoorFiles(shared, 100), 7, TimeProvider.System);
 
     private static NationalDelivery Delivery(params NationalAttachment[] attachments) =>
         new("m-1", "case", "H002", "set", 1, "RO:80246", "BG:BGASA", "2026-11-25T10:00:00.000Z", "H002", null, null, null, [], attachments);
-
-    private sealed class Recorder : IEventPublisher
-    {
-        public List<(object Event, Guid Id)> Told { get; } = [];
-
-        public Exception? Failure { get; set; }
-
-        public Task PublishAsync(object @event, Guid eventId, CancellationToken cancellationToken)
-        {
-            Told.Add((@event, eventId));
-            return Failure is null ? Task.CompletedTask : Task.FromException(Failure);
-        }
-    }
 }

@@ -49,5 +49,6 @@ public sealed class HealthVerb : IVerb
         : new Answer(report.Ready ? "ready" : "not-ready", report.Ready) { File = file, Findings = report.Findings }
             .Field("engine", report.Engine)
             .Field("oldestUnfinishedSeconds", report.OldestUnfinishedSeconds)
-            .Field("messages", new JsonObject(report.Messages.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))));
+            .Field("messages", new JsonObject(report.Messages.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))))
+            .Optional("doors", report.Doors.Count == 0 ? null : new JsonArray([.. report.Doors.Select(d => d.ToJson())]));
 }

@@ -62,6 +62,24 @@ public sealed record SedArrived
     public required IReadOnlyList<DoorFile> Files { get; init; }
 }
 
+/// <summary>
+/// A day is near by which the institution is to act in a case, and it has not acted yet. Told once for each duty and day; not told where the institution acted before.
+/// </summary>
+public sealed record DeadlineNear
+{
+    public int Contract { get; init; } = 1;
+    /// <summary>Names the message since which the day is known; its sequence is that of the newest thing that had happened in the case.</summary>
+    public required EventHead Head { get; init; }
+    /// <summary>The institution, the last day, the article.</summary>
+    public required DoorTurn Turn { get; init; }
+    /// <summary>What is to be done, in the language of the institution's country.</summary>
+    public required string Owes { get; init; }
+    /// <summary>What it means if nothing is done; null where nothing is known of that.</summary>
+    public string? Silence { get; init; }
+    /// <summary>The document (SetId) that waits for an answer; null where none does.</summary>
+    public string? DocumentId { get; init; }
+}
+
 /// <summary>A confirmation or a rejection does not fit anything.</summary>
 public sealed record CommandRefused
 {

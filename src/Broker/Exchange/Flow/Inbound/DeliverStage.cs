@@ -2,6 +2,7 @@ using MessageBroker.Adapters.Contract;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Running;
 
@@ -14,7 +15,7 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// case waits with it. A document that stands there under another id, from before the database went back, is not written again: with the same
 /// content the message takes its place, with other content the case waits for a person.
 /// </summary>
-public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, NationalSystems national, FlowSettings settings, TimeProvider clock) : IEffectStage
+public sealed class DeliverStage(DeliverPorts ports, Vault vault, Sealer sealer, FlowSettings settings, TimeProvider clock) : IEffectStage
 {
     private static readonly BegunTransition Beginning = new(MessageState.Applied, MessageState.Delivering, "its delivery");
 
@@ -38,8 +39,8 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
 
     public async Task<EffectResult> PerformAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
-        var system = national.System(attempt.Effect.Subject);
-        var (bytes, sequence) = await store.ReadAsync(async reader => (
+        var system = ports.National.System(attempt.Effect.Subject);
+        var (bytes, sequence) = await ports.Store.ReadAsync(async reader => (
             await vault.NeedAsync(reader, attempt.Message, PayloadKinds.National, cancellationToken), system.WantsSequence ? await EventOrder.OfAsync(reader, attempt.Message, MessageState.Applied) : 0), cancellationToken);
         try
         {
@@ -53,8 +54,8 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
 
     private EffectResult Result(BegunAttempt attempt, DeliveryResult delivered) => delivered.Outcome switch
     {
-        DeliveryOutcome.Written => new EffectResult(new AttemptOutcome("written", null, Counts: true, NextDueAt: null)),
-        DeliveryOutcome.AlreadyThere => new EffectResult(new AttemptOutcome("already-there", null, Counts: true, NextDueAt: null)),
+        DeliveryOutcome.Written => Done(attempt, "written"),
+        DeliveryOutcome.AlreadyThere => Done(attempt, "already-there"),
         DeliveryOutcome.StandsAs => new EffectResult(
             new AttemptOutcome("stands-already", $"as {delivered.Standing}", Counts: true, NextDueAt: null),
             (session, open) => open ? AdoptAsync(session, attempt.Message, delivered.Standing!) : ValueTask.CompletedTask),
@@ -65,6 +66,9 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
             new AttemptOutcome("other-content", $"stands as {delivered.Standing}", Counts: true, clock.GetUtcNow()),
             (session, open) => open ? ParkAsync(session, attempt.Message, $"{OtherContent} ({Shown(delivered.Standing!)})") : ValueTask.CompletedTask),
     };
+
+    private EffectResult Done(BegunAttempt attempt, string word) => new(
+        new AttemptOutcome(word, null, Counts: true, NextDueAt: null), (session, open) => open ? ports.Reminders.OweAsync(session, attempt.Message) : ValueTask.CompletedTask);
 
     private async ValueTask AdoptAsync(IStoreSession session, MessageRow message, string standing)
     {
@@ -80,3 +84,6 @@ public sealed class DeliverStage(IStore store, Vault vault, Sealer sealer, Natio
 
     private ValueTask ParkAsync(IStoreSession session, MessageRow message, string reason) => Parking.ApplyAsync(session, sealer, message, reason, clock.Instant());
 }
+
+/// <summary>What delivering needs of the outside.</summary>
+public sealed record DeliverPorts(IStore Store, NationalSystems National, Reminders Reminders);

@@ -9,6 +9,8 @@ public enum EffectKind
     Report,
     /// <summary>Write the arrival to the national inbox.</summary>
     Deliver,
+    /// <summary>Tell a back office that a day is near by which its institution is to act.</summary>
+    Remind,
 }
 
 /// <summary>An outside effect that is owed for a message.</summary>
@@ -18,7 +20,7 @@ public sealed record EffectRow
     public required CaseKey Case { get; init; }
     public required Guid MessageId { get; init; }
     public required EffectKind Kind { get; init; }
-    /// <summary>What it is about: for Report the state that is reported.</summary>
+    /// <summary>What it is about: for Report the state that is reported, for Remind the duty and its day.</summary>
     public required string Subject { get; init; }
     /// <summary>When the next attempt may begin; while one is open, its deadline.</summary>
     public required DateTimeOffset DueAt { get; init; }

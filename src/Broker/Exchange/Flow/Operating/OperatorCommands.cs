@@ -23,7 +23,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
     /// <summary>Most characters of an account's name.</summary>
     public const int LongestAccount = 100;
 
-    private readonly RecordCommands records = new(sealer, basis, clock);
+    private readonly RecordCommands records = new(sealer, basis, tools.Reminders, clock);
 
     public async Task<CommandAnswer> RunAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
@@ -204,4 +204,4 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
 }
 
 /// <summary>What carries out commands that are more than a row and an entry.</summary>
-public sealed record OperatorTools(Eraser Eraser, Reconciler Reconciler, TrustCommands Trust, KeyCommands Keys);
+public sealed record OperatorTools(Eraser Eraser, Reconciler Reconciler, Reminders Reminders, TrustCommands Trust, KeyCommands Keys);

@@ -1,6 +1,7 @@
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Exchange.Flow.Verdicts;
@@ -12,7 +13,7 @@ namespace MessageBroker.Exchange.Flow.Operating;
 /// Records what a clerk knows about a document of a running case: in one transaction the row that turn, deadlines and legality rest on from now on, and the
 /// entry that names account and reason. What was held for an answer is judged again.
 /// </summary>
-internal sealed class RecordCommands(Sealer sealer, Func<VerdictBasis> basis, TimeProvider clock)
+internal sealed class RecordCommands(Sealer sealer, Func<VerdictBasis> basis, Reminders reminders, TimeProvider clock)
 {
     /// <returns>Why nothing was recorded, or null.</returns>
     public async ValueTask<Finding?> RunAsync(IStoreSession session, CaseRow row, OperatorCommand command)
@@ -31,6 +32,7 @@ internal sealed class RecordCommands(Sealer sealer, Func<VerdictBasis> basis, Ti
         await session.InsertEntryAsync(entry);
         await session.InsertRecordAsync(new RecordRow { Case = row.Key, Number = number, MessageId = about.Id, EntryId = entry.Id, Kind = order.Kind, Said = order.Said, At = at });
         await CaseProgress.WakeHeldAsync(session, messages, about.Id, now);
+        await reminders.OweAsync(session, about);
         return null;
     }
 }

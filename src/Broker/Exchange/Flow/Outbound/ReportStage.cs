@@ -48,7 +48,9 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
                 ? new EffectResult(
                     new AttemptOutcome("refused", null, Counts: true, clock.GetUtcNow()),
                     (session, open) => open ? Parking.ApplyAsync(session, ports.Sealer, attempt.Message, TablesRefuse, clock.Instant()) : ValueTask.CompletedTask)
-                : new EffectResult(new AttemptOutcome(Word(outcome), null, Counts: true, NextDueAt: null));
+                : new EffectResult(
+                    new AttemptOutcome(Word(outcome), null, Counts: true, NextDueAt: null),
+                    (session, open) => open && FlowDefinition.Final.Contains(state) ? ports.Reminders.OweAsync(session, attempt.Message) : ValueTask.CompletedTask);
         }
         catch (NationalStoreAwayException away)
         {
@@ -169,4 +171,4 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
 }
 
 /// <summary>What reporting needs of the outside.</summary>
-public sealed record ReportPorts(IStore Store, NationalSystems National, IPromises Promises, Sealer Sealer);
+public sealed record ReportPorts(IStore Store, NationalSystems National, IPromises Promises, Sealer Sealer, Reminders Reminders);

@@ -50,7 +50,11 @@ public sealed record CaseWork(CaseRow Case, IReadOnlyList<MessageRow> Messages, 
 
     private static bool IsFirstOfItsKind(IReadOnlyList<EffectRow> open, EffectRow effect) => FirstOfItsKind(open, effect)!.Id == effect.Id;
 
-    // Reports concern one request row each; sends and deliveries keep the order of the whole case.
-    private static bool Concerns(EffectRow older, EffectRow younger) =>
-        younger.Kind != EffectKind.Report || older.MessageId == younger.MessageId;
+    // Reports concern one request row each, reminders one duty; sends and deliveries keep the order of the whole case.
+    private static bool Concerns(EffectRow older, EffectRow younger) => younger.Kind switch
+    {
+        EffectKind.Report => older.MessageId == younger.MessageId,
+        EffectKind.Remind => older.Subject == younger.Subject,
+        _ => true,
+    };
 }

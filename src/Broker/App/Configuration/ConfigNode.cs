@@ -17,6 +17,7 @@ internal sealed class ConfigNode
     private readonly ConfigTrace trace;
     private readonly JsonObject properties = [];
     private readonly JsonArray required = [];
+    private readonly JsonObject effective = [];
 
     public ConfigNode(JsonElement? element, string pointer, ConfigTrace trace)
     {
@@ -30,6 +31,9 @@ internal sealed class ConfigNode
 
     public string PointerOf(string key) => $"{Pointer}/{key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
+    /// <summary>Every key that was declared, with the value that holds: the file's, the default, or null where neither names one. Paths stand in full.</summary>
+    public JsonObject Effective => effective;
+
     /// <summary>Notes something wrong with the value of a key.</summary>
     public void Wrong(string code, string key, params ReadOnlySpan<(string Name, string Value)> arguments) => trace.Add(Finding.Of(code, PointerOf(key), arguments));
 
@@ -40,14 +44,14 @@ internal sealed class ConfigNode
     public string Text(string key, string doc, ConfigForm form, string? fallback = null)
     {
         Declare(key, form.Schema(doc), fallback, fallback is null);
-        return Formed(key, Value(key, JsonValueKind.String, fallback is null)?.GetString(), form) ?? fallback ?? form.Example;
+        return Holds(key, Formed(key, Value(key, JsonValueKind.String, fallback is null)?.GetString(), form) ?? fallback ?? form.Example);
     }
 
     /// <summary>A text that may be absent.</summary>
     public string? OptionalText(string key, string doc, ConfigForm form)
     {
         Declare(key, form.Schema(doc), null, false);
-        return Formed(key, Value(key, JsonValueKind.String, false)?.GetString(), form);
+        return Holds(key, Formed(key, Value(key, JsonValueKind.String, false)?.GetString(), form));
     }
 
     /// <summary>One word of a closed list.</summary>
@@ -63,6 +67,7 @@ internal sealed class ConfigNode
     {
         Declare(key, new JsonObject { ["type"] = "string", ["description"] = doc, ["enum"] = new JsonArray([.. accepted.Select(a => (JsonNode)a)]) }, fallback, fallback is null);
         var given = Value(key, JsonValueKind.String, fallback is null)?.GetString();
+        Holds(key, given ?? fallback);
         if (given is null) return fallback ?? accepted[0];
         if (accepted.Contains(given, StringComparer.Ordinal)) return given;
         Wrong("CFG-0007", key, ("value", given), ("accepted", string.Join(", ", accepted)));
@@ -73,8 +78,14 @@ internal sealed class ConfigNode
     public long Number(string key, string doc, long fallback, long min, long max)
     {
         Declare(key, new JsonObject { ["type"] = "integer", ["description"] = doc, ["minimum"] = min, ["maximum"] = max }, fallback, false);
+        effective[key] = fallback;
         if (Value(key, JsonValueKind.Number, false) is not { } value) return fallback;
-        if (value.TryGetInt64(out var number) && number >= min && number <= max) return number;
+        if (value.TryGetInt64(out var number) && number >= min && number <= max)
+        {
+            effective[key] = number;
+            return number;
+        }
+
         Wrong("CFG-0006", key, ("value", value.GetRawText()), ("min", Plain(min)), ("max", Plain(max)));
         return fallback;
     }
@@ -84,8 +95,14 @@ internal sealed class ConfigNode
     public bool Flag(string key, string doc, bool fallback)
     {
         Declare(key, new JsonObject { ["type"] = "boolean", ["description"] = doc }, fallback, false);
+        effective[key] = fallback;
         if (element is not { } own || !own.TryGetProperty(key, out var value)) return fallback;
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            effective[key] = value.GetBoolean();
+            return value.GetBoolean();
+        }
+
         WrongKind(key, "true/false", value);
         return fallback;
     }
@@ -94,14 +111,21 @@ internal sealed class ConfigNode
     public DateTimeOffset Time(string key, string doc) => DateTimeOffset.Parse(Text(key, doc, ConfigForm.Instant), CultureInfo.InvariantCulture).ToUniversalTime();
 
     /// <summary>A path; relative ones start at the folder of the configuration file, credential:NAME is what the service manager hands over.</summary>
-    public string Place(string key, string doc, string? fallback = null) => trace.Resolve(Text(key, doc, ConfigForm.Place, fallback), PointerOf(key));
+    public string Place(string key, string doc, string? fallback = null) => Holds(key, trace.Resolve(Text(key, doc, ConfigForm.Place, fallback), PointerOf(key)));
 
-    public string? OptionalPlace(string key, string doc) => OptionalText(key, doc, ConfigForm.Place) is { } place ? trace.Resolve(place, PointerOf(key)) : null;
+    public string? OptionalPlace(string key, string doc) => OptionalText(key, doc, ConfigForm.Place) is { } place ? Holds(key, trace.Resolve(place, PointerOf(key))) : null;
 
     /// <summary>A key: a path, or the <c>pkcs11:</c> URI of a key in a token, which is kept as it stands.</summary>
-    public string KeyPlace(string key, string doc) => Text(key, doc, ConfigForm.Place) is var place && TokenUri.Names(place) ? place : trace.Resolve(place, PointerOf(key));
+    public string KeyPlace(string key, string doc)
+    {
+        var place = Text(key, doc, ConfigForm.Place);
+        if (!TokenUri.Names(place)) return Holds(key, trace.Resolve(place, PointerOf(key)));
+        // A PIN that somebody wrote into it is refused, and not shown either.
+        Holds(key, TokenUri.Shown(place));
+        return place;
+    }
 
-    public IReadOnlyList<string> Places(string key, string doc, int min) => [.. Texts(key, doc, ConfigForm.Place, min).Select((place, i) => trace.Resolve(place, $"{PointerOf(key)}/{i}"))];
+    public IReadOnlyList<string> Places(string key, string doc, int min) => HoldAll(key, [.. Texts(key, doc, ConfigForm.Place, min).Select((place, i) => trace.Resolve(place, $"{PointerOf(key)}/{i}"))]);
 
     /// <summary>A list of texts with at least <paramref name="min"/> items.</summary>
     public IReadOnlyList<string> Texts(string key, string doc, ConfigForm form, int min)
@@ -111,7 +135,7 @@ internal sealed class ConfigNode
         foreach (var (item, index) in Items(key, min))
             if (item.ValueKind != JsonValueKind.String) WrongKind($"{key}/{index}", "string", item);
             else if (Formed($"{key}/{index}", item.GetString(), form) is { } text) texts.Add(text);
-        return texts;
+        return HoldAll(key, texts);
     }
 
     /// <summary>An object of its own. Where it is absent and not required, its defaults are read.</summary>
@@ -121,6 +145,7 @@ internal sealed class ConfigNode
         var value = required && child.element is null ? trace.Quietly(() => read(child)) : read(child);
         child.NoteUnknown();
         Declare(key, child.Schema(doc), null, required);
+        effective[key] = child.effective;
         return value;
     }
 
@@ -131,6 +156,7 @@ internal sealed class ConfigNode
         var value = child.element is null ? trace.Quietly(() => read(child)) : read(child);
         child.NoteUnknown();
         Declare(key, child.Schema(doc), null, false);
+        effective[key] = child.element is null ? null : child.effective;
         return child.element is null ? null : value;
     }
 
@@ -141,11 +167,14 @@ internal sealed class ConfigNode
         trace.Quietly(() => read(pattern));
         Declare(key, ListSchema(doc, pattern.Schema(null), min), null, min > 0);
         var values = new List<T>();
+        var items = new JsonArray();
+        effective[key] = items;
         foreach (var (item, index) in Items(key, min))
         {
             if (item.ValueKind != JsonValueKind.Object) { WrongKind($"{key}/{index}", "object", item); continue; }
             var child = new ConfigNode(item, $"{PointerOf(key)}/{index}", trace);
             values.Add(read(child));
+            items.Add((JsonNode)child.effective);
             child.NoteUnknown();
         }
         return values;
@@ -190,6 +219,19 @@ internal sealed class ConfigNode
         if (Value(key, JsonValueKind.Array, min > 0) is not { } list) return [];
         if (list.GetArrayLength() < min) Wrong("CFG-0040", key, ("min", Plain(min)));
         return list.EnumerateArray().Select((item, index) => (item, index));
+    }
+
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(value))]
+    private string? Holds(string key, string? value)
+    {
+        effective[key] = value;
+        return value;
+    }
+
+    private IReadOnlyList<string> HoldAll(string key, IReadOnlyList<string> values)
+    {
+        effective[key] = new JsonArray([.. values.Select(v => (JsonNode)v)]);
+        return values;
     }
 
     private string? Formed(string key, string? text, ConfigForm form)

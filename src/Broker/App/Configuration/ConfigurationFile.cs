@@ -42,7 +42,10 @@ public static class ConfigurationFile
             var root = new ConfigNode(json.RootElement, "", trace);
             var configuration = ConfigurationLayout.Read(root, Origin(octets, fullPath));
             root.NoteUnknown();
-            return new ConfigurationReading(trace.Findings.Any(f => f.IsError) ? null : configuration, trace.Findings);
+            return new ConfigurationReading(trace.Findings.Any(f => f.IsError) ? null : configuration, trace.Findings)
+            {
+                Effective = new EffectiveConfiguration(root.Effective, JsonObject.Create(json.RootElement.Clone())!),
+            };
         }
         catch (JsonException fault)
         {
@@ -109,6 +112,9 @@ public static class ConfigurationFile
 /// <param name="Findings">All violations of the form.</param>
 public sealed record ConfigurationReading(BrokerConfiguration? Configuration, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Every key with the value that holds; null where the file is not one JSON object.</summary>
+    public EffectiveConfiguration? Effective { get; init; }
+
     /// <summary>There was nothing to read: the file is not there, or is none that can be read.</summary>
     public bool IsMissing { get; init; }
 }

@@ -12,6 +12,7 @@ internal static class ConfigurationLayout
     public static BrokerConfiguration Read(ConfigNode root, BrokerConfiguration origin)
     {
         root.OptionalText("$schema", "Where an editor finds the JSON schema of this file; not read.", ConfigForm.Any);
+        root.Effective.Clear();
         return origin with
         {
             Environment = root.Choice<EnvironmentKind>("environment", "What this broker is run for. Production refuses development keys, weak policies, plain http and reconstructions without agreement.", null),

@@ -49,22 +49,16 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
     /// <summary>Where entries about the store as a whole stand: no institution's case.</summary>
     public static CaseKey StorePlace { get; } = new("*", "store");
 
-    /// <summary>Why an account or a reason cannot stand in the journal; null where both can.</summary>
+    /// <summary>Why an account or a reason cannot stand in the journal; null where both can. What stands there reads for everybody as it was written.</summary>
     public static Finding? Fault(string account, string reason) =>
-        UnfitAccount(account) ?? (IsShown(reason, LongestReason)
+        UnfitAccount(account) ?? (ShownText.Fits(reason, LongestReason)
             ? null
             : Finding.Of("FLW-0601", "--reason", ("most", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture))));
 
     /// <summary>Why an account's name cannot stand in the journal, or null.</summary>
-    public static Finding? UnfitAccount(string account) => IsShown(account, LongestAccount)
+    public static Finding? UnfitAccount(string account) => ShownText.Fits(account, LongestAccount)
         ? null
         : Finding.Of("FLW-0613", "--actor", ("most", LongestAccount.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-
-    // What stands in the journal reads for everybody as it was written: nothing that is not shown, or that turns the text around.
-    private static bool IsShown(string text, int most) =>
-        !string.IsNullOrWhiteSpace(text) && text.Length <= most && !text.EnumerateRunes().Any(r => System.Text.Rune.GetUnicodeCategory(r)
-            is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate
-            or System.Globalization.UnicodeCategory.PrivateUse or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
 
     private async Task<CommandAnswer> ForCaseAsync(
         OperatorCommand command, Func<IStoreSession, CaseRow, OperatorCommand, ValueTask<Finding?>> act, CancellationToken cancellationToken) =>
@@ -147,7 +141,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
     /// <summary>A person's decision on one message. What is still worked on is not erased: it would be neither delivered nor refused.</summary>
     private async Task<CommandAnswer> EraseAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
-        if (command.Authority is not { } authority || !IsShown(authority, LongestReason))
+        if (command.Authority is not { } authority || !ShownText.Fits(authority, LongestReason))
             return CommandAnswer.Refused(Finding.Of("FLW-0621", "--authority", ("most", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture))));
         var message = await store.ReadAsync(reader => FindAsync(reader, command.Target), cancellationToken);
         if (message is null) return CommandAnswer.Refused(Finding.Of("FLW-0605", command.Target));

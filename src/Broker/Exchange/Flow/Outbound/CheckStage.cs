@@ -13,7 +13,7 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 public static partial class CheckStage
 {
     /// <summary>Most UTF-16 characters of a file's name, as file systems have it.</summary>
-    private const int LongestName = 255;
+    private const int LongestName = 255, LongestToldName = 80;
 
     /// <summary>RFC 6838 §4.2: type and subtype, without parameters.</summary>
     [System.Text.RegularExpressions.GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\\z")]
@@ -94,21 +94,12 @@ public static partial class CheckStage
         foreach (var attachment in draft.Record.Attachments)
         {
             // Both stand in the header of the message: what they may not hold there makes it unreadable for everybody.
-            if (!IsName(attachment.Name)) draft.Findings.Add(Finding.Of("FLW-0116", "attachment", ("name", Shown(attachment.Name)), ("most", LongestName.ToString(System.Globalization.CultureInfo.InvariantCulture))));
-            if (!MediaType().IsMatch(attachment.Mime)) draft.Findings.Add(Finding.Of("FLW-0117", "attachment " + Shown(attachment.Name), ("name", Shown(attachment.Name)), ("mime", Shown(attachment.Mime))));
+            if (!ShownText.Fits(attachment.Name, LongestName)) draft.Findings.Add(Finding.Of("FLW-0116", "attachment", ("name", ShownText.Of(attachment.Name, LongestToldName)), ("most", LongestName.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+            if (!MediaType().IsMatch(attachment.Mime)) draft.Findings.Add(Finding.Of("FLW-0117", "attachment " + ShownText.Of(attachment.Name, LongestToldName), ("name", ShownText.Of(attachment.Name, LongestToldName)), ("mime", ShownText.Of(attachment.Mime, LongestToldName))));
             if (attachment.Mime == "application/pdf" && !attachment.Content.AsSpan().StartsWith("%PDF-"u8))
                 draft.Findings.Add(Finding.Of("FLW-0109", "attachment " + attachment.Name, ("name", attachment.Name), ("mime", attachment.Mime)));
         }
     }
-
-    private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName && !name.EnumerateRunes().Any(IsUnfit);
-
-    // Nothing that is not shown, that turns the text around, or that XML cannot hold.
-    private static bool IsUnfit(System.Text.Rune rune) => System.Text.Rune.GetUnicodeCategory(rune)
-        is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate or System.Globalization.UnicodeCategory.PrivateUse
-        or System.Globalization.UnicodeCategory.OtherNotAssigned or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator || rune.Value == 0xFFFD;
-
-    private static string Shown(string text) => string.Concat(text.EnumerateRunes().Take(80).Select(r => IsUnfit(r) ? "\uFFFD" : r.ToString()));
 
     /// <summary>Whether a SED of that type may go to that partner: in production a reconstructed one only where that is agreed.</summary>
     internal static bool MayGo(VerdictBasis basis, Pack pack, string sedType, string partner) =>

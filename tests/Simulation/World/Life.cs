@@ -181,7 +181,7 @@ internal sealed class Life : IDisposable
     private NationalDoor Door(LifeNode node)
     {
         var (national, own) = (National(node.Clock), new[] { land.Country.Institution });
-        return new NationalDoor(national, own, new SubmitDoor(national.Name, own, node.Parts.Take, node.Parts.Report), node.Parts.Confirm, node.Clock, Logs.CreateLogger<NationalDoor>());
+        return new NationalDoor(national, own, new SubmitDoor(national.Name, own, node.Parts.Take, node.Parts.Answers), node.Parts.Confirm, node.Clock, Logs.CreateLogger<NationalDoor>());
     }
 
     // Started there, so that all that follows belongs to the node.

@@ -40,7 +40,7 @@ public sealed class BrokerNode : IAsyncDisposable
         return new CommandDesk(system, entry.Institutions, Submit(flow, entry), flow.Confirm, foundation.Store, system.Files, foundation.Configuration.Limits.MaxUnpackedBytes);
     }
 
-    private static SubmitDoor Submit(FlowParts flow, NationalSystemEntry entry) => new(entry.Name, entry.Institutions, flow.Take, flow.Report);
+    private static SubmitDoor Submit(FlowParts flow, NationalSystemEntry entry) => new(entry.Name, entry.Institutions, flow.Take, flow.Answers);
 
     /// <summary>What commands of a back office that is told by events do.</summary>
     /// <param name="system">Its name in the configuration.</param>

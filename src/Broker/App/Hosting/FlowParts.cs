@@ -52,7 +52,7 @@ internal sealed class FlowParts
     public required Sealer Sealer { get; init; }
     public required WrapStage Wrap { get; init; }
     public required TakeStage Take { get; init; }
-    public required ReportStage Report { get; init; }
+    public required RequestAnswers Answers { get; init; }
     public required ConfirmStage Confirm { get; init; }
     public required ReceiveStage Receive { get; init; }
     public required OperatorCommands Commands { get; init; }
@@ -98,7 +98,7 @@ internal sealed class FlowParts
             Sealer = sealer,
             Wrap = wrap,
             Take = new TakeStage(store, sealer, backlog, ground.Identity, ground.Ids, clock),
-            Report = report,
+            Answers = new RequestAnswers(store, ground.National, report, vault),
             Confirm = new ConfirmStage(store, sealer, clock),
             Eraser = eraser,
             Reconciler = reconciler,

@@ -68,7 +68,7 @@ public sealed partial class NationalDoor(
             if (record is null) return false;
             var answer = await submit.SubmitAsync(record, cancellationToken);
             // Its owner set the row or its version back: it was answered, and is not asked at every turn should that change nothing.
-            if (answer is { Repeated: false }) return true;
+            if (answer.Outcome == SubmitOutcome.Taken) return true;
             taken.Put(key);
             return false;
         }

@@ -9,7 +9,7 @@ namespace MessageBroker.Exchange.Doors;
 /// other content under the same key and version is refused. All answers come as reports, never as exceptions.
 /// </summary>
 /// <param name="institutions">Hosted institutions that the back office works for.</param>
-public sealed class SubmitDoor(string system, IReadOnlyList<string> institutions, TakeStage take, ReportStage report)
+public sealed class SubmitDoor(string system, IReadOnlyList<string> institutions, TakeStage take, RequestAnswers answers)
 {
     public string System => system;
 
@@ -19,14 +19,13 @@ public sealed class SubmitDoor(string system, IReadOnlyList<string> institutions
     /// <summary>Takes one request, or answers it once more.</summary>
     /// <exception cref="Flow.Ports.StoreAwayException">Later: nothing was written, and the same request is to come again.</exception>
     /// <exception cref="NationalStoreAwayException">It was taken before, and its answer could not be told: it is to come again.</exception>
-    /// <returns>Null where it was refused at once: a newer version of the same document was taken before.</returns>
-    public async Task<SubmitAnswer?> SubmitAsync(NationalRecord record, CancellationToken cancellationToken)
+    public async Task<SubmitAnswer> SubmitAsync(NationalRecord record, CancellationToken cancellationToken)
     {
-        if (await StandingAsync(record.Key, cancellationToken) == RequestStanding.New && await report.RefuseOlderAsync(record, cancellationToken)) return null;
         // One that speaks for an institution that is not its own is refused by the flow, under an institution that is.
         var institution = institutions.Contains(record.Institution) ? record.Institution : institutions[0];
         var answer = await take.SubmitAsync(Actor.NationalSystem(system, institution), institution, record.Key, record, cancellationToken);
-        if (answer.Repeated) await report.RepeatAsync(answer.MessageId, record, cancellationToken);
+        if (answer.Outcome == SubmitOutcome.Repeated) await answers.RepeatAsync(answer.MessageId, record, cancellationToken);
+        if (answer.Outcome == SubmitOutcome.Older) await answers.RefuseOlderAsync(answer.MessageId, record, cancellationToken);
         return answer;
     }
 }

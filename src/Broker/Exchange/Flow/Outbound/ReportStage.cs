@@ -58,50 +58,6 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
         }
     }
 
-    /// <summary>
-    /// Answers a request that is asked again under the same key: what became of it by now, or, where it says something else than the first time, a refusal that
-    /// names what was taken. Where the contents of the first were erased there is nothing to compare with: it counts as said once more. While the first answer
-    /// is still owed, it is not told ahead of the promise that goes with it.
-    /// </summary>
-    /// <exception cref="NationalStoreAwayException">Nothing was answered; the caller comes again.</exception>
-    public async Task RepeatAsync(Guid messageId, NationalRecord again, CancellationToken cancellationToken)
-    {
-        var system = ports.National.System(again.System);
-        var report = await ports.Store.ReadAsync<RequestReport?>(async reader =>
-        {
-            var message = (await reader.MessageAsync(messageId))!;
-            var first = (await vault.OpenAsync(reader, message, PayloadKinds.Record, cancellationToken)).Bytes;
-            if (first is null || Same(system, RecordCodec.Read(first), again)) return await IsOwedAsync(reader, message) ? null : await ComposeAsync(reader, message, Reported(message.State), cancellationToken);
-            return new RequestReport(again.Key, 'E', message.Case.CaseId, message.Id.ToString("D"), null, null, null, [Finding.Of(
-                "FLW-0120", "request", ("key", again.RequestId), ("version", again.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("message", message.Id.ToString("D")))]) { Institution = message.Case.Institution };
-        }, cancellationToken);
-        if (report is not null) await system.ReportAsync(report, cancellationToken);
-    }
-
-    /// <summary>Refuses a version that comes behind a newer one of the same document: sent now, it would take that one's place.</summary>
-    /// <returns>False where none is newer, and nothing was told.</returns>
-    /// <exception cref="NationalStoreAwayException">Nothing was answered; the caller comes again.</exception>
-    public async Task<bool> RefuseOlderAsync(NationalRecord record, CancellationToken cancellationToken)
-    {
-        var newest = await ports.Store.ReadAsync(async reader => (await reader.MessagesByRequestAsync(record.System, record.RequestId)).MaxBy(m => m.RequestVersion), cancellationToken);
-        if (newest?.RequestVersion is not { } version || version <= record.Version || newest.Case.Institution != record.Institution) return false;
-        static string Plain(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var finding = Finding.Of("FLW-0121", "request", ("key", record.RequestId), ("version", Plain(record.Version)), ("newer", Plain(version)), ("message", newest.Id.ToString("D")));
-        await ports.National.System(record.System).ReportAsync(
-            new RequestReport(record.Key, 'E', newest.Case.CaseId, null, null, null, null, [finding]) { Institution = newest.Case.Institution }, cancellationToken);
-        return true;
-    }
-
-    /// <summary>A report on this message has not been told yet.</summary>
-    internal static async ValueTask<bool> IsOwedAsync(IStoreReader reader, MessageRow message) =>
-        (await reader.OpenEffectsAsync(message.Case)).Any(e => e.MessageId == message.Id && e.Kind == EffectKind.Report && e.DoneAt is null);
-
-    private static bool Same(INationalSystem system, NationalRecord first, NationalRecord again) =>
-        RecordCodec.Write(system.OwnWords(first)).AsSpan().SequenceEqual(RecordCodec.Write(system.OwnWords(again)));
-
-    // On its way it is what was heard at first: taken.
-    private static MessageState Reported(MessageState state) => state is MessageState.Sealed or MessageState.Sending ? MessageState.Taken : state;
-
     /// <summary>The entry by which the request was taken or refused; null for what comes later, which a send has promised.</summary>
     private static async ValueTask<EntryRow?> FirstWordAsync(IStoreReader reader, Guid messageId, MessageState state)
     {
@@ -111,7 +67,8 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
         return (await reader.PayloadKindsAsync(messageId)).Where(p => p.Kind == kind).Select(p => p.EntryId).ToList() is [var entry] ? await reader.EntryAsync(entry) : null;
     }
 
-    private async ValueTask<RequestReport> ComposeAsync(IStoreReader reader, MessageRow seen, MessageState state, CancellationToken cancellationToken)
+    /// <summary>What a request hears of its message in that state, with what is known by now.</summary>
+    internal async ValueTask<RequestReport> ComposeAsync(IStoreReader reader, MessageRow seen, MessageState state, CancellationToken cancellationToken)
     {
         var message = (await reader.MessageAsync(seen.Id))!;
         var row = (await reader.CaseAsync(message.Case))!;

@@ -26,13 +26,14 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
         for (var attempt = 1; ; attempt++)
         {
             var seen = await store.ReadAsync(reader => LookAsync(reader, institution, key, record), cancellationToken);
-            if (seen.Existing is { } existing) return new SubmitAnswer(existing.Id, existing.Case, existing.State, Repeated: true);
+            if (seen.Existing is { } existing) return new SubmitAnswer(existing.Id, existing.Case, existing.State, SubmitOutcome.Repeated);
+            if (seen.Newer is { } newer) return new SubmitAnswer(newer.Id, newer.Case, newer.State, SubmitOutcome.Older);
             await backlog.AdmitAsync(seen.Case?.Partner ?? "", cancellationToken);
             var change = await sealer.SealNewAsync(Change(actor, institution, key, record, seen), cancellationToken);
             try
             {
                 await store.WriteAsync(session => ApplyAsync(session, seen, change), cancellationToken);
-                return new SubmitAnswer(change.Change.After.Id, change.Change.After.Case, MessageState.Taken, Repeated: false);
+                return new SubmitAnswer(change.Change.After.Id, change.Change.After.Case, MessageState.Taken, SubmitOutcome.Taken);
             }
             catch (StoreAwayException raced) when (raced.Reason == Raced && !raced.Waited && attempt < TriesUnderRace)
             {
@@ -46,19 +47,23 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
     public Task<RequestStanding> StandingAsync(string nationalSystem, RequestKey key, CancellationToken cancellationToken) => store.ReadAsync(async reader =>
     {
         if (await reader.MessageByRequestAsync(nationalSystem, key.RequestId, key.Version) is not { } message) return RequestStanding.New;
-        return await ReportStage.IsOwedAsync(reader, message) ? RequestStanding.AnswerOwed : RequestStanding.Answered;
+        return await RequestAnswers.IsOwedAsync(reader, message) ? RequestStanding.AnswerOwed : RequestStanding.Answered;
     }, cancellationToken);
 
     /// <param name="Key">The case that the request belongs to, there or not.</param>
     private sealed record Seen(MessageRow? Existing, CaseKey Key, CaseRow? Case, MessageRow? Replied, string? SetId, EntryRow? Latest)
     {
         public int Generation { get; init; } = 1;
+
+        /// <summary>A newer version of the same document that was taken before.</summary>
+        public MessageRow? Newer { get; init; }
     }
 
     private async ValueTask<Seen> LookAsync(IStoreReader reader, string institution, RequestKey key, NationalRecord record)
     {
         var earlier = await reader.MessagesByRequestAsync(record.System, key.RequestId);
         if (earlier.FirstOrDefault(m => m.RequestVersion == key.Version) is { } existing) return new Seen(existing, existing.Case, null, null, null, null);
+        if (NewerOf(earlier, key, record.Institution) is { } newer) return new Seen(null, newer.Case, null, null, null, null) { Newer = newer };
         var replied = await RepliedAsync(reader, record.ReplyTo);
         if (replied is not null && replied.Case.Institution != institution) replied = null;
         var row = earlier is [var first, ..] ? await reader.CaseAsync(first.Case)
@@ -76,6 +81,10 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
             Generation = await OutboundId.GenerationAsync(reader),
         };
     }
+
+    // Sent behind a newer version, an older one would take that one's place.
+    private static MessageRow? NewerOf(IEnumerable<MessageRow> earlier, RequestKey key, string institution) =>
+        earlier.Where(m => m.RequestVersion > key.Version && m.Case.Institution == institution).MaxBy(m => m.RequestVersion);
 
     // National systems answer to the id under which they hold the document.
     private static async ValueTask<MessageRow?> RepliedAsync(IStoreReader reader, string? replyTo) =>
@@ -120,6 +129,9 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
     {
         var message = change.Change.After;
         var root = RecordRoot(change);
+        // Another version of it may have come in meanwhile: looked at again, it is seen.
+        if (NewerOf(await session.MessagesByRequestAsync(message.NationalSystem!, message.RequestId!), new RequestKey(message.RequestId!, message.RequestVersion!.Value), message.Case.Institution) is not null)
+            throw new StoreAwayException(Raced);
         if (seen.Case is null)
         {
             // Two requests of one root number that race open one case: the loser looks again.
@@ -164,5 +176,16 @@ public enum RequestStanding
     Answered,
 }
 
-/// <summary>What a door answers: the message that the request became, and whether that answer is a repetition.</summary>
-public sealed record SubmitAnswer(Guid MessageId, CaseKey Case, MessageState State, bool Repeated);
+/// <summary>What became of a submission.</summary>
+public enum SubmitOutcome
+{
+    Taken,
+    /// <summary>This version was taken before.</summary>
+    Repeated,
+    /// <summary>A newer version of the document was taken before; nothing was written.</summary>
+    Older,
+}
+
+/// <summary>What a door answers.</summary>
+/// <param name="MessageId">The message that the request became; where it is older, that of the newer version.</param>
+public sealed record SubmitAnswer(Guid MessageId, CaseKey Case, MessageState State, SubmitOutcome Outcome);

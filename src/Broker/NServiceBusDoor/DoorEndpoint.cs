@@ -11,6 +11,9 @@ namespace MessageBroker.NServiceBusDoor;
 /// </summary>
 public static class DoorEndpoint
 {
+    /// <summary>Source of the spans of its messages.</summary>
+    public const string TraceSource = "NServiceBus.Core";
+
     /// <summary>Registers the endpoint; it starts and stops with the host.</summary>
     /// <param name="desk">What a command does; asked for when one comes.</param>
     public static void Add(IServiceCollection services, DoorOptions options, Func<IServiceProvider, CommandDesk> desk)

@@ -45,6 +45,8 @@ public sealed record BrokerConfiguration
     /// <summary>verbose, debug, information, warning or error.</summary>
     public required string LogLevel { get; init; }
     public required AlarmsEntry Alarms { get; init; }
+    /// <summary>Null records no traces.</summary>
+    public TelemetryEntry? Telemetry { get; init; }
     public required LimitsEntry Limits { get; init; }
     public required SendingEntry Sending { get; init; }
     public required ShutdownEntry Shutdown { get; init; }
@@ -164,6 +166,11 @@ public sealed record EventEndpointEntry(string Name, string Transport, string? F
 
 /// <summary>From when on health tells a warning.</summary>
 public sealed record AlarmsEntry(int OldestUnfinishedSeconds, int CertificateDays);
+
+/// <summary>Where traces go.</summary>
+/// <param name="Otlp">Base URL of the collector (OTLP over HTTP).</param>
+/// <param name="Percent">How many of a hundred traces that begin here are recorded.</param>
+public sealed record TelemetryEntry(Uri Otlp, int Percent);
 
 /// <summary>A limit on everything that a partner can make large. Octets, counts and seconds.</summary>
 public sealed record LimitsEntry(long MaxMessageBytes, long MaxAttachmentBytes, int MaxParts, long MaxUnpackedBytes, int MaxHeaderBytes, int MaxConcurrentRequests, int MaxBacklogSeconds, int EarlyWaitHours);

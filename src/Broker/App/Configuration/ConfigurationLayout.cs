@@ -31,6 +31,7 @@ internal static class ConfigurationLayout
             LogKey = root.Group("logKey", "The ECDSA P-256 key that signs journal checkpoints.", Key, required: true),
             LogLevel = root.Word("logLevel", "From which level on events are logged.", ["verbose", "debug", "information", "warning", "error"], "information"),
             Alarms = root.Group("alarms", "From when on health tells a warning.", Alarms, required: false),
+            Telemetry = root.Optional("telemetry", "Where traces go (OpenTelemetry). Absent: none are recorded. Spans hold ids, types, states and codes, never content.", Telemetry),
             Limits = root.Group("limits", "A limit on everything that a partner can make large.", Limits, required: false),
             Sending = root.Group("sending", "How often and how patiently a message is sent.", Sending, required: false),
             Shutdown = root.Group("shutdown", "How a stop goes. Partners are told \"later\" first; what is cut is found by its attempt row and repeated with the same bytes.", Shutdown, required: false),
@@ -138,6 +139,10 @@ internal static class ConfigurationLayout
     private static AlarmsEntry Alarms(ConfigNode node) => new(
         node.Count("oldestUnfinishedSeconds", "Age of the oldest unfinished message.", 3_600, 10, 604_800),
         node.Count("certificateDays", "Days before a certificate ends.", 30, 1, 365));
+
+    private static TelemetryEntry Telemetry(ConfigNode node) => new(
+        new Uri(node.Text("otlp", "The collector's base URL for OTLP over HTTP, as http://127.0.0.1:4318; spans are posted to /v1/traces below it.", ConfigForm.Url)),
+        node.Count("percent", "How many of a hundred traces are recorded, of those that begin here.", 100, 1, 100));
 
     private static LimitsEntry Limits(ConfigNode node)
     {

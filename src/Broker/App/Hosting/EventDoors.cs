@@ -12,9 +12,15 @@ internal static class EventDoors
 #if NSERVICEBUS
     /// <summary>This program has the NServiceBus door.</summary>
     public static bool IsBuilt => true;
+
+    /// <summary>Sources of the spans of its transport.</summary>
+    public static IReadOnlyList<string> TraceSources => [NServiceBusDoor.DoorEndpoint.TraceSource];
 #else
     /// <summary>This program has the NServiceBus door.</summary>
     public static bool IsBuilt => false;
+
+    /// <summary>Sources of the spans of its transport.</summary>
+    public static IReadOnlyList<string> TraceSources => [];
 #endif
 
     public static EventSystem System(NationalSystemEntry entry, long largestAttachment) =>

@@ -29,6 +29,7 @@ internal static class NodeHost
         builder.Services.AddSingleton<NodeHolder>();
         builder.Services.AddHostedService<NodeLoops>();
         EventDoors.Add(builder.Services, configuration);
+        Tracing.Add(builder.Services, configuration);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel((_, kestrel) => Listen(kestrel, configuration, kestrel.ApplicationServices.GetRequiredService<NodeHolder>(), socket));
         return builder.Build();

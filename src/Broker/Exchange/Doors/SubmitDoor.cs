@@ -1,6 +1,7 @@
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
+using MessageBroker.Exchange.Flow.Running;
 
 namespace MessageBroker.Exchange.Doors;
 
@@ -23,7 +24,10 @@ public sealed class SubmitDoor(string system, IReadOnlyList<string> institutions
     {
         // One that speaks for an institution that is not its own is refused by the flow, under an institution that is.
         var institution = institutions.Contains(record.Institution) ? record.Institution : institutions[0];
+        using var span = FlowTrace.Submit(system);
         var answer = await take.SubmitAsync(Actor.NationalSystem(system, institution), institution, record.Key, record, cancellationToken);
+        FlowTrace.Name(span, answer.MessageId, answer.Case);
+        FlowTrace.End(span, answer.Outcome.ToString().ToLowerInvariant(), failed: false);
         if (answer.Outcome == SubmitOutcome.Repeated) await answers.RepeatAsync(answer.MessageId, record, cancellationToken);
         if (answer.Outcome == SubmitOutcome.Older) await answers.RefuseOlderAsync(answer.MessageId, record, cancellationToken);
         return answer;

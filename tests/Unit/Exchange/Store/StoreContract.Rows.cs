@@ -125,7 +125,7 @@ public abstract partial class StoreContract
             Direction = Direction.Inbound, State = MessageState.Received, Partner = "RO:80246", SedType = "F001", SetId = new string('a', 32),
             DocumentVersion = 1, RelatedSetId = new string('b', 32), InstanceId = "i-1", As4MessageId = "m-1@ro", ConversationId = "c-1",
             NationalSystem = "BG-ASP", RequestId = "заявка-1", RequestVersion = 3, ReceiptAt = Noon.AddMicroseconds(1),
-            SedFacts = "01,02", DeliveredAs = "m-0",
+            SedFacts = "01,02", DeliveredAs = "m-0", TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         };
 
         Assert.True(await Store.WriteAsync(s => s.InsertMessageAsync(row), None));

@@ -27,6 +27,14 @@ public sealed class ReceiveStage(
     /// <summary>Judges and takes one request. Never throws for what a partner can send; a store or a key that is away is answered 503.</summary>
     public async Task<ReceiveAnswer> RunAsync(string? contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
+        using var span = FlowTrace.Receive();
+        var answer = await JudgeAsync(contentType, body, cancellationToken);
+        FlowTrace.End(span, answer.Outcome, failed: answer.Status >= 500);
+        return answer;
+    }
+
+    private async Task<ReceiveAnswer> JudgeAsync(string? contentType, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
         var at = clock.Instant();
         var known = basis();
         var reading = codec.Judge(contentType, body, known.Parties, at);
@@ -123,8 +131,10 @@ public sealed class ReceiveStage(
             CreatedAt = at,
             UpdatedAt = at,
             ReceiptAt = at,
+            TraceParent = FlowTrace.Parent,
             DueAt = at,
         };
+        FlowTrace.Name(System.Diagnostics.Activity.Current, messageId, place);
         var latest = await store.ReadAsync(reader => reader.LatestEntryAsync(message.Case), cancellationToken);
         var change = await sealer.SealNewAsync(new StateChange
         {

@@ -36,6 +36,8 @@ public sealed record MessageRow
     public string? SedFacts { get; init; }
     /// <summary>Inbound: the message id under which the national inbox holds the document, where that is not this message's own. Null everywhere else.</summary>
     public string? DeliveredAs { get; init; }
+    /// <summary>The trace in which it came in (W3C traceparent), for spans of what is done for it later; null where nobody recorded one.</summary>
+    public string? TraceParent { get; init; }
     /// <summary>When the next compute run is due; null when no compute run is pending.</summary>
     public DateTimeOffset? DueAt { get; init; }
     /// <summary>Raised by every update; an update names the version it expects.</summary>

@@ -110,6 +110,7 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
             RequestId = key.RequestId,
             RequestVersion = key.Version,
             SecretId = Guid.Empty,
+            TraceParent = Running.FlowTrace.Parent,
             CreatedAt = now,
             UpdatedAt = now,
             DueAt = now,

@@ -135,15 +135,18 @@ public sealed partial class EffectRunner(
     /// </summary>
     private async Task<EffectResult> ResultAsync(BegunAttempt attempt, CancellationToken cancellationToken)
     {
+        using var span = FlowTrace.Attempt(attempt.Effect, attempt.Message, attempt.Number, attempt.Destination);
         try
         {
             var result = await Stage(attempt.Effect.Kind).PerformAsync(attempt, cancellationToken);
             Volatile.Write(ref letDown, 0);
+            FlowTrace.End(span, result.Outcome.Outcome, failed: !result.Answered);
             return result;
         }
         catch (StoreAwayException away)
         {
             ResultNotWritten(attempt.Effect.Kind, attempt.Message.Id, away.Reason);
+            FlowTrace.End(span, StoreAway, failed: true);
             var rest = FirstRest * Math.Pow(2, Math.Min(Interlocked.Increment(ref letDown) - 1, 10));
             return new EffectResult(new AttemptOutcome(StoreAway, away.Reason, Counts: false, clock.GetUtcNow() + (rest < LongestRest ? rest : LongestRest)));
         }

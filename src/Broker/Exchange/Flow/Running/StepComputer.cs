@@ -14,7 +14,12 @@ public sealed class StepComputer(IComputeRun outbound, IComputeRun inbound, Effe
     {
         var now = clock.GetUtcNow();
         var (message, effect) = work.Next(now);
-        if (message is not null) return await (message.Direction == Direction.Outbound ? outbound : inbound).ComputeAsync(work, message, cancellationToken);
+        if (message is not null)
+        {
+            using var span = FlowTrace.Compute(message);
+            return await (message.Direction == Direction.Outbound ? outbound : inbound).ComputeAsync(work, message, cancellationToken);
+        }
+
         if (effect is null) return Wait(work, now);
         var step = await BeginAsync(work, effect, now, cancellationToken);
         // Those that must wait behind it are put off by the same commit, so that the case is not claimed again for them alone.

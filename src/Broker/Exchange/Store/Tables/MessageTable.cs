@@ -17,7 +17,7 @@ internal static class MessageTable
         """
         SELECT m.id, m.institution, m.case_id, m.direction, m.state, m.partner, m.sed_type, m.set_id, m.document_version, m.related_set_id, m.instance_id,
             m.as4_message_id, m.conversation_id, m.national_system, m.request_id, m.request_version, m.secret_id, m.created_at, m.updated_at,
-            m.receipt_at, m.due_at, m.version, m.sed_facts, m.delivered_as FROM message m
+            m.receipt_at, m.due_at, m.version, m.sed_facts, m.delivered_as, m.trace_parent FROM message m
         """;
 
     public static ValueTask<MessageRow?> FindAsync(IStoreLink link, Guid id) => link.FirstAsync($"{Select} WHERE m.id = @id", Read, ("@id", id));
@@ -95,14 +95,14 @@ internal static class MessageTable
             """
             INSERT INTO message (id, institution, case_id, direction, national_system, request_id, request_version, secret_id, created_at, version,
                 state, partner, sed_type, set_id, document_version, related_set_id, instance_id, as4_message_id, conversation_id, updated_at, receipt_at, due_at,
-                sed_facts, delivered_as)
+                sed_facts, delivered_as, trace_parent)
             VALUES (@id, @institution, @case, @direction, @system, @request, @requestVersion, @secret, @created, @version,
-                @state, @partner, @sed, @set, @documentVersion, @related, @instance, @as4, @conversation, @updated, @receipt, @due, @facts, @deliveredAs)
+                @state, @partner, @sed, @set, @documentVersion, @related, @instance, @as4, @conversation, @updated, @receipt, @due, @facts, @deliveredAs, @trace)
             """,
             [
                 ("@id", row.Id), ("@institution", row.Case.Institution), ("@case", row.Case.CaseId), ("@direction", row.Direction.ToString()),
                 ("@system", row.NationalSystem), ("@request", row.RequestId), ("@requestVersion", row.RequestVersion),
-                ("@secret", row.SecretId), ("@created", row.CreatedAt), ("@version", row.Version), .. Changeable(row),
+                ("@secret", row.SecretId), ("@created", row.CreatedAt), ("@version", row.Version), ("@trace", row.TraceParent), .. Changeable(row),
             ]);
         return true;
     }
@@ -185,5 +185,6 @@ internal static class MessageTable
         Version = row.Long(21),
         SedFacts = row.TextOrNull(22),
         DeliveredAs = row.TextOrNull(23),
+        TraceParent = row.TextOrNull(24),
     };
 }

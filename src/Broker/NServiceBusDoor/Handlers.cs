@@ -21,15 +21,3 @@ public sealed class DeliveryHandler(DoorDesk door) : IHandleMessages<ConfirmDeli
 
     public Task Handle(RejectDelivery message, IMessageHandlerContext context) => door.Desk.RejectAsync(message, context.CancellationToken);
 }
-
-/// <summary>Publishes by the session of an endpoint.</summary>
-internal sealed class SessionPublisher(Func<IMessageSession> session) : IEventPublisher
-{
-    public Task PublishAsync(object @event, Guid eventId, CancellationToken cancellationToken)
-    {
-        var options = new PublishOptions();
-        // The transport's id is the event's: a subscriber with an outbox takes a repeat for what it is.
-        options.SetMessageId(eventId.ToString("D"));
-        return session().Publish(@event, options, cancellationToken);
-    }
-}

@@ -16,6 +16,10 @@ public sealed class CommandDesk(EventSystem system, IReadOnlyList<string> instit
 {
     private const int LongestKey = 200;
 
+    /// <summary>The transport says whether it is there, so that health knows before anything was to be told.</summary>
+    /// <param name="away">Null where it is there.</param>
+    public void Reached(Exception? away) => system.Reached(away);
+
     /// <param name="transportId">The transport's own id of the message: the key where the command has none.</param>
     /// <exception cref="StoreAwayException">Later.</exception>
     /// <exception cref="NationalStoreAwayException">Later: the answer could not be told.</exception>

@@ -80,6 +80,10 @@ public sealed class EventSystem(string name, string country, IEventPublisher pub
         }, id, cancellationToken);
     }
 
+    /// <summary>Whether the transport is there, as far as that is known without telling anything.</summary>
+    /// <param name="away">Null where it is there.</param>
+    internal void Reached(Exception? away) => reach = away is null ? new EventReach(reach.ToldAt, null, null) : new EventReach(reach.ToldAt, reach.AwaySince ?? clock.GetUtcNow(), away.GetType().Name);
+
     /// <summary>Tells that a command does not fit.</summary>
     internal Task RefuseAsync(string command, string institution, string? messageId, string? key, Finding finding, CancellationToken cancellationToken)
     {
@@ -99,7 +103,7 @@ public sealed class EventSystem(string name, string country, IEventPublisher pub
         }
         catch (Exception away) when (away is not OperationCanceledException)
         {
-            reach = new EventReach(reach.ToldAt, reach.AwaySince ?? clock.GetUtcNow(), away.GetType().Name);
+            Reached(away);
             throw new NationalStoreAwayException($"{name}: {away.GetType().Name}", away);
         }
     }

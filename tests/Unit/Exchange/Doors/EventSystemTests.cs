@@ -63,6 +63,16 @@ public sealed class EventSystemTests : IDisposable
     }
 
     [Fact]
+    public void A_transport_that_cannot_start_is_away_before_anything_was_to_be_told()
+    {
+        var door = Door(null);
+        door.Reached(new IOException("refused"));
+        Assert.Equal(("away", "IOException"), (door.Reach.State, door.Reach.Why));
+        door.Reached(null);
+        Assert.Equal(("idle", null), (door.Reach.State, door.Reach.Why));
+    }
+
+    [Fact]
     public async Task Large_files_travel_by_reference_and_come_back_octet_for_octet()
     {
         byte[] small = [1, 2, 3], large = RandomNumberGenerator.GetBytes(1000);

@@ -101,7 +101,8 @@ public sealed class EventSystem(string name, string country, IEventPublisher pub
             await publisher.PublishAsync(told, id, cancellationToken);
             reach = new EventReach(clock.GetUtcNow(), null, null);
         }
-        catch (Exception away) when (away is not OperationCanceledException)
+        // A transport may give up by cancelling its own work; only who asked for this can mean that it is not wanted any more.
+        catch (Exception away) when (away is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Reached(away);
             throw new NationalStoreAwayException($"{name}: {away.GetType().Name}", away);

@@ -63,6 +63,16 @@ public sealed class EventSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task A_transport_that_gives_up_by_itself_is_away_and_one_that_is_told_to_is_not()
+    {
+        recorder.Failure = new OperationCanceledException();
+        var door = Door(null);
+        Task<ReportOutcome> TellAsync(CancellationToken stop) => door.ReportAsync(new RequestReport(new RequestKey("k", 1), 'P', null, null, null, null, null, []), stop);
+        await Assert.ThrowsAsync<NationalStoreAwayException>(() => TellAsync(default));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => TellAsync(new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public void A_transport_that_cannot_start_is_away_before_anything_was_to_be_told()
     {
         var door = Door(null);

@@ -9,19 +9,24 @@ using NServiceBus.Transport;
 namespace MessageBroker.Tests.Acceptance.DoorSuite;
 
 /// <summary>The NServiceBus door on the learning transport.</summary>
-public sealed class LearningTransportTests : DoorContract
+public sealed class LearningTransportTests(LearningTransportTests.Place place) : DoorContract(place), IClassFixture<LearningTransportTests.Place>
 {
-    private protected override Task<IDoorBench> OpenAsync() => NServiceBusBench.OpenAsync(rabbit: null);
+    public sealed class Place : DoorPlace
+    {
+        private protected override Task<IDoorBench> OpenAsync() => NServiceBusBench.OpenAsync(rabbit: null);
+    }
 }
 
 /// <summary>The NServiceBus door on RabbitMQ: BROKER_RABBITMQ names "connection string|URL of the management API".</summary>
-public sealed class RabbitTransportTests : DoorContract
+public sealed class RabbitTransportTests(RabbitTransportTests.Place place) : DoorContract(place), IClassFixture<RabbitTransportTests.Place>
 {
-    private protected override Task<IDoorBench> OpenAsync()
+    public sealed class Place : DoorPlace
     {
-        var rabbit = Environment.GetEnvironmentVariable("BROKER_RABBITMQ");
-        Skip.If(rabbit is null, "BROKER_RABBITMQ names no RabbitMQ");
-        return NServiceBusBench.OpenAsync(rabbit);
+        private readonly string? rabbit = Environment.GetEnvironmentVariable("BROKER_RABBITMQ");
+
+        public override string? Absence => rabbit is null ? "BROKER_RABBITMQ names no RabbitMQ" : null;
+
+        private protected override Task<IDoorBench> OpenAsync() => NServiceBusBench.OpenAsync(rabbit);
     }
 }
 
@@ -32,11 +37,12 @@ internal sealed class NServiceBusBench : IDoorBench
     private readonly Heard heard;
     private readonly string broker;
     private readonly Dictionary<string, int> before = [];
-    private readonly HashSet<string> answered = [];
 
     private NServiceBusBench(TwoLands lands, IHost host, Heard heard, string broker) => (Lands, this.host, this.heard, this.broker) = (lands, host, heard, broker);
 
     public TwoLands Lands { get; }
+
+    public IBrokerStore Store => new SqliteBrokerStore(Lands.Bg);
 
     private IMessageSession Session => host.Services.GetRequiredService<IMessageSession>();
 
@@ -110,23 +116,15 @@ internal sealed class NServiceBusBench : IDoorBench
         await Until.TrueAsync("refusals of what cannot be", () => Task.FromResult(heard.Refused.Order().SequenceEqual(["FLW-0702", "FLW-0703"])));
     }
 
-    public async Task<(string MessageId, string Text)> ArrivedAsync(string sedType)
+    public async Task<string> ArrivedAsync(string text)
     {
-        var arrival = await Until.AnswerAsync(sedType + " at the office", () => Task.FromResult(heard.Arrivals.FirstOrDefault(a => a.SedType == sedType && !answered.Contains(a.Head.MessageId!))));
-        return (arrival.Head.MessageId!, arrival.Tables.Single(t => t.Name == "IN_POLUCHENO").Rows[0]["FREE_TEXT"]!);
+        var arrival = await Until.AnswerAsync($"arrival \"{text}\" at the office", () => Task.FromResult(heard.Arrivals.FirstOrDefault(a => a.Tables.Single(t => t.Name == "IN_POLUCHENO").Rows[0]["FREE_TEXT"] == text)));
+        return arrival.Head.MessageId!;
     }
 
-    public Task ConfirmAsync(string messageId)
-    {
-        answered.Add(messageId);
-        return Session.Send(new ConfirmDelivery { Institution = "BG:BGASA", MessageId = messageId, By = "office-1" });
-    }
+    public Task ConfirmAsync(string messageId) => Session.Send(new ConfirmDelivery { Institution = "BG:BGASA", MessageId = messageId, By = "office-1" });
 
-    public Task DeclineAsync(string messageId, string reason)
-    {
-        answered.Add(messageId);
-        return Session.Send(new RejectDelivery { Institution = "BG:BGASA", MessageId = messageId, By = "office-1", Reason = reason });
-    }
+    public Task DeclineAsync(string messageId, string reason) => Session.Send(new RejectDelivery { Institution = "BG:BGASA", MessageId = messageId, By = "office-1", Reason = reason });
 
     public async ValueTask DisposeAsync()
     {

@@ -7,6 +7,9 @@ internal interface IDoorBench : IAsyncDisposable
 {
     TwoLands Lands { get; }
 
+    /// <summary>That of Bulgaria's broker.</summary>
+    IBrokerStore Store { get; }
+
     /// <summary>Asks for a question (H001) to be sent to Romania.</summary>
     Task SubmitAsync(DoorRequest request);
 
@@ -16,8 +19,8 @@ internal interface IDoorBench : IAsyncDisposable
     /// <summary>Hands over something of which nothing can be made.</summary>
     Task PoisonAsync();
 
-    /// <summary>The next arrival of a type that was neither confirmed nor declined: its message id and its text.</summary>
-    Task<(string MessageId, string Text)> ArrivedAsync(string sedType);
+    /// <summary>Message id of the arrival with these words, once it is there.</summary>
+    Task<string> ArrivedAsync(string text);
 
     Task ConfirmAsync(string messageId);
 

@@ -66,7 +66,9 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
         if (NewerOf(earlier, key, record.Institution) is { } newer) return new Seen(null, newer.Case, null, null, null, null) { Newer = newer };
         var replied = await RepliedAsync(reader, record.ReplyTo);
         if (replied is not null && replied.Case.Institution != institution) replied = null;
-        var row = earlier is [var first, ..] ? await reader.CaseAsync(first.Case)
+        // An answer that named the wrong message was refused in a case of its own; once it names the right one it belongs there.
+        var first = earlier.FirstOrDefault(m => replied is null || m.State != MessageState.Refused);
+        var row = first is not null ? await reader.CaseAsync(first.Case)
             : replied is not null ? await reader.CaseAsync(replied.Case)
             : record.ReplyTo is null ? await reader.CaseByRootAsync(institution, record.System, record.RootNumber) : null;
         // A case in which nothing was sealed yet (its request was refused, or is under way) is no case that a question could go into: it would become that of the question.

@@ -16,6 +16,7 @@ internal sealed class PlacesCheck(BrokerConfiguration configuration, List<Findin
         DataFolder();
         Disk();
         OneUseEach();
+        OneBackOfficeEach();
     }
 
     private void Reached(NationalSystemEntry system, string path)
@@ -60,5 +61,12 @@ internal sealed class PlacesCheck(BrokerConfiguration configuration, List<Findin
         var data = configuration.Data;
         var written = new[] { data.Store, data.Keys, data.Promises, data.Inputs }.Concat(configuration.NationalSystems.Select(n => n.File).Where(f => f.Length > 0));
         foreach (var twice in written.GroupBy(f => f, StringComparer.Ordinal).Where(g => g.Count() > 1)) findings.Add(Finding.Of("CFG-0032", "/data", ("file", twice.Key)));
+    }
+
+    private void OneBackOfficeEach()
+    {
+        var places = configuration.NationalSystems.SelectMany((s, i) => s.Endpoint is { } endpoint ? EventPlaces.Of(endpoint).Distinct(StringComparer.Ordinal).Select(place => (Place: place, s.Name, Index: i)) : []);
+        foreach (var shared in places.GroupBy(p => p.Place, StringComparer.Ordinal).Where(g => g.Count() > 1))
+            findings.Add(Finding.Of("CFG-0098", $"/nationalSystems/{shared.Last().Index}/endpoint", ("systems", string.Join(", ", shared.Select(p => p.Name))), ("place", shared.Key)));
     }
 }

@@ -51,7 +51,7 @@ public sealed class CommandDesk(EventSystem system, IReadOnlyList<string> instit
         var (attachments, fault) = await files.InAsync(given, mostBytes - sed.LongLength, cancellationToken);
         fault = Unfit(key, version) ?? Foreign(institution)
             ?? (sed.LongLength > mostBytes ? Finding.Of("FLW-0705", command, ("file", "SED"), ("most", mostBytes.ToString(System.Globalization.CultureInfo.InvariantCulture))) : fault);
-        if (fault is not null) await system.RefuseAsync(command, institution, null, Shown(key), fault, cancellationToken);
+        if (fault is not null) await system.RefuseAsync(command, Own(institution), null, Shown(key), fault, cancellationToken);
         else await submit.SubmitAsync(record(key, attachments), cancellationToken);
     }
 
@@ -62,13 +62,16 @@ public sealed class CommandDesk(EventSystem system, IReadOnlyList<string> instit
         // Said once more, or after the other word: the first one counts, as in the tables.
         if (isOurs && waiting!.State is MessageState.Delivered or MessageState.Declined) return;
         if (isOurs && waiting!.State == MessageState.Delivering) await confirm.ApplyAsync(waiting, answer, system.Name, cancellationToken);
-        else await system.RefuseAsync(command, institution, answer.MessageId, null, Finding.Of("FLW-0703", command, ("message", Shown(answer.MessageId))), cancellationToken);
+        else await system.RefuseAsync(command, Own(institution), answer.MessageId, null, Finding.Of("FLW-0703", command, ("message", Shown(answer.MessageId))), cancellationToken);
     }
 
     private static Finding? Unfit(string key, int version) =>
         key.Length is 0 or > LongestKey || key.Any(char.IsControl) || version < 1 ? Finding.Of("FLW-0701", "Key", ("most", LongestKey.ToString(System.Globalization.CultureInfo.InvariantCulture))) : null;
 
     private Finding? Foreign(string institution) => institutions.Contains(institution) ? null : Finding.Of("FLW-0702", "Institution", ("institution", Shown(institution)), ("own", string.Join(", ", institutions)));
+
+    // An event is for whoever the back office works for, not for whom it named.
+    private string Own(string institution) => institutions.Contains(institution) ? institution : institutions[0];
 
     private static string Shown(string text) => text.Length <= LongestKey ? text : text[..LongestKey] + "…";
 }

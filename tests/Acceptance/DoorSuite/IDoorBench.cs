@@ -2,7 +2,7 @@ using MessageBroker.Tests.Acceptance.Setup;
 
 namespace MessageBroker.Tests.Acceptance.DoorSuite;
 
-/// <summary>A Bulgarian back office before one kind of door, with two running brokers behind it. What a later door implements.</summary>
+/// <summary>Two back offices before doors of one kind, each of another institution, with one Bulgarian broker behind both and Romania's behind that. What a later door implements.</summary>
 internal interface IDoorBench : IAsyncDisposable
 {
     TwoLands Lands { get; }
@@ -10,46 +10,9 @@ internal interface IDoorBench : IAsyncDisposable
     /// <summary>That of Bulgaria's broker.</summary>
     IBrokerStore Store { get; }
 
-    /// <summary>Asks for a question (H001) to be sent to Romania.</summary>
-    Task SubmitAsync(DoorRequest request);
+    /// <summary>Of BG:BGASA.</summary>
+    IDoorOffice Office { get; }
 
-    /// <summary>The first word on that request, behind the one that it was taken, since it was last submitted.</summary>
-    Task<DoorWord> AnswerAsync(DoorRequest request);
-
-    /// <summary>Hands over something of which nothing can be made.</summary>
-    Task PoisonAsync();
-
-    /// <summary>Message id of the arrival with these words, once it is there.</summary>
-    Task<string> ArrivedAsync(string text);
-
-    Task ConfirmAsync(string messageId);
-
-    Task DeclineAsync(string messageId, string reason);
+    /// <summary>Of the <see cref="SecondInstitution"/>.</summary>
+    IDoorOffice Other { get; }
 }
-
-/// <param name="Word">What is asked for, in the words of the national system: документ, информация or СЕД.</param>
-internal sealed record DoorRequest(string Key, int Version, string Text, string Word = "информация")
-{
-    /// <summary>The national file; each request has its own.</summary>
-    public string File => "D-" + Key;
-
-    /// <summary>Rows of the staging tables, as a back office writes them, by table.</summary>
-    public IReadOnlyList<(string Table, IReadOnlyDictionary<string, string?> Row)> Rows =>
-    [
-        ("IF_ZAJAVKA", new Dictionary<string, string?>
-        {
-            ["ID"] = Key, ["VERSION"] = Version.ToString(System.Globalization.CultureInfo.InvariantCulture), ["INSTITUTION"] = "BG:BGASA", ["KIND"] = "H001", ["ROOT_NO"] = File,
-            ["TARGET_INSTITUTION"] = "RO:80246", ["FREE_TEXT"] = Text, ["PURPOSE"] = Word,
-        }),
-        ("IF_PREPISKA", new Dictionary<string, string?> { ["REQUEST_NO"] = File, ["REQUEST_DATE"] = "2025-09-15" }),
-        ("IF_SEMEJSTVO", new Dictionary<string, string?> { ["REQUEST_NO"] = File, ["PERSON_ID"] = "P-" + Key, ["ROLE"] = "заявител" }),
-        ("IF_LICE", new Dictionary<string, string?>
-        {
-            ["PERSON_ID"] = "P-" + Key, ["ID_TYPE"] = "E", ["ID_NO"] = "9004125358", ["FIRST_NAME"] = "Мария", ["LAST_NAME"] = "Димитрова", ["PERSON_BIRTH_DATE"] = "1990-04-12", ["PERSON_GENDER_CODE"] = "F",
-        }),
-    ];
-}
-
-/// <param name="Kind">refused, acknowledged, rejected or given up.</param>
-/// <param name="Findings">Code and texts in Bulgarian, Romanian and English.</param>
-internal sealed record DoorWord(string Kind, IReadOnlyList<(string Code, string Bg, string Ro, string En)> Findings);

@@ -2,7 +2,7 @@
 namespace MessageBroker.Tests.Acceptance.DoorSuite;
 
 /// <summary>The NServiceBus door on the learning transport.</summary>
-public sealed class LearningTransportTests(LearningTransportTests.Place place) : DoorContract(place), IClassFixture<LearningTransportTests.Place>
+public sealed class LearningTransportTests(LearningTransportTests.Place place) : NServiceBusContract(place), IClassFixture<LearningTransportTests.Place>
 {
     public sealed class Place : DoorPlace
     {
@@ -11,7 +11,7 @@ public sealed class LearningTransportTests(LearningTransportTests.Place place) :
 }
 
 /// <summary>The NServiceBus door on RabbitMQ: BROKER_RABBITMQ names "connection string|URL of the management API".</summary>
-public sealed class RabbitTransportTests(RabbitTransportTests.Place place) : DoorContract(place), IClassFixture<RabbitTransportTests.Place>
+public sealed class RabbitTransportTests(RabbitTransportTests.Place place) : NServiceBusContract(place), IClassFixture<RabbitTransportTests.Place>
 {
     public sealed class Place : DoorPlace
     {

@@ -1,4 +1,5 @@
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Tests.Acceptance.Setup;
 

@@ -1,4 +1,5 @@
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Exchange.Flow;
 using MessageBroker.Exchange.Flow.Model;

@@ -10,7 +10,7 @@ namespace MessageBroker.Tests.Unit.Tidy;
 internal sealed class House
 {
     private const string Prefix = "MessageBroker";
-    private static readonly string[] Assemblies = ["MessageBroker.Schemas", "MessageBroker.Adapters", "MessageBroker.Evidence", "MessageBroker.Exchange", "broker", "broker-verify"];
+    private static readonly string[] Assemblies = ["MessageBroker.Schemas", "MessageBroker.Adapters", "MessageBroker.Evidence", "MessageBroker.Exchange", "MessageBroker.Portal", "broker", "broker-verify"];
     private static readonly Lazy<House> Lazily = new(Read);
 
     private readonly Dictionary<string, TypeDefinition> types = new(StringComparer.Ordinal);
@@ -25,11 +25,11 @@ internal sealed class House
     public IReadOnlyList<Use> Uses => uses;
     public IReadOnlyList<MethodFact> Methods => methods;
 
-    /// <summary>The room of a type: the first two parts of its namespace behind the product's name; App and Auditor are one room each.</summary>
+    /// <summary>The room of a type: the first two parts of its namespace behind the product's name; App, Auditor and Portal are one room each.</summary>
     public static string RoomOf(string type)
     {
         var parts = type.Split('.')[1..^1];
-        return parts is ["App" or "Auditor", ..] ? parts[0] : string.Join('.', parts.Take(2));
+        return parts is ["App" or "Auditor" or "Portal", ..] ? parts[0] : string.Join('.', parts.Take(2));
     }
 
     private static House Read()
@@ -129,9 +129,9 @@ internal sealed record Use(string From, string To)
 /// <param name="Texts">String literals.</param>
 internal sealed record MethodFact(string Type, string Name, int Lines, string File, MethodDefinition Definition, IReadOnlyList<string> Calls, IReadOnlyList<string> Texts)
 {
-    /// <summary>Written by a person: no accessor, no record member and no generated file.</summary>
+    /// <summary>Written by a person: no accessor, no record member, no generated file and no markup.</summary>
     public bool IsWritten =>
-        Lines > 0 && !File.EndsWith(".g.cs", StringComparison.Ordinal) && !Definition.IsGetter && !Definition.IsSetter
+        Lines > 0 && !File.EndsWith(".g.cs", StringComparison.Ordinal) && Name != "BuildRenderTree" && !Definition.IsGetter && !Definition.IsSetter
         && (Definition.Name == "MoveNext" || Definition.CustomAttributes.All(a => a.AttributeType.Name != "CompilerGeneratedAttribute"));
     public override string ToString() => $"{Type}.{Name}";
 }

@@ -43,6 +43,7 @@ public sealed class RoomTests
         ["Exchange.Store"] = [.. FlowMayUse, "Exchange.Flow"],
         ["Exchange.Doors"] = [.. FlowMayUse, "Exchange.Flow"],
         ["Auditor"] = [.. SchemaRooms, .. EvidenceRooms],
+        ["Portal"] = ["*"],
         ["App"] = ["*"],
     };
 

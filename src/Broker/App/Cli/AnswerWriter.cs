@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Cli;

@@ -50,6 +50,8 @@ public sealed record BrokerConfiguration
     public required LimitsEntry Limits { get; init; }
     public required SendingEntry Sending { get; init; }
     public required ShutdownEntry Shutdown { get; init; }
+    /// <summary>The web pages; null where there are none.</summary>
+    public PortalEntry? Portal { get; init; }
     /// <summary>How long contents are kept.</summary>
     public required RetentionEntry Retention { get; init; }
     public required SigningEntry Signing { get; init; }
@@ -119,6 +121,15 @@ public sealed record HostedInstitution(string Id, string CertificateName, KeyFil
 /// <param name="TlsPolicies">Object identifiers of certificate policies, of which one has to hold along a path to these anchors; none: any path will do.</param>
 public sealed record AccessPointEntry(
     Uri Url, IPEndPoint Listen, KeyFileEntry? TlsKey, IReadOnlyList<string> TlsTrust, IReadOnlyList<string> TlsPolicies, bool RequireClientCertificate);
+
+/// <summary>The web pages for operators, clerks and auditors.</summary>
+/// <param name="Url">As browsers name it.</param>
+/// <param name="Listen">Address and port that it binds.</param>
+/// <param name="TlsKey">Null where the URL is plain http.</param>
+/// <param name="Name">What the access point is called in the head of each page; null: the name of the node.</param>
+/// <param name="Zone">IANA name of the time zone of all pages.</param>
+/// <param name="SessionMinutes">After so many minutes without a page a session ends.</param>
+public sealed record PortalEntry(Uri Url, IPEndPoint Listen, KeyFileEntry? TlsKey, string? Name, string Zone, int SessionMinutes);
 
 /// <summary>Who answers at a partner's URL: the institution's own endpoint (its receipt is the legal delivery) or an access point in between.</summary>
 public enum PartnerKind { Endpoint, Intermediary }

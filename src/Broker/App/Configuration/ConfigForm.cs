@@ -16,6 +16,8 @@ internal sealed record ConfigForm(string Example, Func<string, bool> Fits, strin
     public static ConfigForm Institution { get; } = OfPattern("BG:BGASA", "^[A-Z]{2}:[A-Za-z0-9._-]{1,40}$");
     public static ConfigForm Country { get; } = OfPattern("BG", "^[A-Z]{2}$");
     public static ConfigForm Url { get; } = new("https://127.0.0.1:8443/as4", IsUrl);
+    public static ConfigForm Site { get; } = new("https://127.0.0.1:8080", IsUrl);
+    public static ConfigForm Zone { get; } = new("Europe/Sofia", text => text.Contains('/') && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _));
     public static ConfigForm Instant { get; } = OfPattern("2027-01-15T00:00:00Z", @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$", IsInstant);
     public static ConfigForm Host { get; } = new("db.example", text => Uri.CheckHostName(text) != UriHostNameType.Unknown);
     public static ConfigForm ObjectIdentifier { get; } = OfPattern("1.3.6.1.4.1.99999.1.1", @"^[0-2](\.(0|[1-9][0-9]{0,18})){1,30}$");

@@ -38,6 +38,7 @@ internal static class ConfigurationLayout
             Retention = root.Group("retention", "How long the contents of finished messages (everything that a message's secret encrypts: AS4 message, SED, attachments, records, verdicts) are kept. The journal and the inputs of verdicts stay. Absent: for ever.", Retention, required: false),
             Signing = root.Group("signing", "How SEDs are signed.", Signing, required: false),
             Revocation = root.Group("revocation", "How revocation of the certificates of partners is looked at: those that stand under an anchor, for SEDs, messages and connections. A certificate that is named itself is trusted by that decision until it is ended.", Revocation, required: false),
+            Portal = root.Optional("portal", "The web pages for operators, clerks and auditors, on an address of their own. Absent: none.", PortalLayout.Read),
             Workers = root.Count("workers", "How many cases are worked on at the same time.", 2, 1, 64),
             CryptoPolicy = root.Word("cryptoPolicy", "What is admitted in signatures of partners; lenient (any SHA-2, RSA from 1024 bits) is refused in production.", ["default", "lenient"], "default"),
             CryptoPolicyFile = root.OptionalPlace("cryptoPolicyFile", "A crypto policy of your own in place of the built-in one (broker trust policy prints that). In production it may admit less, not more, in signatures of partners."),
@@ -56,7 +57,7 @@ internal static class ConfigurationLayout
             Within(node.OptionalPlace("inputs", "Inputs of verdicts by hash; inputs in the folder where absent."), "inputs"));
     }
 
-    private static KeyFileEntry Key(ConfigNode node) => new(
+    internal static KeyFileEntry Key(ConfigNode node) => new(
         node.KeyPlace("file", "PKCS#12 or PEM with the private key and its certificate."),
         node.OptionalPlace("passwordFile", "File with the password on one line. A password itself never stands in the configuration."));
 
@@ -200,7 +201,7 @@ internal static class ConfigurationLayout
 
     private static IPEndPoint Address(string text) => IPEndPoint.Parse(text);
 
-    private static IPEndPoint? OfUrl(Uri url) =>
+    internal static IPEndPoint? OfUrl(Uri url) =>
         IPAddress.TryParse(url.Host.Trim('[', ']'), out var host) ? new IPEndPoint(host, url.Port)
         : url.Host == "localhost" ? new IPEndPoint(IPAddress.Loopback, url.Port)
         : null;

@@ -12,6 +12,8 @@ public sealed class ConfigurationMaterial : IDisposable
     public required IReadOnlyDictionary<string, InstitutionKeys> Institutions { get; init; }
     /// <summary>Null where the access point is plain http.</summary>
     public required ScheduledKey? Tls { get; init; }
+    /// <summary>TLS key of the web pages; null where they are plain http, or there are none.</summary>
+    public SigningKey? Portal { get; init; }
     public required IReadOnlyList<X509Certificate2> TlsTrust { get; init; }
     /// <summary>By partner name.</summary>
     public required IReadOnlyDictionary<string, PartnerTrust> Partners { get; init; }
@@ -34,6 +36,7 @@ public sealed class ConfigurationMaterial : IDisposable
             foreach (var end in EndsOf($"{id} ebMS key", keys.Ebms)) yield return end;
         }
         if (Tls is { } tls) foreach (var end in EndsOf("TLS key", tls)) yield return end;
+        if (Portal is { } portal) yield return new("portal TLS key", EndOf(portal.Certificate), false) { IsOfPages = true };
         yield return new("log key", EndOf(LogKey.Certificate), true);
         foreach (var (name, trust) in Partners)
             foreach (var certificate in trust.Ebms.Anchors.Concat(trust.Business.Anchors).DistinctBy(c => c.Thumbprint))
@@ -62,6 +65,7 @@ public sealed class ConfigurationMaterial : IDisposable
     {
         foreach (var keys in Institutions.Values) { keys.Business.Dispose(); keys.Ebms.Dispose(); }
         Tls?.Dispose();
+        Portal?.Dispose();
         LogKey.Dispose();
         MasterKey.Dispose();
     }
@@ -70,7 +74,11 @@ public sealed class ConfigurationMaterial : IDisposable
 /// <param name="Use">What the certificate is for, in plain words.</param>
 /// <param name="IsOwn">Ours: without it nothing can be signed or answered. A partner's only shuts that partner out.</param>
 /// <param name="Sha256">Hash (hex) of a partner's certificate; null for ours.</param>
-public sealed record CertificateEnd(string Use, DateTimeOffset Ends, bool IsOwn, string? Sha256 = null);
+public sealed record CertificateEnd(string Use, DateTimeOffset Ends, bool IsOwn, string? Sha256 = null)
+{
+    /// <summary>Of the web pages: without it nobody sees them, and messages go on.</summary>
+    public bool IsOfPages { get; init; }
+}
 
 /// <param name="Use">business, ebms, tls or log.</param>
 /// <param name="Owner">The institution, or - for the node itself.</param>

@@ -14,6 +14,7 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
         Names();
         NationalSystems();
         AccessPoint();
+        Portal();
         Partners();
         Limits();
         Store();
@@ -68,6 +69,14 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
         }
         else if (IsProduction) Add("CFG-0023", "/accessPoint/url", ("url", point.Url.ToString()));
         if (point.Listen.Equals(configuration.Health)) Add("CFG-0024", "/health", ("address", point.Listen.ToString()));
+    }
+
+    private void Portal()
+    {
+        if (configuration.Portal is not { } portal) return;
+        if (portal.Url.Scheme == "https" && portal.TlsKey is null) Add("CFG-0100", "/portal/tlsKey");
+        if (portal.Url.Scheme != "https" && !IPAddress.IsLoopback(portal.Listen.Address)) Add("CFG-0101", "/portal/listen", ("address", portal.Listen.ToString()));
+        if (portal.Listen.Equals(configuration.Health) || portal.Listen.Equals(configuration.AccessPoint.Listen)) Add("CFG-0104", "/portal/listen", ("address", portal.Listen.ToString()));
     }
 
     private void Partners()

@@ -19,6 +19,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         policy = Policy();
         var institutions = configuration.Institutions.Select(Institution).ToList();
         var tls = configuration.AccessPoint.TlsKey is { } entry ? Scheduled("/accessPoint/tlsKey", entry, null) : null;
+        var portal = configuration.Portal?.TlsKey is { } pages ? Key("/portal/tlsKey", pages, null, now) : null;
         var logKey = LogKey();
         var masterKey = MasterKeyOf(configuration.MasterKeyFile);
         var tlsTrust = Certificates("/accessPoint/tlsTrust", configuration.AccessPoint.TlsTrust);
@@ -31,6 +32,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         {
             Institutions = Keyed(configuration.Institutions.Select(i => i.Id), institutions.OfType<InstitutionKeys>()),
             Tls = tls,
+            Portal = portal,
             TlsTrust = tlsTrust,
             Partners = Keyed(configuration.Partners.Select(p => p.Name), partners),
             RevocationIssuers = [.. issuers.Select(i => i.FirstOrDefault()).OfType<X509Certificate2>()],

@@ -2,6 +2,7 @@ using System.Globalization;
 using MessageBroker.App.Cli;
 using MessageBroker.App.Hosting;
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Exchange.Flow.Model;
 
 namespace MessageBroker.App.Demo;

@@ -1,5 +1,6 @@
 using MessageBroker.App.Hosting;
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Exchange.Flow.Model;
 
 namespace MessageBroker.App.Demo;

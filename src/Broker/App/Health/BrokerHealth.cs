@@ -99,10 +99,10 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
 
     private void JudgeCertificates(DateTimeOffset now, List<Finding> findings)
     {
-        foreach (var (use, ends, isOwn, _) in Certificates?.Invoke() ?? configuration.Material!.Ends())
+        foreach (var (use, ends, isOwn, isOfPages) in (Certificates?.Invoke() ?? configuration.Material!.Ends()).Select(e => (e.Use, e.Ends, e.IsOwn, e.IsOfPages)))
         {
             var left = ends - now;
-            if (left < TimeSpan.Zero) findings.Add(Finding.Of(isOwn ? "HLT-0004" : "HLT-0008", use, ("use", use)));
+            if (left < TimeSpan.Zero) findings.Add(Finding.Of(isOwn ? "HLT-0004" : isOfPages ? "HLT-0020" : "HLT-0008", use, ("use", use)));
             else if (left.TotalDays < configuration.Configuration!.Alarms.CertificateDays) findings.Add(Finding.Of("HLT-0005", use, ("use", use), ("days", Plain((long)left.TotalDays))));
         }
     }

@@ -110,5 +110,6 @@ internal sealed class FlowParts
     private static OperatorTools Tools(FlowGround ground, Sealer sealer, Eraser eraser, Reconciler reconciler, Reminders reminders, TimeProvider clock) => new(
         eraser, reconciler, reminders,
         new TrustCommands(ground.Store, sealer, ground.Ids, ground.Basis, ground.Refresh, clock),
-        new KeyCommands(ground.Store, sealer, ground.Intake, clock));
+        new KeyCommands(ground.Store, sealer, ground.Intake, clock),
+        new AccountCommands(ground.Store, sealer, ground.Ids, ground.Basis, clock));
 }

@@ -5,11 +5,11 @@ using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.App.Hosting;
 
-/// <summary>Tries both addresses of a node before it starts, so that each one that cannot be bound is told by its own key.</summary>
+/// <summary>Tries the addresses of a node before it starts, so that each one that cannot be bound is told by its own key.</summary>
 internal static class ListenCheck
 {
     public static IReadOnlyList<Finding> Faults(BrokerConfiguration configuration) =>
-        [.. new[] { Fault("/accessPoint", configuration.AccessPoint.Listen), Fault("/health", configuration.Health) }.OfType<Finding>()];
+        [.. new[] { Fault("/accessPoint", configuration.AccessPoint.Listen), Fault("/health", configuration.Health), configuration.Portal is { } portal ? Fault("/portal", portal.Listen) : null }.OfType<Finding>()];
 
     private static Finding? Fault(string key, IPEndPoint address)
     {

@@ -69,18 +69,19 @@ internal sealed class NodeStore : IAsyncDisposable
     }
 
     /// <summary>Opens both for reading alone, also beside running nodes.</summary>
+    /// <param name="limit">Longest time of one read; null: as long as it takes, or the server lets it.</param>
     public static async Task<NodeStoreOpening> OpenReadOnlyAsync(
-        BrokerConfiguration configuration, ConfigurationMaterial material, TimeProvider clock, CancellationToken cancellationToken)
+        BrokerConfiguration configuration, ConfigurationMaterial material, TimeProvider clock, CancellationToken cancellationToken, TimeSpan? limit = null)
     {
         var keys = Keys(configuration, material, clock);
         if (configuration.Store.Database is { } database)
         {
-            var shared = await PostgresStore.OpenReadOnlyAsync(PostgresOptions(configuration, database, material, clock), cancellationToken);
+            var shared = await PostgresStore.OpenReadOnlyAsync(Limited(PostgresOptions(configuration, database, material, clock), limit), cancellationToken);
             return shared.Store is { } postgres
                 ? await WithAsync(postgres, postgres.DisposeAsync, await SecretPool.OpenSharedReadOnlyAsync(keys, postgres, cancellationToken), null)
                 : new NodeStoreOpening(null, [shared.Finding!]);
         }
-        var opening = await SqliteStore.OpenReadOnlyAsync(configuration.Data.Store, clock, cancellationToken);
+        var opening = await SqliteStore.OpenReadOnlyAsync(configuration.Data.Store, clock, cancellationToken, limit);
         return opening.Store is { } store
             ? await WithAsync(store, Closing(store), await SecretPool.OpenReadOnlyAsync(keys, store, cancellationToken), null)
             : new NodeStoreOpening(null, [opening.Finding!]);
@@ -117,6 +118,8 @@ internal sealed class NodeStore : IAsyncDisposable
         store.Dispose();
         return ValueTask.CompletedTask;
     };
+
+    private static PostgresStoreOptions Limited(PostgresStoreOptions options, TimeSpan? limit) => limit is { } longest ? options with { StatementTimeout = longest } : options;
 
     private static SecretPoolOptions Keys(BrokerConfiguration configuration, ConfigurationMaterial material, TimeProvider clock) =>
         new() { Path = configuration.Data.Keys, Node = configuration.Node, Master = material.MasterKey, Time = clock, Ids = new RandomIds(clock) };

@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Verdicts;
 using BucActionKind = MessageBroker.Schemas.Bucs.BucActionKind;

@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Views;
 namespace MessageBroker.App.Views;
 
 /// <summary>Headings and words of the list of whom is trusted, in three languages.</summary>

@@ -1,3 +1,4 @@
+using MessageBroker.Exchange.Flow.Views;
 using System.Text.Json.Nodes;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;

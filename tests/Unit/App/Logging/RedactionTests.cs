@@ -18,7 +18,7 @@ public sealed partial class RedactionTests(SampleConfiguration sample) : IClassF
     /// <summary>What generated messages may hold. A new placeholder is added here after asking whether it can ever name a person.</summary>
     private static readonly HashSet<string> Placeholders = new(StringComparer.Ordinal)
     {
-        "Action", "Attempt", "Attempts", "Bytes", "CaseId", "Cases", "Code", "Codes", "Count", "Delay", "DueAt", "Ebms", "EbmsCode", "EffectId", "ElapsedMilliseconds", "EntryId",
+        "Account", "Action", "Attempt", "Attempts", "Bytes", "CaseId", "Cases", "Code", "Codes", "Count", "Delay", "DueAt", "Ebms", "EbmsCode", "EffectId", "ElapsedMilliseconds", "EntryId",
         "Environment", "From", "Hash", "Http", "Index", "Institution", "Kind", "Loop", "MessageId", "Milliseconds", "NationalSystem", "Node", "NodeName", "Origin", "Outcome", "Parked", "Partner",
         "Party", "Path", "Port", "Reason", "RefToMessageId", "RequestId", "Seconds", "SedType", "Size", "Stage", "State", "Status", "System", "To", "TreeSize", "Url", "Version",
     };

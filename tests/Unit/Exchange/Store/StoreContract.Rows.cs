@@ -41,6 +41,29 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task An_account_is_set_anew_as_a_whole_and_wrong_passwords_are_counted_for_what_it_was()
+    {
+        var account = new AccountRow
+        {
+            Name = "nikolov", PasswordHash = "AQAAAA==", Roles = ["auditor", "operator"], Institutions = ["BG:BGASA"], Stamp = Guid.Parse("0199f3a0-c1d2-7d3e-8f4b-5a6c7d8e9f00"),
+            ChangedAt = Noon, ChangedBy = "root",
+        };
+        await WriteAsync(async s => await s.PutAccountAsync(account));
+        Assert.Equivalent(account, await ReadAsync(r => r.AccountAsync("nikolov")), strict: true);
+        Assert.Null(await ReadAsync(r => r.AccountAsync("Nikolov")));
+
+        Assert.True(await Store.WriteAsync(s => s.CountSignInAsync(account, 1, null), None));
+        Assert.False(await Store.WriteAsync(s => s.CountSignInAsync(account, 1, null), None));
+        Assert.True(await Store.WriteAsync(s => s.CountSignInAsync(account with { Failures = 1 }, 0, Noon.AddMinutes(15)), None));
+        Assert.Equal((0, Noon.AddMinutes(15)), (await ReadAsync(r => r.AccountAsync("nikolov"))) is { } locked ? (locked.Failures, locked.LockedUntil!.Value) : default);
+
+        var anew = account with { Stamp = Guid.NewGuid(), Roles = ["clerk"], DisabledAt = Noon.AddDays(1), ChangedBy = "ops" };
+        await WriteAsync(async s => await s.PutAccountAsync(anew));
+        Assert.False(await Store.WriteAsync(s => s.CountSignInAsync(account, 1, null), None));
+        Assert.Equivalent(new[] { anew }, await ReadAsync(r => r.AccountsAsync()), strict: true);
+    }
+
+    [SkippableFact]
     public async Task What_clerks_recorded_is_read_in_its_order_and_a_number_is_taken_once()
     {
         var message = Message(Key());

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 
 namespace MessageBroker.App.Cli.Verbs;
 

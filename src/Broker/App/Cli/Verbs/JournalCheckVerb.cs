@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Schemas.Findings;

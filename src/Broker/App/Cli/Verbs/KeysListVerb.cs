@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MessageBroker.App.Configuration;
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Model;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MessageBroker.App.Hosting;
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;

@@ -4,6 +4,7 @@ using MessageBroker.App.Control;
 using MessageBroker.App.Health;
 using MessageBroker.App.Hosting;
 using MessageBroker.App.Tokens;
+using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Schemas.Findings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -63,14 +64,25 @@ public sealed class ServeVerb : IVerb
         };
         holder.Put(node, health);
         NodeHost.Map(app, node, health);
-        await RunAsync(app, context, socket, cancellationToken);
+        await using var pages = await PagesAsync(context, node, health, () => foundation.Basis.Current, app.Services.GetRequiredService<ILoggerFactory>(), cancellationToken);
+        await RunAsync(app, pages, context, socket, cancellationToken);
     }
 
-    private static async Task RunAsync(IHost app, VerbContext context, string socket, CancellationToken cancellationToken)
+    // Without pages messages go on: that they cannot be opened is told, and no reason to stop.
+    private static async Task<NodePortal?> PagesAsync(VerbContext context, BrokerNode node, BrokerHealth health, Func<VerdictBasis> basis, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        if (node.Configuration.Portal is not { } entry) return null;
+        var (portal, findings) = await NodePortal.OpenAsync(node, entry, health, basis, logs, context.Terminal.Clock, cancellationToken);
+        foreach (var finding in portal is null ? findings : []) AnswerWriter.Human(context.Err, finding, context.Language);
+        return portal;
+    }
+
+    private static async Task RunAsync(IHost app, NodePortal? pages, VerbContext context, string socket, CancellationToken cancellationToken)
     {
         try
         {
             await app.StartAsync(cancellationToken);
+            if (pages is not null) await pages.StartAsync(cancellationToken);
             ControlSocket.Guard(socket);
         }
         catch (Exception taken) when (taken is IOException or System.Net.Sockets.SocketException)

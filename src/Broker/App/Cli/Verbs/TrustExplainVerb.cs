@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Evidence;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Keys;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MessageBroker.App.Views;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Exchange.Flow.Model;
 
 namespace MessageBroker.App.Cli.Verbs;

@@ -60,6 +60,12 @@ public static class EntryEvents
     /// </summary>
     public const string KeysTaken = "keys/Taken";
 
+    /// <summary>An account that may sign in to the pages was added or set anew. Details: institutions, reason, roles.</summary>
+    public const string AccountSet = "account/Set";
+
+    /// <summary>Nobody may sign in with an account any more. Detail: reason.</summary>
+    public const string AccountDisabled = "account/Disabled";
+
     /// <summary>
     /// First entry of a log generation from the second on, written after a restore: the tree goes on under a new origin. Details: the old
     /// log's origin, size and root, how many promises are lost, and the reason; input lost-promises lists them.

@@ -12,6 +12,9 @@ namespace MessageBroker.Exchange.Flow.Journal;
 /// </summary>
 public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, string node)
 {
+    /// <summary>Most codes that stand in a message's row as its cause.</summary>
+    private const int MostCodes = 16;
+
     /// <summary>Seals the first change of a message; draws its secret.</summary>
     public async Task<SealedChange> SealNewAsync(StateChange change, CancellationToken cancellationToken)
     {
@@ -106,7 +109,15 @@ public sealed class Sealer(ISecretPool secrets, IIdSource ids, KeptInputs kept, 
         };
         var bytes = EntryCodec.Encode(entry);
         var row = new EntryRow(entryId, message.Case, message.Id, bytes, EntryCodec.HashOf(bytes).ToArray(), null);
-        return new SealedChange(change, row, [.. payloads.Select(p => Payload(secret, message.Id, entryId, p.Item1, p.Item2))], kept, ids.NewId());
+        return new SealedChange(change with { After = message with { Cause = CauseOf(change) } }, row, [.. payloads.Select(p => Payload(secret, message.Id, entryId, p.Item1, p.Item2))], kept, ids.NewId());
+    }
+
+    // A change without a verdict leaves what the newest one said.
+    private static string? CauseOf(StateChange change)
+    {
+        if (change.Verdicts.Count == 0) return change.After.Cause;
+        var codes = change.Verdicts.SelectMany(v => v.Findings).Where(f => f.IsError).Select(f => f.Code).Distinct().Order(StringComparer.Ordinal).Take(MostCodes).ToList();
+        return codes.Count == 0 ? null : string.Join(',', codes);
     }
 
     private PayloadRow Payload(MessageSecret secret, Guid messageId, Guid entryId, string kind, byte[] bytes) =>

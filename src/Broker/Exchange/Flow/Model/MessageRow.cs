@@ -38,6 +38,8 @@ public sealed record MessageRow
     public string? DeliveredAs { get; init; }
     /// <summary>The trace in which it came in (W3C traceparent), for spans of what is done for it later; null where nobody recorded one.</summary>
     public string? TraceParent { get; init; }
+    /// <summary>Codes of the errors of the newest verdict, comma separated; null where it has none. No personal data: where and of whom stands in the verdict alone.</summary>
+    public string? Cause { get; init; }
     /// <summary>When the next compute run is due; null when no compute run is pending.</summary>
     public DateTimeOffset? DueAt { get; init; }
     /// <summary>Raised by every update; an update names the version it expects.</summary>

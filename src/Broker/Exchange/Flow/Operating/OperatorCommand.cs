@@ -30,22 +30,31 @@ public enum OperatorCommandKind
     EndTrust,
     /// <summary>Has the running broker read its own keys anew.</summary>
     TakeKeys,
+    /// <summary>Adds an account that may sign in to the pages, or sets one anew.</summary>
+    SetAccount,
+    /// <summary>Lets nobody sign in with an account any more.</summary>
+    DisableAccount,
 }
 
-/// <param name="Target">International case id, message id or eb:MessageId, name of the partner entry, or party of a line of the trust registry.</param>
+/// <param name="Target">International case id, message id or eb:MessageId, name of the partner entry, party of a line of the trust registry, or account that signs in.</param>
 /// <param name="Account">Who gives the command: an account, not a person's name.</param>
 /// <param name="Reason">1 to 500 characters without personal data; it stands in the journal.</param>
 /// <param name="Authority">By whose authority contents are erased; null for every other command.</param>
 /// <param name="Trust">What the trust registry is to hold; null for every other command.</param>
 /// <param name="Record">What is recorded; null for every other command.</param>
+/// <param name="User">Who may sign in; null for every other command.</param>
 public sealed record OperatorCommand(
-    OperatorCommandKind Kind, string Target, string Account, string Reason, string? Authority = null, TrustOrder? Trust = null, RecordOrder? Record = null);
+    OperatorCommandKind Kind, string Target, string Account, string Reason, string? Authority = null, TrustOrder? Trust = null, RecordOrder? Record = null, AccountOrder? User = null);
 
 /// <param name="Document">The document that it is about (SetId).</param>
 /// <param name="Kind">A fact, or the answer to a condition.</param>
 /// <param name="Said">As <see cref="RecordRow.Said"/>.</param>
 /// <param name="On">The day on which a fact happened; null: today. Answers and facts that name a day themselves have none.</param>
 public sealed record RecordOrder(string Document, RecordKind Kind, string Said, DateOnly? On = null);
+
+/// <param name="PasswordHash">Of the framework's password hasher.</param>
+/// <param name="Replaces">An account of that name may be there already.</param>
+public sealed record AccountOrder(IReadOnlyList<string> Roles, IReadOnlyList<string> Institutions, string PasswordHash, bool Replaces);
 
 /// <param name="IsAnchor">It vouches for certificates; else it is the very certificate that speaks. Not looked at where one is ended.</param>
 /// <param name="Certificate">DER.</param>

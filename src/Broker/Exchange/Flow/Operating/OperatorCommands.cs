@@ -42,6 +42,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
             OperatorCommandKind.NoteKeysBackup => await NoteBackupAsync(EntryEvents.KeysBackedUp, command, cancellationToken),
             OperatorCommandKind.ImportTrust or OperatorCommandKind.EndTrust => await tools.Trust.RunAsync(command, cancellationToken),
             OperatorCommandKind.TakeKeys => await tools.Keys.RunAsync(command, cancellationToken),
+            OperatorCommandKind.SetAccount or OperatorCommandKind.DisableAccount => await tools.Accounts.RunAsync(command, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "not a command"),
         };
     }
@@ -198,4 +199,4 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
 }
 
 /// <summary>What carries out commands that are more than a row and an entry.</summary>
-public sealed record OperatorTools(Eraser Eraser, Reconciler Reconciler, Reminders Reminders, TrustCommands Trust, KeyCommands Keys);
+public sealed record OperatorTools(Eraser Eraser, Reconciler Reconciler, Reminders Reminders, TrustCommands Trust, KeyCommands Keys, AccountCommands Accounts);

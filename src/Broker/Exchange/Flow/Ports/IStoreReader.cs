@@ -37,6 +37,8 @@ public interface IStoreReader
     ValueTask<IReadOnlyList<MessageRow>> ReceiptedAsync(string institution, string partner, DateTimeOffset from, DateTimeOffset to, int max);
     /// <summary>Creation time of the oldest message in a state that is not final, or null.</summary>
     ValueTask<DateTimeOffset?> OldestUnfinishedAsync();
+    /// <summary>Creation time of the oldest message in a state that is not final, of one institution or of any; null where there is none.</summary>
+    ValueTask<DateTimeOffset?> OldestAsync(MessageState state, string? institution);
     /// <summary>Messages by state, whatever their number at once; states without a message are absent.</summary>
     ValueTask<IReadOnlyDictionary<MessageState, long>> CountsAsync();
     /// <summary>As <see cref="CountsAsync"/>, counted one by one: what a check compares it with.</summary>
@@ -67,6 +69,17 @@ public interface IStoreReader
     ValueTask<IReadOnlyList<PauseRow>> PausesAsync();
     /// <summary>Every line of the trust registry, ended ones too, by party, use and time.</summary>
     ValueTask<IReadOnlyList<TrustRow>> TrustAsync();
+
+    /// <summary>The account of that name, or null.</summary>
+    ValueTask<AccountRow?> AccountAsync(string name);
+    /// <summary>Every account, disabled ones too, by name.</summary>
+    ValueTask<IReadOnlyList<AccountRow>> AccountsAsync();
+
+    /// <summary>
+    /// Messages that fit a filter, newest first, behind a place. Looks at a bounded number of rows: where they end before the page is full, the page says how far
+    /// it looked.
+    /// </summary>
+    ValueTask<MessagePage> MessagePageAsync(MessageFilter filter, MessagePlace? after, int max);
 
     /// <summary>The duplicate key: what was stored for (sender, eb:MessageId), or null.</summary>
     ValueTask<(string Digest, Guid MessageId)?> DuplicateAsync(string sender, string as4MessageId);

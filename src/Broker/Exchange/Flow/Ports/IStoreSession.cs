@@ -47,6 +47,11 @@ public interface IStoreSession : IStoreReader
     /// <summary>Ends a line of the trust registry; false where it ends at that time or earlier already.</summary>
     ValueTask<bool> EndTrustAsync(Guid id, DateTimeOffset until);
 
+    /// <summary>Adds an account, or sets one anew.</summary>
+    ValueTask PutAccountAsync(AccountRow row);
+    /// <summary>Counts passwords that did not fit; false where the account is not as <paramref name="row"/> says any more.</summary>
+    ValueTask<bool> CountSignInAsync(AccountRow row, int failures, DateTimeOffset? lockedUntil);
+
     /// <summary>Marks a message whose tombstone this transaction seals; false where that was done before.</summary>
     ValueTask<bool> BeginErasureAsync(Guid messageId, DateTimeOffset at);
     /// <summary>Deletes all payloads of a message that is marked, once its secret is gone.</summary>

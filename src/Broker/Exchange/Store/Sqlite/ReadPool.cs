@@ -5,7 +5,8 @@ using MessageBroker.Exchange.Flow.Ports;
 namespace MessageBroker.Exchange.Store.Sqlite;
 
 /// <summary>A few read-only connections. Each use is one read transaction, that is, one snapshot beside the writer.</summary>
-internal sealed class ReadPool(string path, int most) : IDisposable
+/// <param name="limit">Longest time of one use; null for none.</param>
+internal sealed class ReadPool(string path, int most, TimeSpan? limit, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentBag<SqliteLink> idle = [];
     private readonly SemaphoreSlim free = new(most, most);
@@ -40,6 +41,7 @@ internal sealed class ReadPool(string path, int most) : IDisposable
         var reader = new SqliteReader(link);
         try
         {
+            if (limit is { } longest) link.Limit(time, longest);
             link.Control("BEGIN");
             return await read(reader);
         }

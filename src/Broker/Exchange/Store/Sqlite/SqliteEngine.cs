@@ -62,6 +62,7 @@ internal static class SqliteEngine
     {
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => "locked",
         raw.SQLITE_FULL => "disk-full",
+        raw.SQLITE_INTERRUPT => "slow",
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "corrupt",
         _ => File.Exists(path) ? "unreachable" : "missing",
     };

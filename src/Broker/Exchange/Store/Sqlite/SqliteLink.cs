@@ -11,6 +11,9 @@ namespace MessageBroker.Exchange.Store.Sqlite;
 /// </summary>
 internal sealed class SqliteLink : IStoreLink, IDisposable
 {
+    /// <summary>Steps of the engine between two looks at the clock: about a tenth of a millisecond.</summary>
+    private const int StepsBetweenLooks = 10_000;
+
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, sqlite3_stmt> controls = new(StringComparer.Ordinal);
@@ -56,6 +59,13 @@ internal sealed class SqliteLink : IStoreLink, IDisposable
     /// <summary>Not pooled: a closed connection must not keep the file open. The time-out bounds the driver's own busy loop (0 would be for ever).</summary>
     public static string ConnectionString(string path, SqliteOpenMode mode) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 1 }.ToString();
+
+    /// <summary>Stops whatever statement still runs after a time from now on; a later call sets the time anew.</summary>
+    public void Limit(TimeProvider time, TimeSpan longest)
+    {
+        var begun = time.GetTimestamp();
+        raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks, _ => time.GetElapsedTime(begun) > longest ? 1 : 0, null);
+    }
 
     /// <summary>
     /// Begins or ends a transaction or savepoint, or sets what holds for one; gives the primary result code. Half of all statements, so not through

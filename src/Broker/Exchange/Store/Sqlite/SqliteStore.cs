@@ -32,7 +32,7 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
         this.anchor = anchor;
         this.owner = owner;
         Identity = identity;
-        readers = new ReadPool(options.Path, options.ReadConnections);
+        readers = new ReadPool(options.Path, options.ReadConnections, options.ReadLimit, options.Time);
         pulse = new WorkPulse(options.Time);
         if (owner is null) return;
         writer = new SqliteWriter(options, identity, IsGone);
@@ -96,13 +96,14 @@ public sealed class SqliteStore : IStore, ISecretUse, IDisposable
     }
 
     /// <summary>Opens beside a running broker, or without one, for reads alone: no lock, no migration. Writing to it is a defect.</summary>
-    public static Task<StoreOpening> OpenReadOnlyAsync(string path, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="limit">Longest time of one use of a connection; null: as long as it takes.</param>
+    public static Task<StoreOpening> OpenReadOnlyAsync(string path, TimeProvider time, CancellationToken cancellationToken, TimeSpan? limit = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         path = System.IO.Path.GetFullPath(path);
         var (link, refusal) = SqliteFile.OpenForReading(path, SqliteFileKind.Store);
         if (link is null) return Refused(refusal!);
-        var options = new SqliteStoreOptions { Path = path, Node = "", Time = time, Ids = new RandomIds(time) };
+        var options = new SqliteStoreOptions { Path = path, Node = "", Time = time, Ids = new RandomIds(time), ReadLimit = limit };
         var (store, unusable) = Start(options, link, null, () => Completed(StoreIdentity.ReadAsync(link)) ?? Guid.Empty);
         return Task.FromResult(new StoreOpening(store, unusable));
     }

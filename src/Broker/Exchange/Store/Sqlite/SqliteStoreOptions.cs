@@ -27,6 +27,9 @@ public sealed record SqliteStoreOptions
     /// <summary>Snapshots that may be read at the same time, 1 to 64. Default 4.</summary>
     public int ReadConnections { get; init; } = 4;
 
+    /// <summary>Longest time of one snapshot's reads; null for none. What takes longer is stopped: "away: slow".</summary>
+    public TimeSpan? ReadLimit { get; init; }
+
     /// <summary>Bound of the file in pages of 4096 octets; null for none. A full disk for tests and simulation.</summary>
     public int? MaxPageCount { get; init; }
 }

@@ -17,7 +17,7 @@ internal static class MessageTable
         """
         SELECT m.id, m.institution, m.case_id, m.direction, m.state, m.partner, m.sed_type, m.set_id, m.document_version, m.related_set_id, m.instance_id,
             m.as4_message_id, m.conversation_id, m.national_system, m.request_id, m.request_version, m.secret_id, m.created_at, m.updated_at,
-            m.receipt_at, m.due_at, m.version, m.sed_facts, m.delivered_as, m.trace_parent FROM message m
+            m.receipt_at, m.due_at, m.version, m.sed_facts, m.delivered_as, m.trace_parent, m.cause FROM message m
         """;
 
     public static ValueTask<MessageRow?> FindAsync(IStoreLink link, Guid id) => link.FirstAsync($"{Select} WHERE m.id = @id", Read, ("@id", id));
@@ -95,9 +95,9 @@ internal static class MessageTable
             """
             INSERT INTO message (id, institution, case_id, direction, national_system, request_id, request_version, secret_id, created_at, version,
                 state, partner, sed_type, set_id, document_version, related_set_id, instance_id, as4_message_id, conversation_id, updated_at, receipt_at, due_at,
-                sed_facts, delivered_as, trace_parent)
+                sed_facts, delivered_as, trace_parent, cause)
             VALUES (@id, @institution, @case, @direction, @system, @request, @requestVersion, @secret, @created, @version,
-                @state, @partner, @sed, @set, @documentVersion, @related, @instance, @as4, @conversation, @updated, @receipt, @due, @facts, @deliveredAs, @trace)
+                @state, @partner, @sed, @set, @documentVersion, @related, @instance, @as4, @conversation, @updated, @receipt, @due, @facts, @deliveredAs, @trace, @cause)
             """,
             [
                 ("@id", row.Id), ("@institution", row.Case.Institution), ("@case", row.Case.CaseId), ("@direction", row.Direction.ToString()),
@@ -112,7 +112,7 @@ internal static class MessageTable
         """
         UPDATE message SET state = @state, partner = @partner, sed_type = @sed, set_id = @set, document_version = @documentVersion,
             related_set_id = @related, instance_id = @instance, as4_message_id = @as4, conversation_id = @conversation,
-            updated_at = @updated, receipt_at = @receipt, due_at = @due, sed_facts = @facts, delivered_as = @deliveredAs,
+            updated_at = @updated, receipt_at = @receipt, due_at = @due, sed_facts = @facts, delivered_as = @deliveredAs, cause = @cause,
             version = version + 1
         WHERE id = @id AND version = @version AND state = @expected
         RETURNING institution, case_id
@@ -157,7 +157,7 @@ internal static class MessageTable
         ("@state", row.State.ToString()), ("@partner", row.Partner), ("@sed", row.SedType), ("@set", row.SetId), ("@documentVersion", row.DocumentVersion),
         ("@related", row.RelatedSetId), ("@instance", row.InstanceId), ("@as4", row.As4MessageId), ("@conversation", row.ConversationId),
         ("@updated", row.UpdatedAt), ("@receipt", row.ReceiptAt), ("@due", row.DueAt),
-        ("@facts", row.SedFacts), ("@deliveredAs", row.DeliveredAs),
+        ("@facts", row.SedFacts), ("@deliveredAs", row.DeliveredAs), ("@cause", row.Cause),
     };
 
     internal static MessageRow Read(StoreRow row) => new()
@@ -186,5 +186,6 @@ internal static class MessageTable
         SedFacts = row.TextOrNull(22),
         DeliveredAs = row.TextOrNull(23),
         TraceParent = row.TextOrNull(24),
+        Cause = row.TextOrNull(25),
     };
 }

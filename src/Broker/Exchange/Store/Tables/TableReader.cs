@@ -52,6 +52,8 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<DateTimeOffset?> OldestUnfinishedAsync() => MessageTable.OldestUnfinishedAsync(Link);
 
+    public ValueTask<DateTimeOffset?> OldestAsync(MessageState state, string? institution) => MessagePages.OldestAsync(Link, state, institution);
+
     public ValueTask<IReadOnlyDictionary<MessageState, long>> CountsAsync() => TallyTable.CountsAsync(Link);
 
     public ValueTask<IReadOnlyDictionary<MessageState, long>> RecountAsync() => TallyTable.RecountAsync(Link);
@@ -81,6 +83,12 @@ internal class TableReader(IStoreLink link) : IStoreReader
     public ValueTask<IReadOnlyList<PauseRow>> PausesAsync() => PauseTable.AllAsync(Link).ListAsync();
 
     public ValueTask<IReadOnlyList<TrustRow>> TrustAsync() => TrustTable.AllAsync(Link).ListAsync();
+
+    public ValueTask<AccountRow?> AccountAsync(string name) => AccountTable.FindAsync(Link, name);
+
+    public ValueTask<IReadOnlyList<AccountRow>> AccountsAsync() => AccountTable.AllAsync(Link).ListAsync();
+
+    public ValueTask<MessagePage> MessagePageAsync(MessageFilter filter, MessagePlace? after, int max) => MessagePages.ReadAsync(Link, filter, after, max);
 
     public ValueTask<EntryRow?> LatestEntryAsync(CaseKey key) => EntryTable.LatestAsync(Link, key);
 

@@ -53,6 +53,10 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
 
     public ValueTask<bool> EndTrustAsync(Guid id, DateTimeOffset until) => TrustTable.EndAsync(Link, id, until);
 
+    public ValueTask PutAccountAsync(AccountRow row) => AccountTable.PutAsync(Link, row);
+
+    public ValueTask<bool> CountSignInAsync(AccountRow row, int failures, DateTimeOffset? lockedUntil) => AccountTable.CountAsync(Link, row, failures, lockedUntil);
+
     public ValueTask<bool> BeginErasureAsync(Guid messageId, DateTimeOffset at) => ErasureTable.BeginAsync(Link, messageId, at);
 
     public ValueTask FinishErasureAsync(Guid messageId, DateTimeOffset at) => ErasureTable.FinishAsync(Link, messageId, at);

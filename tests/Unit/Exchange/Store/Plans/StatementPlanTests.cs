@@ -110,6 +110,8 @@ public sealed class StatementPlanTests(PostgresServer server)
         Assert.Empty(calls.Except(record.Called));
     }
 
+    private static AccountRow Account => new() { Name = "ops", PasswordHash = "hash", Roles = ["operator"], Institutions = ["*"], Stamp = Guid.Empty, ChangedAt = Noon, ChangedBy = "ops" };
+
     private async Task WriteAsync(IStoreSession session)
     {
         var message = new MessageRow
@@ -133,6 +135,8 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.RemovePauseAsync("ro");
         await session.InsertTrustAsync(new TrustRow { Id = ids.NewId(), Party = "ro", Use = TrustUse.Tls, IsAnchor = false, Certificate = [1], From = Noon, Actor = "ops", Reason = "why", Since = Noon });
         await session.EndTrustAsync(Guid.Empty, Noon);
+        await session.PutAccountAsync(Account);
+        await session.CountSignInAsync(Account, 1, Noon);
         await session.InsertRecordAsync(new RecordRow { Case = Key, Number = 1, MessageId = message.Id, EntryId = entry.Id, Kind = RecordKind.Fact, Said = "referral", At = Noon });
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "as4", entry.Id, [1])]);
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "sbd", entry.Id, [1]), new PayloadRow(message.Id, "sed", entry.Id, [1])]);
@@ -184,6 +188,16 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.InputAsync("00");
         await session.PausesAsync();
         await session.TrustAsync();
+        await session.AccountAsync("ops");
+        await session.AccountsAsync();
+        foreach (var institution in new[] { null, "BG:BGASA" })
+        {
+            await session.OldestAsync(MessageState.Held, institution);
+            foreach (var state in new MessageState?[] { null, MessageState.Held, MessageState.Delivered })
+                await session.MessagePageAsync(new MessageFilter { Institution = institution, State = state, Partner = "RO:80246", SedType = "F001", Direction = Direction.Inbound }, new MessagePlace(Noon, Guid.Empty), 9);
+        }
+
+        await session.MessagePageAsync(new MessageFilter { Code = "SED-0012" }, null, 9);
         await session.DuplicateAsync("RO:80246", "1@ro");
         await session.LatestEntryAsync(Key);
         await session.EntryAsync(Guid.Empty);

@@ -3,10 +3,10 @@ using MessageBroker.Evidence.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Verdicts;
 
-namespace MessageBroker.App.Views;
+namespace MessageBroker.Exchange.Flow.Views;
 
 /// <summary>A certificate that somebody is trusted by: for whom, for what, from when until when, and who said so.</summary>
-internal sealed record TrustView
+public sealed record TrustView
 {
     /// <summary>For connections what the configuration names counts for every partner.</summary>
     public const string Everybody = "*";

@@ -1,7 +1,7 @@
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Model;
 
-namespace MessageBroker.App.Views;
+namespace MessageBroker.Exchange.Flow.Views;
 
 /// <summary>What happened to a message beside its changes of state: a person had it judged again, it came again, its contents were erased.</summary>
 /// <param name="Event">As docs/reference/journal.md names it.</param>

@@ -1,9 +1,9 @@
 using MessageBroker.Exchange.Flow.Model;
 
-namespace MessageBroker.App.Views;
+namespace MessageBroker.Exchange.Flow.Views;
 
 /// <summary>Words of <c>work list</c> and <c>work why</c> in three languages.</summary>
-internal sealed record WorkWords(string WaitsFor, string Since, string Next, string Attempts, string Reason, string Turn, string Do, IReadOnlyDictionary<WaitKind, string> Kinds, IReadOnlyDictionary<string, string> Turns)
+public sealed record WorkWords(string WaitsFor, string Since, string Next, string Attempts, string Reason, string Turn, string Do, IReadOnlyDictionary<WaitKind, string> Kinds, IReadOnlyDictionary<string, string> Turns)
 {
     private static readonly WorkWords Bg = new("Чака", "От", "Следващо действие", "Опити", "Причина", "На ход е", "Команда", Of("реда си в брокера", "отговор на започнат опит", "следващия опит", "спрян партньор", "отложен случай", "документ, след който идва", "преглед на находките", "решение след изоставяне", "потвърждение от националната система"), People("брокерът", "партньорът", "националната система", "операторът"));
     private static readonly WorkWords Ro = new("Așteaptă", "Din", "Următorul pas", "Încercări", "Motiv", "La rând", "Comandă", Of("rândul în broker", "răspunsul la o încercare începută", "următoarea încercare", "un partener suspendat", "un caz amânat", "un document după care vine", "verificarea constatărilor", "o decizie după abandon", "confirmarea sistemului național"), People("brokerul", "partenerul", "sistemul național", "operatorul"));

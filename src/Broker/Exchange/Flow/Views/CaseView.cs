@@ -4,7 +4,7 @@ using MessageBroker.Exchange.Flow.Verdicts;
 using BucQuestion = MessageBroker.Schemas.Bucs.BucQuestion;
 using BucState = MessageBroker.Schemas.Bucs.BucState;
 
-namespace MessageBroker.App.Views;
+namespace MessageBroker.Exchange.Flow.Views;
 
 /// <summary>A case as people ask for it: what came and went, in which state, and whose turn it is.</summary>
 /// <param name="Turns">What is owed or may be done, the headline first; empty while nothing was sealed or applied.</param>
@@ -32,7 +32,7 @@ public sealed record CaseView(CaseRow Case, IReadOnlyList<MessageView> Messages,
     }
 
     /// <summary>Something waits for a person. What is held and will be judged again by itself does not.</summary>
-    public bool NeedsPerson => Case.ParkedReason is not null || Messages.Any(m => Exchange.Flow.FlowDefinition.WaitForPerson.Contains(m.Message.State) && m.Message is not { State: MessageState.Held, DueAt: not null });
+    public bool NeedsPerson => Case.ParkedReason is not null || Messages.Any(m => FlowDefinition.WaitForPerson.Contains(m.Message.State) && m.Message is not { State: MessageState.Held, DueAt: not null });
 }
 
 /// <param name="Steps">Changes of state from the journal, oldest first.</param>

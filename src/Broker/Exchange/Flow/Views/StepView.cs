@@ -1,7 +1,7 @@
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Model;
 
-namespace MessageBroker.App.Views;
+namespace MessageBroker.Exchange.Flow.Views;
 
 /// <summary>A change of state as the journal tells it.</summary>
 /// <param name="Index">Place in the log; null until integrated.</param>
@@ -14,5 +14,5 @@ public sealed record StepView(DateTimeOffset At, string? From, string To, string
         return new StepView(entry.Time, entry.StateFrom, to, ActorOf(entry), entry.EvidenceEvent?.Split('/')[^1], row.Index, row.Id);
     }
 
-    internal static string ActorOf(Entry entry) => $"{entry.Actor.Id} ({entry.Actor.Institution}, {entry.Actor.Role})";
+    public static string ActorOf(Entry entry) => $"{entry.Actor.Id} ({entry.Actor.Institution}, {entry.Actor.Role})";
 }

@@ -4,10 +4,10 @@ using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Running;
 using MessageBroker.Exchange.Flow.Verdicts;
 
-namespace MessageBroker.App.Views;
+namespace MessageBroker.Exchange.Flow.Views;
 
 /// <summary>What an unfinished message waits for.</summary>
-internal enum WaitKind
+public enum WaitKind
 {
     /// <summary>Nothing but its turn in the broker.</summary>
     Broker,
@@ -34,7 +34,7 @@ internal enum WaitKind
 /// <param name="Until">When the broker does the next thing by itself; null where it does not.</param>
 /// <param name="Detail">The newest reason, without personal data.</param>
 /// <param name="Command">The command that helps, or null.</param>
-internal sealed record WorkView(MessageRow Message, WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string? Detail, int Attempts, string? Command)
+public sealed record WorkView(MessageRow Message, WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string? Detail, int Attempts, string? Command)
 {
     /// <summary>Who must act: broker, partner, national, operator.</summary>
     public string Turn => Kind switch
@@ -47,7 +47,7 @@ internal sealed record WorkView(MessageRow Message, WaitKind Kind, DateTimeOffse
     };
 
     /// <summary>The wait for an earlier document ends whole hours after the arrival (limits.earlyWaitHours); whatever else is judged again by itself comes sooner.</summary>
-    internal static bool IsEarly(MessageRow message, DateTimeOffset due) => due > message.UpdatedAt && (due - message.CreatedAt).Ticks % TimeSpan.TicksPerHour == 0;
+    public static bool IsEarly(MessageRow message, DateTimeOffset due) => due > message.UpdatedAt && (due - message.CreatedAt).Ticks % TimeSpan.TicksPerHour == 0;
 
     /// <summary>Unfinished messages, those that wait longest first.</summary>
     public static async ValueTask<IReadOnlyList<WorkView>> ListAsync(IStoreReader reader, VerdictBasis basis, string? institution, int most)

@@ -1,9 +1,9 @@
 using MessageBroker.Evidence.Journal.Entries;
 
-namespace MessageBroker.App.Views;
+namespace MessageBroker.Exchange.Flow.Views;
 
 /// <summary>Words of the terminal views in three languages. Bulgarian states agree with съобщение (neuter), Romanian ones with mesaj.</summary>
-internal sealed record ViewWords(string Case, string File, string Message, string Turn, string Until, string Nobody, string Open, string Parked, IReadOnlyDictionary<string, string> States, IReadOnlyDictionary<string, string> Events, string Again, string Sendable, string Question, string Document)
+public sealed record ViewWords(string Case, string File, string Message, string Turn, string Until, string Nobody, string Open, string Parked, IReadOnlyDictionary<string, string> States, IReadOnlyDictionary<string, string> Events, string Again, string Sendable, string Question, string Document)
 {
     private static readonly ViewWords Bg = new("Случай", "преписка", "съобщение", "На ход е", "до", "никой", "в ход", "Отложен", new Dictionary<string, string>
     {

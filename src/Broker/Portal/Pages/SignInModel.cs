@@ -1,0 +1,9 @@
+using MessageBroker.Portal.SignIn;
+
+namespace MessageBroker.Portal.Pages;
+
+/// <param name="To">The address that is opened afterwards, behind the language; empty for the first page of the person.</param>
+/// <param name="Notice">ended: a session was there and is over.</param>
+/// <param name="Outcome">Of the attempt before; null where there was none.</param>
+/// <param name="Name">As it was given.</param>
+public sealed record SignInModel(string To, string? Notice, SignInOutcome? Outcome, string Name);

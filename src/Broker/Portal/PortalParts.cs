@@ -1,0 +1,23 @@
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Exchange.Flow.Views;
+
+namespace MessageBroker.Portal;
+
+/// <summary>What the pages are given of the running broker. They read through connections of their own, with a time limit, and write nothing but sign-ins.</summary>
+public sealed record PortalParts
+{
+    /// <summary>The store, opened for reading alone.</summary>
+    public required IStore Reads { get; init; }
+    /// <summary>The broker's store, for what a sign-in changes.</summary>
+    public required IStore Writes { get; init; }
+    /// <summary>Opens payloads through the reading connections.</summary>
+    public required Vault Vault { get; init; }
+    /// <summary>Packs, directory, partners and trust as they are now.</summary>
+    public required Func<VerdictBasis> Basis { get; init; }
+    /// <summary>How the node is.</summary>
+    public required Func<CancellationToken, Task<NodeView>> NodeAsync { get; init; }
+    public required TimeProvider Clock { get; init; }
+    public required ILoggerFactory Logs { get; init; }
+}

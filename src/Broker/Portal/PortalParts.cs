@@ -18,6 +18,8 @@ public sealed record PortalParts
     public required Func<VerdictBasis> Basis { get; init; }
     /// <summary>How the node is.</summary>
     public required Func<CancellationToken, Task<NodeView>> NodeAsync { get; init; }
+    /// <summary>Whether an endpoint has not answered this node lately, so that one message at a time tries it.</summary>
+    public Func<string, bool> IsAway { get; init; } = _ => false;
     public required TimeProvider Clock { get; init; }
     public required ILoggerFactory Logs { get; init; }
 }

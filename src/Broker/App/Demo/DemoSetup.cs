@@ -15,13 +15,16 @@ namespace MessageBroker.App.Demo;
 internal sealed class DemoSetup(DemoLayout layout, string samples, DevelopmentKeyKind kind, DateTimeOffset now)
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly int[] ports = FreePorts(4);
+    private readonly int[] ports = FreePorts(6);
 
     /// <summary>Longer than the alarm (30 days by default), so that a fresh demo does not warn about its own certificates.</summary>
     public const int CertificateDays = 90;
 
     /// <summary>What of the sample data must be there.</summary>
     private static readonly string[] SampleFolders = ["bg", "bg-damaged", "ro-answer", "bg-confirm", "ro-question", "bg-reply", "ro-confirm"];
+
+    /// <summary>The brokers show pages.</summary>
+    public bool HasPages { get; init; }
 
     /// <summary>Each country with the URL of its access point and its health address.</summary>
     public IReadOnlyList<(DemoCountry Country, string Url, string Health)> Addresses => [(layout.Bg, Url(ports[0]), $"127.0.0.1:{ports[2]}"), (layout.Ro, Url(ports[1]), $"127.0.0.1:{ports[3]}")];
@@ -43,8 +46,8 @@ internal sealed class DemoSetup(DemoLayout layout, string samples, DevelopmentKe
         File.Copy(Path.Combine(samples, "directory.json"), layout.Directory);
         var findings = new List<Finding>();
         foreach (var country in new[] { layout.Bg, layout.Ro }) findings.AddRange(new DevelopmentKeys(country.Keys, country.Institutions, kind, now, CertificateDays).Write());
-        Configure(layout.Bg, layout.Ro, ports[0], ports[2], ports[1]);
-        Configure(layout.Ro, layout.Bg, ports[1], ports[3], ports[0]);
+        Configure(layout.Bg, layout.Ro, ports[0], ports[2], ports[1], ports[4]);
+        Configure(layout.Ro, layout.Bg, ports[1], ports[3], ports[0], ports[5]);
         foreach (var country in new[] { layout.Bg, layout.Ro }) await NationalSide.Adapter(country.Country)!.CreateStagingAsync(country.Staging, cancellationToken);
         foreach (var rows in new[] { "bg", "bg-damaged" }) findings.AddRange(await SeedAsync(layout.Bg, rows, null, cancellationToken));
         return [.. findings.Where(f => f.IsError)];
@@ -57,7 +60,7 @@ internal sealed class DemoSetup(DemoLayout layout, string samples, DevelopmentKe
         return (await NationalSide.Adapter(country.Country)!.SeedAsync(Path.Combine(samples, rows), country.Staging, values, cancellationToken)).Findings;
     }
 
-    private void Configure(DemoCountry own, DemoCountry other, int port, int health, int otherPort)
+    private void Configure(DemoCountry own, DemoCountry other, int port, int health, int otherPort, int pages)
     {
         var configuration = new JsonObject
         {
@@ -90,6 +93,7 @@ internal sealed class DemoSetup(DemoLayout layout, string samples, DevelopmentKe
             ["logKey"] = Key("log"),
             ["sending"] = new JsonObject { ["attempts"] = 10, ["firstRetrySeconds"] = 1, ["maxRetrySeconds"] = 30, ["timeoutSeconds"] = 20 },
         };
+        if (HasPages) configuration["portal"] = new JsonObject { ["url"] = $"http://127.0.0.1:{pages}", ["name"] = own.System };
         File.WriteAllText(own.Configuration, configuration.ToJsonString(Json) + "\n");
     }
 

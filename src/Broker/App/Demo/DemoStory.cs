@@ -22,7 +22,8 @@ internal sealed class DemoStory(DemoLayout layout, DemoSetup setup, VerbContext 
     private string waitingFor = "";
 
     /// <summary>True when everything happened as told.</summary>
-    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    /// <param name="keeps">The brokers go on running with their pages until the person stops them.</param>
+    public async Task<bool> RunAsync(bool keeps, CancellationToken cancellationToken)
     {
         await using var bg = Broker(layout.Bg);
         await using var ro = Broker(layout.Ro);
@@ -36,7 +37,10 @@ internal sealed class DemoStory(DemoLayout layout, DemoSetup setup, VerbContext 
         Say(words.Done, view.Case.Key.CaseId);
         if (await QuestionAsync(watch, cancellationToken) is not { } question) return Late();
         Say(words.Answered, question.Case.Key.CaseId);
-        return await EvidenceAsync(bgReading, view, cancellationToken);
+        if (!await EvidenceAsync(bgReading, view, cancellationToken)) return false;
+        if (!keeps) return true;
+        Say(words.Opened);
+        return await new DemoPages(layout, context).KeepAsync(cancellationToken);
     }
 
     private async Task<CaseView?> ClaimAsync(DemoWatch watch, CancellationToken cancellationToken)

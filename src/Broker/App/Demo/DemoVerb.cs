@@ -13,10 +13,11 @@ public sealed class DemoVerb : IVerb
     private readonly Option<string?> samples = new("--samples") { HelpName = "DIR" };
     private readonly Option<string> algorithm = new Option<string>("--algorithm") { HelpName = "rsa-3072|p-256", DefaultValueFactory = _ => "rsa-3072" }.AcceptOnlyFromAmong("rsa-3072", "p-256");
     private readonly Option<bool> prepare = new("--prepare");
+    private readonly Option<bool> keep = new("--keep");
 
     public string Name => "demo";
-    public IReadOnlyList<string> Examples => ["broker demo", "broker demo --lang ro", "broker demo --prepare --folder trial"];
-    public IEnumerable<Symbol> Parameters => [folder, samples, algorithm, prepare];
+    public IReadOnlyList<string> Examples => ["broker demo", "broker demo --lang ro", "broker demo --prepare --folder trial", "broker demo --keep"];
+    public IEnumerable<Symbol> Parameters => [folder, samples, algorithm, prepare, keep];
 
     /// <summary>Both brokers are asked to stop one after the other, each with its own patience.</summary>
     public TimeSpan StopPatience => DemoProcess.Patience * 2 + TimeSpan.FromSeconds(5);
@@ -28,7 +29,7 @@ public sealed class DemoVerb : IVerb
         var data = context.Value(samples) ?? FindSamples();
         if (DemoSetup.SampleFaults(data) is { Count: > 0 } faults) throw VerbStop.Missing(data, faults);
         var kind = context.Value(algorithm) == "p-256" ? DevelopmentKeyKind.P256 : DevelopmentKeyKind.Rsa3072;
-        var setup = new DemoSetup(layout, data, kind, context.Now);
+        var setup = new DemoSetup(layout, data, kind, context.Now) { HasPages = context.Value(keep) };
         context.Out.WriteLine(string.Format(System.Globalization.CultureInfo.InvariantCulture, DemoWords.In(context.Language).SetUp, layout.Folder));
         var findings = await SetUpAsync(layout, setup, cancellationToken);
         if (findings.Count > 0)
@@ -43,7 +44,7 @@ public sealed class DemoVerb : IVerb
             return;
         }
 
-        if (!await new DemoStory(layout, setup, context).RunAsync(cancellationToken)) context.Raise(ExitCode.Negative);
+        if (!await new DemoStory(layout, setup, context).RunAsync(context.Value(keep), cancellationToken)) context.Raise(ExitCode.Negative);
     }
 
     private static async Task<IReadOnlyList<Finding>> SetUpAsync(DemoLayout layout, DemoSetup setup, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ namespace MessageBroker.App.Demo;
 
 /// <summary>The demo's own sentences in three languages.</summary>
 internal sealed record DemoWords(
-    string SetUp, string Start, string Story, string Refused, string Answer, string Confirm, string Done, string Question, string Reply, string Answered, string Evidence, string Changed, string Next, string Late, string Ended)
+    string SetUp, string Start, string Story, string Refused, string Answer, string Confirm, string Done, string Question, string Reply, string Answered, string Evidence, string Changed, string Next, string Late, string Ended, string Opened, string Kept)
 {
     private static readonly DemoWords Bg = new(
         "Подготвям две държави в {0}: ключове, конфигурация, национални таблици.",
@@ -19,7 +19,9 @@ internal sealed record DemoWords(
         "Същият файл с един променен байт:",
         "Опитайте сега:",
         "Нещо не стана навреме: {0}. Вижте {1} и {2}.",
-        "Готово.");
+        "Готово.",
+        "Страниците, с акаунт за всяка роля и паролата му:",
+        "И двата брокера работят, докато ги спрете с Ctrl+C.");
 
     private static readonly DemoWords Ro = new(
         "Pregătesc două state în {0}: chei, configurație, tabele naționale.",
@@ -36,7 +38,9 @@ internal sealed record DemoWords(
         "Același fișier cu un octet schimbat:",
         "Încercați acum:",
         "Ceva nu s-a întâmplat la timp: {0}. Vedeți {1} și {2}.",
-        "Gata.");
+        "Gata.",
+        "Paginile, cu un cont pentru fiecare rol și parola lui:",
+        "Ambii brokeri funcționează până îi opriți cu Ctrl+C.");
 
     private static readonly DemoWords En = new(
         "Setting up two countries in {0}: keys, configuration, national tables.",
@@ -53,7 +57,9 @@ internal sealed record DemoWords(
         "The same file with one byte changed:",
         "Try next:",
         "Something did not happen in time: {0}. See {1} and {2}.",
-        "Done.");
+        "Done.",
+        "The pages, with an account for each role and its password:",
+        "Both brokers run until you stop them with Ctrl+C.");
 
     public static DemoWords In(string language) => language switch { "bg" => Bg, "ro" => Ro, _ => En };
 }

@@ -30,6 +30,7 @@ public sealed class BrokerNode : IAsyncDisposable
         (this.foundation, this.revocation) = (foundation, revocation);
         Receive = flow.Receive;
         Commands = flow.Commands;
+        IsAway = flow.Effects.IsAway;
         Loops = loops;
         desks = foundation.Configuration.NationalSystems.Where(n => !n.IsStaging).ToDictionary(n => n.Name, n => DeskOf(foundation, flow, n), StringComparer.Ordinal);
     }
@@ -52,6 +53,9 @@ public sealed class BrokerNode : IAsyncDisposable
     public IStore Store => foundation.Store;
     public ReceiveStage Receive { get; }
     public OperatorCommands Commands { get; }
+
+    /// <summary>Whether a partner's endpoint has not answered lately, so that one effect at a time tries it.</summary>
+    public Func<string, bool> IsAway { get; }
 
     /// <summary>Loops that run for as long as the broker does; one that ends takes the process with it.</summary>
     public IReadOnlyList<NodeLoop> Loops { get; }

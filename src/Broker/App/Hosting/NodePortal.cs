@@ -39,7 +39,7 @@ internal sealed class NodePortal : IAsyncDisposable
         };
         var parts = new PortalParts
         {
-            Reads = reading.Store, Writes = node.Store, Vault = new Vault(reading.Secrets), Basis = basis, Clock = clock, Logs = logs,
+            Reads = reading.Store, Writes = node.Store, Vault = new Vault(reading.Secrets), Basis = basis, Clock = clock, Logs = logs, IsAway = node.IsAway,
             NodeAsync = async cancellation => ViewOf(configuration.Node, await health.CheckAsync(cancellation), node.Certificates(clock.GetUtcNow())),
         };
         return (new NodePortal(reading, PortalHost.Build(settings, parts)), opening.Findings);

@@ -1,9 +1,11 @@
 using MessageBroker.Exchange.Flow;
+using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Exchange.Flow.Views;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Portal.Reading;
 
@@ -55,16 +57,25 @@ public sealed class ViewerReader(IStoreReader reader, Viewer viewer, VerdictBasi
     public async ValueTask<(byte[]? Bytes, string? Fault)> PayloadAsync(MessageRow message, string kind) =>
         viewer.Sees(message.Case.Institution) ? await vault.OpenAsync(reader, message, kind, cancellationToken) : (null, "absent");
 
+    /// <summary>Every finding of a message's verdicts that count, without what they quote of a person.</summary>
+    public async ValueTask<IReadOnlyList<Finding>> FindingsAsync(MessageRow message)
+    {
+        var findings = new List<Finding>();
+        foreach (var kind in AppliedVerdict.Current(await PayloadKindsAsync(message)))
+            if ((await PayloadAsync(message, kind)).Bytes is { } bytes) findings.AddRange(Verdict.Read(bytes).Findings);
+        return [.. findings.OrderBy(f => f.Severity).Select(FindingMask.Of)];
+    }
+
     /// <summary>Kinds of payloads that a message has.</summary>
     public async ValueTask<IReadOnlyList<string>> PayloadKindsAsync(MessageRow message) =>
         viewer.Sees(message.Case.Institution) ? [.. (await reader.PayloadKindsAsync(message.Id)).Select(k => k.Kind)] : [];
 
     /// <summary>A page of messages, newest first. Each institution is walked by itself and the pages are put together by time.</summary>
-    public async ValueTask<MessagePage> MessagesAsync(MessageFilter filter, MessagePlace? after, int max)
+    public async ValueTask<MessageSlice> MessagesAsync(MessageFilter filter, MessagePlace? after, int max)
     {
-        if (filter.Institution is { } asked && !viewer.Sees(asked)) return new MessagePage([], null, false);
+        if (filter.Institution is { } asked && !viewer.Sees(asked)) return new MessageSlice([], null, false);
         if (filter.Institution is not null || viewer.Institutions is null) return await reader.MessagePageAsync(filter, after, max);
-        var pages = new List<MessagePage>();
+        var pages = new List<MessageSlice>();
         foreach (var institution in viewer.Institutions) pages.Add(await reader.MessagePageAsync(filter with { Institution = institution }, after, max));
         return Together(pages, max);
     }
@@ -105,13 +116,13 @@ public sealed class ViewerReader(IStoreReader reader, Viewer viewer, VerdictBasi
     public ValueTask<IReadOnlyList<StoredCheckpoint>> CheckpointsAsync(ulong after, int max) => reader.CheckpointsAsync(after, max);
 
     // A page that looked less far back bounds them all: what lies behind it is read with the next page.
-    private static MessagePage Together(List<MessagePage> pages, int max)
+    private static MessageSlice Together(List<MessageSlice> pages, int max)
     {
         var bound = pages.Where(p => p.Next is not null).Select(p => p.Next!).OrderByDescending(p => p.At).ThenByDescending(p => p.Id.ToString("D"), StringComparer.Ordinal).FirstOrDefault();
         var rows = pages.SelectMany(p => p.Rows).OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id.ToString("D"), StringComparer.Ordinal)
             .Where(r => bound is null || r.CreatedAt > bound.At || (r.CreatedAt == bound.At && string.CompareOrdinal(r.Id.ToString("D"), bound.Id.ToString("D")) >= 0)).ToList();
-        if (rows.Count <= max) return new MessagePage(rows, bound, pages.Any(p => p.IsFull));
+        if (rows.Count <= max) return new MessageSlice(rows, bound, pages.Any(p => p.IsFull));
         var last = rows[max - 1];
-        return new MessagePage(rows.GetRange(0, max), new MessagePlace(last.CreatedAt, last.Id), true);
+        return new MessageSlice(rows.GetRange(0, max), new MessagePlace(last.CreatedAt, last.Id), true);
     }
 }

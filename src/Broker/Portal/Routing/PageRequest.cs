@@ -30,6 +30,9 @@ public sealed class PageRequest(HttpContext http, string language, PortalView po
     /// <summary>A value of the address behind the question mark, trimmed; null where it is absent, empty or longer than anything that is looked for.</summary>
     public string? Query(string name) => http.Request.Query[name].FirstOrDefault()?.Trim() is { Length: > 0 and <= 200 } value ? value : null;
 
+    /// <summary>Every value of a name in the address.</summary>
+    public IReadOnlyList<string> QueryAll(string name) => [.. http.Request.Query[name].OfType<string>().Where(v => v.Length is > 0 and <= 40).Take(20)];
+
     /// <summary>A part of the path.</summary>
     public string Part(string name) => http.Request.RouteValues[name] as string ?? "";
 

@@ -30,6 +30,12 @@ public static class RouteTable
     public static IReadOnlyList<IPortalPage> Pages { get; } =
     [
         new OverviewPage(),
+        new MessagesPage(),
+        new MessagePage(),
+        new FailuresPage(),
+        new PartnersPage(),
+        new PartnerPage(),
+        new NodePage(),
         new SignInPage(),
         new SignOutPage(),
         new AccessibilityPage(),

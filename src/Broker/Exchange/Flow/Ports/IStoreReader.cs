@@ -79,7 +79,7 @@ public interface IStoreReader
     /// Messages that fit a filter, newest first, behind a place. Looks at a bounded number of rows: where they end before the page is full, the page says how far
     /// it looked.
     /// </summary>
-    ValueTask<MessagePage> MessagePageAsync(MessageFilter filter, MessagePlace? after, int max);
+    ValueTask<MessageSlice> MessagePageAsync(MessageFilter filter, MessagePlace? after, int max);
 
     /// <summary>The duplicate key: what was stored for (sender, eb:MessageId), or null.</summary>
     ValueTask<(string Digest, Guid MessageId)?> DuplicateAsync(string sender, string as4MessageId);

@@ -28,4 +28,4 @@ public sealed record MessagePlace(DateTimeOffset At, Guid Id);
 /// <param name="Rows">Newest first.</param>
 /// <param name="Next">Where the list goes on; null where nothing older is in the store.</param>
 /// <param name="IsFull">The page ended because it was full, not because enough rows had been looked at.</param>
-public sealed record MessagePage(IReadOnlyList<MessageRow> Rows, MessagePlace? Next, bool IsFull);
+public sealed record MessageSlice(IReadOnlyList<MessageRow> Rows, MessagePlace? Next, bool IsFull);

@@ -54,6 +54,9 @@ public sealed partial class EffectRunner(
         return clock.GetUtcNow() + (destinations.Rest(destination, lane, steady + wait) - steady);
     }
 
+    /// <summary>Whether a destination has not answered lately, so that one effect at a time tries it.</summary>
+    public bool IsAway(string destination) => destinations.OpenUntil(destination) is not null;
+
     /// <summary>The attempt was not begun after all; its slot is free again.</summary>
     public void NotBegun(string destination, string lane = "") => destinations.NotBegun(destination, lane);
 

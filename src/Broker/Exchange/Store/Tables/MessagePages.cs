@@ -16,13 +16,13 @@ internal static class MessagePages
 
     private static readonly DateTimeOffset End = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static async ValueTask<MessagePage> ReadAsync(IStoreLink link, MessageFilter filter, MessagePlace? after, int max)
+    public static async ValueTask<MessageSlice> ReadAsync(IStoreLink link, MessageFilter filter, MessagePlace? after, int max)
     {
         var at = after?.At is { } place && (filter.Until is not { } until || place < until) ? place : filter.Until?.AddMicroseconds(-1) ?? after?.At ?? End;
         var window = Looked(filter);
         List<(string, ColumnValue)> inner = [.. Inner(filter), ("@at", at), ("@from", filter.From ?? DateTimeOffset.UnixEpoch), ("@window", Window)];
         var (looked, oldest) = (await link.RowsAsync($"SELECT count(*), min(w.created_at) FROM ({window}) AS w", row => (row.Long(0), row.TimeOrNull(1)), [.. inner]))[0];
-        if (looked == 0) return new MessagePage([], null, false);
+        if (looked == 0) return new MessageSlice([], null, false);
         var rows = await link.RowsAsync(
             $"""
             {MessageTable.Select} JOIN ({window}) AS w ON w.id = m.id
@@ -30,10 +30,10 @@ internal static class MessagePages
             ORDER BY m.created_at DESC, m.id DESC LIMIT @max
             """,
             MessageTable.Read, [.. inner, ("@id", after is { } from && from.At == at ? from.Id : Guid.AllBitsSet), .. OuterValues(filter), ("@max", max)]);
-        if (rows.Count == max) return new MessagePage(rows, new MessagePlace(rows[^1].CreatedAt, rows[^1].Id), true);
+        if (rows.Count == max) return new MessageSlice(rows, new MessagePlace(rows[^1].CreatedAt, rows[^1].Id), true);
         // What has the very time of the last row that was looked at may lie behind it.
-        return looked < Window ? new MessagePage(rows, null, false)
-            : new MessagePage([.. rows.Where(r => r.CreatedAt > oldest!.Value)], new MessagePlace(oldest!.Value < at ? oldest.Value : at.AddMicroseconds(-1), Guid.AllBitsSet), false);
+        return looked < Window ? new MessageSlice(rows, null, false)
+            : new MessageSlice([.. rows.Where(r => r.CreatedAt > oldest!.Value)], new MessagePlace(oldest!.Value < at ? oldest.Value : at.AddMicroseconds(-1), Guid.AllBitsSet), false);
     }
 
     public static async ValueTask<DateTimeOffset?> OldestAsync(IStoreLink link, MessageState state, string? institution) => institution is null

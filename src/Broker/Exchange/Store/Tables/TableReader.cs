@@ -88,7 +88,7 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<IReadOnlyList<AccountRow>> AccountsAsync() => AccountTable.AllAsync(Link).ListAsync();
 
-    public ValueTask<MessagePage> MessagePageAsync(MessageFilter filter, MessagePlace? after, int max) => MessagePages.ReadAsync(Link, filter, after, max);
+    public ValueTask<MessageSlice> MessagePageAsync(MessageFilter filter, MessagePlace? after, int max) => MessagePages.ReadAsync(Link, filter, after, max);
 
     public ValueTask<EntryRow?> LatestEntryAsync(CaseKey key) => EntryTable.LatestAsync(Link, key);
 

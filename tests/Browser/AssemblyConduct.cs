@@ -1,0 +1,2 @@
+// One browser and one pair of brokers serve all tests.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,128 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using MessageBroker.Portal.Routing;
+using Microsoft.Playwright;
+
+namespace MessageBroker.Tests.Browser;
+
+/// <summary>Every page in every language, light and dark, on wide and narrow windows.</summary>
+[Collection(nameof(BrowserBed))]
+public sealed class PageTests(BrowserBed bed)
+{
+    private static readonly int[] Widths = [320, 390, 1280];
+
+    [SkippableTheory]
+    [InlineData("bg")]
+    [InlineData("ro")]
+    [InlineData("en")]
+    public async Task No_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(string language)
+    {
+        Skip.If(BrowserBed.Absence is not null, BrowserBed.Absence);
+        await using var context = await bed.SignedInAsync();
+        var (page, faults, address) = (await context.NewPageAsync(), new List<string>(), "");
+        page.Console += (_, message) => { if (message.Type == "error" && !address.EndsWith("/nothing", StringComparison.Ordinal)) faults.Add($"{address}: console: {message.Text}"); };
+        page.PageError += (_, error) => faults.Add($"{address}: {error}");
+        page.RequestFailed += (_, request) => faults.Add($"{address}: blocked {request.Url} {request.Failure}");
+        foreach (var next in Addresses(language))
+        {
+            address = next;
+            await page.GotoAsync(address);
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+            if (await page.Locator("h1").CountAsync() != 1) faults.Add($"{address}: not one h1");
+            if (await page.EvaluateAsync<string>("document.documentElement.lang") != language) faults.Add($"{address}: lang");
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                faults.AddRange((await page.RunAxe()).Violations.SelectMany(v => v.Nodes.Select(n => $"{address} {scheme}: {v.Id}: {n.Html}")));
+                await ShootAsync(page, address, scheme);
+            }
+
+            foreach (var width in Widths)
+            {
+                await page.SetViewportSizeAsync(width, 800);
+                var over = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                if (over > 0) faults.Add($"{address}: {over} px too wide at {width}");
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [SkippableFact]
+    public async Task The_skip_link_comes_first_and_every_stop_shows_its_focus()
+    {
+        Skip.If(BrowserBed.Absence is not null, BrowserBed.Absence);
+        await using var context = await bed.SignedInAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/bg/messages");
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("#main", await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
+        for (var i = 0; i < 25; i++)
+        {
+            Assert.NotEqual("none 0px", await page.EvaluateAsync<string>("(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle + ' ' + s.outlineWidth; })()"));
+            await page.Keyboard.PressAsync("Tab");
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Why_a_row_was_refused_and_who_acts_is_found_with_and_without_script(bool script)
+    {
+        Skip.If(BrowserBed.Absence is not null, BrowserBed.Absence);
+        await using var context = await bed.SignedInAsync(script: script);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/bg/overview");
+        await page.ClickAsync("nav#menu a[href='/bg/messages']");
+        await page.SelectOptionAsync("#fs", "Refused");
+        await page.FocusAsync("#fq");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(new Regex("state=Refused"));
+        await page.ClickAsync("table.list tbody th a");
+        await page.WaitForURLAsync($"**/bg/messages/{bed.Messages["Refused"]}");
+        Assert.Contains("ADP-0037", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Contains("Подателят", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.ClickAsync("ul.langs a[lang=ro]");
+        await page.WaitForURLAsync($"**/ro/messages/{bed.Messages["Refused"]}");
+        Assert.Contains("Expeditorul", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+    }
+
+    /// <summary>What the sample data hold of persons: nothing of it is on a page of an operator.</summary>
+    [SkippableFact]
+    public async Task No_name_and_no_number_of_a_person_is_on_a_page_of_an_operator()
+    {
+        Skip.If(BrowserBed.Absence is not null, BrowserBed.Absence);
+        var persons = File.ReadAllLines(Path.Combine(Acceptance.Setup.TwoLands.Samples, "bg", "IF_LICE.csv")).Where(l => !l.StartsWith('#')).ToList();
+        var header = persons[0].Split(',');
+        var values = persons.Skip(1).SelectMany(l => l.Split(',').Zip(header).Where(c => c.Second.Contains("NAME", StringComparison.Ordinal) || c.Second.Contains("EGN", StringComparison.Ordinal) || c.Second.Contains("ID_NO", StringComparison.Ordinal)).Select(c => c.First))
+            .Where(v => v.Length > 3).Distinct().ToList();
+        Assert.True(values.Count > 3, persons[0]);
+        await using var context = await bed.SignedInAsync();
+        var page = await context.NewPageAsync();
+        foreach (var address in Addresses("bg"))
+        {
+            await page.GotoAsync(address);
+            var html = await page.ContentAsync();
+            Assert.All(values, v => Assert.DoesNotContain(v, html, StringComparison.Ordinal));
+        }
+    }
+
+    private IEnumerable<string> Addresses(string language)
+    {
+        foreach (var route in RouteTable.Pages.Select(p => p.Route).Where(r => !r.Path.Contains('{', StringComparison.Ordinal) && r.Path != "sign-out")) yield return $"/{language}/{route.Path}";
+        foreach (var (_, id) in bed.Messages)
+            foreach (var tab in (string[])["", "?tab=xml", "?tab=headers"]) yield return $"/{language}/messages/{id}{tab}";
+        yield return $"/{language}/messages?state=Refused&set=1&col=id&col=partner&col=version";
+        yield return $"/{language}/messages?state=Nonsense";
+        yield return $"/{language}/partners/ro-anpis";
+        yield return $"/{language}/nothing";
+    }
+
+    // Into a folder that the gate keeps, where it names one.
+    private static async Task ShootAsync(IPage page, string address, ColorScheme scheme)
+    {
+        if (Environment.GetEnvironmentVariable("BROKER_SHOTS") is not { Length: > 0 } folder) return;
+        var name = Regex.Replace(address.Trim('/'), "[^a-z0-9]+", "-", RegexOptions.IgnoreCase);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+    }
+}

@@ -30,12 +30,22 @@ public sealed class CommandOptions(bool givesReason = true)
     /// <summary>As the other, with a command that names everything but the account.</summary>
     public async Task RunAsync(VerbContext context, OperatorCommand wanted, CancellationToken cancellationToken)
     {
+        var (answer, byWhom) = await GiveAsync(context, wanted, cancellationToken);
+        context.Report(new Answer(answer.Done ? "done" : "refused", answer.Done) { Findings = answer.Findings }.Field("target", wanted.Target).Field("by", byWhom).Field("actor", Actor(context)));
+    }
+
+    /// <summary>The account that gives commands in this call.</summary>
+    public string Actor(VerbContext context) => context.Value(account) ?? Environment.UserName;
+
+    /// <summary>Gives the command, and says who carried it out: broker or store.</summary>
+    /// <exception cref="VerbStop">Neither is possible: exit code 3.</exception>
+    public async Task<(CommandAnswer Answer, string ByWhom)> GiveAsync(VerbContext context, OperatorCommand wanted, CancellationToken cancellationToken)
+    {
         var (configuration, material) = StoreOptions.Checked(context, store.File(context));
-        var command = wanted with { Account = context.Value(account) ?? Environment.UserName };
-        var answer = await ControlClient.SendAsync(ControlSocket.PathOf(configuration), command, cancellationToken);
-        var byWhom = answer is null ? "store" : "broker";
-        answer ??= await ActAsync(context, configuration, material, command, cancellationToken);
-        context.Report(new Answer(answer.Done ? "done" : "refused", answer.Done) { Findings = answer.Findings }.Field("target", command.Target).Field("by", byWhom).Field("actor", command.Account));
+        var command = wanted with { Account = Actor(context) };
+        return await ControlClient.SendAsync(ControlSocket.PathOf(configuration), command, cancellationToken) is { } answer
+            ? (answer, "broker")
+            : (await ActAsync(context, configuration, material, command, cancellationToken), "store");
     }
 
     private async Task<CommandAnswer> ActAsync(

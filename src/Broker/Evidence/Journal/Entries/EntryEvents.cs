@@ -39,6 +39,25 @@ public static class EntryEvents
     /// </summary>
     public const string CaseRecorded = "case/Recorded";
 
+    /// <summary>
+    /// A person looked at the content of a message, or took an attachment of it; written before it was shown. Details: content (sed, or attachment/001), purpose.
+    /// No content and nobody's data.
+    /// </summary>
+    public const string ContentViewed = "content/Viewed";
+
+    /// <summary>
+    /// A person took the evidence bundle of a case; written before it was given out. An event of the message from whose page it was taken, or of the case's first
+    /// one. Details: bundle (SHA-256 of its octets), content (bundle), purpose.
+    /// </summary>
+    public const string EvidenceExported = "evidence/Exported";
+
+    /// <summary>
+    /// Verdicts of the journal were computed again, beside the running broker; whoever gives the command says with what result. Details: altered, differing,
+    /// entries, erased, verdicts (how many), outcome (identical, differs or altered), product (its version), reason; case and first (messages that differ) where
+    /// there are such.
+    /// </summary>
+    public const string JournalReplayed = "journal/Replayed";
+
     /// <summary>An operator lets nothing be sent to a partner for now. Detail: reason.</summary>
     public const string PartnerPaused = "partner/Paused";
 

@@ -34,6 +34,8 @@ public enum OperatorCommandKind
     SetAccount,
     /// <summary>Lets nobody sign in with an account any more.</summary>
     DisableAccount,
+    /// <summary>Writes into the journal how a replay of its verdicts came out.</summary>
+    NoteReplay,
 }
 
 /// <param name="Target">International case id, message id or eb:MessageId, name of the partner entry, party of a line of the trust registry, or account that signs in.</param>
@@ -43,14 +45,34 @@ public enum OperatorCommandKind
 /// <param name="Trust">What the trust registry is to hold; null for every other command.</param>
 /// <param name="Record">What is recorded; null for every other command.</param>
 /// <param name="User">Who may sign in; null for every other command.</param>
+/// <param name="Replay">How the replay came out; null for every other command.</param>
 public sealed record OperatorCommand(
-    OperatorCommandKind Kind, string Target, string Account, string Reason, string? Authority = null, TrustOrder? Trust = null, RecordOrder? Record = null, AccountOrder? User = null);
+    OperatorCommandKind Kind, string Target, string Account, string Reason, string? Authority = null, TrustOrder? Trust = null, RecordOrder? Record = null, AccountOrder? User = null,
+    ReplayOrder? Replay = null);
 
 /// <param name="Document">The document that it is about (SetId).</param>
 /// <param name="Kind">A fact, or the answer to a condition.</param>
 /// <param name="Said">As <see cref="RecordRow.Said"/>.</param>
 /// <param name="On">The day on which a fact happened; null: today. Answers and facts that name a day themselves have none.</param>
 public sealed record RecordOrder(string Document, RecordKind Kind, string Said, DateOnly? On = null);
+
+/// <param name="Outcome">identical, differs or altered.</param>
+/// <param name="Product">Version of the program that computed.</param>
+/// <param name="Entries">Entries that were walked.</param>
+/// <param name="Verdicts">Verdicts that were computed again.</param>
+/// <param name="Differing">Those that came out otherwise.</param>
+/// <param name="Erased">Those whose contents were erased with authority.</param>
+/// <param name="Altered">Entries, leaves and checkpoints that are not what was sealed.</param>
+/// <param name="First">The first messages of which a verdict differs.</param>
+/// <param name="Case">The one case that was looked at; null: all.</param>
+public sealed record ReplayOrder(string Outcome, string Product, long Entries, long Verdicts, long Differing, long Erased, long Altered, IReadOnlyList<Guid> First, string? Case = null)
+{
+    /// <summary>Most messages that are named.</summary>
+    public const int MostFirst = 20;
+
+    /// <summary>The words for how it may come out.</summary>
+    public static IReadOnlyList<string> Outcomes { get; } = ["identical", "differs", "altered"];
+}
 
 /// <param name="PasswordHash">Of the framework's password hasher.</param>
 /// <param name="Replaces">An account of that name may be there already.</param>

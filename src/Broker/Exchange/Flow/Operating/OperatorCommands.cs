@@ -23,6 +23,9 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
     /// <summary>Most characters of an account's name.</summary>
     public const int LongestAccount = 100;
 
+    /// <summary>Most characters of a purpose.</summary>
+    public const int LongestPurpose = 300;
+
     private readonly RecordCommands records = new(sealer, basis, tools.Reminders, clock);
 
     public async Task<CommandAnswer> RunAsync(OperatorCommand command, CancellationToken cancellationToken)
@@ -43,6 +46,7 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
             OperatorCommandKind.ImportTrust or OperatorCommandKind.EndTrust => await tools.Trust.RunAsync(command, cancellationToken),
             OperatorCommandKind.TakeKeys => await tools.Keys.RunAsync(command, cancellationToken),
             OperatorCommandKind.SetAccount or OperatorCommandKind.DisableAccount => await tools.Accounts.RunAsync(command, cancellationToken),
+            OperatorCommandKind.NoteReplay => await new ReplayNote(store, sealer, clock).RunAsync(command, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "not a command"),
         };
     }
@@ -55,6 +59,11 @@ public sealed class OperatorCommands(IStore store, Sealer sealer, OperatorTools 
         UnfitAccount(account) ?? (ShownText.Fits(reason, LongestReason)
             ? null
             : Finding.Of("FLW-0601", "--reason", ("most", LongestReason.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+
+    /// <summary>Why what somebody wants to look at content for cannot stand in the journal; null where it can.</summary>
+    public static Finding? UnfitPurpose(string purpose) => ShownText.Fits(purpose, LongestPurpose)
+        ? null
+        : Finding.Of("FLW-0688", "purpose", ("most", LongestPurpose.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Why an account's name cannot stand in the journal, or null.</summary>
     public static Finding? UnfitAccount(string account) => ShownText.Fits(account, LongestAccount)

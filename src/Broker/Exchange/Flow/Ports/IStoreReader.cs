@@ -12,6 +12,8 @@ public interface IStoreReader
     ValueTask<IReadOnlyList<CaseRow>> CasesAsync(string? institution, string? caseId, int max);
     /// <summary>Cases by the CDM version that they run in, counted one by one: for the start, not for every look.</summary>
     ValueTask<IReadOnlyList<(string Cdm, long Cases)>> CaseVersionsAsync();
+    /// <summary>Who looked at content of an institution's messages, newest first, behind a time; null in <paramref name="caseId"/>: of any case.</summary>
+    ValueTask<IReadOnlyList<ContentViewRow>> ContentViewsAsync(string institution, string? caseId, DateTimeOffset? before, int max);
 
     /// <summary>What clerks recorded about documents of a case, in the order in which they did.</summary>
     ValueTask<IReadOnlyList<RecordRow>> RecordsAsync(CaseKey key);

@@ -16,6 +16,8 @@ public interface IStoreSession : IStoreReader
     ValueTask<bool> InsertCaseAsync(CaseRow row);
     /// <summary>Updates all non-key columns where the version is still <paramref name="row"/>.Version; the stored version becomes one higher.</summary>
     ValueTask<bool> UpdateCaseAsync(CaseRow row);
+    /// <summary>Adds that somebody looked at content.</summary>
+    ValueTask InsertContentViewAsync(ContentViewRow row);
 
     /// <summary>Adds what a clerk recorded; its number must be the next one of its case.</summary>
     ValueTask InsertRecordAsync(RecordRow row);

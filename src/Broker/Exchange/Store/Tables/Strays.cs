@@ -18,6 +18,7 @@ internal static class Strays
         SELECT 'case_record', r.institution || '/' || r.case_id || ' ' || r.number, 'case ' || r.institution || '/' || r.case_id FROM case_record r
         WHERE NOT EXISTS (SELECT 1 FROM case_row c WHERE c.institution = r.institution AND c.case_id = r.case_id)
         """,
+        $"SELECT 'content_view', CAST(r.entry_id AS text), 'entry ' || r.entry_id FROM content_view r WHERE {NoEntry}",
         $"SELECT 'payload', r.message_id || '/' || r.kind, 'message ' || r.message_id FROM payload r WHERE {NoMessage}",
         $"SELECT 'payload', r.message_id || '/' || r.kind, 'entry ' || r.entry_id FROM payload r WHERE {NoEntry}",
         $"SELECT 'duplicate_key', r.sender || ' ' || r.as4_message_id, 'message ' || r.message_id FROM duplicate_key r WHERE {NoMessage}",

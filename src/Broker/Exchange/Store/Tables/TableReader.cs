@@ -84,6 +84,9 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<IReadOnlyList<TrustRow>> TrustAsync() => TrustTable.AllAsync(Link).ListAsync();
 
+    public ValueTask<IReadOnlyList<ContentViewRow>> ContentViewsAsync(string institution, string? caseId, DateTimeOffset? before, int max) =>
+        ContentViewTable.NewestAsync(Link, institution, caseId, before, max).ListAsync();
+
     public ValueTask<AccountRow?> AccountAsync(string name) => AccountTable.FindAsync(Link, name);
 
     public ValueTask<IReadOnlyList<AccountRow>> AccountsAsync() => AccountTable.AllAsync(Link).ListAsync();

@@ -21,6 +21,8 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
 
     public ValueTask<bool> UpdateCaseAsync(CaseRow row) => TouchedIfAsync(CaseTable.UpdateAsync(Link, row), row.Key);
 
+    public ValueTask InsertContentViewAsync(ContentViewRow row) => ContentViewTable.InsertAsync(Link, row);
+
     public ValueTask InsertRecordAsync(RecordRow row) => RecordTable.InsertAsync(Link, row);
 
     public ValueTask<bool> InsertMessageAsync(MessageRow row) => TouchedIfAsync(MessageTable.InsertAsync(Link, row), row.Case);

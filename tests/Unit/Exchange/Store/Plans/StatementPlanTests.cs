@@ -138,6 +138,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.PutAccountAsync(Account);
         await session.CountSignInAsync(Account, 1, Noon);
         await session.InsertRecordAsync(new RecordRow { Case = Key, Number = 1, MessageId = message.Id, EntryId = entry.Id, Kind = RecordKind.Fact, Said = "referral", At = Noon });
+        await session.InsertContentViewAsync(new ContentViewRow { EntryId = entry.Id, Case = Key, MessageId = message.Id, Account = "ana", Role = "clerk", Content = "sed", Purpose = "case-work", At = Noon });
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "as4", entry.Id, [1])]);
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "sbd", entry.Id, [1]), new PayloadRow(message.Id, "sed", entry.Id, [1])]);
         await session.PutInputAsync("00", "pack", [1]);
@@ -165,6 +166,8 @@ public sealed class StatementPlanTests(PostgresServer server)
             await session.MessagesAsync(institution, MessageState.Held, 9);
         }
 
+        await session.ContentViewsAsync("BG:BGASA", null, null, 9);
+        await session.ContentViewsAsync("BG:BGASA", "1001", Noon, 9);
         await session.RecordsAsync(Key);
         await session.MessageAsync(Guid.Empty);
         await session.MessagesAsync(Key);

@@ -3,6 +3,7 @@ using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Exchange.Flow.Views;
@@ -22,7 +23,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace MessageBroker.Tests.Unit.Portal;
 
 /// <summary>The pages over a store of their own, on loopback, without a broker behind them.</summary>
-internal sealed class PortalBed : IAsyncDisposable
+internal sealed partial class PortalBed : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
 
@@ -61,7 +62,8 @@ internal sealed class PortalBed : IAsyncDisposable
             },
             new PortalParts
             {
-                Reads = reads, Writes = store, Vault = new Vault(new NoSecrets()), Basis = () => basis, Clock = clock, Logs = NullLoggerFactory.Instance,
+                Reads = reads, Writes = store, Vault = new Vault(Secrets), Views = new ContentViews(store, new RandomIds(clock), "test-1", clock),
+                Evidence = () => new CaseEvidence(Secrets, basis, LogKey.VerifierKey), LogKey = LogKey.VerifierKey, Promises = () => (null, null), Basis = () => basis, Clock = clock, Logs = NullLoggerFactory.Instance,
                 NodeAsync = _ => Task.FromResult(new NodeView(true, null, new Dictionary<string, long>(), []) { Node = "test-1" }),
             });
         await app.StartAsync();
@@ -122,13 +124,4 @@ internal sealed class PortalBed : IAsyncDisposable
             Hosted = [new HostedInstitution("BG:BGASA", "iis", "BG", "", ""), new HostedInstitution("BG:BGNSI", "nsi", "BG", "", "")],
             Partners = [new Partner { Name = "ro-anpis", Institutions = ["RO:80246"], Endpoint = "https://ro.example/as4", IsEndpoint = true, BusinessAnchors = [] }],
         }, []);
-
-    private sealed class NoSecrets : ISecretPool
-    {
-        public Task<(Guid Id, MessageSecret Secret)> DrawAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<MessageSecret?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult<MessageSecret?>(null);
-
-        public Task DeleteAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
-    }
 }

@@ -1,8 +1,10 @@
 using MessageBroker.App.Configuration;
 using MessageBroker.App.Health;
 using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Exchange.Flow.Views;
+using MessageBroker.Exchange.Store;
 using MessageBroker.Portal;
 using MessageBroker.Portal.Hosting;
 using MessageBroker.Schemas.Findings;
@@ -31,6 +33,7 @@ internal sealed class NodePortal : IAsyncDisposable
         var (configuration, material) = (node.Configuration, node.Material);
         var opening = await NodeStore.OpenReadOnlyAsync(configuration, material, clock, cancellationToken, ReadLimit);
         if (opening.Store is not { } reading) return (null, opening.Findings);
+        var logKey = LogKeyOf.Verifier(LogKeyOf.Origin(configuration).ToString(), material);
         var settings = new PortalSettings
         {
             Url = entry.Url, Listen = entry.Listen, Certificate = material.Portal?.Certificate, Name = entry.Name ?? configuration.Node,
@@ -40,6 +43,8 @@ internal sealed class NodePortal : IAsyncDisposable
         var parts = new PortalParts
         {
             Reads = reading.Store, Writes = node.Store, Vault = new Vault(reading.Secrets), Basis = basis, Clock = clock, Logs = logs, IsAway = node.IsAway,
+            Evidence = () => new CaseEvidence(reading.Secrets, basis(), logKey), LogKey = logKey, Promises = () => BrokerReading.Promises(configuration.Data.Promises),
+            Views = new ContentViews(node.Store, new RandomIds(clock), configuration.Node, clock),
             NodeAsync = async cancellation => ViewOf(configuration.Node, await health.CheckAsync(cancellation), node.Certificates(clock.GetUtcNow())),
         };
         return (new NodePortal(reading, PortalHost.Build(settings, parts)), opening.Findings);

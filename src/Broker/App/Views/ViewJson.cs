@@ -24,6 +24,20 @@ internal static class ViewJson
         ["createdAt"] = CaseHistory.Text(row.CreatedAt),
     };
 
+    /// <summary>How the journal stands, as the audit page shows it.</summary>
+    public static JsonObject Of(LogView log) => new()
+    {
+        ["origin"] = log.Origin,
+        ["signed"] = log.Signed,
+        ["signedAt"] = log.SignedAt is { } at ? CaseHistory.Text(at) : null,
+        ["uncovered"] = log.Uncovered,
+        ["promised"] = log.Promised,
+        ["generations"] = new JsonArray([.. log.Generations.Select(g => (JsonNode)new JsonObject
+        {
+            ["origin"] = g.Origin, ["openedAt"] = g.OpenedAt is { } opened ? CaseHistory.Text(opened) : null, ["openedBy"] = g.OpenedBy, ["closedAt"] = g.ClosedAt, ["lost"] = g.Lost,
+        })]),
+    };
+
     public static JsonObject Of(MessageRow row) => new()
     {
         ["messageId"] = row.Id.ToString("D"),

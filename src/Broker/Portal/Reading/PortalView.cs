@@ -19,9 +19,10 @@ public sealed class PortalView(PortalSettings settings, PortalParts parts)
 
     /// <summary>Reads in one snapshot. What takes too long is given up: a page is never worth the flow's time.</summary>
     /// <exception cref="StoreAwayException">The store cannot be read now, or not within the time.</exception>
-    public async Task<T> ReadAsync<T>(Viewer viewer, Func<ViewerReader, ValueTask<T>> read, CancellationToken cancellationToken)
+    /// <param name="longest">Null: <see cref="Patience"/>.</param>
+    public async Task<T> ReadAsync<T>(Viewer viewer, Func<ViewerReader, ValueTask<T>> read, CancellationToken cancellationToken, TimeSpan? longest = null)
     {
-        using var patience = new CancellationTokenSource(Patience, parts.Clock);
+        using var patience = new CancellationTokenSource(longest ?? Patience, parts.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {

@@ -13,7 +13,7 @@ namespace MessageBroker.Portal.Reading;
 /// What one person may read, in one snapshot. The only way from a page to the store: whose cases are seen is decided here and nowhere else, so that no page can
 /// forget it. What belongs to another institution is not there.
 /// </summary>
-public sealed class ViewerReader(IStoreReader reader, Viewer viewer, VerdictBasis basis, Vault vault, CancellationToken cancellationToken)
+public sealed partial class ViewerReader(IStoreReader reader, Viewer viewer, VerdictBasis basis, Vault vault, CancellationToken cancellationToken)
 {
     /// <summary>Most cases of one id: as many hosted institutions may share it.</summary>
     private const int MostOfOneId = 16;

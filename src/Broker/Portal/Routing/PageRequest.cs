@@ -44,4 +44,7 @@ public sealed class PageRequest(HttpContext http, string language, PortalView po
 
     /// <summary>Reads what the person may see, in one snapshot, within the time limit.</summary>
     public Task<T> ReadAsync<T>(Func<ViewerReader, ValueTask<T>> read, CancellationToken cancellationToken) => portal.ReadAsync(Viewer, read, cancellationToken);
+
+    /// <summary>As the other, where one reader at a time is let take longer.</summary>
+    public Task<T> ReadAsync<T>(Func<ViewerReader, ValueTask<T>> read, TimeSpan longest, CancellationToken cancellationToken) => portal.ReadAsync(Viewer, read, cancellationToken, longest);
 }

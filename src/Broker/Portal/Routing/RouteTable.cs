@@ -11,6 +11,9 @@ public static class RouteTable
     public const string Operator = "operator", Clerk = "clerk", Auditor = "auditor";
 
     public static IReadOnlyList<string> Operators { get; } = [Operator];
+    public static IReadOnlyList<string> Auditors { get; } = [Auditor];
+    /// <summary>Who sees contents masked, and may have them shown for a purpose.</summary>
+    public static IReadOnlyList<string> Lookers { get; } = [Operator, Auditor];
     public static IReadOnlyList<string> Everybody { get; } = [];
     public static IReadOnlyList<string> Anyone { get; } = [Operator, Clerk, Auditor];
 
@@ -36,6 +39,11 @@ public static class RouteTable
         new PartnersPage(),
         new PartnerPage(),
         new NodePage(),
+        new AuditPage(),
+        new EvidenceSearchPage(),
+        new EvidenceMessagePage(),
+        new EvidenceCasePage(),
+        new ViewingsPage(),
         new SignInPage(),
         new SignOutPage(),
         new AccessibilityPage(),

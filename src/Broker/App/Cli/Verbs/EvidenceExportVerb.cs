@@ -1,11 +1,7 @@
 using System.CommandLine;
-using MessageBroker.Auditor.Bundles;
 using MessageBroker.Evidence;
-using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Signatures;
-using MessageBroker.Exchange.Flow.Journal;
-using MessageBroker.Exchange.Flow.Model;
-using MessageBroker.Schemas.Findings;
+using MessageBroker.Portal.Proving;
 
 namespace MessageBroker.App.Cli.Verbs;
 
@@ -29,27 +25,21 @@ public sealed class EvidenceExportVerb : IVerb
         var key = await reading.Store.ReadAsync(async reader =>
             (await reader.CasesAsync(store.Institution(context), context.Value(caseId), 1)) is [var row, ..] ? row.Key : null, cancellationToken)
             ?? throw VerbStop.NotThere("no-case", ("id", context.Value(caseId)!));
-        var export = await ExportAsync(reading, key, context.Terminal.Clock, cancellationToken);
-        if (export.Bundle is not { } bundle)
+        var proven = await BundleExport.MakeAsync(
+            () => reading.Store.ReadAsync(reader => reading.Evidence().BuildAsync(reader, key, cancellationToken), cancellationToken), key, context.Terminal.Clock, Patience, cancellationToken);
+        if (!proven.IsEvidence)
         {
-            Say(context, target, new Answer("refused", false) { File = target, Findings = [Finding.Of("FLW-0403", key.CaseId, ("reason", export.Reason!))] });
+            Say(context, target, new Answer("refused", false) { File = target, Findings = proven.Findings });
             return;
         }
 
-        // By the auditor's own code: what it would refuse is not called evidence.
-        var report = BundleVerifier.Verify(bundle, BundleAnchors.None);
-        if (report.Indication == Indication.TotalFailed)
-        {
-            Say(context, target, new Answer("refused", false) { File = target, Findings = [Finding.Of("FLW-0405", key.CaseId), .. report.Findings.Where(f => f.IsError)] });
-            return;
-        }
-
-        await WriteAsync(context, target, bundle, cancellationToken);
+        await WriteAsync(context, target, proven.Octets!, cancellationToken);
+        var report = proven.Report!;
         var passed = report.Indication == Indication.TotalPassed;
-        Say(context, target, new Answer(passed ? "ok" : report.Indication.Word(), passed) { File = target, Findings = [.. report.Findings.Where(f => f.Severity != Severity.Info)] }
+        Say(context, target, new Answer(passed ? "ok" : report.Indication.Word(), passed) { File = target, Findings = proven.Findings }
             .Field("parts", report.Parts.Count)
-            .Field("bytes", bundle.Length)
-            .Field("sha256", Hash256.Of(bundle).ToString())
+            .Field("bytes", proven.Octets!.Length)
+            .Field("sha256", proven.Sha256)
             .Field("caseId", key.CaseId));
     }
 
@@ -64,17 +54,5 @@ public sealed class EvidenceExportVerb : IVerb
     {
         if (target != "-") context.Report(answer);
         else AnswerWriter.Human(context.Err, context.Counted(answer), context.Language);
-    }
-
-    // Only evidence waits for inclusion: a running broker includes within a second or so.
-    private static async Task<EvidenceExport> ExportAsync(Hosting.BrokerReading reading, CaseKey key, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var until = clock.GetUtcNow() + Patience;
-        while (true)
-        {
-            var export = await reading.Store.ReadAsync(reader => reading.Evidence().BuildAsync(reader, key, cancellationToken), cancellationToken);
-            if (export.Bundle is not null || clock.GetUtcNow() >= until) return export;
-            await Task.Delay(TimeSpan.FromMilliseconds(300), clock, cancellationToken);
-        }
     }
 }

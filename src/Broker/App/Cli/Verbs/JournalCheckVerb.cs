@@ -34,6 +34,7 @@ public sealed class JournalCheckVerb : IVerb
         await using var reading = await store.OpenAsync(context, cancellationToken);
         var (promises, fault) = reading.Promises();
         var report = await new JournalAudit(reading.Secrets, reading.LogKey, promises).RunAsync(reading.Store, cancellationToken);
+        var log = await reading.Store.ReadAsync(reader => LogView.ReadAsync(reader, reading.LogKey, promises, null), cancellationToken);
         Finding[] findings = [.. report.Findings, .. fault is null ? [] : new[] { fault }];
         var verdict = fault is { IsError: true } ? "refused" : report.Verdict;
         context.Report(new Answer(verdict, verdict == "ok") { Findings = findings }
@@ -43,6 +44,7 @@ public sealed class JournalCheckVerb : IVerb
             .Field("checkpoints", report.Checkpoints)
             .Field("erased", report.Erased)
             .Field("lost", ViewJson.Of(report.Lost))
-            .Field("checkpoint", report.Checkpoint));
+            .Field("checkpoint", report.Checkpoint)
+            .Optional("log", log is null ? null : ViewJson.Of(log)));
     }
 }

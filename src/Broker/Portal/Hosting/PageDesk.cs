@@ -7,6 +7,7 @@ using MessageBroker.Portal.SignIn;
 using MessageBroker.Portal.Wording;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace MessageBroker.Portal.Hosting;
 
@@ -62,7 +63,7 @@ internal sealed partial class PageDesk(PortalView portal, Sessions sessions, IAn
     public async Task PostAsync(HttpContext http, string language, IPortalPage page)
     {
         if (!await MayAsync(http, language, page.Route)) return;
-        if (!http.Request.HasFormContentType || !await forms.IsRequestValidAsync(http))
+        if (!await IsSoundAsync(http))
         {
             await ProblemAsync(http, language, StatusCodes.Status400BadRequest);
             return;
@@ -77,6 +78,22 @@ internal sealed partial class PageDesk(PortalView portal, Sessions sessions, IAn
         http.Features.Set(await sessions.ReadAsync(http, http.RequestAborted));
         await ProblemAsync(http, LanguageOf(http), StatusCodes.Status404NotFound);
     }
+
+    // What cannot be read as a form at all is refused like one without its token; browsers send ours in this one form.
+    private async Task<bool> IsSoundAsync(HttpContext http)
+    {
+        try
+        {
+            return IsForm(http.Request) && await forms.IsRequestValidAsync(http);
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsForm(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private async Task<bool> MayAsync(HttpContext http, string language, PageRoute route)
     {

@@ -5,6 +5,7 @@ using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Portal.Reading;
 using MessageBroker.Portal.Routing;
+using MessageBroker.Portal.Wording;
 
 namespace MessageBroker.Portal.Pages;
 
@@ -36,7 +37,7 @@ public sealed class MessagePage : IPortalPage
             View = view, Facts = AnswerFacts.Of(row, reader.Basis.Parties), Path = PathView.Of(view), Findings = await reader.FindingsAsync(row),
             Work = FlowDefinition.Final.Contains(row.State) ? null : await reader.WorkAsync(row), Case = (await reader.CasesAsync(row.Case.CaseId)).FirstOrDefault(c => c.Key == row.Case),
             Tab = tab, Raw = tab switch { "xml" => await XmlAsync(reader, row), "headers" => await EnvelopeAsync(reader, row), _ => null },
-            Replay = $"broker journal replay --case {row.Case.CaseId} --config {configuration}",
+            Replay = $"broker journal replay --case {ShellWord.Of(row.Case.CaseId)} --config {ShellWord.Of(configuration)}",
         };
     }
 

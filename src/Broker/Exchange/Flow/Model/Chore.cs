@@ -9,4 +9,6 @@ public enum Chore
     Retention,
     /// <summary>Asks partners for what a restore lost.</summary>
     Reconcile,
+    /// <summary>Reckons whose turn it is in cases that changed.</summary>
+    Turns,
 }

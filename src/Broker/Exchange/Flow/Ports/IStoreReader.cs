@@ -12,6 +12,17 @@ public interface IStoreReader
     ValueTask<IReadOnlyList<CaseRow>> CasesAsync(string? institution, string? caseId, int max);
     /// <summary>Cases by the CDM version that they run in, counted one by one: for the start, not for every look.</summary>
     ValueTask<IReadOnlyList<(string Cdm, long Cases)>> CaseVersionsAsync();
+    /// <summary>
+    /// Cases of an institution between two ranks, in the order of its work list, behind a place. As last reckoned: what changed since is not among them, it
+    /// stands in <see cref="ToReckonAsync"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<CasePlace>> CasesByTurnAsync(string institution, TurnRank from, TurnRank to, CasePlace? after, int max);
+    /// <summary>Up to so many: how many cases of an institution have a rank, with a day from one on and before another (yyyy-MM-dd; null: any).</summary>
+    ValueTask<int> CountByTurnAsync(string institution, TurnRank rank, string? from, string? before, int max);
+    /// <summary>Cases whose turn is to be reckoned since they changed, in no order; null: of any institution.</summary>
+    ValueTask<IReadOnlyList<CaseKey>> ToReckonAsync(string? institution, int max);
+    /// <summary>Cases of an institution that no national file is known for, newest first, behind a case (null: from the first).</summary>
+    ValueTask<IReadOnlyList<CaseRow>> RootlessAsync(string institution, CaseRow? after, int max);
     /// <summary>Who looked at content of an institution's messages, newest first, behind a time; null in <paramref name="caseId"/>: of any case.</summary>
     ValueTask<IReadOnlyList<ContentViewRow>> ContentViewsAsync(string institution, string? caseId, DateTimeOffset? before, int max);
 

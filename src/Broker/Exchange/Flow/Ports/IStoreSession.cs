@@ -19,6 +19,13 @@ public interface IStoreSession : IStoreReader
     /// <summary>Adds that somebody looked at content.</summary>
     ValueTask InsertContentViewAsync(ContentViewRow row);
 
+    /// <summary>
+    /// Notes where the case stands in the work list, where its row is this transaction's: what changed it before is seen by later reads. False, without
+    /// waiting, where somebody holds it.
+    /// </summary>
+    /// <param name="reckon">Called once the row is held; gives the standing, or null where there is nothing to note.</param>
+    ValueTask<bool> SetTurnAsync(CaseKey key, Func<ValueTask<CasePlace?>> reckon);
+
     /// <summary>Adds what a clerk recorded; its number must be the next one of its case.</summary>
     ValueTask InsertRecordAsync(RecordRow row);
 

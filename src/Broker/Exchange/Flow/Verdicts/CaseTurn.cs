@@ -36,6 +36,18 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
     /// <summary>The headline: the first of <see cref="All"/>.</summary>
     public static CaseTurn? Of(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) => All(row, history, basis).FirstOrDefault();
 
+    /// <summary>The place in the work list that a headline gives a case. What either side may do is ours to look at too.</summary>
+    public static CasePlace PlaceOf(CaseKey key, CaseTurn? headline) => headline is null
+        ? new CasePlace(key, TurnRank.Nothing, "")
+        : new CasePlace(key, (headline.Turn.Who, headline.Until) switch
+        {
+            (TurnParty.Nobody, _) => TurnRank.Nobody,
+            (TurnParty.Me or TurnParty.Either, null) => TurnRank.OursByRule,
+            (TurnParty.Me or TurnParty.Either, _) => TurnRank.OursByDay,
+            (_, null) => TurnRank.OthersByRule,
+            _ => TurnRank.OthersByDay,
+        }, headline.Until ?? "");
+
     /// <summary>Everything that is owed or may be done, as <see cref="Turn.All"/> puts it; empty while nothing was sealed or applied.</summary>
     public static IReadOnlyList<CaseTurn> All(CaseRow row, IReadOnlyList<HistoryEvent> history, VerdictBasis basis) =>
         row is { Buc: { } buc, Cdm: { } cdm } && CaseRoles.Read(row.Role) is { } role ? All(basis, cdm, buc, role, history, row.Key.Institution, row.Partner) : [];

@@ -29,6 +29,8 @@ internal sealed class PostgresSession(PostgresLink link) : TableSession(link)
 
     public override ValueTask<bool> TryLockEffectAsync(Guid effectId) => Link.AnyAsync("SELECT 1 FROM effect WHERE id = @id FOR NO KEY UPDATE SKIP LOCKED", ("@id", effectId));
 
+    protected override ValueTask<bool> TryLockCaseAsync(CaseKey key) => WakeTable.TryLockAsync(Link, key);
+
     public override ValueTask<bool> TryLockChoreAsync(Chore chore) => Link.AnyAsync(
         "SELECT 1 FROM chore WHERE name = @name FOR NO KEY UPDATE SKIP LOCKED", ("@name", chore.ToString().ToLowerInvariant()));
 

@@ -22,6 +22,8 @@ internal sealed class SqliteSession(SqliteLink link) : TableSession(link)
 
     public override ValueTask<bool> TryLockEffectAsync(Guid effectId) => Link.AnyAsync("SELECT 1 FROM effect WHERE id = @id", ("@id", effectId));
 
+    protected override ValueTask<bool> TryLockCaseAsync(CaseKey key) => new(true);
+
     public override ValueTask<bool> TryLockChoreAsync(Chore chore) => new(true);
 
     public override ValueTask AssignIndicesAsync(IReadOnlyList<(Guid EntryId, ulong Index)> indices) => AssignAsync(link, indices);

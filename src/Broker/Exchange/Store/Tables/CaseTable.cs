@@ -53,6 +53,15 @@ internal static class CaseTable
         $"{Select} WHERE (institution, case_id) > (@institution, @case) ORDER BY institution, case_id LIMIT @max",
         Read, ("@institution", after?.Institution ?? ""), ("@case", after?.CaseId ?? ""), ("@max", max));
 
+    /// <summary>Cases without a national file, newest first. Two institutions' cases of one id and time are told apart by the institution's name.</summary>
+    public static ValueTask<List<CaseRow>> RootlessAsync(IStoreLink link, string institution, CaseRow? after, int max) => link.RowsAsync(
+        $"""
+        {Select} WHERE institution = @institution AND root_number IS NULL
+            AND (created_at, case_id) {(after is not null && string.CompareOrdinal(institution, after.Key.Institution) < 0 ? "<=" : "<")} (@at, @case)
+        ORDER BY created_at DESC, case_id DESC LIMIT @max
+        """,
+        Read, ("@institution", institution), ("@at", after?.CreatedAt ?? new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero)), ("@case", after?.Key.CaseId ?? ""), ("@max", max));
+
     public static ValueTask<bool> InsertAsync(IStoreLink link, CaseRow row) => link.RunDecidingAsync(
         """
         INSERT INTO case_row (institution, case_id, national_system, root_number, buc, cdm, role, partner, claims, parked_reason, created_at, version)
@@ -70,14 +79,14 @@ internal static class CaseTable
         [.. Key(row), .. Rest(row), ("@version", row.Version)]).IsOneAsync();
 
     /// <summary>
-    /// Sets the due time to the least of what the case owes. Gives it where a worker may claim the case now or later, else null.
+    /// Sets the due time to the least of what the case owes, and that its turn is to be reckoned. Gives it where a worker may claim the case now or later, else null.
     /// </summary>
     /// <param name="progress">The case is claimed and its step is applied: its claims are counted anew.</param>
     public static async ValueTask<DateTimeOffset?> RecomputeDueAsync(IStoreLink link, CaseKey key, bool progress)
     {
         var due = await link.RowsAsync(
             $"""
-            UPDATE case_row SET {(progress ? "claims = 0, " : "")}due_at = (SELECT min(owed.due_at) FROM (
+            UPDATE case_row SET {(progress ? "claims = 0, " : "")}turn_rank = NULL, due_at = (SELECT min(owed.due_at) FROM (
                 SELECT min(due_at) AS due_at FROM message WHERE institution = @institution AND case_id = @case AND due_at IS NOT NULL
                 UNION ALL
                 SELECT min(due_at) FROM effect WHERE institution = @institution AND case_id = @case AND done_at IS NULL) AS owed)

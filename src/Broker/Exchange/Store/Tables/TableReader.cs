@@ -84,6 +84,15 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<IReadOnlyList<TrustRow>> TrustAsync() => TrustTable.AllAsync(Link).ListAsync();
 
+    public ValueTask<IReadOnlyList<CasePlace>> CasesByTurnAsync(string institution, TurnRank from, TurnRank to, CasePlace? after, int max) =>
+        TurnTable.PageAsync(Link, institution, from, to, after, max).ListAsync();
+
+    public ValueTask<int> CountByTurnAsync(string institution, TurnRank rank, string? from, string? before, int max) => TurnTable.CountAsync(Link, institution, rank, from, before, max);
+
+    public ValueTask<IReadOnlyList<CaseKey>> ToReckonAsync(string? institution, int max) => TurnTable.DueAsync(Link, institution, max).ListAsync();
+
+    public ValueTask<IReadOnlyList<CaseRow>> RootlessAsync(string institution, CaseRow? after, int max) => CaseTable.RootlessAsync(Link, institution, after, max).ListAsync();
+
     public ValueTask<IReadOnlyList<ContentViewRow>> ContentViewsAsync(string institution, string? caseId, DateTimeOffset? before, int max) =>
         ContentViewTable.NewestAsync(Link, institution, caseId, before, max).ListAsync();
 

@@ -21,9 +21,16 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
 
     public ValueTask<bool> UpdateCaseAsync(CaseRow row) => TouchedIfAsync(CaseTable.UpdateAsync(Link, row), row.Key);
 
+    public async ValueTask<bool> SetTurnAsync(CaseKey key, Func<ValueTask<CasePlace?>> reckon)
+    {
+        if (!await TryLockCaseAsync(key)) return false;
+        if (await reckon() is { } place) await TurnTable.SetAsync(Link, place);
+        return true;
+    }
+
     public ValueTask InsertContentViewAsync(ContentViewRow row) => ContentViewTable.InsertAsync(Link, row);
 
-    public ValueTask InsertRecordAsync(RecordRow row) => RecordTable.InsertAsync(Link, row);
+    public ValueTask InsertRecordAsync(RecordRow row) => TouchedAsync(RecordTable.InsertAsync(Link, row), row.Case);
 
     public ValueTask<bool> InsertMessageAsync(MessageRow row) => TouchedIfAsync(MessageTable.InsertAsync(Link, row), row.Case);
 
@@ -71,6 +78,9 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
 
     public abstract ValueTask<bool> TryLockLogAsync();
 
+    /// <summary>Takes a case's row for this transaction where nobody holds it; never waits.</summary>
+    protected abstract ValueTask<bool> TryLockCaseAsync(CaseKey key);
+
     public abstract ValueTask<bool> TryLockEffectAsync(Guid effectId);
 
     /// <exception cref="InvalidOperationException">An entry has an index already, or the log was never begun: only one integrator may number.</exception>
@@ -103,6 +113,12 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
             await EndAttemptAsync(effect.Id, effect.OpenNumber!.Value, now, ended);
         }
         return open.Count;
+    }
+
+    private async ValueTask TouchedAsync(ValueTask write, CaseKey key)
+    {
+        await write;
+        touched.Add(key);
     }
 
     private async ValueTask<bool> TouchedIfAsync(ValueTask<bool> write, CaseKey key)

@@ -20,6 +20,8 @@ internal sealed class PlainSession(IStoreLink link, string locking) : TableSessi
 
     public override ValueTask<bool> TryLockEffectAsync(Guid effectId) => Link.AnyAsync("SELECT 1 FROM effect WHERE id = @id", ("@id", effectId));
 
+    protected override ValueTask<bool> TryLockCaseAsync(CaseKey key) => new(true);
+
     public override ValueTask<bool> TryLockChoreAsync(Chore chore) => new(true);
 
     /// <summary>Each kind of store gives indices by a list of its own kind; arrays are PostgreSQL's own.</summary>

@@ -138,6 +138,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.PutAccountAsync(Account);
         await session.CountSignInAsync(Account, 1, Noon);
         await session.InsertRecordAsync(new RecordRow { Case = Key, Number = 1, MessageId = message.Id, EntryId = entry.Id, Kind = RecordKind.Fact, Said = "referral", At = Noon });
+        await session.SetTurnAsync(Key, () => new ValueTask<CasePlace?>(new CasePlace(Key, TurnRank.OursByDay, "2026-11-24")));
         await session.InsertContentViewAsync(new ContentViewRow { EntryId = entry.Id, Case = Key, MessageId = message.Id, Account = "ana", Role = "clerk", Content = "sed", Purpose = "case-work", At = Noon });
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "as4", entry.Id, [1])]);
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "sbd", entry.Id, [1]), new PayloadRow(message.Id, "sed", entry.Id, [1])]);
@@ -166,6 +167,11 @@ public sealed class StatementPlanTests(PostgresServer server)
             await session.MessagesAsync(institution, MessageState.Held, 9);
         }
 
+        await session.CasesByTurnAsync("BG:BGASA", TurnRank.OursByDay, TurnRank.OursByRule, new CasePlace(Key, TurnRank.OursByDay, "2026-11-24"), 9);
+        await session.CountByTurnAsync("BG:BGASA", TurnRank.OursByDay, "2026-11-24", null, 9);
+        await session.ToReckonAsync(null, 9);
+        await session.ToReckonAsync("BG:BGASA", 9);
+        await session.RootlessAsync("BG:BGASA", null, 9);
         await session.ContentViewsAsync("BG:BGASA", null, null, 9);
         await session.ContentViewsAsync("BG:BGASA", "1001", Noon, 9);
         await session.RecordsAsync(Key);

@@ -1,0 +1,81 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
+using Microsoft.Extensions.Logging;
+
+namespace MessageBroker.Exchange.Flow.Housekeeping;
+
+/// <summary>
+/// Keeps the order of the work lists: reckons whose turn it is in cases that changed, in small batches beside the flow. What a case owes is a function of its
+/// history and of what packs and partners say now; only the place in the list is noted, and whoever shows a case asks the function itself. When packs or
+/// partners change, and once after each start, every case is walked.
+/// </summary>
+public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, TimeProvider clock, ILogger<TurnKeeper> log)
+{
+    /// <summary>Cases in one transaction: it holds the one writer of a small store.</summary>
+    public const int Batch = 16;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+
+    private string? walkedBy;
+    private CaseKey? walked;
+    private bool isWalking;
+
+    /// <summary>Works until cancelled.</summary>
+    /// <param name="beat">Called each time round.</param>
+    public Task RunAsync(Action beat, CancellationToken cancellationToken) => new StoreLoop(clock, Pause, Away).RunAsync(RoundAsync, beat, cancellationToken);
+
+    /// <summary>One batch of what changed; gives its size, 0 where another node is at it.</summary>
+    public Task<int> ReckonAsync(CancellationToken cancellationToken) => store.WriteAsync(async session =>
+    {
+        if (!await session.TryLockChoreAsync(Chore.Turns)) return 0;
+        var due = await session.ToReckonAsync(null, Batch);
+        foreach (var key in due) await ReckonAsync(session, key);
+        return due.Count;
+    }, cancellationToken);
+
+    private async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
+    {
+        if (await ReckonAsync(cancellationToken) == Batch) return Breath;
+        return await WalkAsync(cancellationToken) ? Breath : Pause;
+    }
+
+    /// <summary>A portion of all cases, where what they are judged by has changed; false where all were walked.</summary>
+    private async Task<bool> WalkAsync(CancellationToken cancellationToken)
+    {
+        var by = Mark(basis());
+        if (walkedBy != by) (walkedBy, walked, isWalking) = (by, null, true);
+        if (!isWalking) return false;
+        var portion = await store.ReadAsync(reader => reader.CasesAfterAsync(walked, Batch), cancellationToken);
+        if (portion.Count > 0)
+        {
+            await store.WriteAsync(async session =>
+            {
+                foreach (var row in portion) await ReckonAsync(session, row.Key);
+                return true;
+            }, cancellationToken);
+            walked = portion[^1].Key;
+        }
+
+        isWalking = portion.Count == Batch;
+        return isWalking;
+    }
+
+    private ValueTask<bool> ReckonAsync(IStoreSession session, CaseKey key) => session.SetTurnAsync(key, async () => await OfAsync(session, key, basis()));
+
+    /// <summary>The place of a case as it is now; null where there is no such case.</summary>
+    public static async ValueTask<CasePlace?> OfAsync(IStoreReader reader, CaseKey key, VerdictBasis basis)
+    {
+        if (await reader.CaseAsync(key) is not { } row) return null;
+        return CaseTurn.PlaceOf(key, CaseTurn.Of(row, CaseHistory.Of(await reader.MessagesAsync(key), await reader.RecordsAsync(key)), basis));
+    }
+
+    // Packs, and which partners are endpoints: nothing else decides whose turn it is.
+    private static string Mark(VerdictBasis basis) => string.Join('|', [
+        .. basis.Packs.All.Select(p => p.Hash),
+        .. basis.Parties.Partners.Where(p => p.IsEndpoint).SelectMany(p => p.Institutions).Order(StringComparer.Ordinal)]);
+
+    [LoggerMessage(1, LogLevel.Warning, "the store is away ({Reason}); the order of the work lists waits")]
+    private partial void Away(string reason);
+}

@@ -130,7 +130,10 @@ internal sealed partial class PageDesk(PortalView portal, Sessions sessions, IAn
     {
         http.Response.ContentType = file.ContentType;
         http.Response.ContentLength = file.Bytes.Length;
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{file.Name}\"";
+        // A name may be a stranger's: the header is put together by what knows its form, in every script.
+        var saved = new Microsoft.Net.Http.Headers.ContentDispositionHeaderValue("attachment");
+        saved.SetHttpFileName(file.Name);
+        http.Response.Headers.ContentDisposition = saved.ToString();
         await http.Response.Body.WriteAsync(file.Bytes, http.RequestAborted);
     }
 

@@ -33,6 +33,9 @@ public sealed class PageRequest(HttpContext http, string language, PortalView po
     /// <summary>Every value of a name in the address.</summary>
     public IReadOnlyList<string> QueryAll(string name) => [.. http.Request.Query[name].OfType<string>().Where(v => v.Length is > 0 and <= 40).Take(20)];
 
+    /// <summary>The day by the clock of the pages.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(portal.Local(portal.Now).DateTime);
+
     /// <summary>A part of the path.</summary>
     public string Part(string name) => http.Request.RouteValues[name] as string ?? "";
 

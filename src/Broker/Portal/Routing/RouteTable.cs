@@ -11,6 +11,7 @@ public static class RouteTable
     public const string Operator = "operator", Clerk = "clerk", Auditor = "auditor";
 
     public static IReadOnlyList<string> Operators { get; } = [Operator];
+    public static IReadOnlyList<string> Clerks { get; } = [Clerk];
     public static IReadOnlyList<string> Auditors { get; } = [Auditor];
     /// <summary>Who sees contents masked, and may have them shown for a purpose.</summary>
     public static IReadOnlyList<string> Lookers { get; } = [Operator, Auditor];
@@ -39,6 +40,11 @@ public static class RouteTable
         new PartnersPage(),
         new PartnerPage(),
         new NodePage(),
+        new WorkPage(),
+        new ArrivalsPage(),
+        new CasePage(),
+        new SedPage(),
+        new AttachmentPage(),
         new AuditPage(),
         new EvidenceSearchPage(),
         new EvidenceMessagePage(),

@@ -1,0 +1,52 @@
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Views;
+using MessageBroker.Portal.Reading;
+using MessageBroker.Portal.Routing;
+using MessageBroker.Schemas.Bucs;
+using MessageBroker.Schemas.Packs;
+
+namespace MessageBroker.Portal.Pages;
+
+/// <summary>One case as its clerk needs it: whose turn it is and until when, what came and went, what may be sent next and what may not.</summary>
+public sealed class CasePage : IPortalPage
+{
+    public PageRoute Route { get; } = new("case/{id}", RouteTable.Clerks) { Under = WorkPage.Path };
+
+    /// <summary>The address of a case behind the language. Two institutions of this broker may share a case id.</summary>
+    public static string To(CaseKey key) => $"case/{Uri.EscapeDataString(key.CaseId)}?institution={Uri.EscapeDataString(key.Institution)}";
+
+    public async Task<PageAnswer> LoadAsync(PageRequest request, CancellationToken cancellationToken)
+    {
+        var (id, institution) = (request.Part("id"), request.Query("institution"));
+        var model = await request.ReadAsync(async reader =>
+        {
+            List<CaseRow> rows = [.. (await reader.CasesAsync(id)).OrderBy(r => r.Key.Institution, StringComparer.Ordinal)];
+            var row = institution is null ? rows.FirstOrDefault() : rows.FirstOrDefault(r => r.Key.Institution == institution);
+            return row is not null && await reader.CaseAsync(row.Key) is { } view ? Model(view, [.. rows.Select(r => r.Key).Where(k => k != row.Key)], reader, request) : null;
+        }, cancellationToken);
+        return model is null ? PageAnswer.Missing : PageAnswer.Show<CaseFile, CaseModel>(request.Words.Text("case.title", ("id", model.Row.RootNumber ?? model.Row.Key.CaseId)), model);
+    }
+
+    private static CaseModel Model(CaseView view, IReadOnlyList<CaseKey> others, ViewerReader reader, PageRequest request)
+    {
+        var pack = view.Case.Cdm is { } cdm ? reader.Basis.Packs[cdm] : null;
+        string? Title(string? sed) => sed is null ? null : pack?.Sed(sed)?.Title(request.Language);
+        var expected = view.Turns.Where(t => t.Turn.Who is TurnParty.Me or TurnParty.Either).Select(t => t.Turn.Arguments.GetValueOrDefault("answer") ?? t.Turn.Arguments.GetValueOrDefault("sed")).ToHashSet();
+        CaseAct Act(BucAction action) => new(action.Sed!, Title(action.Sed), action.ParentSed, action.Kind == BucActionKind.DocUpdate, expected.Contains(action.Sed));
+        var sends = (view.State?.Actions ?? []).Where(a => a.Sed is not null && a.Kind is BucActionKind.DocCreate or BucActionKind.DocCreateReply or BucActionKind.DocUpdate or BucActionKind.DocSend).ToList();
+        return new CaseModel
+        {
+            View = view, Others = others, Configuration = request.Portal.Settings.ConfigurationName,
+            Own = Side.Of(view.Case.Key.Institution, reader.Basis.Directory, request)!, Partner = Side.Of(view.Case.Partner, reader.Basis.Directory, request),
+            Seds = [.. view.Messages.Select(m => m.Message).Select(m => new CaseSed(m, Title(m.SedType), IsLegal(m, reader), TakenOver(m)))],
+            Open = [.. sends.Where(a => a.IsOpen).Select(Act).Distinct().OrderByDescending(a => a.IsExpected).ThenBy(a => a.IsUpdate).ThenBy(a => a.Sed, StringComparer.Ordinal)],
+            Closed = [.. sends.Where(a => a.Reason is not null).Select(a => (Act(a), a.Reason!)).DistinctBy(a => (a.Item1, a.Item2.Code, a.Item2.Path)).OrderBy(a => a.Item1.Sed, StringComparer.Ordinal)],
+        };
+    }
+
+    // Decision E6: the receipt of an access point in between is not the institution's.
+    private static bool IsLegal(MessageRow message, ViewerReader reader) =>
+        message.Direction == Direction.Inbound || (message.Partner is { } partner && reader.Basis.Parties.FindPartner(partner) is { IsEndpoint: true });
+
+    private static bool? TakenOver(MessageRow message) => message.Direction == Direction.Inbound ? message.State == MessageState.Delivered : message.ReceiptAt is null ? false : null;
+}

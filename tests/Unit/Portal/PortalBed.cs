@@ -96,6 +96,14 @@ internal sealed partial class PortalBed : IAsyncDisposable
         return row;
     }
 
+    /// <summary>Content of a message, under its kind.</summary>
+    public Task PayloadAsync(MessageRow message, string kind, byte[] bytes) => Store.WriteAsync(async session =>
+    {
+        var entry = Ids.NewId();
+        await session.PutPayloadsAsync([new PayloadRow(message.Id, kind, entry, PayloadCipher.Seal(Secrets.Only, new PayloadPlace(entry, message.Id, kind), bytes, Ids))]);
+        return true;
+    }, CancellationToken.None);
+
     /// <summary>A browser that nobody has signed in with.</summary>
     public PlainBrowser Browser() => new(Address);
 
@@ -116,7 +124,7 @@ internal sealed partial class PortalBed : IAsyncDisposable
         folder.Dispose();
     }
 
-    private static VerdictBasis Basis() => new(
+    public static VerdictBasis Basis() => new(
         PackSet.Embedded, RuleSet.Current, InstitutionDirectory.Read("test", """{ "environment": "test", "institutions": [] }"""u8).Directory!,
         new Parties
         {

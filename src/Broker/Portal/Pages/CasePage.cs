@@ -17,7 +17,8 @@ public sealed class CasePage : IPortalPage
 
     public async Task<PageAnswer> LoadAsync(PageRequest request, CancellationToken cancellationToken)
     {
-        var (id, institution) = (request.Part("id"), request.Query("institution"));
+        // A stroke in an id is the one thing that the server leaves as it stands in the address.
+        var (id, institution) = (request.Part("id").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), request.Query("institution"));
         var model = await request.ReadAsync(async reader =>
         {
             List<CaseRow> rows = [.. (await reader.CasesAsync(id)).OrderBy(r => r.Key.Institution, StringComparer.Ordinal)];

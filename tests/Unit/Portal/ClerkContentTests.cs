@@ -1,0 +1,171 @@
+using System.Net;
+using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Exchange.Flow.Journal;
+using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Portal.Pages;
+
+namespace MessageBroker.Tests.Unit.Portal;
+
+/// <summary>Content of SEDs and their files: read by those whose case it is, noted before it is shown, and never more than text.</summary>
+public sealed class ClerkContentTests : IAsyncLifetime
+{
+    private const string Evil = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&";
+
+    private PortalBed bed = null!;
+
+    public async Task InitializeAsync() => bed = await PortalBed.MakeAsync();
+
+    public async Task DisposeAsync() => await bed.DisposeAsync();
+
+    [Theory]
+    [InlineData("bg")]
+    [InlineData("ro")]
+    [InlineData("en")]
+    public async Task A_SED_stands_under_the_labels_of_its_pack_with_the_meaning_of_its_codes(string language)
+    {
+        var message = await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1");
+        await bed.ContentAsync(message, "F001/examples/smallest.xml");
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        var text = ClerkStory.Words((await browser.GetAsync($"/{language}/{SedPage.To(message.Id)}?sources=1")).Text);
+        var pack = PortalBed.Basis().Packs["4.4"]!;
+        var schema = pack.Sed("F001")!;
+        foreach (var path in new[] { "PurposeThisSED/purposeThisSED", "Claimant/PersonIdentification/familyName", "Claimant/PersonIdentification/dateBirth" })
+            Assert.Contains(ClerkStory.Words(schema.Label(schema.Find(path)!, language)), text, StringComparison.Ordinal);
+        var list = pack.Codes(schema.Find("PurposeThisSED/purposeThisSED")!) ?? pack.Codes(schema.Find("PurposeThisSED/purposeThisSED/value")!)!;
+        foreach (var code in list.Codes.Where(c => File.ReadAllText(Path.Combine(Tidy.Repository.Root, "src/Schemas/Packs/4.4/Seds/F001/examples/smallest.xml")).Contains($"<value>{c.Value}</value>", StringComparison.Ordinal)).Take(1))
+            Assert.Contains(ClerkStory.Words(list.Label(code.Value, language)), text, StringComparison.Ordinal);
+        Assert.Contains(MessageBroker.Portal.Wording.Words.In(language)["sed.level.Known"], text, StringComparison.Ordinal);
+        Assert.Matches(@"\bv:[A-Z0-9]+", text);
+    }
+
+    [Fact]
+    public async Task Content_that_is_not_public_is_called_so()
+    {
+        var message = await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1", m => m with { SedType = "F003" });
+        await bed.PayloadAsync(message, PayloadKinds.Sbd, """<f:F003 xmlns:f="http://ec.europa.eu/eessi/ns/4_4/F003" sedGVer="4" sedVer="4"><Secret><amountPaid>12</amountPaid></Secret></f:F003>"""u8.ToArray());
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        var text = ClerkStory.Words((await browser.GetAsync($"/en/{SedPage.To(message.Id)}")).Text);
+        Assert.Contains("amountPaid content not public 12", text, StringComparison.Ordinal);
+        Assert.Contains("The content of this SED is not public", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_looks_is_noted_with_the_purpose_and_nobodys_data()
+    {
+        var message = await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1");
+        await bed.ContentAsync(message, "F001/examples/smallest.xml");
+        await bed.FileAsync(message, "plan.html", "<b>x</b>"u8.ToArray());
+        var empty = await bed.DecisionAsync(ClerkStory.Own, "case-2", "R-2");
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        await browser.GetAsync("/en/case/case-1");
+        Assert.Empty(await bed.ViewedAsync(ClerkStory.Own));
+        Assert.Contains("There is no content to show", (await browser.GetAsync($"/en/{SedPage.To(empty.Id)}")).Text, StringComparison.Ordinal);
+        Assert.Empty(await bed.ViewedAsync(ClerkStory.Own));
+
+        await browser.GetAsync($"/en/{SedPage.To(message.Id)}");
+        bed.Clock.Advance(TimeSpan.FromSeconds(1));
+        await browser.GetAsync($"/en/{AttachmentPage.To(message.Id, 1)}");
+        var views = await bed.ViewedAsync(ClerkStory.Own);
+        Assert.Equal(["attachment/001", "sed"], views.Select(v => v.Content));
+        Assert.All(views, v => Assert.Equal(("ana", "clerk", "case-work", message.Id), (v.Account, v.Role, v.Purpose, v.MessageId)));
+        foreach (var view in views)
+        {
+            var row = (await bed.Store.ReadAsync(reader => reader.EntryAsync(view.EntryId), CancellationToken.None))!;
+            var entry = EntryCodec.Decode(row.Bytes).Entry!;
+            Assert.Equal((EntryEvents.ContentViewed, "ana", ClerkStory.Own, (Guid?)message.Id), (entry.Event, entry.Actor.Id, entry.Institution, entry.MessageId));
+            Assert.Equal([("case", "case-1"), ("content", view.Content), ("purpose", "case-work")], entry.Details.Select(d => (d.Name, d.Value)));
+        }
+
+        // The case's own chain is as it was.
+        Assert.Null(await bed.Store.ReadAsync(reader => reader.LatestEntryAsync(message.Case), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Nothing_is_shown_where_it_cannot_be_noted()
+    {
+        var message = await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1");
+        await bed.ContentAsync(message, "F001/examples/smallest.xml");
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        bed.Store.Dispose();
+        var answer = await browser.GetAsync($"/en/{SedPage.To(message.Id)}");
+        Assert.True(answer.Status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError);
+        Assert.DoesNotContain("familyName", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("1990", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_is_saved_as_octets_whatever_its_sender_calls_it()
+    {
+        var message = await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1");
+        await bed.ContentAsync(message, "F001/examples/smallest.xml");
+        await bed.FileAsync(message, "..\\..\\справка\r\nX: y\u202efdp.html", "<script>alert(1)</script>"u8.ToArray());
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        var answer = await browser.GetAsync($"/bg/{AttachmentPage.To(message.Id, 1)}");
+        Assert.Equal((HttpStatusCode.OK, "application/octet-stream", "<script>alert(1)</script>"), (answer.Status, answer.Headers["Content-Type"], answer.Body));
+        Assert.StartsWith("attachment; ", answer.Headers["Content-Disposition"], StringComparison.Ordinal);
+        Assert.Contains(Uri.EscapeDataString("справка__X_ y_fdp.html"), answer.Headers["Content-Disposition"], StringComparison.Ordinal);
+        foreach (var missing in new[] { "2", "0", "x", "-1", "99999999999" }) Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/bg/sed/{message.Id:D}/attachment/{missing}")).Status);
+    }
+
+    /// <summary>Two hosted institutions take part in a case of one id, with files of one number: by list, filter, cursor, id and search neither sees the other's.</summary>
+    [Fact]
+    public async Task One_institution_never_sees_the_others_cases_nor_their_content()
+    {
+        var mine = new List<MessageRow>();
+        for (var i = 0; i < 40; i++)
+        {
+            mine.Add(await bed.DecisionAsync(ClerkStory.Own, $"case-{i}", i % 2 == 0 ? null : $"R-{i}"));
+            await bed.DecisionAsync(ClerkStory.Other, $"case-{i}", i % 2 == 0 ? null : $"R-{i}", m => m with { Partner = "RO:66666" }, c => c with { Partner = "RO:66666" });
+        }
+
+        var theirs = await bed.DecisionAsync(ClerkStory.Other, "case-x", "R-x", m => m with { Partner = "RO:66666", State = MessageState.Held });
+        await bed.ContentAsync(theirs, "F001/examples/smallest.xml");
+        await bed.FileAsync(theirs, "plan.html", [1]);
+        await bed.ReckonAsync();
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        string[] places =
+        [
+            "work", $"work?institution={ClerkStory.Other}", "work?show=others", "work?show=nobody", $"work?after=0~2026-11-24~{ClerkStory.Other}~case-1", $"work?institution={ClerkStory.Other}&after=0~~{ClerkStory.Other}~",
+            "arrivals", $"arrivals?after={PortalBed.Noon.UtcTicks}~{ClerkStory.Other}~case-1", "case/case-2",
+        ];
+        foreach (var place in places)
+        {
+            var answer = await browser.GetAsync("/en/" + place);
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            Assert.DoesNotContain("RO:66666", answer.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("case-x", answer.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain($"institution={Uri.EscapeDataString(ClerkStory.Other)}", answer.Body, StringComparison.Ordinal);
+        }
+
+        foreach (var place in new[] { "case/case-x", $"case/case-2?institution={ClerkStory.Other}", SedPage.To(theirs.Id), SedPage.To(theirs.Id) + "?sources=1", AttachmentPage.To(theirs.Id, 1) })
+            Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/en/" + place)).Status);
+        foreach (var number in new[] { "case-x", "R-x", theirs.Id.ToString("D") }) Assert.Null((await browser.GetAsync($"/en/work?find={number}")).Location);
+        Assert.Empty(await bed.ViewedAsync(ClerkStory.Other));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/en/{SedPage.To(mine[0].Id)}")).Status);
+    }
+
+    [Fact]
+    public async Task Markup_in_any_field_is_text()
+    {
+        var message = await bed.DecisionAsync(ClerkStory.Own, Evil, null, m => m with { Partner = Evil, State = MessageState.Held, Cause = "SED-0012", SetId = Evil }, c => c with { Partner = Evil, ParkedReason = Evil });
+        var filed = await bed.DecisionAsync(ClerkStory.Own, "case-2", Evil, m => m with { Partner = Evil }, c => c with { Partner = Evil, Buc = "FB_BUC_01" });
+        await bed.ContentAsync(filed, "F001/examples/smallest.xml", xml => xml.Replace("</forename>", System.Security.SecurityElement.Escape(Evil) + "</forename>", StringComparison.Ordinal));
+        await bed.FileAsync(filed, Evil, [1]);
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        string[] places =
+        [
+            "work", "work?show=others", $"work?find={Uri.EscapeDataString(Evil)}x", $"work?institution={Uri.EscapeDataString(Evil)}", $"work?after={Uri.EscapeDataString("0~" + Evil + "~a~b")}", "arrivals", "case/case-2",
+            CasePage.To(message.Case), SedPage.To(filed.Id), SedPage.To(message.Id), SedPage.To(filed.Id) + $"?sources={Uri.EscapeDataString(Evil)}",
+        ];
+        foreach (var language in new[] { "bg", "ro", "en" })
+            foreach (var place in places)
+            {
+                var answer = await browser.GetAsync($"/{language}/{place}");
+                Assert.Equal((place, HttpStatusCode.OK), (place, answer.Status));
+                Assert.DoesNotContain("<script>alert", answer.Body, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain("<img", answer.Body, StringComparison.OrdinalIgnoreCase);
+            }
+
+        Assert.Contains("alert(1)", (await browser.GetAsync($"/en/{SedPage.To(filed.Id)}")).Text, StringComparison.Ordinal);
+    }
+}

@@ -26,6 +26,9 @@ public sealed class BrowserBed : IAsyncLifetime
     /// <summary>Ids of messages by the name of their state.</summary>
     public IReadOnlyDictionary<string, string> Messages { get; private set; } = new Dictionary<string, string>();
 
+    /// <summary>The case of the message that was acknowledged.</summary>
+    public string CaseId { get; private set; } = "";
+
     public async Task InitializeAsync()
     {
         if (Absence is not null) return;
@@ -68,6 +71,7 @@ public sealed class BrowserBed : IAsyncLifetime
     {
         var list = (await lands!.Bg.CallAsync("message", "list")).Answers();
         var found = list.GroupBy(m => m["state"]!.GetValue<string>()).ToDictionary(g => g.Key, g => g.First()["messageId"]!.GetValue<string>());
+        CaseId = list.Where(m => m["state"]!.GetValue<string>() == "Acknowledged").Select(m => m["caseId"]!.GetValue<string>()).FirstOrDefault("");
         return found.ContainsKey("Acknowledged") && found.ContainsKey("Refused") ? found : null;
     }
 

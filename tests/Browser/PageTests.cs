@@ -23,7 +23,7 @@ public sealed class PageTests(BrowserBed bed)
         page.Console += (_, message) => { if (message.Type == "error" && !address.EndsWith("/nothing", StringComparison.Ordinal)) faults.Add($"{address}: console: {message.Text}"); };
         page.PageError += (_, error) => faults.Add($"{address}: {error}");
         page.RequestFailed += (_, request) => faults.Add($"{address}: blocked {request.Url} {request.Failure}");
-        foreach (var next in Addresses(language))
+        foreach (var next in Addresses(language).Concat(ClerkAddresses(language)))
         {
             address = next;
             await page.GotoAsync(address);
@@ -117,6 +117,13 @@ public sealed class PageTests(BrowserBed bed)
         yield return $"/{language}/partners/ro-anpis";
         yield return $"/{language}/nothing";
     }
+
+    // Of clerks: they hold data of persons, which no page of an operator does.
+    private IEnumerable<string> ClerkAddresses(string language) =>
+    [
+        $"/{language}/case/{bed.CaseId}", $"/{language}/work?show=others", $"/{language}/work?show=nobody", $"/{language}/work?find=nothing",
+        .. bed.Messages.Values.SelectMany(id => new[] { $"/{language}/sed/{id}", $"/{language}/sed/{id}?sources=1" }),
+    ];
 
     // Into a folder that the gate keeps, where it names one.
     private static async Task ShootAsync(IPage page, string address, ColorScheme scheme)

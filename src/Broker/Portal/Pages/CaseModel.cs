@@ -1,4 +1,5 @@
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Schemas.Bucs;
 using MessageBroker.Schemas.Findings;
@@ -23,6 +24,9 @@ public sealed record CaseModel
     public required string Configuration { get; init; }
 
     public CaseRow Row => View.Case;
+
+    /// <summary>Who is to act, in words; null for this institution itself and where nobody is.</summary>
+    public string? Party(CaseTurn turn, string language) => turn.Who == Own.Id ? null : turn.Who is not null && turn.Who == Partner?.Id ? Partner.Called : turn.Party(language);
 
     public bool IsOurs => View.Turn?.Turn.Who is TurnParty.Me or TurnParty.Either;
 }

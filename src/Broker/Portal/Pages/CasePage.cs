@@ -25,7 +25,9 @@ public sealed class CasePage : IPortalPage
             var row = institution is null ? rows.FirstOrDefault() : rows.FirstOrDefault(r => r.Key.Institution == institution);
             return row is not null && await reader.CaseAsync(row.Key) is { } view ? Model(view, [.. rows.Select(r => r.Key).Where(k => k != row.Key)], reader, request) : null;
         }, cancellationToken);
-        return model is null ? PageAnswer.Missing : PageAnswer.Show<CaseFile, CaseModel>(request.Words.Text("case.title", ("id", model.Row.RootNumber ?? model.Row.Key.CaseId)), model);
+        if (model is null) return PageAnswer.Missing;
+        var title = model.Row.RootNumber is { } root ? request.Words.Text("case.title.file", ("id", root)) : request.Words.Text("case.title", ("id", model.Row.Key.CaseId));
+        return PageAnswer.Show<CaseFile, CaseModel>(title, model);
     }
 
     private static CaseModel Model(CaseView view, IReadOnlyList<CaseKey> others, ViewerReader reader, PageRequest request)

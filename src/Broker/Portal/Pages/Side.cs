@@ -8,6 +8,9 @@ namespace MessageBroker.Portal.Pages;
 /// <param name="Name">From the directory, in the page's language; null where it does not know the institution.</param>
 public sealed record Side(string Id, string Country, string? Name)
 {
+    /// <summary>What a sentence calls it.</summary>
+    public string Called => Name ?? Id;
+
     public static Side? Of(string? id, InstitutionDirectory directory, PageRequest request)
     {
         if (id is null) return null;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using MessageBroker.Portal.Routing;
 using Microsoft.Playwright;
@@ -10,6 +11,8 @@ namespace MessageBroker.Tests.Browser;
 public sealed class PageTests(BrowserBed bed)
 {
     private static readonly int[] Widths = [320, 390, 1280];
+
+    private static readonly AxeRunOptions Contrast = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] } };
 
     [SkippableTheory]
     [InlineData("bg")]
@@ -33,8 +36,9 @@ public sealed class PageTests(BrowserBed bed)
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                faults.AddRange((await page.RunAxe()).Violations.SelectMany(v => v.Nodes.Select(n => $"{address} {scheme}: {v.Id}: {n.Html}")));
-                await ShootAsync(page, address, scheme);
+                // Dark, colours alone are others: so is what can be wrong.
+                faults.AddRange((await page.RunAxe(scheme == ColorScheme.Light ? null : Contrast)).Violations.SelectMany(v => v.Nodes.Select(n => $"{address} {scheme}: {v.Id}: {n.Html}")));
+                if (scheme == ColorScheme.Light || language == "bg") await ShootAsync(page, address, scheme);
             }
 
             foreach (var width in Widths)
@@ -110,8 +114,8 @@ public sealed class PageTests(BrowserBed bed)
     private IEnumerable<string> Addresses(string language)
     {
         foreach (var route in RouteTable.Pages.Select(p => p.Route).Where(r => !r.Path.Contains('{', StringComparison.Ordinal) && r.Path != "sign-out")) yield return $"/{language}/{route.Path}";
-        foreach (var (_, id) in bed.Messages)
-            foreach (var tab in (string[])["", "?tab=xml", "?tab=headers"]) yield return $"/{language}/messages/{id}{tab}";
+        foreach (var id in bed.Messages.Values) yield return $"/{language}/messages/{id}";
+        foreach (var tab in (string[])["xml", "headers"]) yield return $"/{language}/messages/{bed.Messages["Acknowledged"]}?tab={tab}";
         yield return $"/{language}/messages?state=Refused&set=1&col=id&col=partner&col=version";
         yield return $"/{language}/messages?state=Nonsense";
         yield return $"/{language}/partners/ro-anpis";

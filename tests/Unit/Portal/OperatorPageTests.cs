@@ -77,6 +77,9 @@ public sealed class OperatorPageTests : IAsyncLifetime
         Assert.Contains("not understood", page.Text, StringComparison.Ordinal);
         Assert.Contains("State, From day", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("case-1", page.Text, StringComparison.Ordinal);
+        // Too long for anything that is looked for is not the same as nothing asked.
+        foreach (var name in new[] { "q", "institution" })
+            Assert.DoesNotContain("case-1", (await browser.GetAsync($"/en/messages?{name}={new string('a', 300)}")).Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -52,6 +52,9 @@ public static class PortalHost
         foreach (var service in written) services.Remove(service);
     }
 
+    /// <summary>Monitors ask with HEAD.</summary>
+    private static readonly string[] Looks = ["GET", "HEAD"];
+
     private static void Map(WebApplication app)
     {
         var desk = app.Services.GetRequiredService<PageDesk>();
@@ -60,14 +63,14 @@ public static class PortalHost
         app.Use(room.EnterAsync);
         app.Use(desk.GuardAsync);
         app.UseRouting();
-        app.MapGet(RouteTable.Static.Path, StaticFiles.SendAsync).WithMetadata(RouteTable.Static);
-        app.MapGet(RouteTable.Root.Path, desk.RootAsync).WithMetadata(RouteTable.Root);
+        app.MapMethods(RouteTable.Static.Path, Looks, StaticFiles.SendAsync).WithMetadata(RouteTable.Static);
+        app.MapMethods(RouteTable.Root.Path, Looks, desk.RootAsync).WithMetadata(RouteTable.Root);
         foreach (var language in Wording.Words.Languages)
         {
-            app.MapGet($"/{language}", http => desk.HomeAsync(http, language)).WithMetadata(RouteTable.Home);
+            app.MapMethods($"/{language}", Looks, http => desk.HomeAsync(http, language)).WithMetadata(RouteTable.Home);
             foreach (var page in RouteTable.Pages)
             {
-                app.MapGet($"/{language}/{page.Route.Path}", http => desk.ShowAsync(http, language, page)).WithMetadata(page.Route);
+                app.MapMethods($"/{language}/{page.Route.Path}", Looks, http => desk.ShowAsync(http, language, page)).WithMetadata(page.Route);
                 if (page.Route.Posts) app.MapPost($"/{language}/{page.Route.Path}", http => desk.PostAsync(http, language, page)).WithMetadata(page.Route);
             }
         }

@@ -31,6 +31,6 @@ public sealed partial class SignInPage : IPortalPage
     // Where to after signing in: a place of the portal in plain letters, or the beginning.
     private static string Safe(string? to) => to is not null && Place().IsMatch(to) && !to.StartsWith(Path, StringComparison.Ordinal) ? to : "";
 
-    [GeneratedRegex(@"^[a-z][A-Za-z0-9/_?=&.%+~:-]{0,400}$")]
+    [GeneratedRegex(@"^[a-z][A-Za-z0-9/_?=&.%+~:-]{0,199}$")]
     private static partial Regex Place();
 }

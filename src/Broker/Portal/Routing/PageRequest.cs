@@ -27,8 +27,11 @@ public sealed class PageRequest(HttpContext http, string language, PortalView po
     /// <summary>Ends the session.</summary>
     internal void Close() => http.RequestServices.GetRequiredService<Sessions>().Close(http);
 
-    /// <summary>A value of the address behind the question mark, trimmed; null where it is absent, empty or longer than anything that is looked for.</summary>
-    public string? Query(string name) => http.Request.Query[name].FirstOrDefault()?.Trim() is { Length: > 0 and <= 200 } value ? value : null;
+    /// <summary>Longest value that anything is looked for by.</summary>
+    private const int MostQuery = 200;
+
+    /// <summary>A value of the address behind the question mark, trimmed; null where it is absent or empty. One that is too long is cut behind the longest that fits nothing: it finds nothing, where absent would mean all.</summary>
+    public string? Query(string name) => http.Request.Query[name].FirstOrDefault()?.Trim() is { Length: > 0 } value ? value.Length <= MostQuery ? value : value[..(MostQuery + 1)] : null;
 
     /// <summary>Every value of a name in the address.</summary>
     public IReadOnlyList<string> QueryAll(string name) => [.. http.Request.Query[name].OfType<string>().Where(v => v.Length is > 0 and <= 40).Take(20)];

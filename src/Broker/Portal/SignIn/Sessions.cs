@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using MessageBroker.Portal.Reading;
@@ -14,6 +15,8 @@ public sealed class Sessions
     /// <summary>However often a page is opened, a session ends after this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
+    /// <summary>Sessions that were ended before their time, by when they could have lasted.</summary>
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> ended = new();
     private readonly IDataProtector protector = new EphemeralDataProtectionProvider().CreateProtector("session");
     private readonly PortalView portal;
     private readonly string cookie;
@@ -28,14 +31,21 @@ public sealed class Sessions
     /// <summary>A cookie of this portal is there, whether or not it counts still.</summary>
     public bool Had(HttpContext http) => http.Request.Cookies.ContainsKey(cookie);
 
-    public void Open(HttpContext http, string account, Guid stamp) => Write(http, new Ticket(account, stamp, portal.Now, portal.Now));
+    public void Open(HttpContext http, string account, Guid stamp) => Write(http, new Ticket(Guid.NewGuid(), account, stamp, portal.Now, portal.Now));
 
-    public void Close(HttpContext http) => http.Response.Cookies.Delete(cookie, Options());
+    /// <summary>Ends the session, also for who kept a copy of its cookie.</summary>
+    public void Close(HttpContext http)
+    {
+        var now = portal.Now;
+        foreach (var over in ended.Where(e => e.Value < now)) ended.TryRemove(over.Key, out _);
+        if (Read(http.Request.Cookies[cookie]) is { } ticket) ended[ticket.Id] = ticket.Opened + Longest;
+        http.Response.Cookies.Delete(cookie, Options());
+    }
 
     /// <summary>Who is signed in; null where nobody is, or no longer. A page that somebody opened keeps the session; what a page fetches by itself does not.</summary>
     public async Task<Viewer?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {
-        if (Read(http.Request.Cookies[cookie]) is not { } ticket) return null;
+        if (Read(http.Request.Cookies[cookie]) is not { } ticket || ended.ContainsKey(ticket.Id)) return null;
         var now = portal.Now;
         var until = Earlier(ticket.Seen + portal.Settings.Idle, ticket.Opened + Longest);
         if (now >= until || now < ticket.Opened) return null;
@@ -66,14 +76,14 @@ public sealed class Sessions
         }
     }
 
-    private sealed record Ticket(string Account, Guid Stamp, DateTimeOffset Opened, DateTimeOffset Seen)
+    private sealed record Ticket(Guid Id, string Account, Guid Stamp, DateTimeOffset Opened, DateTimeOffset Seen)
     {
-        public string Text() => string.Create(CultureInfo.InvariantCulture, $"{Account}|{Stamp:N}|{Opened.UtcTicks}|{Seen.UtcTicks}");
+        public string Text() => string.Create(CultureInfo.InvariantCulture, $"{Id:N}|{Account}|{Stamp:N}|{Opened.UtcTicks}|{Seen.UtcTicks}");
 
         public static Ticket Read(string text)
         {
             var parts = text.Split('|');
-            return new Ticket(parts[0], Guid.ParseExact(parts[1], "N"), At(parts[2]), At(parts[3]));
+            return new Ticket(Guid.ParseExact(parts[0], "N"), parts[1], Guid.ParseExact(parts[2], "N"), At(parts[3]), At(parts[4]));
         }
 
         private static DateTimeOffset At(string ticks) => new(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero);

@@ -12,7 +12,10 @@ internal static class ControlSocket
     /// <summary>Longest path of a local socket that every supported system takes, in octets.</summary>
     private const int LongestPath = 103;
 
-    public static string PathOf(BrokerConfiguration configuration) => Path.GetFullPath(Path.Combine(configuration.Data.Folder, "control.sock"));
+    /// <summary>Its name in the data folder.</summary>
+    public const string Name = "control.sock";
+
+    public static string PathOf(BrokerConfiguration configuration) => Path.GetFullPath(Path.Combine(configuration.Data.Folder, Name));
 
     /// <summary>Why no socket can be opened there; null where it can. What a dead process left is taken away: the caller owns the store.</summary>
     public static Finding? Clear(string path)

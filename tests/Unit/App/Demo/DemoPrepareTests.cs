@@ -51,4 +51,19 @@ public sealed class DemoPrepareTests : IDisposable
         Assert.Contains("directory.json", call.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.File("demo/.messagebroker-demo")));
     }
+
+    [SkippableFact]
+    public async Task The_files_of_a_demo_that_runs_are_not_taken_away()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "no local sockets as files");
+        Directory.CreateDirectory(folder.File("demo/ro/data"));
+        folder.Write("demo/.messagebroker-demo", "an earlier one");
+        using var broker = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        broker.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(folder.File("demo/ro/data/control.sock")));
+        broker.Listen();
+        var call = await BrokerCall.RunAsync("demo", "--prepare", "--folder", folder.File("demo"));
+        Assert.Equal(2, call.Exit);
+        Assert.Contains("a demo runs in", call.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.File("demo/.messagebroker-demo")));
+    }
 }

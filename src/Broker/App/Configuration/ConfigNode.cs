@@ -237,9 +237,13 @@ internal sealed class ConfigNode
     private string? Formed(string key, string? text, ConfigForm form)
     {
         if (text is null || form.Fits(text)) return text;
-        trace.Add(Finding.Of("CFG-0008", $"{Pointer}/{key}", ("value", text), ("example", form.Example)));
+        trace.Add(Finding.Of("CFG-0008", $"{Pointer}/{key}", ("value", WithoutUser(text)), ("example", form.Example)));
         return null;
     }
+
+    // A password that somebody wrote into an address is refused, and not said again.
+    private static string WithoutUser(string text) =>
+        text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && text.LastIndexOf('@') is var at && at > scheme ? $"{text[..(scheme + 3)]}***{text[at..]}" : text;
 
     private void WrongKind(string key, string expected, JsonElement got) =>
         trace.Add(Finding.Of("CFG-0005", $"{Pointer}/{key}", ("expected", expected), ("got", Words(got.ValueKind))));

@@ -74,7 +74,8 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
     private void Portal()
     {
         if (configuration.Portal is not { } portal) return;
-        if (portal.Url.Scheme == "https" && portal.TlsKey is null) Add("CFG-0100", "/portal/tlsKey");
+        // Behind a proxy on the same machine that carries TLS the pages themselves need none.
+        if (portal.Url.Scheme == "https" && portal.TlsKey is null && !IPAddress.IsLoopback(portal.Listen.Address)) Add("CFG-0100", "/portal/tlsKey");
         if (portal.Url.Scheme != "https" && !IPAddress.IsLoopback(portal.Listen.Address)) Add("CFG-0101", "/portal/listen", ("address", portal.Listen.ToString()));
         if (portal.Listen.Equals(configuration.Health) || portal.Listen.Equals(configuration.AccessPoint.Listen)) Add("CFG-0104", "/portal/listen", ("address", portal.Listen.ToString()));
     }

@@ -65,6 +65,16 @@ public sealed class ConfigPrintTests(SampleConfiguration sample) : IClassFixture
         Assert.Null(wrong.Answers.Single()["configuration"]);
     }
 
+    [Fact]
+    public async Task A_password_in_an_address_is_refused_and_not_said_again()
+    {
+        var tree = sample.Tree();
+        tree["telemetry"] = new JsonObject { ["otlp"] = "http://user:hunter2@collector:4318" };
+        var call = await BrokerCall.RunAsync("config", "print", sample.Write(tree));
+        Assert.Contains("http://***@collector:4318", call.Output + call.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", call.Output + call.Error, StringComparison.Ordinal);
+    }
+
     private async Task<(JsonObject Configuration, IReadOnlyList<string> Defaults)> PrintedAsync(JsonObject tree)
     {
         var call = await BrokerCall.RunAsync("config", "print", sample.Write(tree), "--json");

@@ -27,13 +27,18 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
     public Task RunAsync(Action beat, CancellationToken cancellationToken) => new StoreLoop(clock, Pause, Away).RunAsync(RoundAsync, beat, cancellationToken);
 
     /// <summary>One batch of what changed; gives its size, 0 where another node is at it.</summary>
-    public Task<int> ReckonAsync(CancellationToken cancellationToken) => store.WriteAsync(async session =>
+    public async Task<int> ReckonAsync(CancellationToken cancellationToken)
     {
-        if (!await session.TryLockChoreAsync(Chore.Turns)) return 0;
-        var due = await session.ToReckonAsync(null, Batch);
-        foreach (var key in due) await ReckonAsync(session, key);
-        return due.Count;
-    }, cancellationToken);
+        var due = await store.ReadAsync(reader => reader.ToReckonAsync(null, Batch), cancellationToken);
+        if (due.Count == 0) return 0;
+        var unfit = await TryAsync(due, cancellationToken);
+        return await store.WriteAsync(async session =>
+        {
+            if (!await session.TryLockChoreAsync(Chore.Turns)) return 0;
+            foreach (var key in due) await ReckonAsync(session, key, unfit);
+            return due.Count;
+        }, cancellationToken);
+    }
 
     private async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
@@ -50,9 +55,10 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
         var portion = await store.ReadAsync(reader => reader.CasesAfterAsync(walked, Batch), cancellationToken);
         if (portion.Count > 0)
         {
+            var unfit = await TryAsync([.. portion.Select(row => row.Key)], cancellationToken);
             await store.WriteAsync(async session =>
             {
-                foreach (var row in portion) await ReckonAsync(session, row.Key);
+                foreach (var row in portion) await ReckonAsync(session, row.Key, unfit);
                 return true;
             }, cancellationToken);
             walked = portion[^1].Key;
@@ -62,7 +68,32 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
         return isWalking;
     }
 
-    private ValueTask<bool> ReckonAsync(IStoreSession session, CaseKey key) => session.SetTurnAsync(key, async () => await OfAsync(session, key, basis()));
+    // In the write it is reckoned once more, from what stands there then: that is quick by now.
+    private ValueTask<bool> ReckonAsync(IStoreSession session, CaseKey key, HashSet<CaseKey> unfit) =>
+        session.SetTurnAsync(key, async () => unfit.Contains(key) ? new CasePlace(key, TurnRank.OursByRule, "") : await OfAsync(session, key, basis()));
+
+    /// <summary>
+    /// Reckons before anything is written: the first look at a definition reads its pack, which takes longer than a write may wait for anything. Gives the cases that
+    /// cannot be reckoned; they stand where somebody looks at them, and never keep the others waiting or the broker from running.
+    /// </summary>
+    private async Task<HashSet<CaseKey>> TryAsync(IReadOnlyList<CaseKey> keys, CancellationToken cancellationToken)
+    {
+        var unfit = new HashSet<CaseKey>();
+        foreach (var key in keys)
+        {
+            try
+            {
+                await store.ReadAsync(reader => OfAsync(reader, key, basis()), cancellationToken);
+            }
+            catch (Exception defect) when (defect is not (StoreAwayException or OperationCanceledException))
+            {
+                unfit.Add(key);
+                Unfit(key.Institution, key.CaseId, defect);
+            }
+        }
+
+        return unfit;
+    }
 
     /// <summary>The place of a case as it is now; null where there is no such case.</summary>
     public static async ValueTask<CasePlace?> OfAsync(IStoreReader reader, CaseKey key, VerdictBasis basis)
@@ -78,4 +109,7 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
 
     [LoggerMessage(1, LogLevel.Warning, "the store is away ({Reason}); the order of the work lists waits")]
     private partial void Away(string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "case {Institution}/{CaseId} has no place in the work list: it cannot be reckoned")]
+    private partial void Unfit(string institution, string caseId, Exception defect);
 }

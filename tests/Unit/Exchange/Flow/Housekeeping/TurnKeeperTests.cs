@@ -50,6 +50,23 @@ public sealed class TurnKeeperTests : IAsyncLifetime
         Assert.Equal(TurnRank.Nothing, seen[0]);
     }
 
+    /// <summary>A defect in one case takes neither the others nor the loop along.</summary>
+    [Fact]
+    public async Task A_case_that_cannot_be_reckoned_keeps_no_other_waiting()
+    {
+        await Store.WriteAsync(async s =>
+        {
+            foreach (var id in new[] { "case-1", "case-2" }) await s.InsertCaseAsync(new CaseRow { Key = new CaseKey(Own, id), Buc = "FB_BUC_01", Cdm = "4.4", Role = "CaseOwner", Partner = Partner, CreatedAt = Start });
+            return true;
+        }, CancellationToken.None);
+        var asked = 0;
+        var keeper = new TurnKeeper(Store, () => ++asked == 1 ? throw new InvalidOperationException("a defect") : basis, TimeProvider.System, NullLogger<TurnKeeper>.Instance);
+        Assert.Equal(2, await keeper.ReckonAsync(CancellationToken.None));
+        Assert.Equal(0, await keeper.ReckonAsync(CancellationToken.None));
+        var places = await Store.ReadAsync(reader => reader.CasesByTurnAsync(Own, TurnRank.OursByDay, TurnRank.Nothing, null, 9), CancellationToken.None);
+        Assert.Equal([TurnRank.OursByRule, TurnRank.Nothing], places.Select(p => p.Rank));
+    }
+
     [Fact]
     public async Task What_partners_say_of_themselves_moves_the_place_when_every_case_is_walked()
     {

@@ -97,7 +97,9 @@ public sealed class BrokerNode : IAsyncDisposable
             yield return NodeLoop.Watched("trust", clock, new TrustWatch(foundation.Basis, clock, logs.CreateLogger<TrustWatch>()).RunAsync);
             yield return NodeLoop.Watched("certificates", clock, new CertificateWatch(now => Certificates(foundation, now), clock, logs.CreateLogger<CertificateWatch>()).RunAsync);
             if (foundation.Configuration.Revocation.Mode != RevocationMode.Off) yield return NodeLoop.Watched("revocation", clock, revocation.RunAsync);
-            yield return NodeLoop.Watched("turns", clock, new TurnKeeper(foundation.Store, () => foundation.Basis.Current, clock, logs.CreateLogger<TurnKeeper>()).RunAsync);
+            // Only pages ask for that order; what changed while there were none is reckoned once there are.
+            if (foundation.Configuration.Portal is not null)
+                yield return NodeLoop.Watched("turns", clock, new TurnKeeper(foundation.Store, () => foundation.Basis.Current, clock, logs.CreateLogger<TurnKeeper>()).RunAsync);
             yield return NodeLoop.Watched("housekeeping", clock, new Housekeeper(foundation.Store, retention, clock, logs.CreateLogger<Housekeeper>()).RunAsync);
         }
     }

@@ -14,7 +14,7 @@ public static class ShownText
     public static string Of(string text, int most) => string.Concat(text.EnumerateRunes().Take(most).Select(rune => IsShown(rune) ? rune.ToString() : "\uFFFD"));
 
     /// <summary>Not so what is not seen, turns the text around, breaks the line, or stands for what could not be read; XML holds none of it either.</summary>
-    private static bool IsShown(Rune rune) => rune.Value != 0xFFFD && Rune.GetUnicodeCategory(rune)
+    public static bool IsShown(Rune rune) => rune.Value != 0xFFFD && Rune.GetUnicodeCategory(rune)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Portal.Routing;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Portal.Pages;
 
@@ -33,7 +34,7 @@ public sealed class AttachmentPage : IPortalPage
     {
         var kept = new StringBuilder();
         foreach (var rune in name[(name.LastIndexOfAny(['/', '\\']) + 1)..].EnumerateRunes().Take(LongestName))
-            kept.Append(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || "\"*:<>?|;%".Contains(rune.ToString(), StringComparison.Ordinal) ? "_" : rune.ToString());
+            kept.Append(!ShownText.IsShown(rune) || "\"*:<>?|;%".Contains(rune.ToString(), StringComparison.Ordinal) ? "_" : rune.ToString());
         var plain = kept.ToString().Trim(' ', '.');
         return plain.Length == 0 ? "attachment" : plain;
     }

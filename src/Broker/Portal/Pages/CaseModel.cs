@@ -33,9 +33,7 @@ public sealed record CaseModel
 
 /// <summary>One version of a document, with the two facts about it.</summary>
 /// <param name="Title">In the page's language; null where no pack knows the type.</param>
-/// <param name="IsLegal">The receipt is that of an institution's own endpoint.</param>
-/// <param name="TakenOver">Null where it cannot be known here.</param>
-public sealed record CaseSed(MessageRow Message, string? Title, bool IsLegal, bool? TakenOver)
+public sealed record CaseSed(MessageRow Message, string? Title, AnswerFacts Facts)
 {
     public bool IsOurs => Message.Direction == Direction.Outbound;
 }

@@ -41,15 +41,9 @@ public sealed class CasePage : IPortalPage
         {
             View = view, Others = others, Configuration = request.Portal.Settings.ConfigurationName,
             Own = Side.Of(view.Case.Key.Institution, reader.Basis.Directory, request)!, Partner = Side.Of(view.Case.Partner, reader.Basis.Directory, request),
-            Seds = [.. view.Messages.Select(m => m.Message).Select(m => new CaseSed(m, Title(m.SedType), IsLegal(m, reader), TakenOver(m)))],
+            Seds = [.. view.Messages.Select(m => m.Message).Select(m => new CaseSed(m, Title(m.SedType), AnswerFacts.Of(m, reader.Basis.Parties)))],
             Open = [.. sends.Where(a => a.IsOpen).Select(Act).Distinct().OrderByDescending(a => a.IsExpected).ThenBy(a => a.IsUpdate).ThenBy(a => a.Sed, StringComparer.Ordinal)],
             Closed = [.. sends.Where(a => a.Reason is not null).Select(a => (Act(a), a.Reason!)).DistinctBy(a => (a.Item1, a.Item2.Code, a.Item2.Path)).OrderBy(a => a.Item1.Sed, StringComparer.Ordinal)],
         };
     }
-
-    // Decision E6: the receipt of an access point in between is not the institution's.
-    private static bool IsLegal(MessageRow message, ViewerReader reader) =>
-        message.Direction == Direction.Inbound || (message.Partner is { } partner && reader.Basis.Parties.FindPartner(partner) is { IsEndpoint: true });
-
-    private static bool? TakenOver(MessageRow message) => message.Direction == Direction.Inbound ? message.State == MessageState.Delivered : message.ReceiptAt is null ? false : null;
 }

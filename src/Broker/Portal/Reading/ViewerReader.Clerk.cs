@@ -65,13 +65,7 @@ public sealed partial class ViewerReader
         viewer.Sees(message.Case.Institution) ? await SedContent.ReadAsync(reader, vault, message, basis.Packs, cancellationToken) : null;
 
     /// <summary>Findings of the verdicts on a message that count, errors first, with what they quote of the content.</summary>
-    public async ValueTask<IReadOnlyList<Finding>> FindingsOfContentAsync(MessageRow message)
-    {
-        var findings = new List<Finding>();
-        foreach (var kind in AppliedVerdict.Current(await PayloadKindsAsync(message)))
-            if ((await PayloadAsync(message, kind)).Bytes is { } bytes) findings.AddRange(Verdict.Read(bytes).Findings);
-        return [.. findings.OrderBy(f => f.Severity).Distinct()];
-    }
+    public async ValueTask<IReadOnlyList<Finding>> FindingsOfContentAsync(MessageRow message) => [.. (await JudgedAsync(message)).Distinct()];
 
     /// <summary>The octets of an attachment, by its number.</summary>
     public async ValueTask<byte[]?> AttachmentAsync(MessageRow message, int number) =>

@@ -58,13 +58,7 @@ public sealed partial class ViewerReader(IStoreReader reader, Viewer viewer, Ver
         viewer.Sees(message.Case.Institution) ? await vault.OpenAsync(reader, message, kind, cancellationToken) : (null, "absent");
 
     /// <summary>Every finding of a message's verdicts that count, without what they quote of a person.</summary>
-    public async ValueTask<IReadOnlyList<Finding>> FindingsAsync(MessageRow message)
-    {
-        var findings = new List<Finding>();
-        foreach (var kind in AppliedVerdict.Current(await PayloadKindsAsync(message)))
-            if ((await PayloadAsync(message, kind)).Bytes is { } bytes) findings.AddRange(Verdict.Read(bytes).Findings);
-        return [.. findings.OrderBy(f => f.Severity).Select(FindingMask.Of)];
-    }
+    public async ValueTask<IReadOnlyList<Finding>> FindingsAsync(MessageRow message) => [.. (await JudgedAsync(message)).Select(FindingMask.Of)];
 
     /// <summary>Kinds of payloads that a message has.</summary>
     public async ValueTask<IReadOnlyList<string>> PayloadKindsAsync(MessageRow message) =>
@@ -114,6 +108,15 @@ public sealed partial class ViewerReader(IStoreReader reader, Viewer viewer, Ver
     public ValueTask<LogState?> LogStateAsync() => reader.LogStateAsync();
 
     public ValueTask<IReadOnlyList<StoredCheckpoint>> CheckpointsAsync(ulong after, int max) => reader.CheckpointsAsync(after, max);
+
+    // Of the verdicts that count, errors first.
+    private async ValueTask<IEnumerable<Finding>> JudgedAsync(MessageRow message)
+    {
+        var findings = new List<Finding>();
+        foreach (var kind in AppliedVerdict.Current(await PayloadKindsAsync(message)))
+            if ((await PayloadAsync(message, kind)).Bytes is { } bytes) findings.AddRange(Verdict.Read(bytes).Findings);
+        return findings.OrderBy(f => f.Severity);
+    }
 
     // A page that looked less far back bounds them all: what lies behind it is read with the next page.
     private static MessageSlice Together(List<MessageSlice> pages, int max)

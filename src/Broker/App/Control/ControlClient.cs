@@ -52,5 +52,21 @@ internal static class ControlClient
         }
     }
 
+    /// <summary>Whether a broker takes commands there.</summary>
+    public static bool IsListened(string socket)
+    {
+        if (!File.Exists(socket)) return false;
+        using var link = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            link.Connect(new UnixDomainSocketEndPoint(socket));
+            return true;
+        }
+        catch (Exception nobody) when (nobody is SocketException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private static CommandAnswer Unanswered(string reason) => CommandAnswer.Refused(Finding.Of("FLW-0611", "control.sock", ("reason", reason)));
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using MessageBroker.App.Cli;
 using MessageBroker.App.Control;
 using MessageBroker.Evidence.Keys;
@@ -76,25 +75,9 @@ public sealed class DemoVerb : IVerb
     {
         if (!Directory.Exists(layout.Folder)) return;
         if (!File.Exists(layout.Marker) && Directory.EnumerateFileSystemEntries(layout.Folder).Any()) throw VerbStop.Usage("demo-folder", ("folder", layout.Folder));
-        if (IsRunning(layout.Bg) || IsRunning(layout.Ro)) throw VerbStop.Usage("demo-running", ("folder", layout.Folder));
+        // Its files are not taken away under a broker that works on them.
+        if (new[] { layout.Bg, layout.Ro }.Any(country => ControlClient.IsListened(Path.Combine(country.Data, ControlSocket.Name)))) throw VerbStop.Usage("demo-running", ("folder", layout.Folder));
         Directory.Delete(layout.Folder, recursive: true);
-    }
-
-    // Its files are not taken away under a broker that works on them.
-    private static bool IsRunning(DemoCountry country)
-    {
-        var path = Path.Combine(country.Data, ControlSocket.Name);
-        if (!File.Exists(path)) return false;
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Connect(new UnixDomainSocketEndPoint(path));
-            return true;
-        }
-        catch (Exception nobody) when (nobody is SocketException or ArgumentException)
-        {
-            return false;
-        }
     }
 
     // The clone is above the working folder, or above the program that was built in it.

@@ -61,7 +61,7 @@ public sealed partial class NationalDoor(
     private async Task<bool> TakeAsync(RequestKey key, CancellationToken cancellationToken)
     {
         if (unreadable.Holds(key) || taken.Holds(key)) return false;
-        if (await submit.StandingAsync(key, cancellationToken) == RequestStanding.AnswerOwed) return false;
+        if (await submit.IsAnswerOwedAsync(key, cancellationToken)) return false;
         try
         {
             var record = await system.ReadAsync(key.RequestId, cancellationToken);

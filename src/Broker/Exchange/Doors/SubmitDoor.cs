@@ -14,8 +14,8 @@ public sealed class SubmitDoor(string system, IReadOnlyList<string> institutions
 {
     public string System => system;
 
-    /// <summary>Whether a request version is new; asked before a whole record is read.</summary>
-    public Task<RequestStanding> StandingAsync(RequestKey key, CancellationToken cancellationToken) => take.StandingAsync(system, key, cancellationToken);
+    /// <summary>Whether a request version was taken and its answer is on its way; asked before a whole record is read.</summary>
+    public Task<bool> IsAnswerOwedAsync(RequestKey key, CancellationToken cancellationToken) => take.IsAnswerOwedAsync(system, key, cancellationToken);
 
     /// <summary>Takes one request, or answers it once more.</summary>
     /// <exception cref="Flow.Ports.StoreAwayException">Later: nothing was written, and the same request is to come again.</exception>

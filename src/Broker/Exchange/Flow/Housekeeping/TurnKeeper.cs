@@ -76,14 +76,14 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
     /// Reckons before anything is written: the first look at a definition reads its pack, which takes longer than a write may wait for anything. Gives the cases that
     /// cannot be reckoned; they stand where somebody looks at them, and never keep the others waiting or the broker from running.
     /// </summary>
-    private async Task<HashSet<CaseKey>> TryAsync(IReadOnlyList<CaseKey> keys, CancellationToken cancellationToken)
+    private Task<HashSet<CaseKey>> TryAsync(IReadOnlyList<CaseKey> keys, CancellationToken cancellationToken) => store.ReadAsync(async reader =>
     {
         var unfit = new HashSet<CaseKey>();
         foreach (var key in keys)
         {
             try
             {
-                await store.ReadAsync(reader => OfAsync(reader, key, basis()), cancellationToken);
+                await OfAsync(reader, key, basis());
             }
             catch (Exception defect) when (defect is not (StoreAwayException or OperationCanceledException))
             {
@@ -93,7 +93,7 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
         }
 
         return unfit;
-    }
+    }, cancellationToken);
 
     /// <summary>The place of a case as it is now; null where there is no such case.</summary>
     public static async ValueTask<CasePlace?> OfAsync(IStoreReader reader, CaseKey key, VerdictBasis basis)

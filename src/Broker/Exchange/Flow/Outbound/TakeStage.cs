@@ -43,12 +43,9 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
         }
     }
 
-    /// <summary>Whether this request version was taken before; asked by doors so that they need not read the whole record again.</summary>
-    public Task<RequestStanding> StandingAsync(string nationalSystem, RequestKey key, CancellationToken cancellationToken) => store.ReadAsync(async reader =>
-    {
-        if (await reader.MessageByRequestAsync(nationalSystem, key.RequestId, key.Version) is not { } message) return RequestStanding.New;
-        return await RequestAnswers.IsOwedAsync(reader, message) ? RequestStanding.AnswerOwed : RequestStanding.Answered;
-    }, cancellationToken);
+    /// <summary>Whether this request version was taken, and its answer is on its way; asked by doors so that they need not read the whole record again.</summary>
+    public Task<bool> IsAnswerOwedAsync(string nationalSystem, RequestKey key, CancellationToken cancellationToken) => store.ReadAsync(async reader =>
+        await reader.MessageByRequestAsync(nationalSystem, key.RequestId, key.Version) is { } message && await RequestAnswers.IsOwedAsync(reader, message), cancellationToken);
 
     /// <param name="Key">The case that the request belongs to, there or not.</param>
     private sealed record Seen(MessageRow? Existing, CaseKey Key, CaseRow? Case, MessageRow? Replied, string? SetId, EntryRow? Latest)
@@ -167,16 +164,6 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
 
     /// <summary>The case that it opens becomes that of the national file. A question (H001) goes into the file's case where there is one, and beside it where there is none.</summary>
     private static bool OpensFile(NationalRecord record) => record.ReplyTo is null && !record.Kind.StartsWith('H');
-}
-
-/// <summary>What is known of a request version at its door.</summary>
-public enum RequestStanding
-{
-    New,
-    /// <summary>It was taken, and its answer is on its way.</summary>
-    AnswerOwed,
-    /// <summary>It was taken and answered: whoever asks again hears that answer once more.</summary>
-    Answered,
 }
 
 /// <summary>What became of a submission.</summary>

@@ -19,6 +19,7 @@ public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
         var loading = SigningKey.Load(file, passwordFile);
         if (loading.Key is { } key) return new KeyLoad(key, null);
         var at = loading.Place;
+        if (loading.Fault == KeyFaultKind.PasswordFileMissing && !DiskInput.IsRefused(at)) return new KeyLoad(null, NoPassword(at, place));
         return new KeyLoad(null, Refused(at, place) ?? Finding.Of(CodeOf(loading.Fault), place ?? at, ("file", at)));
     }
 
@@ -26,6 +27,10 @@ public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
     public static Finding? NotRead(string file, string? place) => DiskInput.FaultOf(file, DiskInput.MaxSmallBytes) is { Code: not "CLI-0001" }
         ? Finding.Of("CFG-0044", place ?? file, ("file", file), ("limit", DiskInput.MaxSmallBytes.ToString(CultureInfo.InvariantCulture)))
         : null;
+
+    /// <summary>The finding for a password file that is not there.</summary>
+    /// <param name="place">Where it is named (a JSON pointer, an option); its folder where null.</param>
+    public static Finding NoPassword(string file, string? place) => Finding.Of("CFG-0035", place ?? PasswordPlace.Folder(file), ("folder", PasswordPlace.Folder(file)));
 
     /// <summary>The finding for a file that this account may not read; null where it may, or nothing is there.</summary>
     public static Finding? Refused(string file, string? place) =>

@@ -11,6 +11,8 @@ public sealed record PortalSettings
     public required IPEndPoint Listen { get; init; }
     /// <summary>Null where the pages are plain http on the machine itself.</summary>
     public X509Certificate2? Certificate { get; init; }
+    /// <summary>Browsers are asked for a certificate, by which an account may sign in.</summary>
+    public bool AsksCertificates { get; init; }
     /// <summary>What the access point is called.</summary>
     public required string Name { get; init; }
     /// <summary>production, acceptance, test or development.</summary>

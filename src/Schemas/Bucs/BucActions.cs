@@ -49,7 +49,8 @@ internal static class BucActions
     {
         if (machine.End != BucCaseEnd.None) return BucLegality.Ended(machine, sed, place);
         var byMe = kind is BucActionKind.DocCreate or BucActionKind.DocCreateReply;
-        return Finding.Of(opened.Contains((kind, sed)) ? "BUC-0031" : "BUC-0030", place, ("sed", sed), ("opens", BucLegality.Opens(machine.Definition, byMe, sed)));
+        var (wasOpen, opens) = (opened.Contains((kind, sed)), BucLegality.Opens(machine.Definition, byMe, sed));
+        return wasOpen && opens == BucLegality.None ? Finding.Of("BUC-0049", place, ("sed", sed)) : Finding.Of(wasOpen ? "BUC-0031" : "BUC-0030", place, ("sed", sed), ("opens", opens));
     }
 
     private static bool CanBeInvalidated(BucDefinition definition, CaseDocument document) =>

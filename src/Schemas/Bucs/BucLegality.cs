@@ -143,7 +143,10 @@ internal static class BucLegality
         return Line(words.Order(StringComparer.Ordinal));
     }
 
-    private static string Line(IEnumerable<string> words) => string.Join(", ", words.Distinct()) is { Length: > 0 } list ? list : "–";
+    /// <summary>Stands where a line would name something and there is nothing.</summary>
+    internal const string None = "–";
+
+    private static string Line(IEnumerable<string> words) => string.Join(", ", words.Distinct()) is { Length: > 0 } list ? list : None;
 
     /// <summary>The events that open the type in that direction, as the definition has them: "DOC_RECEIVE F001".</summary>
     internal static string Opens(BucDefinition definition, bool byMe, string sed)

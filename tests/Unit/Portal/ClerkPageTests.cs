@@ -82,8 +82,10 @@ public sealed partial class ClerkPageTests : IAsyncLifetime
             var sends = state.Actions.Where(a => a.Sed is not null && a.Kind is BucActionKind.DocCreate or BucActionKind.DocCreateReply or BucActionKind.DocUpdate).ToList();
             Assert.Contains(sends, a => a.IsOpen);
             Assert.Contains(sends, a => a.Reason is not null);
+            // In words for people: the engine's own names are nobody's.
+            Assert.DoesNotContain("DOC_", text, StringComparison.Ordinal);
             foreach (var action in sends)
-                Assert.Contains(ClerkStory.Words(action.Reason is { } reason ? FindingCatalogue.Default.Text(reason, language) : $"{action.Sed} {pack.Sed(action.Sed!)!.Title(language)}"), text, StringComparison.Ordinal);
+                Assert.Contains(ClerkStory.Words(action.Reason is { } reason ? BucEventTexts.Text(reason, language) : $"{action.Sed} {pack.Sed(action.Sed!)!.Title(language)}"), text, StringComparison.Ordinal);
         }
     }
 

@@ -1,12 +1,20 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
 namespace MessageBroker.Tests.Unit.Portal;
 
 /// <summary>What a browser without script does: keeps cookies, follows nothing by itself, sends forms with their hidden fields.</summary>
-internal sealed partial class PlainBrowser(Uri address) : IDisposable
+/// <param name="certificate">What it shows where it is asked for one; null: none.</param>
+internal sealed partial class PlainBrowser(Uri address, X509Certificate2? certificate = null) : IDisposable
 {
-    private readonly HttpClient client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address };
+    private readonly HttpClient client = new(new SocketsHttpHandler
+    {
+        UseCookies = false, AllowAutoRedirect = false, UseProxy = false,
+        // Who answers is known: the bed made its certificate itself.
+        SslOptions = { ClientCertificates = certificate is null ? null : [certificate], RemoteCertificateValidationCallback = (_, _, _, _) => true },
+    })
+    { BaseAddress = address };
 
     public Dictionary<string, string> Cookies { get; } = new(StringComparer.Ordinal);
 

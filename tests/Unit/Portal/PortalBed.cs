@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Keys;
 using MessageBroker.Exchange.Flow.Journal;
@@ -45,18 +46,23 @@ internal sealed partial class PortalBed : IAsyncDisposable
 
     public RandomIds Ids { get; } = new(TimeProvider.System);
 
+    /// <summary>What health says of the node.</summary>
+    public NodeShown Node { get; private init; } = new();
+
     public Uri Address => new(App.Urls.First());
 
-    public static async Task<PortalBed> MakeAsync()
+    /// <param name="tls">The certificate of the pages, which then ask for one; null: plain http.</param>
+    public static async Task<PortalBed> MakeAsync(X509Certificate2? tls = null)
     {
         var (folder, clock) = (new TemporaryFolder(), new FakeTimeProvider(Noon));
         var path = Path.Combine(folder.Path, "store.db");
         var store = (await SqliteStore.OpenAsync(new SqliteStoreOptions { Path = path, Node = "test-1", Time = clock, Ids = new RandomIds(TimeProvider.System) }, CancellationToken.None)).Store!;
         var reads = (await SqliteStore.OpenReadOnlyAsync(path, TimeProvider.System, CancellationToken.None, TimeSpan.FromSeconds(2))).Store!;
-        var basis = Basis();
+        var (basis, node) = (Basis(), new NodeShown());
         var app = PortalHost.Build(
             new PortalSettings
             {
+                Certificate = tls, AsksCertificates = tls is not null,
                 Url = new Uri("http://127.0.0.1:8080/"), Listen = new IPEndPoint(IPAddress.Loopback, 0), Name = "test-1", Environment = "test",
                 Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Sofia"), Idle = TimeSpan.FromMinutes(30), ConfigurationName = "broker.json",
             },
@@ -64,18 +70,21 @@ internal sealed partial class PortalBed : IAsyncDisposable
             {
                 Reads = reads, Writes = store, Vault = new Vault(Secrets), Views = new ContentViews(store, new RandomIds(clock), "test-1", clock),
                 Evidence = () => new CaseEvidence(Secrets, basis, LogKey.VerifierKey), LogKey = LogKey.VerifierKey, Promises = () => (null, null), Basis = () => basis, Clock = clock, Logs = NullLoggerFactory.Instance,
-                NodeAsync = _ => Task.FromResult(new NodeView(true, null, new Dictionary<string, long>(), []) { Node = "test-1" }),
+                NodeAsync = _ => Task.FromResult(node.View),
             });
         await app.StartAsync();
-        return new PortalBed(folder, store, reads, app, clock);
+        return new PortalBed(folder, store, reads, app, clock) { Node = node };
     }
 
     /// <summary>An account with the one password of these tests.</summary>
-    public Task AccountAsync(string name, string role, params string[] institutions) => Store.WriteAsync(async session =>
+    public Task AccountAsync(string name, string role, params string[] institutions) => AccountAsync(name, role, null, institutions);
+
+    /// <summary>An account, by a certificate alone where one is given.</summary>
+    public Task AccountAsync(string name, string role, X509Certificate2? certificate, params string[] institutions) => Store.WriteAsync(async session =>
     {
         await session.PutAccountAsync(new AccountRow
         {
-            Name = name, PasswordHash = Hash.Value, Roles = [role], Institutions = institutions.Length == 0 ? ["*"] : institutions, Stamp = Ids.NewId(), ChangedAt = Noon, ChangedBy = "test",
+            Name = name, PasswordHash = certificate is null ? Hash.Value : "", Certificate = certificate is null ? null : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(certificate.RawData)), Roles = [role], Institutions = institutions.Length == 0 ? ["*"] : institutions, Stamp = Ids.NewId(), ChangedAt = Noon, ChangedBy = "test",
         });
         return true;
     }, CancellationToken.None);
@@ -105,7 +114,7 @@ internal sealed partial class PortalBed : IAsyncDisposable
     }, CancellationToken.None);
 
     /// <summary>A browser that nobody has signed in with.</summary>
-    public PlainBrowser Browser() => new(Address);
+    public PlainBrowser Browser(X509Certificate2? certificate = null) => new(Address, certificate);
 
     public async Task<PlainBrowser> SignedInAsync(string name, string role, params string[] institutions)
     {
@@ -122,6 +131,11 @@ internal sealed partial class PortalBed : IAsyncDisposable
         reads.Dispose();
         Store.Dispose();
         folder.Dispose();
+    }
+
+    public sealed class NodeShown
+    {
+        public NodeView View { get; set; } = new(true, null, new Dictionary<string, long>(), []) { Node = "test-1" };
     }
 
     public static VerdictBasis Basis() => new(

@@ -129,7 +129,8 @@ public sealed record AccessPointEntry(
 /// <param name="Name">What the access point is called in the head of each page; null: the name of the node.</param>
 /// <param name="Zone">IANA name of the time zone of all pages.</param>
 /// <param name="SessionMinutes">After so many minutes without a page a session ends.</param>
-public sealed record PortalEntry(Uri Url, IPEndPoint Listen, KeyFileEntry? TlsKey, string? Name, string Zone, int SessionMinutes);
+/// <param name="ClientCertificates">Browsers are asked for a certificate.</param>
+public sealed record PortalEntry(Uri Url, IPEndPoint Listen, KeyFileEntry? TlsKey, string? Name, string Zone, int SessionMinutes, bool ClientCertificates);
 
 /// <summary>Who answers at a partner's URL: the institution's own endpoint (its receipt is the legal delivery) or an access point in between.</summary>
 public enum PartnerKind { Endpoint, Intermediary }

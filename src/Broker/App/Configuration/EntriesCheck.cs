@@ -76,6 +76,9 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
         if (configuration.Portal is not { } portal) return;
         // Behind a proxy on the same machine that carries TLS the pages themselves need none.
         if (portal.Url.Scheme == "https" && portal.TlsKey is null && !IPAddress.IsLoopback(portal.Listen.Address)) Add("CFG-0100", "/portal/tlsKey");
+        if (portal.Url.Scheme != "https" && portal.TlsKey is not null) Add("CFG-0105", "/portal/url", ("url", portal.Url.ToString()));
+        if (portal.ClientCertificates && portal.TlsKey is null) Add("CFG-0107", "/portal/clientCertificates");
+        if (portal.Listen.Port == 0) Add("CFG-0106", "/portal/listen");
         if (portal.Url.Scheme != "https" && !IPAddress.IsLoopback(portal.Listen.Address)) Add("CFG-0101", "/portal/listen", ("address", portal.Listen.ToString()));
         if (portal.Listen.Equals(configuration.Health) || portal.Listen.Equals(configuration.AccessPoint.Listen)) Add("CFG-0104", "/portal/listen", ("address", portal.Listen.ToString()));
     }

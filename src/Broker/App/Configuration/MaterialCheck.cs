@@ -149,7 +149,7 @@ internal sealed class MaterialCheck(BrokerConfiguration configuration, DateTimeO
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Add("CFG-0035", "/store/passwordFile", ("file", file));
+            findings.Add(KeyLoad.NoPassword(file, "/store/passwordFile"));
             return null;
         }
     }

@@ -18,6 +18,7 @@ internal static class PortalLayout
             node.Optional("tlsKey", "TLS key of the pages. Required where the URL is https; a new one is taken up by a restart.", ConfigurationLayout.Key),
             node.OptionalText("name", "What the access point is called in the head of each page; the name of the node where absent.", ConfigForm.Any),
             node.Text("zone", "The one time zone of all pages, by its IANA name.", ConfigForm.Zone, "Europe/Sofia"),
-            node.Count("sessionMinutes", "After so many minutes without a page a session ends.", 30, 5, 720));
+            node.Count("sessionMinutes", "After so many minutes without a page a session ends.", 30, 5, 720),
+            node.Flag("clientCertificates", "Whether a browser is asked for a certificate, by which an account may sign in (user add --certificate). Needs tlsKey: a proxy that carries TLS shows none.", false));
     }
 }

@@ -36,7 +36,7 @@ internal sealed class NodePortal : IAsyncDisposable
         var logKey = LogKeyOf.Verifier(LogKeyOf.Origin(configuration).ToString(), material);
         var settings = new PortalSettings
         {
-            Url = entry.Url, Listen = entry.Listen, Certificate = material.Portal?.Certificate, Name = entry.Name ?? configuration.Node,
+            Url = entry.Url, Listen = entry.Listen, Certificate = material.Portal?.Certificate, AsksCertificates = entry.ClientCertificates, Name = entry.Name ?? configuration.Node,
             Environment = configuration.Environment.ToString().ToLowerInvariant(), Zone = TimeZoneInfo.FindSystemTimeZoneById(entry.Zone),
             Idle = TimeSpan.FromMinutes(entry.SessionMinutes), ConfigurationName = Path.GetFileName(configuration.Path),
         };

@@ -5,6 +5,7 @@ using MessageBroker.Portal.Reading;
 using MessageBroker.Portal.Routing;
 using MessageBroker.Portal.SignIn;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace MessageBroker.Portal.Hosting;
 
@@ -88,7 +89,16 @@ public static class PortalHost
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Listen(settings.Listen, listen =>
         {
-            if (settings.Certificate is { } certificate) listen.UseHttps(certificate, https => https.SslProtocols = System.Security.Authentication.SslProtocols.Tls12 | System.Security.Authentication.SslProtocols.Tls13);
+            if (settings.Certificate is { } certificate) listen.UseHttps(certificate, https => Secure(https, settings));
         });
+    }
+
+    private static void Secure(HttpsConnectionAdapterOptions https, PortalSettings settings)
+    {
+        https.SslProtocols = System.Security.Authentication.SslProtocols.Tls12 | System.Security.Authentication.SslProtocols.Tls13;
+        if (!settings.AsksCertificates) return;
+        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+        // Who vouches for it does not matter: an account names the very certificate, and signing in looks for that.
+        https.ClientCertificateValidation = (_, _, _) => true;
     }
 }

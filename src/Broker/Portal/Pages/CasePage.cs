@@ -36,7 +36,8 @@ public sealed class CasePage : IPortalPage
         string? Title(string? sed) => sed is null ? null : pack?.Sed(sed)?.Title(request.Language);
         var expected = view.Turns.Where(t => t.Turn.Who is TurnParty.Me or TurnParty.Either).Select(t => t.Turn.Arguments.GetValueOrDefault("answer") ?? t.Turn.Arguments.GetValueOrDefault("sed")).ToHashSet();
         CaseAct Act(BucAction action) => new(action.Sed!, Title(action.Sed), action.ParentSed, action.Kind == BucActionKind.DocUpdate, expected.Contains(action.Sed));
-        var sends = (view.State?.Actions ?? []).Where(a => a.Sed is not null && a.Kind is BucActionKind.DocCreate or BucActionKind.DocCreateReply or BucActionKind.DocUpdate or BucActionKind.DocSend).ToList();
+        // Writing and sending are one act of the national system: that a draft must be there before it can be sent is nothing that a clerk waits for.
+        var sends = (view.State?.Actions ?? []).Where(a => a.Sed is not null && a.Kind is BucActionKind.DocCreate or BucActionKind.DocCreateReply or BucActionKind.DocUpdate).ToList();
         return new CaseModel
         {
             View = view, Others = others, Configuration = request.Portal.Settings.ConfigurationName,

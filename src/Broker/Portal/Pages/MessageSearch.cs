@@ -32,18 +32,20 @@ public sealed partial record MessageSearch
 
     public static MessageSearch Of(PageRequest request)
     {
-        var text = request.Query("q") ?? "";
+        var text = (request.Query("q") ?? "").Trim();
         var search = new MessageSearch
         {
-            Text = text, State = request.Query("state") ?? "", Way = request.Query("way") ?? "", Sed = request.Query("sed") ?? "", Institution = request.Query("institution") ?? "",
-            Partner = request.Query("partner") ?? "", Code = request.Query("code") ?? "", From = request.Query("from") ?? "", Until = request.Query("until") ?? "",
+            Text = text, State = request.Query("state") ?? "", Way = request.Query("way") ?? "", Sed = SedName(request.Query("sed")), Institution = request.Query("institution") ?? "",
+            Partner = request.Query("partner") ?? "", Code = (request.Query("code") ?? "").Trim().ToUpperInvariant(), From = request.Query("from") ?? "", Until = request.Query("until") ?? "",
             Columns = request.Query("set") is null ? DefaultColumns : [.. AllColumns.Intersect(request.QueryAll("col"))],
             After = Place(request.Query("after")),
         };
         // One box for whatever a person has at hand: what has the form of one thing is looked for as that.
-        if (SedType().IsMatch(text)) search = search with { Text = "", Sed = text };
-        else if (FindingCode().IsMatch(text)) search = search with { Text = "", Code = text };
+        // Small letters are as good as capitals: nobody types an id twice.
+        if (SedType().IsMatch(SedName(text))) search = search with { Text = "", Sed = SedName(text) };
+        else if (FindingCode().IsMatch(text.ToUpperInvariant())) search = search with { Text = "", Code = text.ToUpperInvariant() };
         else if (InstitutionId().IsMatch(text)) search = search with { Text = "", Partner = text };
+        else if (InstitutionId().IsMatch(text.ToUpperInvariant())) search = search with { Text = "", Partner = text.ToUpperInvariant() };
         return search with { Unread = [.. search.Faults()] };
     }
 
@@ -93,6 +95,9 @@ public sealed partial record MessageSearch
         if (Until.Length > 0 && Day(Until) is null) yield return "until";
     }
 
+    // Packs spell their types in capitals.
+    private static string SedName(string? text) => (text ?? "").Trim().ToUpperInvariant();
+
     private static DateTimeOffset Begin(PortalView portal, DateOnly day)
     {
         var local = day.ToDateTime(TimeOnly.MinValue);
@@ -103,7 +108,7 @@ public sealed partial record MessageSearch
     private static DateOnly? Day(string text) =>
         DateOnly.TryParseExact(text, ["dd.MM.yyyy", "d.M.yyyy", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2200 ? day : null;
 
-    [GeneratedRegex("^[A-Z][A-Za-z]{0,3}[0-9]{3}$")]
+    [GeneratedRegex("^[A-Z]{1,4}[0-9]{3}[A-Z]{0,2}$")]
     private static partial Regex SedType();
 
     [GeneratedRegex("^[A-Z0-9]{3}-[0-9]{4}$")]

@@ -27,15 +27,36 @@ public sealed partial class ViewerReader(IStoreReader reader, Viewer viewer, Ver
 
     public async ValueTask<MessageRow?> MessageAsync(Guid id) => await reader.MessageAsync(id) is { } message && viewer.Sees(message.Case.Institution) ? message : null;
 
-    /// <summary>Messages by their own id, the eb:MessageId, or the id of a case: whatever a person has at hand.</summary>
+    /// <summary>
+    /// Messages by what a person has at hand: their own id, the eb:MessageId, the key of a row in a national table (request or inbox), the id of a case or the number of a
+    /// national file; in whatever case of letters, and the spelling as given first.
+    /// </summary>
     public async ValueTask<IReadOnlyList<MessageRow>> FindAsync(string id)
+    {
+        foreach (var spelling in new[] { id, id.ToLowerInvariant(), id.ToUpperInvariant() }.Distinct(StringComparer.Ordinal))
+            if (await AsSpeltAsync(spelling) is { Count: > 0 } found) return found;
+        return [];
+    }
+
+    private async ValueTask<IReadOnlyList<MessageRow>> AsSpeltAsync(string id)
     {
         if (Guid.TryParse(id, out var own) && await MessageAsync(own) is { } message) return [message];
         var byAs4 = (await reader.MessagesByAs4IdAsync(id, null)).Where(m => viewer.Sees(m.Case.Institution)).ToList();
         if (byAs4.Count > 0) return byAs4;
+        if (await ByNationalRowAsync(id) is { Count: > 0 } byRow) return byRow;
         var ofCases = new List<MessageRow>();
-        foreach (var row in await CasesAsync(id)) ofCases.AddRange(await reader.MessagesAsync(row.Key));
+        foreach (var row in await FindCasesAsync(id)) ofCases.AddRange(await reader.MessagesAsync(row.Key));
         return ofCases;
+    }
+
+    // Two national systems may use one key for two rows.
+    private async ValueTask<IReadOnlyList<MessageRow>> ByNationalRowAsync(string key)
+    {
+        var found = new List<MessageRow>();
+        foreach (var system in basis.Parties.Hosted.Where(h => viewer.Sees(h.Id)).Select(h => h.NationalSystem).Distinct(StringComparer.Ordinal))
+            found.AddRange(await reader.MessagesByRequestAsync(system, key));
+        if (await reader.MessageByDeliveryAsync(key) is { } delivered) found.Add(delivered);
+        return [.. found.Where(m => viewer.Sees(m.Case.Institution)).DistinctBy(m => m.Id)];
     }
 
     /// <summary>Cases of an international id: one for each hosted institution that takes part.</summary>

@@ -21,6 +21,9 @@ public sealed class PageRequest(HttpContext http, string language, PortalView po
     /// <summary>Where names and passwords are looked at.</summary>
     internal SignInDesk Desk => http.RequestServices.GetRequiredService<SignInDesk>();
 
+    /// <summary>The certificate that the browser showed; null where it has none, or was not asked.</summary>
+    internal System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate => portal.Settings.AsksCertificates ? http.Connection.ClientCertificate : null;
+
     /// <summary>Opens a session for an account.</summary>
     internal void Open(Exchange.Flow.Model.AccountRow account) => http.RequestServices.GetRequiredService<Sessions>().Open(http, account.Name, account.Stamp);
 

@@ -18,8 +18,9 @@ public static class Passwords
 
     public static string Hash(string password) => Hasher.HashPassword(Nobody, password);
 
-    /// <param name="hash">Null where there is no account of that name: the time is spent all the same.</param>
-    public static bool Fits(string? hash, string password) => Hasher.VerifyHashedPassword(Nobody, hash ?? Nothing.Value, password) != PasswordVerificationResult.Failed && hash is not null;
+    /// <param name="hash">Null where there is no account of that name, empty where it has no password: the time is spent all the same.</param>
+    public static bool Fits(string? hash, string password) =>
+        Hasher.VerifyHashedPassword(Nobody, string.IsNullOrEmpty(hash) ? Nothing.Value : hash, password) != PasswordVerificationResult.Failed && !string.IsNullOrEmpty(hash);
 
     /// <summary>A password as it stands on the one line of a file; null where it is none, too short or too long.</summary>
     public static string? Read(byte[] octets)

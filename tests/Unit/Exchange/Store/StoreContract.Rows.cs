@@ -57,10 +57,12 @@ public abstract partial class StoreContract
         Assert.True(await Store.WriteAsync(s => s.CountSignInAsync(account with { Failures = 1 }, 0, Noon.AddMinutes(15)), None));
         Assert.Equal((0, Noon.AddMinutes(15)), (await ReadAsync(r => r.AccountAsync("nikolov"))) is { } locked ? (locked.Failures, locked.LockedUntil!.Value) : default);
 
-        var anew = account with { Stamp = Guid.NewGuid(), Roles = ["clerk"], DisabledAt = Noon.AddDays(1), ChangedBy = "ops" };
+        var anew = account with { Stamp = Guid.NewGuid(), Roles = ["clerk"], DisabledAt = Noon.AddDays(1), ChangedBy = "ops", Certificate = new string('a', 64) };
         await WriteAsync(async s => await s.PutAccountAsync(anew));
         Assert.False(await Store.WriteAsync(s => s.CountSignInAsync(account, 1, null), None));
         Assert.Equivalent(new[] { anew }, await ReadAsync(r => r.AccountsAsync()), strict: true);
+        Assert.Equivalent(anew, await ReadAsync(r => r.AccountByCertificateAsync(new string('a', 64))), strict: true);
+        Assert.Null(await ReadAsync(r => r.AccountByCertificateAsync(new string('b', 64))));
     }
 
     [SkippableFact]

@@ -98,5 +98,16 @@ public abstract partial class StoreContract
         Assert.Equal([views[0]], await ReadAsync(r => r.ContentViewsAsync("RO:80246", null, views[1].At, 9)));
     }
 
+    [SkippableFact]
+    public async Task The_last_walk_over_all_cases_is_remembered()
+    {
+        Assert.Null(await ReadAsync(r => r.TurnWalkAsync()));
+        foreach (var walk in new[] { new TurnWalk("a", Noon), new TurnWalk("b", Noon.AddDays(1)) })
+        {
+            await WriteAsync(async s => await s.PutTurnWalkAsync(walk));
+            Assert.Equal(walk, await ReadAsync(r => r.TurnWalkAsync()));
+        }
+    }
+
     private Task PlaceAsync(CasePlace place) => WriteAsync(async s => Assert.True(await s.SetTurnAsync(place.Case, () => new ValueTask<CasePlace?>(place))));
 }

@@ -291,7 +291,7 @@ public sealed class BucEngineTests
         var later = Why(BucActionKind.DocCreate, "F004");
         Assert.Equal(("BUC-0030", "DOC_SEND F002"), (later.Code, later.Arguments["opens"]));
         Assert.Matches(@"po_fb_buc_01\.xml:\d+$", later.Path);
-        Assert.Equal("BUC-0031", Why(BucActionKind.DocCreate, "F001").Code);
+        Assert.Equal("BUC-0049", Why(BucActionKind.DocCreate, "F001").Code);
         Assert.Equal("DOC_RECEIVE F004", Why(BucActionKind.DocCreateReply, "F005").Arguments["opens"]);
         Assert.Equal("BUC-0032", Assert.Single(Opened.Send("H004", "h").At(Owner).Actions, a => a is { Sed: "X008", ParentId: "h" }).Reason!.Code);
         Assert.DoesNotContain(state.Actions, a => a is { Reason: null, Suspended: true });

@@ -173,6 +173,7 @@ public sealed class TurnTests
         }
         var sources = Directory.EnumerateFiles(Path.Combine(Adapters.SharedData.RepositoryRoot, "src", "Schemas", "Bucs"), "*.cs").Append(Path.Combine(Adapters.SharedData.RepositoryRoot, "src", "Broker", "Exchange", "Flow", "Verdicts", "CaseTurn.cs")).Select(File.ReadAllText);
         var used = sources.SelectMany(s => System.Text.RegularExpressions.Regex.Matches(s, "\"((?:owes|clause|silence|rule|inferred|party)\\.[a-z-]+)\"")).Select(m => m.Groups[1].Value).ToHashSet();
+        used.UnionWith(Enum.GetValues<BucTriggerEvent>().Select(e => "event." + e.Official()));
         Assert.Equal(TurnTexts.Keys.Order(), used.Order());
     }
 

@@ -31,6 +31,8 @@ public sealed class UserListVerb : IVerb
         .Field("name", account.Name)
         .Field("roles", new JsonArray([.. account.Roles.Select(r => (JsonNode)r)]))
         .Field("institutions", new JsonArray([.. account.Institutions.Select(i => (JsonNode)i)]))
+        .Field("byPassword", account.PasswordHash.Length > 0)
+        .Field("certificate", account.Certificate)
         .Field("lockedUntil", account.LockedUntil is { } until ? CaseHistory.Text(until) : null)
         .Field("disabledAt", account.DisabledAt is { } at ? CaseHistory.Text(at) : null)
         .Field("changedAt", CaseHistory.Text(account.ChangedAt))

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
@@ -8,7 +10,7 @@ namespace MessageBroker.Exchange.Flow.Housekeeping;
 /// <summary>
 /// Keeps the order of the work lists: reckons whose turn it is in cases that changed, in small batches beside the flow. What a case owes is a function of its
 /// history and of what packs and partners say now; only the place in the list is noted, and whoever shows a case asks the function itself. When packs or
-/// partners change, and once after each start, every case is walked.
+/// partners change every case is walked, and once a week: an older program beside this one does not say which cases it changed.
 /// </summary>
 public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, TimeProvider clock, ILogger<TurnKeeper> log)
 {
@@ -17,8 +19,10 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Trusted = TimeSpan.FromDays(7);
 
     private string? walkedBy;
+    private DateTimeOffset walkedUntil;
     private CaseKey? walked;
     private bool isWalking;
 
@@ -40,7 +44,8 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
         }, cancellationToken);
     }
 
-    private async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
+    /// <summary>What changed, or else a portion of the walk; gives how long to rest behind it.</summary>
+    internal async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
     {
         if (await ReckonAsync(cancellationToken) == Batch) return Breath;
         return await WalkAsync(cancellationToken) ? Breath : Pause;
@@ -50,7 +55,8 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
     private async Task<bool> WalkAsync(CancellationToken cancellationToken)
     {
         var by = Mark(basis());
-        if (walkedBy != by) (walkedBy, walked, isWalking) = (by, null, true);
+        if (walkedBy != by) (walkedBy, walked, isWalking) = (by, null, !await IsDoneAsync(by, cancellationToken));
+        else if (!isWalking && walkedUntil < clock.GetUtcNow()) (walked, isWalking) = (null, true);
         if (!isWalking) return false;
         var portion = await store.ReadAsync(reader => reader.CasesAfterAsync(walked, Batch), cancellationToken);
         if (portion.Count > 0)
@@ -65,7 +71,27 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
         }
 
         isWalking = portion.Count == Batch;
+        if (!isWalking) await DoneAsync(by, cancellationToken);
         return isWalking;
+    }
+
+    // Whether this was done before this process was there, or by another node.
+    private async Task<bool> IsDoneAsync(string by, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync(reader => reader.TurnWalkAsync(), cancellationToken) is not { } walk || walk.Mark != by) return false;
+        walkedUntil = walk.At + Trusted;
+        return walkedUntil > clock.GetUtcNow();
+    }
+
+    private Task DoneAsync(string by, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        walkedUntil = now + Trusted;
+        return store.WriteAsync(async session =>
+        {
+            await session.PutTurnWalkAsync(new TurnWalk(by, now));
+            return true;
+        }, cancellationToken);
     }
 
     // In the write it is reckoned once more, from what stands there then: that is quick by now.
@@ -103,9 +129,9 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
     }
 
     // Packs, and which partners are endpoints: nothing else decides whose turn it is.
-    private static string Mark(VerdictBasis basis) => string.Join('|', [
+    private static string Mark(VerdictBasis basis) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', [
         .. basis.Packs.All.Select(p => p.Hash),
-        .. basis.Parties.Partners.Where(p => p.IsEndpoint).SelectMany(p => p.Institutions).Order(StringComparer.Ordinal)]);
+        .. basis.Parties.Partners.Where(p => p.IsEndpoint).SelectMany(p => p.Institutions).Order(StringComparer.Ordinal)]))));
 
     [LoggerMessage(1, LogLevel.Warning, "the store is away ({Reason}); the order of the work lists waits")]
     private partial void Away(string reason);

@@ -5,8 +5,10 @@ public sealed record AccountRow
 {
     /// <summary>By which the person signs in and stands in the journal; an account, not a personal name.</summary>
     public required string Name { get; init; }
-    /// <summary>What the framework's password hasher made of the password.</summary>
+    /// <summary>What the framework's password hasher made of the password; empty where nobody signs in by one.</summary>
     public required string PasswordHash { get; init; }
+    /// <summary>SHA-256 (lower-case hex) of the one certificate by which the person may sign in; null: by none.</summary>
+    public string? Certificate { get; init; }
     /// <summary>operator, clerk, auditor.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
     /// <summary>Hosted institutions whose cases the person may see; <see cref="EveryInstitution"/> alone: all of them.</summary>

@@ -19,7 +19,7 @@ public sealed partial class AccountCommands(IStore store, Sealer sealer, IIdSour
 
     private async Task<CommandAnswer> SetAsync(OperatorCommand command, CancellationToken cancellationToken)
     {
-        if (command.User is not { PasswordHash.Length: > 0 and <= 500 } order) return CommandAnswer.Refused(Finding.Of("FLW-0685", command.Target));
+        if (command.User is not { PasswordHash.Length: <= 500 } order || (order.PasswordHash.Length == 0 && order.Certificate is null) || (order.Certificate is { } shown && !Sha256().IsMatch(shown))) return CommandAnswer.Refused(Finding.Of("FLW-0685", command.Target));
         if (order.Roles.Count == 0 || order.Roles.Except(AccountRow.KnownRoles).Any()) return CommandAnswer.Refused(Finding.Of("FLW-0683", command.Target, ("value", string.Join(", ", order.Roles)), ("known", string.Join(", ", AccountRow.KnownRoles))));
         List<string> hosted = [.. basis().Parties.Hosted.Select(h => h.Id)];
         var isEvery = order.Institutions is [AccountRow.EveryInstitution];
@@ -28,13 +28,14 @@ public sealed partial class AccountCommands(IStore store, Sealer sealer, IIdSour
         var row = new AccountRow
         {
             Name = command.Target, PasswordHash = order.PasswordHash, Roles = [.. order.Roles.Distinct().Order(StringComparer.Ordinal)],
-            Institutions = [.. order.Institutions.Distinct().Order(StringComparer.Ordinal)], Stamp = ids.NewId(), ChangedAt = clock.Instant(), ChangedBy = command.Account,
+            Institutions = [.. order.Institutions.Distinct().Order(StringComparer.Ordinal)], Stamp = ids.NewId(), ChangedAt = clock.Instant(), ChangedBy = command.Account, Certificate = order.Certificate,
         };
         return await store.WriteAsync(async session =>
         {
             if (!order.Replaces && await session.AccountAsync(row.Name) is not null) return CommandAnswer.Refused(Finding.Of("FLW-0681", row.Name));
+            if (row.Certificate is { } one && await session.AccountByCertificateAsync(one) is { } other && other.Name != row.Name) return CommandAnswer.Refused(Finding.Of("FLW-0689", row.Name, ("account", other.Name)));
             await session.PutAccountAsync(row);
-            await NoteAsync(session, EntryEvents.AccountSet, command, new EntryDetail("institutions", string.Join(',', row.Institutions)), new EntryDetail("reason", command.Reason), new EntryDetail("roles", string.Join(',', row.Roles)));
+            await NoteAsync(session, EntryEvents.AccountSet, command, [.. Details(row, command.Reason)]);
             return CommandAnswer.Ok;
         }, cancellationToken);
     }
@@ -49,6 +50,15 @@ public sealed partial class AccountCommands(IStore store, Sealer sealer, IIdSour
         return CommandAnswer.Ok;
     }, cancellationToken);
 
+    // In the order of their names, as entries have them.
+    private static IEnumerable<EntryDetail> Details(AccountRow row, string reason)
+    {
+        if (row.Certificate is { } certificate) yield return new EntryDetail("certificate", certificate);
+        yield return new EntryDetail("institutions", string.Join(',', row.Institutions));
+        yield return new EntryDetail("reason", reason);
+        yield return new EntryDetail("roles", string.Join(',', row.Roles));
+    }
+
     private async ValueTask NoteAsync(IStoreSession session, string happened, OperatorCommand command, params IReadOnlyList<EntryDetail> details)
     {
         var place = new CaseKey("*", $"account/{command.Target}");
@@ -57,4 +67,7 @@ public sealed partial class AccountCommands(IStore store, Sealer sealer, IIdSour
 
     [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,39}$")]
     private static partial Regex Name();
+
+    [GeneratedRegex("^[0-9a-f]{64}$")]
+    private static partial Regex Sha256();
 }

@@ -74,9 +74,10 @@ public sealed record ReplayOrder(string Outcome, string Product, long Entries, l
     public static IReadOnlyList<string> Outcomes { get; } = ["identical", "differs", "altered"];
 }
 
-/// <param name="PasswordHash">Of the framework's password hasher.</param>
+/// <param name="PasswordHash">Of the framework's password hasher; empty where the person signs in by certificate alone.</param>
 /// <param name="Replaces">An account of that name may be there already.</param>
-public sealed record AccountOrder(IReadOnlyList<string> Roles, IReadOnlyList<string> Institutions, string PasswordHash, bool Replaces);
+/// <param name="Certificate">SHA-256 (lower-case hex) of the certificate by which the person signs in; null: by none.</param>
+public sealed record AccountOrder(IReadOnlyList<string> Roles, IReadOnlyList<string> Institutions, string PasswordHash, bool Replaces, string? Certificate = null);
 
 /// <param name="IsAnchor">It vouches for certificates; else it is the very certificate that speaks. Not looked at where one is ended.</param>
 /// <param name="Certificate">DER.</param>

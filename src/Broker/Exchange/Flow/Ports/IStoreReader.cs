@@ -21,6 +21,8 @@ public interface IStoreReader
     ValueTask<int> CountByTurnAsync(string institution, TurnRank rank, string? from, string? before, int max);
     /// <summary>Cases whose turn is to be reckoned since they changed, in no order; null: of any institution.</summary>
     ValueTask<IReadOnlyList<CaseKey>> ToReckonAsync(string? institution, int max);
+    /// <summary>When every case was last put in its order; null: never.</summary>
+    ValueTask<TurnWalk?> TurnWalkAsync();
     /// <summary>Cases of an institution that no national file is known for, newest first, behind a case (null: from the first).</summary>
     ValueTask<IReadOnlyList<CaseRow>> RootlessAsync(string institution, CaseRow? after, int max);
     /// <summary>Who looked at content of an institution's messages, newest first, behind a time; null in <paramref name="caseId"/>: of any case.</summary>
@@ -85,6 +87,8 @@ public interface IStoreReader
 
     /// <summary>The account of that name, or null.</summary>
     ValueTask<AccountRow?> AccountAsync(string name);
+    /// <summary>The account whose person shows the certificate of that SHA-256 (lower-case hex), or null.</summary>
+    ValueTask<AccountRow?> AccountByCertificateAsync(string certificate);
     /// <summary>Every account, disabled ones too, by name.</summary>
     ValueTask<IReadOnlyList<AccountRow>> AccountsAsync();
 

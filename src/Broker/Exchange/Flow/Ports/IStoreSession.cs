@@ -25,6 +25,8 @@ public interface IStoreSession : IStoreReader
     /// </summary>
     /// <param name="reckon">Called once the row is held; gives the standing, or null where there is nothing to note.</param>
     ValueTask<bool> SetTurnAsync(CaseKey key, Func<ValueTask<CasePlace?>> reckon);
+    /// <summary>Notes that every case was put in its order, over what was noted before.</summary>
+    ValueTask PutTurnWalkAsync(TurnWalk walk);
 
     /// <summary>Adds what a clerk recorded; its number must be the next one of its case.</summary>
     ValueTask InsertRecordAsync(RecordRow row);

@@ -80,6 +80,7 @@ internal class TableReader(IStoreLink link) : IStoreReader
     public ValueTask<(string Digest, Guid MessageId)?> DuplicateAsync(string sender, string as4MessageId) =>
         MessageTable.DuplicateAsync(Link, sender, as4MessageId);
 
+    public ValueTask<TurnWalk?> TurnWalkAsync() => TurnWalkTable.ReadAsync(Link);
     public ValueTask<IReadOnlyList<PauseRow>> PausesAsync() => PauseTable.AllAsync(Link).ListAsync();
 
     public ValueTask<IReadOnlyList<TrustRow>> TrustAsync() => TrustTable.AllAsync(Link).ListAsync();
@@ -97,6 +98,8 @@ internal class TableReader(IStoreLink link) : IStoreReader
         ContentViewTable.NewestAsync(Link, institution, caseId, before, max).ListAsync();
 
     public ValueTask<AccountRow?> AccountAsync(string name) => AccountTable.FindAsync(Link, name);
+
+    public ValueTask<AccountRow?> AccountByCertificateAsync(string certificate) => AccountTable.ByCertificateAsync(Link, certificate);
 
     public ValueTask<IReadOnlyList<AccountRow>> AccountsAsync() => AccountTable.AllAsync(Link).ListAsync();
 

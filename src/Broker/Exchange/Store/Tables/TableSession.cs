@@ -54,6 +54,8 @@ internal abstract class TableSession(IStoreLink link) : TableReader(link), IStor
     public ValueTask<bool> InsertDuplicateKeyAsync(string sender, string as4MessageId, string digest, Guid messageId) =>
         MessageTable.InsertDuplicateKeyAsync(Link, sender, as4MessageId, digest, messageId);
 
+    public ValueTask PutTurnWalkAsync(TurnWalk walk) => TurnWalkTable.PutAsync(Link, walk);
+
     public ValueTask<bool> InsertPauseAsync(PauseRow row) => PauseTable.InsertAsync(Link, row);
 
     public ValueTask<bool> RemovePauseAsync(string partner) => PauseTable.RemoveAsync(Link, partner);

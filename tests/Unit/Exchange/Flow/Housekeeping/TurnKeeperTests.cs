@@ -85,6 +85,41 @@ public sealed class TurnKeeperTests : IAsyncLifetime
         Assert.Equal("2026-02-11", (await PlaceAsync())!.Until);
     }
 
+    /// <summary>A million cases are not walked anew by each start; a week later they are, whatever an older program may have left out.</summary>
+    [Fact]
+    public async Task A_start_with_the_same_packs_and_partners_walks_nothing_and_a_week_later_everything_is_walked()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Start);
+        async Task WalkAsync(TurnKeeper keeper)
+        {
+            while (await keeper.RoundAsync(CancellationToken.None) < TimeSpan.FromSeconds(1)) { }
+        }
+
+        TurnKeeper Started() => new(Store, () => basis, clock, NullLogger<TurnKeeper>.Instance);
+        await StepAsync([], async s => await s.InsertCaseAsync(new CaseRow { Key = Key, Buc = "FB_BUC_01", Cdm = "4.4", Role = "CaseOwner", Partner = Partner, CreatedAt = Start }));
+        var first = Started();
+        await WalkAsync(first);
+        var right = await PlaceAsync();
+        var wrong = new CasePlace(Key, TurnRank.OursByDay, "2026-01-01");
+        Task SpoilAsync() => Store.WriteAsync(async s => await s.SetTurnAsync(Key, () => new ValueTask<CasePlace?>(wrong)), CancellationToken.None);
+        await SpoilAsync();
+        foreach (var keeper in new[] { first, Started() })
+        {
+            await WalkAsync(keeper);
+            Assert.Equal(wrong, await PlaceAsync());
+        }
+
+        clock.Advance(TimeSpan.FromDays(8));
+        foreach (var keeper in new[] { first, Started() })
+        {
+            await SpoilAsync();
+            // The first one notes that it walked: for the second to walk by itself that has to be forgotten.
+            await Store.WriteAsync(async s => { await s.PutTurnWalkAsync(new TurnWalk("other packs", clock.GetUtcNow())); return true; }, CancellationToken.None);
+            await WalkAsync(keeper);
+            Assert.Equal(right, await PlaceAsync());
+        }
+    }
+
     private Task ChangeAsync(List<TurnRank> seen, Guid id, Func<MessageRow, MessageRow> change) => StepAsync(seen, async s =>
     {
         var before = (await s.MessageAsync(id))!;

@@ -139,6 +139,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.CountSignInAsync(Account, 1, Noon);
         await session.InsertRecordAsync(new RecordRow { Case = Key, Number = 1, MessageId = message.Id, EntryId = entry.Id, Kind = RecordKind.Fact, Said = "referral", At = Noon });
         await session.SetTurnAsync(Key, () => new ValueTask<CasePlace?>(new CasePlace(Key, TurnRank.OursByDay, "2026-11-24")));
+        await session.PutTurnWalkAsync(new TurnWalk("mark", Noon));
         await session.InsertContentViewAsync(new ContentViewRow { EntryId = entry.Id, Case = Key, MessageId = message.Id, Account = "ana", Role = "clerk", Content = "sed", Purpose = "case-work", At = Noon });
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "as4", entry.Id, [1])]);
         await session.PutPayloadsAsync([new PayloadRow(message.Id, "sbd", entry.Id, [1]), new PayloadRow(message.Id, "sed", entry.Id, [1])]);
@@ -198,6 +199,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.PausesAsync();
         await session.TrustAsync();
         await session.AccountAsync("ops");
+        await session.AccountByCertificateAsync("00");
         await session.AccountsAsync();
         foreach (var institution in new[] { null, "BG:BGASA" })
         {
@@ -218,6 +220,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.CheckpointAsync(1);
         await session.CheckpointsAsync(0, 9);
         await session.CasesAfterAsync(null, 9);
+        await session.TurnWalkAsync();
         await session.HoldsCheckpointAsync("log\n1\nroot\n");
     }
 }

@@ -11,7 +11,7 @@ internal sealed record BenchOptions
     public required string Broker { get; init; }
     /// <summary>Another build of the program, whose exchanges take turns with this one's; null for none.</summary>
     public required string? Against { get; init; }
-    /// <summary>signatures, catalogue, exchange, latency, growth, nodes; several with commas.</summary>
+    /// <summary>signatures, catalogue, exchange, latency, growth, nodes, pages; several with commas.</summary>
     public required IReadOnlyList<string> Parts { get; init; }
     /// <summary>sqlite, postgres.</summary>
     public required IReadOnlyList<string> Stores { get; init; }
@@ -26,7 +26,7 @@ internal sealed record BenchOptions
     public required int Exchanges { get; init; }
     /// <summary>Exchanges before the first round, so that the just-in-time compiler is done.</summary>
     public required int Warm { get; init; }
-    /// <summary>Finished messages in the filled store of the part growth.</summary>
+    /// <summary>Finished messages in the filled store of the parts growth and pages.</summary>
     public required int Finished { get; init; }
 
     /// <summary>Exchanges in a round of so many concurrent cases: one case at a time takes long, many need time to come up.</summary>
@@ -51,7 +51,7 @@ internal sealed record BenchOptions
         {
             Broker = Path.GetFullPath(Value("--broker", "broker.dll", "broker.dll")),
             Against = Value("--against", "", "") is { Length: > 0 } other ? Path.GetFullPath(other) : null,
-            Parts = Values("--part", "catalogue,signatures,exchange,latency,nodes,growth", "catalogue,signatures,exchange,latency"),
+            Parts = Values("--part", "catalogue,signatures,exchange,latency,nodes,growth,pages", "catalogue,signatures,exchange,latency"),
             Stores = Values("--store", "sqlite,postgres", "sqlite"),
             Keys = Values("--key", "rsa-3072,p-256", "rsa-3072,p-256"),
             Opinions = Values("--opinion", "always,off", "always"),

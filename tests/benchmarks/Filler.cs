@@ -14,6 +14,8 @@ internal static class Filler
 {
     private const int Chunk = 5_000;
     private const int EntriesEach = 5, EffectsEach = 3;
+    /// <summary>Nothing is owed in a case that is over.</summary>
+    private const int Nobody = (int)Exchange.Flow.Model.TurnRank.Nobody;
 
     public static async Task SqliteAsync(string file, int messages, bool outbound)
     {
@@ -52,12 +54,12 @@ internal static class Filler
         string Bytes(int length) => string.Format(CultureInfo.InvariantCulture, bytes, length);
         string Each(int count) => $"{numbers} CROSS JOIN {string.Format(CultureInfo.InvariantCulture, each, count)}";
         var (message, secret, caseId) = (Id("0"), Id("1"), "'old-' || i");
-        yield return $"INSERT INTO case_row (institution, case_id, national_system, root_number, buc, cdm, role, partner, claims, created_at, version) SELECT '{own}', {caseId}, 'old', 'ROOT-' || i, 'FB_BUC_01', '4.4', 'CaseOwner', '{other}', 0, {time}, 2 FROM {numbers}";
+        yield return $"INSERT INTO case_row (institution, case_id, national_system, root_number, buc, cdm, role, partner, claims, created_at, version, turn_rank, turn_until) SELECT '{own}', {caseId}, 'old', 'ROOT-' || i, 'FB_BUC_01', '4.4', 'CaseOwner', '{other}', 0, {time}, 2, {Nobody}, '' FROM {numbers}";
         yield return $"""
             INSERT INTO message (id, institution, case_id, direction, state, partner, sed_type, set_id, document_version, instance_id, as4_message_id, conversation_id,
-                national_system, request_id, request_version, secret_id, created_at, updated_at, receipt_at, version, tallied, erasing_at, erased_at)
+                national_system, request_id, request_version, secret_id, created_at, updated_at, receipt_at, version, tallied, erasing_at, erased_at, cause)
             SELECT {message}, '{own}', {caseId}, '{(outbound ? "Outbound" : "Inbound")}', '{(outbound ? "Acknowledged" : "Delivered")}', '{other}', 'F001', 'set-' || i, 1, 'instance-' || i, 'old-' || i || '@example',
-                'conversation-' || i, {(outbound ? "'old', 'request-' || i, 1" : "NULL, NULL, NULL")}, {secret}, {time}, {time}, {time}, 5, '{(outbound ? "Acknowledged" : "Delivered")}', {time}, {time} FROM {numbers}
+                'conversation-' || i, {(outbound ? "'old', 'request-' || i, 1" : "NULL, NULL, NULL")}, {secret}, {time}, {time}, {time}, 5, '{(outbound ? "Acknowledged" : "Delivered")}', {time}, {time}, CASE WHEN i % 100 = 0 THEN 'SED-0012' END FROM {numbers}
             """;
         yield return outbound
             ? $"INSERT INTO request_key (national_system, request_id, request_version, message_id) SELECT 'old', 'request-' || i, 1, {message} FROM {numbers}"

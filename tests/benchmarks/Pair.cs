@@ -16,6 +16,8 @@ internal sealed record PairSetting(string Store, string Algorithm, string Second
 {
     /// <summary>Which build of the program; empty for the one that is measured, "against" for another.</summary>
     public string Build { get; init; } = "";
+    /// <summary>Bulgaria serves its pages.</summary>
+    public bool HasPages { get; init; }
 }
 
 /// <summary>What a round cost.</summary>
@@ -47,6 +49,8 @@ internal sealed class Pair : IAsyncDisposable
     }
 
     public PairSetting Setting { get; }
+    /// <summary>Bulgaria's pages; null where it has none.</summary>
+    public Uri? Pages { get; private set; }
     public PostgresCluster? Cluster { get; }
 
     /// <summary>Sets both up; nothing runs yet.</summary>
@@ -103,6 +107,15 @@ internal sealed class Pair : IAsyncDisposable
     /// <summary>Puts one request into the national table; returns when it is committed there.</summary>
     public Task RequestAsync() => bulgaria.RequestAsync(requested++);
 
+    /// <summary>An account for all pages of Bulgaria.</summary>
+    public async Task AddAccountAsync(string name, string password)
+    {
+        var file = Path.Combine(folder, "password.txt");
+        await File.WriteAllTextAsync(file, password + "\n");
+        var added = await BrokerNode.RunAsync(["dotnet", library, "user", "add", name, "--role", "operator", "--role", "clerk", "--role", "auditor", "--institution", "*", "--password-file", file, "--reason", "benchmark", "--config", Path.Combine(folder, "run", "bg", "broker.json")]);
+        if (added.ExitCode != 0) throw new InvalidOperationException(added.Output);
+    }
+
     public Task UntilIdleAsync() => UntilAsync(requested + 1);
 
     public async ValueTask DisposeAsync()
@@ -118,6 +131,12 @@ internal sealed class Pair : IAsyncDisposable
         var file = Path.Combine(folder, "run", land, "broker.json");
         var configuration = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
         configuration["signing"] = new JsonObject { ["secondOpinion"] = Setting.SecondOpinion };
+        if (land == "bg" && Setting.HasPages)
+        {
+            Pages = new Uri($"http://127.0.0.1:{FreePort()}");
+            configuration["portal"] = new JsonObject { ["url"] = Pages.ToString().TrimEnd('/') };
+        }
+
         if (land == "bg" && relay is not null)
         {
             romania = new Uri(configuration["partners"]![0]!["url"]!.GetValue<string>());

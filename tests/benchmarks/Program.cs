@@ -14,7 +14,8 @@ foreach (var part in options.Parts)
         case "exchange": await ExchangeBenchmark.RunAsync(options); break;
         case "latency": await LatencyBenchmark.RunAsync(options); break;
         case "growth": await GrowthBenchmark.RunAsync(options); break;
+        case "pages": await PagesBenchmark.RunAsync(options); break;
         case "nodes": await NodesBenchmark.RunAsync(options); break;
-        default: throw new ArgumentException($"--part {part}: signatures, catalogue, exchange, latency, growth or nodes");
+        default: throw new ArgumentException($"--part {part}: signatures, catalogue, exchange, latency, growth, nodes or pages");
     }
 }

@@ -26,7 +26,7 @@ public sealed class BrowserBed : IAsyncLifetime
     /// <summary>The pages of Bulgaria.</summary>
     public Uri Bg { get; private set; } = null!;
 
-    /// <summary>The program of the auditor, beside the broker's.</summary>
+    /// <summary>Where both countries live, and what a test saves; gone with the bed.</summary>
     public string Folder => lands!.Layout.Folder;
 
     /// <summary>Ids of Bulgaria's messages by the name of their state.</summary>

@@ -103,7 +103,7 @@ public sealed class PageTests(BrowserBed bed)
     private IEnumerable<string> ClerkAddresses(string language) =>
     [
         $"/{language}/case/{bed.CaseId}", $"/{language}/work?show=others", $"/{language}/work?show=nobody", $"/{language}/work?find=nothing",
-        .. bed.Messages.Where(m => m.Key is not "Refused").Select(m => $"/{language}/sed/{m.Value}"), $"/{language}/sed/{bed.Messages["Acknowledged"]}?sources=1",
+        .. bed.Messages.Values.Select(id => $"/{language}/sed/{id}"), .. ((string[])["Acknowledged", "Refused"]).Select(kind => $"/{language}/sed/{bed.Messages[kind]}?sources=1"),
     ];
 
     // Into a folder that the gate keeps, where it names one.

@@ -19,8 +19,7 @@ public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
         var loading = SigningKey.Load(file, passwordFile);
         if (loading.Key is { } key) return new KeyLoad(key, null);
         var at = loading.Place;
-        if (loading.Fault == KeyFaultKind.PasswordFileMissing && !DiskInput.IsRefused(at)) return new KeyLoad(null, NoPassword(at, place));
-        return new KeyLoad(null, Refused(at, place) ?? Finding.Of(CodeOf(loading.Fault), place ?? at, ("file", at)));
+        return new KeyLoad(null, Refused(at, place) ?? (loading.Fault == KeyFaultKind.PasswordFileMissing ? NoPassword(at, place) : Finding.Of(CodeOf(loading.Fault), place ?? at, ("file", at))));
     }
 
     /// <summary>The finding for something that stands at the path and is no file that may be read whole; null where it may, or nothing is there.</summary>
@@ -30,7 +29,11 @@ public sealed record KeyLoad(SigningKey? Key, Finding? Fault)
 
     /// <summary>The finding for a password file that is not there.</summary>
     /// <param name="place">Where it is named (a JSON pointer, an option); its folder where null.</param>
-    public static Finding NoPassword(string file, string? place) => Finding.Of("CFG-0035", place ?? PasswordPlace.Folder(file), ("folder", PasswordPlace.Folder(file)));
+    public static Finding NoPassword(string file, string? place)
+    {
+        var folder = PasswordPlace.Folder(file);
+        return Finding.Of("CFG-0035", place ?? folder, ("folder", folder));
+    }
 
     /// <summary>The finding for a file that this account may not read; null where it may, or nothing is there.</summary>
     public static Finding? Refused(string file, string? place) =>

@@ -84,7 +84,7 @@ internal sealed partial class PortalBed : IAsyncDisposable
     {
         await session.PutAccountAsync(new AccountRow
         {
-            Name = name, PasswordHash = certificate is null ? Hash.Value : "", Certificate = certificate is null ? null : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(certificate.RawData)), Roles = [role], Institutions = institutions.Length == 0 ? ["*"] : institutions, Stamp = Ids.NewId(), ChangedAt = Noon, ChangedBy = "test",
+            Name = name, PasswordHash = certificate is null ? Hash.Value : "", Certificate = certificate is null ? null : AccountRow.CertificateOf(certificate), Roles = [role], Institutions = institutions.Length == 0 ? ["*"] : institutions, Stamp = Ids.NewId(), ChangedAt = Noon, ChangedBy = "test",
         });
         return true;
     }, CancellationToken.None);

@@ -15,7 +15,7 @@ internal static class TokenPin
         }
         catch (Exception fault) when (DiskInput.IsDiskFault(fault))
         {
-            throw new TokenException("CFG-0035", PasswordPlace.Folder(file), ("folder", PasswordPlace.Folder(file)));
+            throw new TokenException(KeyLoad.NoPassword(file, null));
         }
 
         var unfit = PasswordFile.FaultOf(octets);

@@ -32,20 +32,21 @@ public sealed partial record MessageSearch
 
     public static MessageSearch Of(PageRequest request)
     {
-        var text = (request.Query("q") ?? "").Trim();
+        var text = request.Query("q") ?? "";
         var search = new MessageSearch
         {
-            Text = text, State = request.Query("state") ?? "", Way = request.Query("way") ?? "", Sed = SedName(request.Query("sed")), Institution = request.Query("institution") ?? "",
-            Partner = request.Query("partner") ?? "", Code = (request.Query("code") ?? "").Trim().ToUpperInvariant(), From = request.Query("from") ?? "", Until = request.Query("until") ?? "",
+            Text = text, State = request.Query("state") ?? "", Way = request.Query("way") ?? "", Sed = Capitals(request.Query("sed")), Institution = request.Query("institution") ?? "",
+            Partner = request.Query("partner") ?? "", Code = Capitals(request.Query("code")), From = request.Query("from") ?? "", Until = request.Query("until") ?? "",
             Columns = request.Query("set") is null ? DefaultColumns : [.. AllColumns.Intersect(request.QueryAll("col"))],
             After = Place(request.Query("after")),
         };
         // One box for whatever a person has at hand: what has the form of one thing is looked for as that.
         // Small letters are as good as capitals: nobody types an id twice.
-        if (SedType().IsMatch(SedName(text))) search = search with { Text = "", Sed = SedName(text) };
-        else if (FindingCode().IsMatch(text.ToUpperInvariant())) search = search with { Text = "", Code = text.ToUpperInvariant() };
+        var capitals = Capitals(text);
+        if (SedType().IsMatch(capitals)) search = search with { Text = "", Sed = capitals };
+        else if (FindingCode().IsMatch(capitals)) search = search with { Text = "", Code = capitals };
         else if (InstitutionId().IsMatch(text)) search = search with { Text = "", Partner = text };
-        else if (InstitutionId().IsMatch(text.ToUpperInvariant())) search = search with { Text = "", Partner = text.ToUpperInvariant() };
+        else if (InstitutionId().IsMatch(capitals)) search = search with { Text = "", Partner = capitals };
         return search with { Unread = [.. search.Faults()] };
     }
 
@@ -95,8 +96,8 @@ public sealed partial record MessageSearch
         if (Until.Length > 0 && Day(Until) is null) yield return "until";
     }
 
-    // Packs spell their types in capitals.
-    private static string SedName(string? text) => (text ?? "").Trim().ToUpperInvariant();
+    // Packs spell their types, and the catalogue its codes, in capitals.
+    private static string Capitals(string? text) => (text ?? "").ToUpperInvariant();
 
     private static DateTimeOffset Begin(PortalView portal, DateOnly day)
     {

@@ -23,8 +23,9 @@ public sealed class MessagesPage : IPortalPage
     public async Task<PageAnswer> LoadAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var search = MessageSearch.Of(request);
+        var isTable = request.Query("format") == "csv";
         // A table of nothing would pass for an answer where the question was not understood: the page says what was not.
-        if (request.Query("format") == "csv" && search.Unread.Count == 0) return PageAnswer.Of(await CsvAsync(request, search, cancellationToken));
+        if (isTable && search.Unread.Count == 0) return PageAnswer.Of(await CsvAsync(request, search, cancellationToken));
         var model = await request.ReadAsync(async reader =>
         {
             var page = await FindAsync(reader, search, request.Portal, search.After, PageSize);
@@ -36,7 +37,7 @@ public sealed class MessagesPage : IPortalPage
                 SedTypes = [.. reader.Basis.Packs.All.SelectMany(p => p.Seds.Keys).Distinct().Order(StringComparer.Ordinal)],
             };
         }, cancellationToken);
-        return PageAnswer.Show<Messages, MessagesModel>(request.Words["messages.title"], model) with { Status = request.Query("format") == "csv" ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK };
+        return PageAnswer.Show<Messages, MessagesModel>(request.Words["messages.title"], model) with { Status = isTable ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK };
     }
 
     private static async ValueTask<MessageSlice> FindAsync(ViewerReader reader, MessageSearch search, PortalView portal, MessagePlace? after, int max)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Portal.Reading;
@@ -56,7 +55,7 @@ public sealed partial class SignInDesk(PortalView portal) : IDisposable
     /// <summary>Signs in by a certificate whose key the browser has proved to hold.</summary>
     public async Task<(SignInOutcome Outcome, AccountRow? Account)> TryAsync(X509Certificate2 certificate, CancellationToken cancellationToken)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span));
+        var hash = AccountRow.CertificateOf(certificate);
         var account = await portal.Parts.Reads.ReadAsync(reader => reader.AccountByCertificateAsync(hash), cancellationToken);
         var now = portal.Now.UtcDateTime;
         if (account is not { DisabledAt: null } || now < certificate.NotBefore.ToUniversalTime() || now > certificate.NotAfter.ToUniversalTime())

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Portal.SignIn;
@@ -31,7 +30,7 @@ public sealed class UserAddVerb : IVerb
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var target = context.Value(name)!;
-        var by = context.Value(certificate) is { } own ? Convert.ToHexStringLower(SHA256.HashData(TrustOptions.OnlyCertificate(own).RawData)) : null;
+        var by = context.Value(certificate) is { } own ? AccountRow.CertificateOf(TrustOptions.OnlyCertificate(own)) : null;
         if (context.Value(password) is not { } file)
         {
             if (by is null) throw VerbStop.Usage("password-or-certificate");

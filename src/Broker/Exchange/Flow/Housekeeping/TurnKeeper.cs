@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using MessageBroker.Evidence.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
@@ -129,9 +129,9 @@ public sealed partial class TurnKeeper(IStore store, Func<VerdictBasis> basis, T
     }
 
     // Packs, and which partners are endpoints: nothing else decides whose turn it is.
-    private static string Mark(VerdictBasis basis) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('|', [
+    private static string Mark(VerdictBasis basis) => Hash256.Of(Encoding.UTF8.GetBytes(string.Join('|', [
         .. basis.Packs.All.Select(p => p.Hash),
-        .. basis.Parties.Partners.Where(p => p.IsEndpoint).SelectMany(p => p.Institutions).Order(StringComparer.Ordinal)]))));
+        .. basis.Parties.Partners.Where(p => p.IsEndpoint).SelectMany(p => p.Institutions).Order(StringComparer.Ordinal)]))).ToString();
 
     [LoggerMessage(1, LogLevel.Warning, "the store is away ({Reason}); the order of the work lists waits")]
     private partial void Away(string reason);

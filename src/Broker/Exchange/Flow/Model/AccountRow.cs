@@ -1,3 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Journal;
+
 namespace MessageBroker.Exchange.Flow.Model;
 
 /// <summary>A person who may sign in to the pages of this broker.</summary>
@@ -24,6 +27,9 @@ public sealed record AccountRow
     public required DateTimeOffset ChangedAt { get; init; }
     /// <summary>Who set it last.</summary>
     public required string ChangedBy { get; init; }
+
+    /// <summary>What an account keeps of a certificate.</summary>
+    public static string CertificateOf(X509Certificate2 certificate) => Hash256.Of(certificate.RawDataMemory.Span).ToString();
 
     public const string EveryInstitution = "*";
 

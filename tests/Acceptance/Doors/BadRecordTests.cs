@@ -58,9 +58,10 @@ public sealed class BadRecordTests(RunningPair pair)
         Assert.Empty((await system.ReadAsync(id, CancellationToken.None))!.Findings);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Staging_database_that_is_locked_is_asked_again_until_its_row_has_heard()
     {
+        GateOnly.Need();
         const string id = "locked", later = "SELECT a.outcome FROM attempt_all a JOIN effect_all e ON e.id = a.effect_id JOIN message m ON m.id = e.message_id WHERE e.kind = 'Report' AND a.outcome = 'later' AND m.request_id = @id";
         await FamilyCopy.WriteAsync(Bulgaria, id);
         await using (var holder = await Bulgaria.OpenAsync())

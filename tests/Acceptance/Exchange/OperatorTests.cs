@@ -33,9 +33,10 @@ public sealed class OperatorTests
         Assert.Equal("2", await lands.Bg.Store.TextAsync("SELECT count(*) FROM entry WHERE institution = '*'"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_message_that_was_given_up_is_sent_again_and_a_parked_case_rests_until_it_is_resumed()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         lands.Bg.Configure(c => c["sending"]!["attempts"] = 1);
         lands.Bg.Launch();

@@ -11,7 +11,7 @@ public sealed class BrowserBed : IAsyncLifetime
     private const string Password = "correct horse battery";
 
     /// <summary>A message of Bulgaria in each of these states.</summary>
-    private static readonly string[] Kinds = ["Acknowledged", "Refused", "Delivered", "Declined", "Held", "GivenUp"];
+    private static readonly string[] Kinds = ["Acknowledged", "Refused", "Delivered", "Declined", "Held", "GivenUp", "Rejected"];
 
     private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -83,7 +83,7 @@ public sealed class BrowserBed : IAsyncLifetime
         return Kinds.All(found.ContainsKey) ? found : null;
     }
 
-    /// <summary>The claim and its answer; a question that Bulgaria declines; an answer of a signer whom it trusts no longer; and a claim that finds nobody at home.</summary>
+    /// <summary>The claim and its answer; a question that Bulgaria declines; an answer of a signer whom it trusts no longer; a claim that finds nobody at home, and one that comes to where nobody knows its sender.</summary>
     private static async Task PlayAsync(TwoLands lands)
     {
         var claim = await Until.AnswerAsync("F001 in Romania", () => lands.Ro.Staging.TextAsync("SELECT id_mesaj FROM primit WHERE tip_sed = 'F001' AND stare_primire = 'N'"));
@@ -100,10 +100,26 @@ public sealed class BrowserBed : IAsyncLifetime
         await lands.Ro.Staging.RunAsync("UPDATE cerere_schimb SET versiune = versiune + 1, stare_cerere = 'N' WHERE id = 'C-2025-0001'");
         await Until.TrueAsync("held message", async () => await lands.Bg.Store.TextAsync("SELECT count(*) FROM message WHERE state = 'Held'") == "1");
         Assert.Equal(0, await lands.Ro.StopAsync());
-        await lands.Bg.Staging.RunAsync("UPDATE IF_ZAJAVKA SET VERSION = VERSION + 1, STATUS = 'N' WHERE ID = 'Z-2025-0001'");
-        await Until.TrueAsync("message that was given up", async () => await lands.Bg.Store.TextAsync("SELECT count(*) FROM message WHERE state = 'GivenUp'") == "1");
+        await AgainAsync("GivenUp");
+        JsonNode? known = null;
+        lands.Ro.Configure(c =>
+        {
+            known = c["partners"]![0]!["institutions"]!.DeepClone();
+            c["partners"]![0]!["institutions"] = new JsonArray("BG:121082521");
+        });
         lands.Ro.Launch();
         await Until.TrueAsync("broker of Romania that is ready", lands.Ro.IsReadyAsync);
+        await AgainAsync("Rejected");
+        Assert.Equal(0, await lands.Ro.StopAsync());
+        lands.Ro.Configure(c => c["partners"]![0]!["institutions"] = known);
+        lands.Ro.Launch();
+        await Until.TrueAsync("broker of Romania that is ready", lands.Ro.IsReadyAsync);
+
+        async Task AgainAsync(string state)
+        {
+            await lands.Bg.Staging.RunAsync("UPDATE IF_ZAJAVKA SET VERSION = VERSION + 1, STATUS = 'N' WHERE ID = 'Z-2025-0001'");
+            await Until.TrueAsync($"message that is {state}", async () => await lands.Bg.Store.TextAsync($"SELECT count(*) FROM message WHERE state = '{state}'") == "1");
+        }
     }
 
     private static Task<string> ArrivalAsync(TwoLands lands, string sed) =>

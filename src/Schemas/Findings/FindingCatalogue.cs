@@ -25,6 +25,9 @@ public sealed class FindingCatalogue
     public FindingEntry this[string code] =>
         entries.TryGetValue(code, out var entry) ? entry : throw new ArgumentException($"finding code {code} is not registered", nameof(code));
 
+    /// <summary>There are words for it: what another version recorded may have none here.</summary>
+    public bool Knows(string code) => entries.ContainsKey(code);
+
     public string Text(Finding finding, string language) => Fill(this[finding.Code].Text, finding, language);
 
     public string Remedy(Finding finding, string language) => Fill(this[finding.Code].Remedy, finding, language);

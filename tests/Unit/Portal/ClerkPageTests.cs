@@ -169,7 +169,7 @@ public sealed partial class ClerkPageTests : IAsyncLifetime
     {
         await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1");
         using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
-        foreach (var number in new[] { "case-1", "R-1" }) Assert.Equal("/bg/" + CasePage.To(new CaseKey(ClerkStory.Own, "case-1")), (await browser.GetAsync($"/bg/work?find={number}")).Location);
+        foreach (var number in new[] { "case-1", "R-1", "r-1", "CASE-1" }) Assert.Equal("/bg/" + CasePage.To(new CaseKey(ClerkStory.Own, "case-1")), (await browser.GetAsync($"/bg/work?find={number}")).Location);
         Assert.Contains("R-17", (await browser.GetAsync("/bg/work?find=R-17")).Text, StringComparison.Ordinal);
     }
 

@@ -27,8 +27,15 @@ public sealed partial class ViewerReader
         return new TurnList(lines, places.Count > max ? places[max - 1] : null, await CountsAsync(own, changed, filter.Today), isWhole);
     }
 
-    /// <summary>Cases by what a person has at hand: the international id, or the number of a national file. Exact.</summary>
+    /// <summary>Cases by what a person has at hand: the international id, or the number of a national file; in whatever case of letters, and the spelling as given first.</summary>
     public async ValueTask<IReadOnlyList<CaseRow>> FindCasesAsync(string id)
+    {
+        foreach (var spelling in Spellings(id))
+            if (await CasesAsSpeltAsync(spelling) is { Count: > 0 } found) return found;
+        return [];
+    }
+
+    private async ValueTask<IReadOnlyList<CaseRow>> CasesAsSpeltAsync(string id)
     {
         if (await CasesAsync(id) is { Count: > 0 } byId) return byId;
         var found = new List<CaseRow>();

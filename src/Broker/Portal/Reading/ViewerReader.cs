@@ -33,10 +33,12 @@ public sealed partial class ViewerReader(IStoreReader reader, Viewer viewer, Ver
     /// </summary>
     public async ValueTask<IReadOnlyList<MessageRow>> FindAsync(string id)
     {
-        foreach (var spelling in new[] { id, id.ToLowerInvariant(), id.ToUpperInvariant() }.Distinct(StringComparer.Ordinal))
+        foreach (var spelling in Spellings(id))
             if (await AsSpeltAsync(spelling) is { Count: > 0 } found) return found;
         return [];
     }
+
+    private static IEnumerable<string> Spellings(string id) => new[] { id, id.ToLowerInvariant(), id.ToUpperInvariant() }.Distinct(StringComparer.Ordinal);
 
     private async ValueTask<IReadOnlyList<MessageRow>> AsSpeltAsync(string id)
     {
@@ -45,7 +47,7 @@ public sealed partial class ViewerReader(IStoreReader reader, Viewer viewer, Ver
         if (byAs4.Count > 0) return byAs4;
         if (await ByNationalRowAsync(id) is { Count: > 0 } byRow) return byRow;
         var ofCases = new List<MessageRow>();
-        foreach (var row in await FindCasesAsync(id)) ofCases.AddRange(await reader.MessagesAsync(row.Key));
+        foreach (var row in await CasesAsSpeltAsync(id)) ofCases.AddRange(await reader.MessagesAsync(row.Key));
         return ofCases;
     }
 
@@ -135,7 +137,7 @@ public sealed partial class ViewerReader(IStoreReader reader, Viewer viewer, Ver
     {
         var findings = new List<Finding>();
         foreach (var kind in AppliedVerdict.Current(await PayloadKindsAsync(message)))
-            if ((await PayloadAsync(message, kind)).Bytes is { } bytes) findings.AddRange(Verdict.Read(bytes).Findings);
+            if ((await PayloadAsync(message, kind)).Bytes is { } bytes) findings.AddRange(Verdict.FindingsOf(kind, bytes));
         return findings.OrderBy(f => f.Severity);
     }
 

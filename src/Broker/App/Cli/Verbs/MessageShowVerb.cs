@@ -50,7 +50,7 @@ public sealed class MessageShowVerb : IVerb
         foreach (var kind in AppliedVerdict.Current([.. (await reader.PayloadKindsAsync(message.Id)).Select(k => k.Kind)]))
         {
             var (bytes, _) = await reading.Vault.OpenAsync(reader, message, kind, cancellationToken);
-            if (bytes is not null) findings.AddRange(Verdict.Read(bytes).Findings);
+            if (bytes is not null) findings.AddRange(Verdict.FindingsOf(kind, bytes));
         }
 
         return findings;

@@ -46,6 +46,30 @@ public sealed record Verdict(string Name, string Outcome, IReadOnlyDictionary<st
             [.. root.GetProperty("findings").EnumerateArray().Select(ReadFinding)]);
     }
 
+    /// <summary>
+    /// Findings of a stored verdict for people to read. What this version cannot read, or has no words for, is told as a finding too: another version may have written it.
+    /// </summary>
+    /// <param name="kind">The kind of the payload, <c>verdict/NAME</c>.</param>
+    public static IReadOnlyList<Finding> FindingsOf(string kind, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return [.. Read(bytes).Findings.Select(f => FindingCatalogue.Default.Knows(f.Code) ? f : Strange(f.Code, f.Path))];
+        }
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            return [Unread(kind)];
+        }
+    }
+
+    /// <summary>A code that this version has words for, as a finding without its place and arguments; else that it has none.</summary>
+    public static Finding Named(string code) => FindingCatalogue.Default.Knows(code) ? Finding.Of(code, "") : Strange(code, "");
+
+    /// <summary>What is kept of a message under a kind cannot be read.</summary>
+    public static Finding Unread(string kind) => Finding.Of("FLW-0690", kind, ("kind", kind));
+
+    private static Finding Strange(string code, string path) => Finding.Of("FLW-0691", path, ("code", code));
+
     private static void Write(Utf8JsonWriter json, Finding finding)
     {
         json.WriteStartObject();

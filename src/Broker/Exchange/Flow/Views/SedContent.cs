@@ -1,22 +1,33 @@
+using System.Text.Json;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
+using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Evidence.Canonical;
 using MessageBroker.Schemas.Envelope;
+using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Exchange.Flow.Views;
 
 /// <summary>What a message carries, for a person who may read it: the SED by its pack, and which files came with it.</summary>
-public sealed record SedContent(SedReading Reading, IReadOnlyList<ContentFile> Files)
+/// <param name="Findings">What of it is kept and cannot be read.</param>
+public sealed record SedContent(SedReading Reading, IReadOnlyList<ContentFile> Files, IReadOnlyList<Finding> Findings)
 {
     /// <summary>Null where there is nothing that opens: not sealed yet, or erased.</summary>
     public static async ValueTask<SedContent?> ReadAsync(IStoreReader reader, Vault vault, MessageRow message, PackSet packs, CancellationToken cancellationToken)
     {
         if ((await vault.OpenAsync(reader, message, PayloadKinds.Sbd, cancellationToken)).Bytes is not { } sbd) return null;
         var reading = SedObserver.Read(sbd, XmlLimits.Default, packs);
-        return new SedContent(reading, await FilesAsync(reader, vault, message, reading, cancellationToken));
+        try
+        {
+            return new SedContent(reading, await FilesAsync(reader, vault, message, reading, cancellationToken), []);
+        }
+        catch (JsonException)
+        {
+            return new SedContent(reading, [], [Verdict.Unread(ReceivedParts.ListKind)]);
+        }
     }
 
     /// <summary>The octets of a file; null where there is none of that kind, or it does not open.</summary>

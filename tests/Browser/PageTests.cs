@@ -160,6 +160,9 @@ public sealed class PageTests(BrowserBed bed)
     {
         if (Environment.GetEnvironmentVariable("BROKER_SHOTS") is not { Length: > 0 } folder) return;
         var name = Regex.Replace(address.Trim('/'), "[^a-z0-9]+", "-", RegexOptions.IgnoreCase);
+        // As a person meets the page, with nothing unfolded.
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = false)");
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
     }
 }

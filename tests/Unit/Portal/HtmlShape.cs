@@ -11,7 +11,7 @@ internal static class HtmlShape
     private static readonly HashSet<string> Elements = new(StringComparer.Ordinal)
     {
         "html", "head", "meta", "title", "link", "script", "body", "svg", "symbol", "circle", "path", "use", "a", "header", "nav", "ul", "ol", "li", "div", "span", "b", "form", "input", "button", "main", "p",
-        "h1", "h2", "h3", "h4", "section", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "time", "dl", "dt", "dd", "code", "pre", "details", "summary", "label", "select", "option", "footer",
+        "h1", "h2", "h3", "h4", "section", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "time", "dl", "dt", "dd", "code", "pre", "details", "figure", "figcaption", "summary", "label", "select", "option", "footer",
         "br", "rect", "line", "g", "fieldset", "legend", "abbr", "small", "mark", "textarea", "article", "h5", "text", "polyline", "title",
     };
 

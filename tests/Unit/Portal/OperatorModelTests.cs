@@ -75,6 +75,26 @@ public sealed partial class OperatorModelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Traffic_by_the_hour_is_that_of_the_store_and_of_ones_own_institutions()
+    {
+        foreach (var (institution, hours, count) in new[] { ("BG:BGASA", 0, 3), ("BG:BGASA", 5, 7), ("BG:BGNSI", 5, 4), ("BG:BGASA", 30, 9) })
+            for (var i = 0; i < count; i++)
+                await bed.MessageAsync(institution, $"case-{institution}-{hours}-{i}", MessageState.Held, m => m with { CreatedAt = PortalBed.Noon.AddHours(-hours), Cause = i == 0 ? "SED-0012" : null });
+        using var all = await bed.SignedInAsync("ops", "operator");
+        using var one = await bed.SignedInAsync("own", "operator", "BG:BGASA");
+        await ShowsAsync(all, "14 messages in all; with a finding: 3", "Most in an hour: 11, from 07:00; in the running hour: 3", "07:00112");
+        await ShowsAsync(one, "10 messages in all; with a finding: 2", "Most in an hour: 7, from 07:00; in the running hour: 3", "07:0071");
+
+        static async Task ShowsAsync(PlainBrowser browser, params string[] words)
+        {
+            var page = await browser.GetAsync("/en/overview");
+            Assert.Contains(words[0], page.Text, StringComparison.Ordinal);
+            Assert.Contains(words[1], page.Body, StringComparison.Ordinal);
+            Assert.Contains(words[2], Regex.Replace(page.Body, "<[^>]*>", ""), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_pause_stands_at_the_partner_and_on_the_overview_until_it_ends()
     {
         using var browser = await bed.SignedInAsync("ops", "operator");

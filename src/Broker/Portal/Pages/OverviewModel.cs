@@ -11,6 +11,7 @@ public sealed record OverviewModel
     /// <summary>States that hold messages, in the order of the flow.</summary>
     public required IReadOnlyList<StatePlace> Places { get; init; }
     public required IReadOnlyList<PauseRow> Pauses { get; init; }
+    public required TrafficView Traffic { get; init; }
     public required DateTimeOffset Now { get; init; }
     /// <summary>All institutions are seen: finished messages are counted too.</summary>
     public required bool IsAll { get; init; }

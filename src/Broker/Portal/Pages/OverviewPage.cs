@@ -18,6 +18,7 @@ public sealed class OverviewPage : IPortalPage
             Node = node,
             Places = await PlacesAsync(reader),
             Pauses = await reader.PausesAsync(),
+            Traffic = await reader.TrafficAsync(request.Portal.Now),
             Now = request.Portal.Now,
             IsAll = reader.Viewer.Institutions is null,
         }, cancellationToken);

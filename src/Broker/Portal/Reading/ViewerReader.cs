@@ -124,6 +124,24 @@ public sealed partial class ViewerReader(IStoreReader reader, Viewer viewer, Ver
         return oldest;
     }
 
+    /// <summary>Messages of the last day by the hour; no more of them than a page may look at.</summary>
+    public async ValueTask<TrafficView> TrafficAsync(DateTimeOffset now)
+    {
+        var (since, all, cut) = (TrafficView.Since(now), new List<DateTimeOffset>(), (DateTimeOffset?)null);
+        IReadOnlyList<string?> institutions = viewer.Institutions ?? (IReadOnlyList<string?>)new string?[] { null };
+        var most = TrafficView.Most / institutions.Count;
+        foreach (var institution in institutions)
+        {
+            var times = await reader.MessageTimesAsync(institution, since, most);
+            // Where the list of one is cut, all are: a sum of a whole and a part would be neither.
+            if (times.Count == most && (cut is null || times[^1] > cut)) cut = times[^1];
+            all.AddRange(times);
+        }
+
+        var causes = await reader.CauseTimesAsync(since, TrafficView.Most);
+        return TrafficView.Of(now, all, cut, [.. causes.Where(c => viewer.Sees(c.Institution)).Select(c => c.At)], causes.Count == TrafficView.Most ? causes[^1].At : null);
+    }
+
     public ValueTask<IReadOnlyList<PauseRow>> PausesAsync() => reader.PausesAsync();
 
     public ValueTask<IReadOnlyList<TrustRow>> TrustAsync() => reader.TrustAsync();

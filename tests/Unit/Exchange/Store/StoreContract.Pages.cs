@@ -43,6 +43,20 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
+    public async Task Times_of_messages_are_told_newest_first_from_a_time_on_for_one_institution_and_for_all()
+    {
+        var rows = await ManyAsync(30, i => Message(Key("1", i % 3 == 0 ? "RO:80247" : "RO:80246")) with { CreatedAt = Noon.AddMinutes(i / 2), Cause = i % 5 == 0 ? "SED-0012" : null });
+        var since = Noon.AddMinutes(4);
+        IEnumerable<MessageRow> known = rows.Where(m => m.CreatedAt >= since).OrderByDescending(m => m.CreatedAt);
+        Assert.Equal(known.Select(m => m.CreatedAt), await ReadAsync(r => r.MessageTimesAsync(null, since, 99)));
+        Assert.Equal(known.Where(m => m.Case.Institution == "RO:80247").Select(m => m.CreatedAt), await ReadAsync(r => r.MessageTimesAsync("RO:80247", since, 99)));
+        Assert.Equal(known.Take(3).Select(m => m.CreatedAt), await ReadAsync(r => r.MessageTimesAsync(null, since, 3)));
+        var causes = await ReadAsync(r => r.CauseTimesAsync(since, 99));
+        Assert.Equal(known.Where(m => m.Cause is not null).Select(m => (m.Case.Institution, m.CreatedAt)).Order(), causes.Order());
+        Assert.Equal(2, (await ReadAsync(r => r.CauseTimesAsync(since, 2))).Count);
+    }
+
+    [SkippableFact]
     public async Task A_page_looks_at_a_bounded_number_of_messages_and_says_where_it_ended()
     {
         await ManyAsync(MessagePages.Window + 10, i => Message(Key("1")) with { CreatedAt = Noon.AddMilliseconds(i), SedType = i == 0 ? "H001" : "F001" });

@@ -98,6 +98,12 @@ public interface IStoreReader
     /// </summary>
     ValueTask<MessageSlice> MessagePageAsync(MessageFilter filter, MessagePlace? after, int max);
 
+    /// <summary>When messages came up since then, newest first, at most so many.</summary>
+    /// <param name="institution">Null: of all.</param>
+    ValueTask<IReadOnlyList<DateTimeOffset>> MessageTimesAsync(string? institution, DateTimeOffset since, int max);
+    /// <summary>When those came up since then that have a finding as their cause, and whose they are; newest first, at most so many.</summary>
+    ValueTask<IReadOnlyList<(string Institution, DateTimeOffset At)>> CauseTimesAsync(DateTimeOffset since, int max);
+
     /// <summary>The duplicate key: what was stored for (sender, eb:MessageId), or null.</summary>
     ValueTask<(string Digest, Guid MessageId)?> DuplicateAsync(string sender, string as4MessageId);
 

@@ -36,6 +36,14 @@ internal static class MessagePages
             : new MessageSlice([.. rows.Where(r => r.CreatedAt > oldest!.Value)], new MessagePlace(oldest!.Value < at ? oldest.Value : at.AddMicroseconds(-1), Guid.AllBitsSet), false);
     }
 
+    public static ValueTask<List<DateTimeOffset>> TimesAsync(IStoreLink link, string? institution, DateTimeOffset since, int max) => link.RowsAsync(
+        $"SELECT w.created_at FROM message w WHERE {(institution is null ? "" : "w.institution = @institution AND ")}w.created_at >= @since ORDER BY w.created_at DESC LIMIT @max",
+        row => row.TimeOrNull(0)!.Value, [("@since", since), ("@max", max), .. institution is null ? Array.Empty<(string, ColumnValue)>() : [("@institution", institution)]]);
+
+    public static ValueTask<List<(string Institution, DateTimeOffset At)>> CauseTimesAsync(IStoreLink link, DateTimeOffset since, int max) => link.RowsAsync(
+        "SELECT w.institution, w.created_at FROM message w WHERE w.cause IS NOT NULL AND w.created_at >= @since ORDER BY w.created_at DESC LIMIT @max",
+        row => (row.Text(0), row.TimeOrNull(1)!.Value), ("@since", since), ("@max", max));
+
     public static async ValueTask<DateTimeOffset?> OldestAsync(IStoreLink link, MessageState state, string? institution) => institution is null
         ? (await link.RowsAsync("SELECT min(m.created_at) FROM message m WHERE m.state = @state", row => row.TimeOrNull(0), ("@state", state.ToString())))[0]
         : (await link.RowsAsync(

@@ -103,6 +103,10 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<IReadOnlyList<AccountRow>> AccountsAsync() => AccountTable.AllAsync(Link).ListAsync();
 
+    public ValueTask<IReadOnlyList<DateTimeOffset>> MessageTimesAsync(string? institution, DateTimeOffset since, int max) => MessagePages.TimesAsync(Link, institution, since, max).ListAsync();
+
+    public ValueTask<IReadOnlyList<(string Institution, DateTimeOffset At)>> CauseTimesAsync(DateTimeOffset since, int max) => MessagePages.CauseTimesAsync(Link, since, max).ListAsync();
+
     public ValueTask<MessageSlice> MessagePageAsync(MessageFilter filter, MessagePlace? after, int max) => MessagePages.ReadAsync(Link, filter, after, max);
 
     public ValueTask<EntryRow?> LatestEntryAsync(CaseKey key) => EntryTable.LatestAsync(Link, key);

@@ -168,6 +168,8 @@ public sealed class StatementPlanTests(PostgresServer server)
             await session.MessagesAsync(institution, MessageState.Held, 9);
         }
 
+        foreach (var institution in new[] { null, "BG:BGASA" }) await session.MessageTimesAsync(institution, Noon, 9);
+        await session.CauseTimesAsync(Noon, 9);
         await session.CasesByTurnAsync("BG:BGASA", TurnRank.OursByDay, TurnRank.OursByRule, new CasePlace(Key, TurnRank.OursByDay, "2026-11-24"), 9);
         await session.CountByTurnAsync("BG:BGASA", TurnRank.OursByDay, "2026-11-24", null, 9);
         await session.ToReckonAsync(null, 9);

@@ -85,7 +85,7 @@ public sealed class HostileContentTests : IAsyncLifetime
             var plain = string.Concat(words.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)));
             var row = await bed.MessageAsync("BG:BGASA", plain, MessageState.Held, row => row with { SedType = plain, Partner = plain, As4MessageId = plain, SetId = plain, InstanceId = plain, Cause = "SED-0012" });
             var verdict = new Verdict("inbound/apply", "hold", new Dictionary<string, string> { ["words"] = words },
-                [Finding.Of("SED-0012", words, ("value", words), ("element", words), ("name", Hidden)), Finding.Of("FLW-0403", words, ("reason", plain))]);
+                [Finding.Of("SED-0012", words, ("value", words), ("element", words), ("name", Hidden)), Finding.Of("FLW-0404", words, ("reason", plain))]);
             await bed.SealAsync(row,
                 (PayloadKinds.Sbd, $"<sbd xmlns=\"urn:x\"><Person><name>{Hidden}</name><more>{System.Net.WebUtility.HtmlEncode(words)}</more></Person></sbd>"), (PayloadKinds.Answer, $"500 text/html {words}"),
                 (PayloadKinds.Record, words), (PayloadKinds.As4Type, words), (PayloadKinds.Verdict(verdict.Name), System.Text.Encoding.UTF8.GetString(verdict.ToBytes())));

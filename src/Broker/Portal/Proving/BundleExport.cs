@@ -21,7 +21,7 @@ public static class BundleExport
         while (true)
         {
             var export = await build();
-            if (export.Bundle is not null || clock.GetUtcNow() >= until) return ProvenBundle.Of(export, key);
+            if (!export.MayCome || clock.GetUtcNow() >= until) return ProvenBundle.Of(export, key);
             await Task.Delay(Pause, clock, cancellationToken);
         }
     }
@@ -42,7 +42,7 @@ public sealed record ProvenBundle(byte[]? Octets, BundleReport? Report, IReadOnl
     /// <summary>Judges what was built.</summary>
     public static ProvenBundle Of(EvidenceExport export, CaseKey key)
     {
-        if (export.Bundle is not { } bundle) return new ProvenBundle(null, null, [Finding.Of("FLW-0403", key.CaseId, ("reason", export.Reason!))]);
+        if (export.Bundle is not { } bundle) return new ProvenBundle(null, null, [export.Fault!]);
         var report = BundleVerifier.Verify(bundle, BundleAnchors.None);
         return new ProvenBundle(bundle, report, report.Indication == Indication.TotalFailed
             ? [Finding.Of("FLW-0405", key.CaseId), .. report.Findings.Where(f => f.IsError)]

@@ -11,6 +11,7 @@ using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Exchange.Flow.Journal;
 
@@ -32,13 +33,13 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
     {
         var entries = await reader.EntriesAsync(key);
         var state = await reader.LogStateAsync();
-        if (entries.Count == 0) return new EvidenceExport(null, "no entry of this case is in the journal");
+        if (entries.Count == 0) return new EvidenceExport(null, Finding.Of("FLW-0692", key.CaseId));
         if (state is not { Checkpoint: { } checkpoint, CheckpointSize: var size } || entries.Any(e => e.Index is null || e.Index >= size))
-            return new EvidenceExport(null, "not every entry is under a signed checkpoint yet; the running broker includes it within seconds");
+            return new EvidenceExport(null, Finding.Of("FLW-0403", key.CaseId)) { MayCome = true };
         var leaves = await LeavesAsync(reader, size);
         List<Entry> read = [.. entries.Select(e => EntryCodec.Decode(e.Bytes).Entry).OfType<Entry>()];
         if ((ulong)leaves.Count != size || read.Count != entries.Count)
-            return new EvidenceExport(null, "an entry or a leaf of the log is missing or cannot be read; broker journal check names it");
+            return new EvidenceExport(null, Finding.Of("FLW-0693", key.CaseId));
         var note = Encoding.UTF8.GetBytes(checkpoint);
         var lookUp = JournalIntegrator.LookUp(leaves);
         BundleEntry Proven(EntryRow row) => new(row.Bytes, JournalIntegrator.Prove(row.Index!.Value, size, lookUp, note).ToArray());
@@ -161,4 +162,8 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
 }
 
 /// <summary>The bundle's octets, or why there is none.</summary>
-public sealed record EvidenceExport(byte[]? Bundle, string? Reason);
+public sealed record EvidenceExport(byte[]? Bundle, Finding? Fault)
+{
+    /// <summary>It can be there in a moment: what is sealed is only not included yet.</summary>
+    public bool MayCome { get; init; }
+}

@@ -73,7 +73,7 @@ public sealed class JourneyTests(BrowserBed bed)
         Assert.DoesNotContain("DOC_", text, StringComparison.Ordinal);
         await FollowAsync(page, "ol.lanes h3 a");
         await AtAsync(page, "/bg/sed/");
-        Assert.Contains("Прегледът е записан в дневника", await MainAsync(page), StringComparison.Ordinal);
+        Assert.Contains("Прегледът е записан в журнала", await MainAsync(page), StringComparison.Ordinal);
     }
 
     /// <summary>An auditor takes the proof along and has it judged by the auditor's own program, without the broker.</summary>

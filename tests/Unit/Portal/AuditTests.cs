@@ -56,7 +56,7 @@ public sealed class AuditTests : IAsyncLifetime
                 Assert.Contains("ContentHandover", page.Text, StringComparison.Ordinal);
                 Assert.Contains(EvidenceWords.In(language).Event("ContentHandover"), page.Text, StringComparison.Ordinal);
                 Assert.Contains(ViewWords.In(language).State("Delivered"), page.Text, StringComparison.Ordinal);
-                Assert.Contains("broker-verify bundle case.zip", page.Text, StringComparison.Ordinal);
+                Assert.Contains("broker-verify bundle evidence-4817.zip --lang ", page.Text, StringComparison.Ordinal);
             }
 
         Assert.Contains("4817", (await browser.GetAsync("/en/evidence?id=4817")).Text, StringComparison.Ordinal);

@@ -167,9 +167,11 @@ public sealed partial class ClerkPageTests : IAsyncLifetime
     [Fact]
     public async Task A_case_or_a_file_is_found_by_its_whole_number()
     {
-        await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1");
+        await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1", m => m with { NationalSystem = "iis", RequestId = "Z-2026-7", RequestVersion = 1 });
+        await bed.DecisionAsync(ClerkStory.Other, "case-2", "R-2", m => m with { NationalSystem = "nsi", RequestId = "Z-2026-8", RequestVersion = 1 });
         using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
-        foreach (var number in new[] { "case-1", "R-1", "r-1", "CASE-1" }) Assert.Equal("/bg/" + CasePage.To(new CaseKey(ClerkStory.Own, "case-1")), (await browser.GetAsync($"/bg/work?find={number}")).Location);
+        Assert.Contains("Z-2026-8", (await browser.GetAsync("/bg/work?find=Z-2026-8")).Text, StringComparison.Ordinal);
+        foreach (var number in new[] { "case-1", "R-1", "r-1", "CASE-1", "Z-2026-7", "z-2026-7" }) Assert.Equal("/bg/" + CasePage.To(new CaseKey(ClerkStory.Own, "case-1")), (await browser.GetAsync($"/bg/work?find={number}")).Location);
         Assert.Contains("R-17", (await browser.GetAsync("/bg/work?find=R-17")).Text, StringComparison.Ordinal);
     }
 

@@ -122,6 +122,11 @@ public sealed partial class OperatorModelTests : IAsyncLifetime
         await ShowsAsync("facts.noreceipt", "facts.receipt");
         await SetAsync(message with { State = MessageState.Acknowledged, ReceiptAt = PortalBed.Noon });
         await ShowsAsync("facts.receipt", "facts.noreceipt");
+        await SetAsync(message with { State = MessageState.Rejected });
+        await ShowsAsync("facts.rejected", "facts.noreceipt");
+        await SetAsync(message with { State = MessageState.Refused });
+        await ShowsAsync("facts.notsent", "facts.noreceipt");
+        await ShowsAsync("facts.notgone", "facts.notarrived");
 
         async Task ShowsAsync(string there, string absent)
         {

@@ -107,7 +107,7 @@ internal sealed partial class PageDesk(PortalView portal, Sessions sessions, IAn
             return false;
         }
 
-        await ProblemAsync(http, language, StatusCodes.Status403Forbidden);
+        await ProblemAsync(http, language, StatusCodes.Status403Forbidden, roles: route.Roles);
         return false;
     }
 
@@ -137,13 +137,13 @@ internal sealed partial class PageDesk(PortalView portal, Sessions sessions, IAn
         await http.Response.Body.WriteAsync(file.Bytes, http.RequestAborted);
     }
 
-    private async Task ProblemAsync(HttpContext http, string language, int status, bool withViewer = true)
+    private async Task ProblemAsync(HttpContext http, string language, int status, bool withViewer = true, IReadOnlyList<string>? roles = null)
     {
         if (!withViewer) http.Features.Set<Viewer>(null);
         var request = new PageRequest(http, language, portal);
         var words = Words.In(language);
         var known = words.Find($"problem.{status}.title") is null ? "400" : status.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var answer = PageAnswer.Show<Problem, ProblemModel>(words[$"problem.{known}.title"], new ProblemModel(status, known, http.TraceIdentifier)) with { Status = status };
+        var answer = PageAnswer.Show<Problem, ProblemModel>(words[$"problem.{known}.title"], new ProblemModel(status, known, http.TraceIdentifier, roles ?? [])) with { Status = status };
         await DrawAsync(http, Frame(http, request, RouteTable.Elsewhere, answer.Title), answer);
     }
 

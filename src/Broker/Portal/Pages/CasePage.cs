@@ -38,12 +38,13 @@ public sealed class CasePage : IPortalPage
         CaseAct Act(BucAction action) => new(action.Sed!, Title(action.Sed), action.ParentSed, action.Kind == BucActionKind.DocUpdate, expected.Contains(action.Sed));
         // Writing and sending are one act of the national system: that a draft must be there before it can be sent is nothing that a clerk waits for.
         var sends = (view.State?.Actions ?? []).Where(a => a.Sed is not null && a.Kind is BucActionKind.DocCreate or BucActionKind.DocCreateReply or BucActionKind.DocUpdate).ToList();
+        List<CaseAct> open = [.. sends.Where(a => a.IsOpen).Select(Act).Distinct().OrderByDescending(a => a.IsExpected).ThenBy(a => a.IsUpdate).ThenBy(a => a.Sed, StringComparer.Ordinal)];
         return new CaseModel
         {
             View = view, Others = others, Configuration = request.Portal.Settings.ConfigurationName,
             Own = Side.Of(view.Case.Key.Institution, reader.Basis.Directory, request)!, Partner = Side.Of(view.Case.Partner, reader.Basis.Directory, request),
             Seds = [.. view.Messages.Select(m => m.Message).Select(m => new CaseSed(m, Title(m.SedType), AnswerFacts.Of(m, reader.Basis.Parties)))],
-            Open = [.. sends.Where(a => a.IsOpen).Select(Act).Distinct().OrderByDescending(a => a.IsExpected).ThenBy(a => a.IsUpdate).ThenBy(a => a.Sed, StringComparer.Ordinal)],
+            Open = open,
             Closed = [.. sends.Where(a => a.Reason is not null).Select(a => (Act(a), a.Reason!)).DistinctBy(a => (a.Item1, a.Item2.Code, a.Item2.Path)).OrderBy(a => a.Item1.Sed, StringComparer.Ordinal)],
         };
     }

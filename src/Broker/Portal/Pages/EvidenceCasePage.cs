@@ -22,8 +22,8 @@ public sealed class EvidenceCasePage : IPortalPage
     /// <summary>What makes and checks the same file elsewhere.</summary>
     internal static IReadOnlyList<string> Commands(PageRequest request, CaseKey key) =>
     [
-        $"broker evidence export {ShellWord.Of(key.CaseId)} --institution {ShellWord.Of(key.Institution)} -o case.zip --config {ShellWord.Of(request.Portal.Settings.ConfigurationName)}",
-        "broker-verify bundle case.zip",
+        $"broker evidence export {ShellWord.Of(key.CaseId)} --institution {ShellWord.Of(key.Institution)} -o {EvidenceDesk.FileName(key.CaseId)} --config {ShellWord.Of(request.Portal.Settings.ConfigurationName)}",
+        $"broker-verify bundle {EvidenceDesk.FileName(key.CaseId)} --lang {request.Language}",
     ];
 
     private static PageAnswer Draw(PageRequest request, EvidenceModel model) =>

@@ -79,5 +79,5 @@ internal static class EvidenceDesk
     private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, MostShown))) + (bytes.Length > MostShown ? "\n…" : "");
 
     // The id comes from the other side; a name of a file has plain letters.
-    private static string FileName(string caseId) => $"evidence-{string.Concat(caseId.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Take(64))}.zip";
+    internal static string FileName(string caseId) => $"evidence-{string.Concat(caseId.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Take(64))}.zip";
 }

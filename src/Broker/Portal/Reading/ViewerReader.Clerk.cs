@@ -27,7 +27,7 @@ public sealed partial class ViewerReader
         return new TurnList(lines, places.Count > max ? places[max - 1] : null, await CountsAsync(own, changed, filter.Today), isWhole);
     }
 
-    /// <summary>Cases by what a person has at hand: the international id, or the number of a national file; in whatever case of letters, and the spelling as given first.</summary>
+    /// <summary>Cases by what a person has at hand: the international id, the number of a national file, or the key of a row in a national table; in whatever case of letters, and the spelling as given first.</summary>
     public async ValueTask<IReadOnlyList<CaseRow>> FindCasesAsync(string id)
     {
         foreach (var spelling in Spellings(id))
@@ -41,6 +41,9 @@ public sealed partial class ViewerReader
         var found = new List<CaseRow>();
         foreach (var hosted in basis.Parties.Hosted.Where(h => viewer.Sees(h.Id)))
             if (await reader.CaseByRootAsync(hosted.Id, hosted.NationalSystem, id) is { } row) found.Add(row);
+        if (found.Count > 0) return found;
+        foreach (var key in (await ByNationalRowAsync(id)).Select(m => m.Case).Distinct())
+            if (await reader.CaseAsync(key) is { } ofRow) found.Add(ofRow);
         return found;
     }
 

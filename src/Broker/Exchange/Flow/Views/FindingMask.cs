@@ -15,7 +15,7 @@ public static class FindingMask
 
     private static readonly HashSet<string> OfTheStandard = new(StringComparer.Ordinal)
     {
-        "attribute", "buc", "cdm", "code", "codes", "column", "columns", "count", "country", "currency", "dialect", "element", "elements", "expected", "field", "format", "institution", "known",
+        "attribute", "buc", "cdm", "code", "codes", "column", "columns", "count", "country", "currency", "dialect", "element", "elements", "expected", "field", "format", "institution", "kind", "known",
         "length", "limit", "list", "max", "most", "namespace", "parent", "pattern", "position", "prefix", "role", "sed", "size", "table", "target", "today", "version",
     };
 

@@ -26,7 +26,7 @@ public sealed class JourneyTests(BrowserBed bed)
         await page.Keyboard.PressAsync("Enter");
         await AtAsync(page, "q=z-2025");
         var found = await page.Locator("table.list tbody tr").CountAsync();
-        Assert.Equal(2, found);
+        Assert.Equal(3, found);
         await FollowAsync(page, $"table.list a[href$='{bed.Messages["Acknowledged"]}']");
         await AtAsync(page, "/bg/messages/" + bed.Messages["Acknowledged"]);
         Assert.Contains("с разписка", await MainAsync(page), StringComparison.Ordinal);
@@ -46,10 +46,10 @@ public sealed class JourneyTests(BrowserBed bed)
         await FollowAsync(page, "table.list tbody th a");
         await AtAsync(page, "/bg/messages/" + bed.Messages["Refused"]);
         Assert.Contains("ADP-0037", await MainAsync(page), StringComparison.Ordinal);
-        Assert.Contains("Подателят", await MainAsync(page), StringComparison.Ordinal);
+        Assert.Contains("Нашата институция", await MainAsync(page), StringComparison.Ordinal);
         await FollowAsync(page, "ul.langs a[lang=ro]");
         await AtAsync(page, "/ro/messages/" + bed.Messages["Refused"]);
-        Assert.Contains("Expeditorul", await MainAsync(page), StringComparison.Ordinal);
+        Assert.Contains("Instituția noastră", await MainAsync(page), StringComparison.Ordinal);
     }
 
     /// <summary>A clerk in Bulgaria: what is owed in which case, until when, by which article, and what the question says.</summary>

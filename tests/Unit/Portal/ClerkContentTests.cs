@@ -2,7 +2,10 @@ using System.Net;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Portal.Pages;
+using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Tests.Unit.Portal;
 
@@ -36,6 +39,23 @@ public sealed class ClerkContentTests : IAsyncLifetime
             Assert.Contains(ClerkStory.Words(list.Label(code.Value, language)), text, StringComparison.Ordinal);
         Assert.Contains(MessageBroker.Portal.Wording.Words.In(language)["sed.level.Known"], text, StringComparison.Ordinal);
         Assert.Matches(@"\bv:[A-Z0-9]+", text);
+    }
+
+    /// <summary>The row was wrong: whoever entered it sees why, though there is no SED to show.</summary>
+    [Fact]
+    public async Task What_was_refused_before_it_was_a_SED_says_why_and_quotes_nothing()
+    {
+        var message = await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1", m => m with { State = MessageState.Refused });
+        var finding = Finding.Of("ADP-0043", "IF_LICE.EGN", ("kind", "ЕГН"), ("born", "2019-02-28"), ("recorded", "2019-02-30"));
+        await bed.PayloadAsync(message, PayloadKinds.Verdict("inbound/apply"), new Verdict("inbound/apply", "refuse", new Dictionary<string, string>(), [finding]).ToBytes());
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        foreach (var language in new[] { "bg", "ro", "en" })
+        {
+            var text = ClerkStory.Words((await browser.GetAsync($"/{language}/{SedPage.To(message.Id)}")).Text);
+            Assert.Contains(ClerkStory.Words(FindingCatalogue.Default.Text(FindingMask.Of(finding), language)), text, StringComparison.Ordinal);
+            Assert.Contains("ЕГН", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("2019-02", text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class SedPage : IPortalPage
             if (await reader.MessageAsync(id) is not { } message) return ((SedModel?)null, false);
             var content = await reader.ContentAsync(message);
             var model = Model(message, content, reader, request);
-            return (content is null ? model : model with { Findings = [.. content.Findings, .. await reader.FindingsOfContentAsync(message)] }, content is not null);
+            // Where nothing opens, why it was refused still stands, without what it quotes of a person: whoever entered the data mends them there.
+            return (content is null ? model with { Findings = await reader.FindingsAsync(message) } : model with { Findings = [.. content.Findings, .. await reader.FindingsOfContentAsync(message)] }, content is not null);
         }, cancellationToken);
         if (model is null) return PageAnswer.Missing;
         if (isContent) await request.Portal.Parts.Views.NoteAsync(request.Viewer.Actor(RouteTable.Clerk), model.Message, ContentViews.Sed, ContentViews.CaseWork, cancellationToken);

@@ -8,9 +8,10 @@ public sealed class LiveBackupTests
 {
     private const int Families = 12;
 
-    [Fact]
+    [SkippableFact]
     public async Task A_backup_while_messages_flow_is_one_moment_of_the_store_and_comes_back_as_that()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         await lands.StartAsync();
         for (var i = 0; i < Families; i++) await FamilyCopy.WriteAsync(lands.Bg.Staging, $"N-{i:D2}");
@@ -38,9 +39,10 @@ public sealed class LiveBackupTests
         Assert.DoesNotContain(check.Answer["findings"]!.AsArray(), f => f!["severity"]!.GetValue<string>() == "error");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_killed_backup_leaves_nothing_that_looks_like_one()
     {
+        GateOnly.Need();
         await using var lands = await TwoLands.PrepareAsync();
         lands.Bg.Launch();
         await Until.TrueAsync("broker that is ready", lands.Bg.IsReadyAsync);

@@ -9,11 +9,11 @@ namespace MessageBroker.Tests.Unit.Schemas.Packs;
 
 /// <summary>
 /// Valid or not: our reader beside xmllint, another implementation of XML Schema, on seeded mutants of the examples of every SED that has
-/// a schema of its own. A node is left out, doubled, moved, renamed, or its text is changed.
+/// a schema of its own. A node is left out, doubled, moved, renamed, or its text is changed. BROKER_XMLLINT says how many mutants of each.
 /// </summary>
 public sealed class XmlLintTests(ITestOutputHelper output)
 {
-    private const int Mutants = 800;
+    private static readonly int Mutants = int.TryParse(Environment.GetEnvironmentVariable("BROKER_XMLLINT"), CultureInfo.InvariantCulture, out var count) ? count : 120;
 
     private static readonly string[] Texts = ["", " ", "x", "01", "99", "1", "-1", "0.5", "1,5", "BG", "GR", "BG:BGASA", "BG:X", "2026-02-28", "2026-02-30", "2026-02-28Z", "2026-02-28+02:00", "Ștefan", "yes_no", new('я', 66), new('ș', 156), new('x', 501)];
 

@@ -18,8 +18,6 @@ namespace MessageBroker.Tests.Unit.Portal;
 /// <summary>What stands on an auditor's page comes from the model: each value of it, changed alone, takes its place on the page.</summary>
 public sealed partial class AuditorModelTests : IAsyncLifetime
 {
-    private const string Sealed = "MessageDelivered";
-
     private static readonly DateTimeOffset Noon = PortalBed.Noon;
     private static readonly Guid One = Guid.Parse("0197a000-0000-7000-8000-000000000001"), Other = Guid.Parse("0197a000-0000-7000-8000-000000000002");
 
@@ -31,7 +29,7 @@ public sealed partial class AuditorModelTests : IAsyncLifetime
 
     private static readonly ReplayView Replay = new(Noon.AddHours(-5), "ops2", "identical", "0.1.7", "yearly") { Entries = 1204, Verdicts = 612, Differing = 21, Erased = 34, Altered = 45, Case = "4817", First = [One] };
 
-    private static readonly EvidenceStep Step = new(One, Noon.AddMinutes(-9), One, "F001", Sealed, "Delivered", "ContentHandover", "system bg-1", 17, true);
+    private static readonly EvidenceStep Step = new(One, Noon.AddMinutes(-9), One, "F001", "MessageDelivered", "Delivered", "ContentHandover", "system bg-1", 17, true);
 
     private static readonly ContentViewRow Look = new() { EntryId = One, Case = new CaseKey("BG:BGASA", "4817"), MessageId = One, Account = "vera", Role = "auditor", Content = "sed", Purpose = "inspection 7", At = Noon.AddMinutes(-3) };
 
@@ -64,7 +62,7 @@ public sealed partial class AuditorModelTests : IAsyncLifetime
             (nameof(LogView.LookedUp), Log with { LookedUp = 88 }, f.Number(88)),
             (nameof(LogView.Findings), Log with { Findings = [hole] }, FindingCatalogue.Default.Text(hole, language)),
             (nameof(GenerationView.Origin), Second(g => g with { Origin = "test-1/journal/9" }), "test-1/journal/9"),
-            (nameof(GenerationView.OpenedAt), Second(g => g with { OpenedAt = Noon.AddDays(-2) }), f.Moment(bed.App.Services.GetRequiredService<PortalView>().Local(Noon.AddDays(-2)))),
+            (nameof(GenerationView.OpenedAt), Second(g => g with { OpenedAt = Noon.AddDays(-2) }), Moment(language, Noon.AddDays(-2))),
             (nameof(GenerationView.OpenedBy), Second(g => g with { OpenedBy = "ops9" }), "ops9: drill"),
             (nameof(GenerationView.Reason), Second(g => g with { Reason = "restore" }), "ops1: restore"),
             (nameof(GenerationView.ClosedAt), Second(g => g with { ClosedAt = 4999 }), f.Number(4999)),
@@ -88,7 +86,7 @@ public sealed partial class AuditorModelTests : IAsyncLifetime
         var f = Words.In(language).Formats;
         (string Name, ReplayView Changed, string Shown)[] changes =
         [
-            (nameof(ReplayView.At), Replay with { At = Noon.AddDays(-40) }, f.Moment(bed.App.Services.GetRequiredService<PortalView>().Local(Noon.AddDays(-40)))),
+            (nameof(ReplayView.At), Replay with { At = Noon.AddDays(-40) }, Moment(language, Noon.AddDays(-40))),
             (nameof(ReplayView.Account), Replay with { Account = "ops8" }, "ops8: yearly"),
             (nameof(ReplayView.Outcome), Replay with { Outcome = "differs" }, EvidenceWords.In(language).Replay("differs")),
             (nameof(ReplayView.Product), Replay with { Product = "0.9.9" }, "0.9.9"),
@@ -117,7 +115,7 @@ public sealed partial class AuditorModelTests : IAsyncLifetime
         var w = Words.In(language);
         (string Name, EvidenceStep Changed, string Shown)[] changes =
         [
-            (nameof(EvidenceStep.At), Step with { At = Noon.AddDays(-3) }, w.Formats.Moment(bed.App.Services.GetRequiredService<PortalView>().Local(Noon.AddDays(-3)))),
+            (nameof(EvidenceStep.At), Step with { At = Noon.AddDays(-3) }, Moment(language, Noon.AddDays(-3))),
             (nameof(EvidenceStep.MessageId), Step with { MessageId = Other }, Other.ToString("D")),
             (nameof(EvidenceStep.SedType), Step with { SedType = "U029" }, "U029"),
             (nameof(EvidenceStep.Happened), Step with { Happened = "MessageDeclined" }, "MessageDeclined"),
@@ -147,7 +145,7 @@ public sealed partial class AuditorModelTests : IAsyncLifetime
         var w = Words.In(language);
         (string Name, ContentViewRow Changed, string Shown)[] changes =
         [
-            (nameof(ContentViewRow.At), Look with { At = Noon.AddDays(-4) }, w.Formats.Moment(bed.App.Services.GetRequiredService<PortalView>().Local(Noon.AddDays(-4)))),
+            (nameof(ContentViewRow.At), Look with { At = Noon.AddDays(-4) }, Moment(language, Noon.AddDays(-4))),
             (nameof(ContentViewRow.Case), Look with { Case = new CaseKey("BG:BGASA", "4999") }, "4999"),
             (nameof(ContentViewRow.Case), Look with { Case = new CaseKey("BG:121082521", "4817") }, "BG:121082521"),
             (nameof(ContentViewRow.MessageId), Look with { MessageId = Other }, Other.ToString("D")),
@@ -161,6 +159,8 @@ public sealed partial class AuditorModelTests : IAsyncLifetime
 
         static ViewingsModel Of(ContentViewRow row) => new(null, null, null, false, [row], null);
     }
+
+    private string Moment(string language, DateTimeOffset at) => Words.In(language).Formats.Moment(bed.App.Services.GetRequiredService<PortalView>().Local(at));
 
     // Absent before, there after: what stood there anyway would prove nothing.
     private async Task MovesAsync<TComponent, TModel>(string language, string name, TModel before, TModel after, string shown)

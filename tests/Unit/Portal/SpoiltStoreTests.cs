@@ -62,6 +62,8 @@ public sealed class SpoiltStoreTests : IAsyncLifetime
         }
 
         await LookAsync([.. rows]);
+        using var browser = await bed.SignedInAsync("ops", "operator");
+        foreach (var row in rows) Assert.Contains(row == rows[^1] ? "FLW-0691" : "FLW-0690", (await browser.GetAsync($"/en/messages/{row.Id:D}")).Text, StringComparison.Ordinal);
     }
 
     /// <summary>A newer node beside this one knows causes that this one has no words for.</summary>

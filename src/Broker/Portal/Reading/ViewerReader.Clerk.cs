@@ -31,7 +31,14 @@ public sealed partial class ViewerReader
     public async ValueTask<IReadOnlyList<CaseRow>> FindCasesAsync(string id)
     {
         foreach (var spelling in Spellings(id))
+        {
             if (await CasesAsSpeltAsync(spelling) is { Count: > 0 } found) return found;
+            var ofRow = new List<CaseRow>();
+            foreach (var key in (await ByNationalRowAsync(spelling)).Select(m => m.Case).Distinct())
+                if (await reader.CaseAsync(key) is { } row) ofRow.Add(row);
+            if (ofRow.Count > 0) return ofRow;
+        }
+
         return [];
     }
 
@@ -41,9 +48,6 @@ public sealed partial class ViewerReader
         var found = new List<CaseRow>();
         foreach (var hosted in basis.Parties.Hosted.Where(h => viewer.Sees(h.Id)))
             if (await reader.CaseByRootAsync(hosted.Id, hosted.NationalSystem, id) is { } row) found.Add(row);
-        if (found.Count > 0) return found;
-        foreach (var key in (await ByNationalRowAsync(id)).Select(m => m.Case).Distinct())
-            if (await reader.CaseAsync(key) is { } ofRow) found.Add(ofRow);
         return found;
     }
 

@@ -129,7 +129,7 @@ public sealed partial class ViewerReader(IStoreReader reader, Viewer viewer, Ver
     {
         var (since, all, cut) = (TrafficView.Since(now), new List<DateTimeOffset>(), (DateTimeOffset?)null);
         IReadOnlyList<string?> institutions = viewer.Institutions ?? (IReadOnlyList<string?>)new string?[] { null };
-        var most = TrafficView.Most / institutions.Count;
+        var most = TrafficView.Most / Math.Max(1, institutions.Count);
         foreach (var institution in institutions)
         {
             var times = await reader.MessageTimesAsync(institution, since, most);

@@ -2,6 +2,7 @@ using System.Text;
 using MessageBroker.Adapters.Bulgaria.Conversions;
 using MessageBroker.Adapters.Mapping;
 using MessageBroker.Adapters.People;
+using MessageBroker.Adapters.People.Matching;
 
 namespace MessageBroker.Adapters.Bulgaria;
 
@@ -12,5 +13,6 @@ public static class BulgarianAdapter
         new CountryParts(MapFolder.Bytes("Bulgaria/Staging/staging.json"), MapFolder.Embedded("Mapping/Maps/", "Bulgaria/Maps/"), BulgarianConversions.All),
         Encoding.UTF8.GetString(MapFolder.Bytes("Bulgaria/Staging/IIS_IF.sql")),
         BulgarianConversions.Summarise,
-        (number, today) => Identifiers.PersonFault("BG", number, today));
+        (number, today) => Identifiers.PersonFault("BG", number, today),
+        columns => new RegisterMatching(columns, "BG"));
 }

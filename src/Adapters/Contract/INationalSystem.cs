@@ -18,6 +18,12 @@ public interface INationalSystem
     /// <summary>How many days before a day by which its institution is to act it wants to be told; null where its tables show the day and nobody is told.</summary>
     int? RemindDaysAhead => null;
 
+    /// <summary>Whether what its register of persons does not find can be believed; null where it has none that is asked.</summary>
+    RegisterState? Register => null;
+
+    /// <summary>Asks its register for the test record where that is due: hourly, and every minute while it is not found.</summary>
+    Task WatchRegisterAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Keys of requests whose status is new (picked up by STATUS, never by time or id), oldest first, at most <paramref name="max"/>.</summary>
     Task<IReadOnlyList<RequestKey>> ListNewRequestsAsync(int max, CancellationToken cancellationToken);
 

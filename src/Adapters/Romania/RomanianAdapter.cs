@@ -1,6 +1,7 @@
 using System.Text;
 using MessageBroker.Adapters.Mapping;
 using MessageBroker.Adapters.People;
+using MessageBroker.Adapters.People.Matching;
 using MessageBroker.Adapters.Romania.Conversions;
 
 namespace MessageBroker.Adapters.Romania;
@@ -12,5 +13,6 @@ public static class RomanianAdapter
         new CountryParts(MapFolder.Bytes("Romania/Staging/staging.json"), MapFolder.Embedded("Mapping/Maps/", "Romania/Maps/"), RomanianConversions.All),
         Encoding.UTF8.GetString(MapFolder.Bytes("Romania/Staging/anpis_if.sql")),
         RomanianConversions.Summarise,
-        (number, today) => Identifiers.PersonFault("RO", number, today));
+        (number, today) => Identifiers.PersonFault("RO", number, today),
+        columns => new RegisterMatching(columns, "RO"));
 }

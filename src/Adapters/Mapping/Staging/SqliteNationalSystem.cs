@@ -19,6 +19,13 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
 
     public string Country => staging.Country;
 
+    /// <summary>The table in which persons of arrivals are looked up; null looks nobody up.</summary>
+    public PersonRegister? Persons { get; init; }
+
+    public RegisterState? Register => Persons?.State;
+
+    public Task WatchRegisterAsync(CancellationToken cancellationToken) => Persons?.WatchAsync(probe => Store(probe, cancellationToken), cancellationToken) ?? Task.CompletedTask;
+
     /// <summary>What happens between reading a request and looking again; tests change rows here.</summary>
     internal Func<Task>? BetweenReads { get; set; }
 
@@ -56,7 +63,7 @@ public sealed class SqliteNationalSystem(string name, StagingDescription staging
         Store(link => new RequestReporter(staging, link).WriteAsync(report, cancellationToken), cancellationToken);
 
     public Task<DeliveryResult> DeliverAsync(NationalDelivery delivery, CancellationToken cancellationToken) =>
-        Store(link => new ArrivalWriter(staging, link).WriteAsync(delivery, cancellationToken), cancellationToken);
+        Store(link => new ArrivalWriter(staging, link, Persons).WriteAsync(delivery, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<DeliveryAnswer>> ListAnswersAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken) => Store(async link =>
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MessageBroker.Adapters.Contract;
 
 namespace MessageBroker.Adapters.Mapping.Staging;
 
@@ -17,7 +18,9 @@ public sealed record StagingDescription(
     ArrivalColumns Arrival,
     AttachmentColumns ArrivalAttachment,
     RoutingColumns Routing,
-    IReadOnlyList<StagingTable> Tables)
+    IReadOnlyList<StagingTable> Tables,
+    RegisterColumns? Register = null,
+    PersonAnswerColumns? PersonAnswer = null)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
@@ -85,3 +88,14 @@ public sealed record RoutingColumns(RoutingTable Work, RoutingTable Residence);
 
 /// <param name="Until">End of the period; a row whose period is over decides only when no other does.</param>
 public sealed record RoutingTable(string Table, string Country, string Region, string From, string? Until = null);
+
+/// <summary>
+/// Columns of the table that says who the persons of an arrival are in the national system's own table: M match, C conflict, P proposal, N nobody, L too little
+/// known, D register doubtful.
+/// </summary>
+/// <param name="Owner">Message id of the arrival.</param>
+/// <param name="Person">Key of the person in the arrival.</param>
+/// <param name="Registered">Key of the person in the own table, or null.</param>
+public sealed record PersonAnswerColumns(
+    string Table, string Owner, string Person, string Number, string Word, string Registered, string Score, string Code,
+    string TextBg, string TextRo, string TextEn, string RemedyBg, string RemedyRo, string RemedyEn);

@@ -120,6 +120,9 @@ CREATE TABLE IF NOT EXISTS persoana (
     modificat_la TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     PRIMARY KEY (id)
 );
+CREATE INDEX IF NOT EXISTS persoana_cnp ON persoana (cnp);
+CREATE INDEX IF NOT EXISTS persoana_id_strain ON persoana (id_strain);
+CREATE INDEX IF NOT EXISTS persoana_data_nasterii ON persoana (data_nasterii);
 
 -- adresa
 CREATE TABLE IF NOT EXISTS adresa (
@@ -392,4 +395,22 @@ CREATE TABLE IF NOT EXISTS in_plata (
     versiune INTEGER NOT NULL DEFAULT 1,
     modificat_la TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     PRIMARY KEY (id_mesaj, id)
+);
+
+-- care dintre persoanele din persoana poate fi persoana SED-ului primit (adapter): M potrivire, C contradictie, P propunere, N nimeni, L date prea putine, D registru indoielnic
+CREATE TABLE IF NOT EXISTS in_potrivire (
+    id_mesaj TEXT NOT NULL,
+    persoana_id TEXT NOT NULL,
+    nr INTEGER NOT NULL,
+    cuvant TEXT NOT NULL CHECK (cuvant IN ('M', 'C', 'P', 'N', 'L', 'D')),
+    id_persoana_if TEXT,
+    scor INTEGER NOT NULL,
+    cod TEXT NOT NULL,
+    text_bg TEXT NOT NULL,
+    text_ro TEXT NOT NULL,
+    text_en TEXT NOT NULL,
+    remedy_bg TEXT NOT NULL,
+    remedy_ro TEXT NOT NULL,
+    remedy_en TEXT NOT NULL,
+    PRIMARY KEY (id_mesaj, persoana_id, nr)
 );

@@ -158,7 +158,8 @@ public sealed record PartnerEntry(
 /// <param name="Kind">staging-sqlite.</param>
 /// <param name="File">The staging database; empty where it has none.</param>
 /// <param name="Endpoint">How a back office that is told by events is reached; null for a staging database.</param>
-public sealed record NationalSystemEntry(string Name, string Country, IReadOnlyList<string> Institutions, string Kind, string File, EventEndpointEntry? Endpoint = null)
+/// <param name="RegisterProbe">Personal number of the test record by which the table of persons is known to answer; null where persons of arrivals are not looked up.</param>
+public sealed record NationalSystemEntry(string Name, string Country, IReadOnlyList<string> Institutions, string Kind, string File, EventEndpointEntry? Endpoint = null, string? RegisterProbe = null)
 {
     public const string Staging = "staging-sqlite", NServiceBus = "nservicebus";
 

@@ -21,6 +21,7 @@ internal sealed record ConfigForm(string Example, Func<string, bool> Fits, strin
     public static ConfigForm Instant { get; } = OfPattern("2027-01-15T00:00:00Z", @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$", IsInstant);
     public static ConfigForm Host { get; } = new("db.example", text => Uri.CheckHostName(text) != UriHostNameType.Unknown);
     public static ConfigForm ObjectIdentifier { get; } = OfPattern("1.3.6.1.4.1.99999.1.1", @"^[0-2](\.(0|[1-9][0-9]{0,18})){1,30}$");
+    public static ConfigForm PersonalNumber { get; } = OfPattern("0000000000", "^[0-9]{10,13}$");
     public static ConfigForm Address { get; } = new("127.0.0.1:8443", IsAddress);
 
     public JsonObject Schema(string? doc)

@@ -124,7 +124,11 @@ internal static class ConfigurationLayout
         node.Texts("institutions", "Hosted institutions that it works for.", ConfigForm.Institution, min: 1),
         node.Word("kind", "How it is reached: a staging database, or a back office that runs NServiceBus (in a build with that door).", [NationalSystemEntry.Staging, NationalSystemEntry.NServiceBus], NationalSystemEntry.Staging),
         node.OptionalPlace("file", "The staging database; required for one.") ?? "",
-        node.Optional("endpoint", "The endpoint of a back office that runs NServiceBus; required for one.", Endpoint));
+        node.Optional("endpoint", "The endpoint of a back office that runs NServiceBus; required for one.", Endpoint),
+        node.Optional("register", "The staging database's table of persons (IF_LICE, persoana) is a register in which the persons of arrivals are looked up; what is found stands beside the arrival (IN_SAVPADENIE, in_potrivire), for a clerk. Absent: nobody is looked up.", Register));
+
+    private static string Register(ConfigNode node) =>
+        node.Text("probe", "Personal number of a test record that the table always holds, with a date of birth. It is asked for hourly and whenever nobody is found: while it is missing, nobody is told that a person is not there.", ConfigForm.PersonalNumber);
 
     private static EventEndpointEntry Endpoint(ConfigNode node) => new(
         node.Text("name", "Name of the endpoint, which is its queue: commands are sent there.", ConfigForm.Name),

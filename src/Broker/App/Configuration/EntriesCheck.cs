@@ -53,6 +53,7 @@ internal sealed class EntriesCheck(BrokerConfiguration configuration, List<Findi
     {
         if (system.IsStaging && system.File.Length == 0) Add("CFG-0096", path, ("key", "file"), ("kind", system.Kind));
         if (system.IsStaging) return;
+        if (system.RegisterProbe is not null) Add("CFG-0108", path + "/register", ("kind", system.Kind));
         if (!Hosting.EventDoors.IsBuilt) Add("CFG-0097", path + "/kind", ("kind", system.Kind));
         if (system.Endpoint is null) Add("CFG-0096", path, ("key", "endpoint"), ("kind", system.Kind));
         else if (system.Endpoint is { Transport: "learning", Folder: null }) Add("CFG-0096", path + "/endpoint", ("key", "folder"), ("kind", "learning"));

@@ -38,6 +38,9 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
     /// <summary>How back offices that are told by events are reached; null where there is none.</summary>
     public Func<IReadOnlyList<DoorReport>>? Doors { get; init; }
 
+    /// <summary>How far tables of persons can be believed; null where none is asked.</summary>
+    public Func<IReadOnlyList<RegisterReport>>? Registers { get; init; }
+
     /// <summary>CDM versions in which cases run and of which no pack is loaded, with the number of those cases.</summary>
     public IReadOnlyList<(string Cdm, long Cases)> WithoutPack { get; init; } = [];
 
@@ -60,10 +63,13 @@ public sealed class BrokerHealth(CheckedConfiguration configuration, IStore stor
         var doors = Doors?.Invoke() ?? [];
         foreach (var door in doors.Where(d => d.Reach.AwaySince is not null))
             findings.Add(Finding.Of("HLT-0013", door.System, ("system", door.System), ("since", DoorReport.Text(door.Reach.AwaySince)!), ("reason", door.Reach.Why!)));
+        var registers = Registers?.Invoke() ?? [];
+        foreach (var (system, register) in registers.Where(r => r.Register.DoubtfulSince is not null))
+            findings.Add(Finding.Of("HLT-0014", system, ("system", system), ("since", DoorReport.Text(register.DoubtfulSince)!), ("reason", register.Why!)));
         var (oldest, counts) = await StoreAsync(findings, cancellationToken);
         var age = oldest is { } since ? (long?)Math.Max(0, (long)(now - since).TotalSeconds) : null;
         if (age > configuration.Configuration!.Alarms.OldestUnfinishedSeconds) findings.Add(Finding.Of("HLT-0007", "", ("seconds", Plain(age.Value))));
-        return new HealthReport(!findings.Any(f => f.IsError), age, counts, findings) { Doors = doors, Engine = Engine, Commits = Commits?.Invoke() };
+        return new HealthReport(!findings.Any(f => f.IsError), age, counts, findings) { Doors = doors, Registers = registers, Engine = Engine, Commits = Commits?.Invoke() };
     }
 
     /// <summary>Looks once, when the packs are loaded: they are the same until the process ends.</summary>

@@ -20,5 +20,6 @@ public sealed record DoorReport(string System, string Kind, string Endpoint, str
     /// <summary>An instant as it is told.</summary>
     public static string? Text(DateTimeOffset? at) => at?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", global::System.Globalization.CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset? Time(JsonNode? node) => node is null ? null : DateTimeOffset.Parse(node.GetValue<string>(), global::System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>An instant as <see cref="Text"/> told it.</summary>
+    internal static DateTimeOffset? Time(JsonNode? node) => node is null ? null : DateTimeOffset.Parse(node.GetValue<string>(), global::System.Globalization.CultureInfo.InvariantCulture);
 }

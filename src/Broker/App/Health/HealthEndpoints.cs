@@ -27,6 +27,7 @@ public static class HealthEndpoints
         ["oldestUnfinishedSeconds"] = report.OldestUnfinishedSeconds,
         ["messages"] = new JsonObject(report.Messages.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))),
         ["doors"] = new JsonArray([.. report.Doors.Select(d => d.ToJson())]),
+        ["registers"] = new JsonArray([.. report.Registers.Select(r => r.ToJson())]),
         ["findings"] = new JsonArray([.. report.Findings.Select(f => new JsonObject
         {
             ["code"] = f.Code,
@@ -48,6 +49,7 @@ public static class HealthEndpoints
                 [.. root["findings"]!.AsArray().Select(f => Of(f!.AsObject()))])
             {
                 Doors = [.. (root["doors"] as JsonArray ?? []).Select(d => DoorReport.Of(d!.AsObject()))],
+                Registers = [.. (root["registers"] as JsonArray ?? []).Select(r => RegisterReport.Of(r!.AsObject()))],
                 Engine = root["engine"]?.GetValue<string>(),
                 Commits = root["commits"]?.GetValue<long>(),
             };

@@ -15,6 +15,9 @@ public sealed record HealthReport(bool Ready, long? OldestUnfinishedSeconds, IRe
     /// <summary>Back offices that are told by events; empty where there is none.</summary>
     public IReadOnlyList<DoorReport> Doors { get; init; } = [];
 
+    /// <summary>Tables of persons that are asked; empty where none is.</summary>
+    public IReadOnlyList<RegisterReport> Registers { get; init; } = [];
+
     /// <summary>Durable commits of the store by this process since it started; null where it is not known.</summary>
     public long? Commits { get; init; }
 }

@@ -4,6 +4,7 @@ using MessageBroker.Adapters.Mapping;
 using MessageBroker.Adapters.Mapping.Staging;
 using MessageBroker.Adapters.Romania;
 using MessageBroker.App.Configuration;
+using MessageBroker.App.Health;
 using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
@@ -29,8 +30,12 @@ internal static class NationalSide
     public static NationalSystems Systems(BrokerConfiguration configuration, IReadOnlyList<INationalConverter> converters) =>
         new([.. configuration.NationalSystems.Select(entry => System(entry, new StagingLimits(configuration.Limits.MaxAttachmentBytes)))], converters);
 
+    /// <summary>How far the tables of persons that are asked can be believed.</summary>
+    public static IReadOnlyList<RegisterReport> Registers(BrokerConfiguration configuration, Func<string, INationalSystem> system) =>
+        [.. configuration.NationalSystems.Select(entry => (entry.Name, system(entry.Name).Register)).Where(r => r.Register is not null).Select(r => new RegisterReport(r.Name, r.Register!))];
+
     private static INationalSystem System(NationalSystemEntry entry, StagingLimits limits) =>
         !entry.IsStaging ? EventDoors.System(entry, limits.AttachmentBytes)
-        : Adapter(entry.Country)?.Open(entry.Name, entry.File, limits)
+        : Adapter(entry.Country)?.Open(entry.Name, entry.File, limits, entry.RegisterProbe)
         ?? throw new InvalidOperationException($"no adapter for {entry.Country}: the configuration check admits only countries that have one");
 }

@@ -51,6 +51,7 @@ public sealed partial class NationalDoor(
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var taken = 0;
+        await system.WatchRegisterAsync(cancellationToken);
         // A few at a time, so that they share commits.
         foreach (var few in (await system.ListNewRequestsAsync(Most, cancellationToken)).Chunk(AtOnce))
             taken += (await Task.WhenAll(few.Select(key => TakeAsync(key, cancellationToken)))).Count(t => t);

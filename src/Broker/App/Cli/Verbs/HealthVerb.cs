@@ -50,5 +50,6 @@ public sealed class HealthVerb : IVerb
             .Field("engine", report.Engine)
             .Field("oldestUnfinishedSeconds", report.OldestUnfinishedSeconds)
             .Field("messages", new JsonObject(report.Messages.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))))
-            .Optional("doors", report.Doors.Count == 0 ? null : new JsonArray([.. report.Doors.Select(d => d.ToJson())]));
+            .Optional("doors", report.Doors.Count == 0 ? null : new JsonArray([.. report.Doors.Select(d => d.ToJson())]))
+            .Optional("registers", report.Registers.Count == 0 ? null : new JsonArray([.. report.Registers.Select(r => r.ToJson())]));
 }

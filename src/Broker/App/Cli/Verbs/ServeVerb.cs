@@ -60,6 +60,7 @@ public sealed class ServeVerb : IVerb
         {
             Engine = foundation.Kind.Engine, Commits = () => foundation.Kind.Commits, Watched = LoopWatch.Of(node), Behind = () => foundation.Kind.Behind, Certificates = () => node.Certificates(clock.GetUtcNow()), Revocation = node.RevocationFailing, Tokens = Token.Failing,
             Doors = () => EventDoors.Reports(configuration, foundation.National.System),
+            Registers = () => NationalSide.Registers(configuration, foundation.National.System),
             WithoutPack = await BrokerHealth.WithoutPackAsync(node.Store, foundation.Basis.Current.Packs.All.Select(p => p.Cdm).ToHashSet(StringComparer.Ordinal), cancellationToken),
         };
         holder.Put(node, health);

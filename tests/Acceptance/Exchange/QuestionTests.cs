@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MessageBroker.App.Views;
 using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Exchange.Flow.Model;
@@ -17,9 +18,15 @@ public sealed class QuestionTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    private async Task StartAsync()
+    private async Task StartAsync(bool hasRegister = false)
     {
         lands = await TwoLands.PrepareAsync();
+        if (hasRegister)
+        {
+            Bg.Configure(c => c["nationalSystems"]![0]!["register"] = new JsonObject { ["probe"] = "8503124100" });
+            await Bg.Staging.RunAsync("INSERT INTO IF_LICE (PERSON_ID, ID_NO, FIRST_NAME, LAST_NAME, PERSON_BIRTH_DATE, PERSON_GENDER_CODE, FOREIGN_ID, FOREIGN_ID_COUNTRY) VALUES ('S-0', '8503124100', 'Проба', 'Проба', '1985-03-12', 'M', NULL, NULL), ('S-1', NULL, 'Штефан', 'Цуркану', '1985-11-23', 'M', '1851123520419', 'RO')");
+        }
+
         await lands.StartAsync();
     }
 
@@ -32,9 +39,11 @@ public sealed class QuestionTests : IAsyncLifetime
     public async Task A_Romanian_question_starts_a_case_and_comes_back_answered_with_the_file_of_either_side()
     {
         GateOnly.Need();
-        await StartAsync();
+        await StartAsync(hasRegister: true);
         await SeedAsync(Ro, "ro-question", null);
         var question = await ArrivedAsync(Bg, "H001");
+        Assert.Equal("M S-1 100 ADP-0120", await Bg.Staging.TextAsync("SELECT WORD || ' ' || IF_PERSON_ID || ' ' || SCORE || ' ' || CODE FROM IN_SAVPADENIE WHERE MESSAGE_ID = @id", ("@id", question)));
+        Assert.Equal(["bg-asp ok 1 1"], (await BrokerCall.RunAsync("health", Bg.Country.Configuration, "--json")).Answer["registers"]!.AsArray().Select(r => $"{r!["system"]} {r["state"]} {r["lookUps"]} {r["found"]}"));
         await AssertFileAsync(Bg, question, "declaratie-resedinta.pdf", "ro-question/statement.pdf");
         var caseId = (await Bg.Staging.TextAsync("SELECT CASE_ID FROM IN_POLUCHENO WHERE MESSAGE_ID = @id", ("@id", question)))!;
         Assert.Equal(("BG:BGASA", "H_BUC_01", "Counterparty"), await TurnAsync(Bg, caseId) is var (who, view) ? (who, view.Case.Buc, view.Case.Role) : default);

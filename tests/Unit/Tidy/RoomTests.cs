@@ -35,6 +35,7 @@ public sealed class RoomTests
         ["Adapters.Contract"] = SchemaRooms,
         ["Adapters.Mapping"] = [.. SchemaRooms, "Adapters.Contract"],
         ["Adapters.People"] = [.. SchemaRooms, "Adapters.Contract"],
+        ["Adapters.Files"] = [.. SchemaRooms, "Adapters.Contract", "Adapters.Mapping", "Adapters.People"],
         ["Adapters.Priority"] = [.. SchemaRooms, "Adapters.Contract"],
         ["Adapters.Bulgaria"] = [.. SchemaRooms, "Adapters.Contract", "Adapters.Mapping", "Adapters.People"],
         ["Adapters.Romania"] = [.. SchemaRooms, "Adapters.Contract", "Adapters.Mapping", "Adapters.People"],

@@ -35,6 +35,14 @@ public static class StagingDatabase
         return connection;
     }
 
+    /// <summary>Opens an existing file for reading alone: no statement can change it.</summary>
+    internal static async Task<SqliteConnection> OpenForReadingAsync(string path, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadOnly));
+        await connection.OpenAsync(cancellationToken);
+        return connection;
+    }
+
     /// <summary>A table or column name in SQL. Names come from the staging description, never from data.</summary>
     internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

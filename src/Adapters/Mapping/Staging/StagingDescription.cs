@@ -20,7 +20,8 @@ public sealed record StagingDescription(
     RoutingColumns Routing,
     IReadOnlyList<StagingTable> Tables,
     RegisterColumns? Register = null,
-    PersonAnswerColumns? PersonAnswer = null)
+    PersonAnswerColumns? PersonAnswer = null,
+    FileForm? Files = null)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
@@ -31,7 +32,24 @@ public sealed record StagingDescription(
     };
 
     /// <exception cref="JsonException">The text is not a description: a broken installation, not bad input.</exception>
-    public static StagingDescription Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<StagingDescription>(json, Strict)!;
+    public static StagingDescription Parse(ReadOnlySpan<byte> json)
+    {
+        var staging = JsonSerializer.Deserialize<StagingDescription>(json, Strict)!;
+        return staging.Files?.FaultIn(staging) is { } fault ? throw new JsonException($"files: {fault}") : staging;
+    }
+
+    /// <summary>The inbox tables that say what arrived, the arrivals themselves first and their attachments last, each with the columns that the adapter fills.</summary>
+    public IReadOnlyList<InboxTable> InboxTables()
+    {
+        var (a, f) = (Arrival, ArrivalAttachment);
+        string[] arrival = [a.MessageId, a.CaseId, a.Kind, a.SetId, a.DocumentVersion, a.From, a.To, a.ReceivedAt, a.Summary, a.Turn, a.Due, a.Clause, .. a.Content];
+        return
+        [
+            new(a.Table, a.MessageId, [], arrival),
+            .. Tables.Select(t => new InboxTable(InboxName(t.Name), f.Owner, t.Key, [f.Owner, .. t.Columns])),
+            new(f.Table, f.Owner, [f.Number], [f.Owner, f.Number, f.Name, f.Mime, f.Medical, f.Content]),
+        ];
+    }
 
     public IReadOnlyList<string>? ColumnsOf(string table) =>
         table == Request.Table ? Request.Columns : Tables.FirstOrDefault(t => t.Name == table)?.Columns;

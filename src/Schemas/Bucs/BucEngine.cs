@@ -71,6 +71,23 @@ public static class BucEngine
         happened.ByMe || happened.TakesOver || happened.Event is not (CaseEventKind.Receive or CaseEventKind.UpdateReceive)
         || BucLegality.Of(machine, byMe: false, happened.Sed, happened.DocumentId, happened.ParentId, happened.Version).Against is null;
 
+    /// <summary>
+    /// The same state, in which the closed actions too name the rulings that they rest on: those without which the action would be open. For whoever reads; it costs
+    /// the history once for each ruling.
+    /// </summary>
+    public static BucState Explained(BucDefinition definition, IReadOnlyList<CaseEvent> history)
+    {
+        var state = Open(definition, history);
+        var without = BucRulings.Each.Select(r => (Name: BucRulings.Name(r), Open: Open(definition, history, BucRulings.All.Without(r)).OpenActions.ToList())).ToList();
+        return state with { Actions = [.. state.Actions.Select(a => a.IsOpen ? a : a with { Ruling = Rests(a) })] };
+
+        string? Rests(BucAction closed) => string.Join(", ", without.Where(w => w.Open.Exists(o => IsOf(closed, o))).Select(w => w.Name)) is { Length: > 0 } names ? names : null;
+    }
+
+    /// <summary>A closed action that is possible without a document stands for all of its kind and type.</summary>
+    private static bool IsOf(BucAction closed, BucAction open) =>
+        closed.Kind == open.Kind && closed.Sed == open.Sed && (closed.DocumentId ?? open.DocumentId) == open.DocumentId && (closed.ParentId ?? open.ParentId) == open.ParentId;
+
     internal static BucState Open(BucDefinition definition, IReadOnlyList<CaseEvent> history, BucRulings rulings)
     {
         var machine = new BucMachine(definition, rulings);
@@ -97,9 +114,14 @@ public static class BucEngine
         for (var number = 0; number < history.Count; number++) machine.Take(number, history[number], begins);
         var answer = BucLegality.Of(machine, byMe, asked.Sed, asked.DocumentId, asked.ParentId, asked.Version);
         var action = answer.By is { } by ? BucActions.Shown(machine, by, machine.Open[by]) : null;
+        if (answer.Against is not null && rulings == BucRulings.All) return new BucVerdict([answer.Against], null, Against(definition, history, byMe, asked));
         string[] named = [.. answer.Ruling is { } own ? [BucRulings.Name(own)] : Array.Empty<string>(), .. action?.Ruling is { } of ? [of] : Array.Empty<string>()];
         return new BucVerdict(answer.Against is { } against ? [against] : [], action, named);
     }
+
+    /// <summary>The rulings on which a refusal rests: were one of them not followed, the document would be legal.</summary>
+    private static string[] Against(BucDefinition definition, IReadOnlyList<CaseEvent> history, bool byMe, Question asked) =>
+        [.. BucRulings.Each.Where(r => May(definition, history, byMe, BucRulings.All.Without(r), asked).IsLegal).Select(BucRulings.Name)];
 
     private static void Note(BucMachine machine, HashSet<(BucActionKind, string?)> opened)
     {

@@ -6,7 +6,7 @@ namespace MessageBroker.Schemas.Bucs;
 /// <summary>
 /// The conditions that the engine knows the question of; a definition that names another one is refused. A condition is an input: an
 /// answer given with the event counts, else what the history itself decides, else the condition stays open and so does the question.
-/// What a SED says is never looked into. The questions stand in Bucs/Texts/guards.json.
+/// What a SED says is never looked into here: known content comes as an answer with the event. The questions stand in Bucs/Texts/guards.json.
 /// </summary>
 internal static class BucGuards
 {

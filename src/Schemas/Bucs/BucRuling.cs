@@ -51,6 +51,8 @@ internal readonly partial record struct BucRulings(ulong Off)
 {
     public static BucRulings All => default;
 
+    public static IReadOnlyList<BucRuling> Each { get; } = Enum.GetValues<BucRuling>();
+
     public bool Follow(BucRuling ruling) => (Off & (1ul << (int)ruling)) == 0;
 
     public BucRulings Without(BucRuling ruling) => new(Off | (1ul << (int)ruling));

@@ -6,6 +6,9 @@ namespace MessageBroker.Schemas.Bucs;
 /// </summary>
 public static class EasternTime
 {
+    /// <summary>Name of the zone of a state, for who reads a date; that of Bucharest also where the state is not known, since all dates here are of this time.</summary>
+    public static string ZoneOf(MemberState? state) => state == MemberState.BG ? "Europe/Sofia" : "Europe/Bucharest";
+
     public static DateOnly DateOf(DateTimeOffset instant)
     {
         var utc = instant.ToUniversalTime();

@@ -57,6 +57,6 @@ internal static class CaseText
     {
         if (turn is null) return "";
         var until = turn.Until is { } date ? $" {words.Until} {date}" : turn.Rule(language) is { } rule ? $" ({rule})" : "";
-        return $"\n{words.Turn}: {turn.Party(language) ?? words.Nobody}{until} — {turn.Owes(language)}{(turn.Clause(language) is { } clause ? $"  [{clause}]" : "")}";
+        return $"\n{words.Turn}: {turn.Party(language) ?? words.Nobody}{until} — {turn.Owes(language)}{(turn.Clause(language) is { } clause ? $"  [{clause}]" : "")}{(turn.Silence(language) is { } silence ? $"\n    {silence}" : "")}";
     }
 }

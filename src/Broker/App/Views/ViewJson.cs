@@ -110,6 +110,7 @@ internal static class ViewJson
         ["documentId"] = a.DocumentId,
         ["parentId"] = a.ParentId,
         ["parentSed"] = a.ParentSed,
+        ["ruling"] = a.Ruling,
     })]);
 
     /// <summary>What documents ask and nobody has answered, with the command that answers it.</summary>
@@ -129,6 +130,7 @@ internal static class ViewJson
         ["party"] = turn.Party(language),
         ["owes"] = turn.Owes(language),
         ["until"] = turn.Until,
+        ["zone"] = turn.Until is null ? null : turn.Zone,
         ["clause"] = turn.Clause(language),
         ["silence"] = turn.Silence(language),
         ["rule"] = turn.Rule(language),

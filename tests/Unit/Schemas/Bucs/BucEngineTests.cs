@@ -1,5 +1,6 @@
 using MessageBroker.Schemas.Bucs;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Tests.Unit.Schemas.Bucs;
 
@@ -106,6 +107,26 @@ public sealed class BucEngineTests
         Assert.Equal(("F001", "DOC_RECEIVE F001"), (taking.Arguments["open"], taking.Arguments["opens"]));
         foreach (var language in (string[])["bg", "ro", "en"])
             Assert.Contains("F002 (a), F004", FindingCatalogue.Default.Text(second, language));
+    }
+
+    [Fact]
+    public void A_refusal_names_the_rulings_without_which_it_would_be_none()
+    {
+        Assert.Equal(["case-closed"], MayReceive(Counterparty, Taken.Receive("X001", "x"), "H001").Rulings);
+        Assert.Equal(["cancelled-target"], MaySend(Counterparty, Taken.Receive("X008", "x", "a"), "F002", "b", "a").Rulings);
+        // By the definition alone.
+        Assert.Empty(MaySend(Owner, new Story(), "F002").Rulings);
+    }
+
+    /// <summary>What is closed by a ruling says so beside its reason; what the definition closes names none.</summary>
+    [Fact]
+    public void A_closed_action_names_the_ruling_that_closed_it()
+    {
+        var owner = BucLibrary.Load(Pack.Embedded("4.4").Pack!.Files).Library.Definition("FB_BUC_03", CaseRole.CaseOwner)!;
+        var state = BucEngine.Explained(owner, new Story().Create("F018", "a").Events);
+        Assert.Contains("starter-chosen", state.Actions.Single(a => a is { Kind: BucActionKind.DocCreate, Sed: "F021" }).Ruling, StringComparison.Ordinal);
+        Assert.Null(state.Actions.First(a => a is { Kind: BucActionKind.DocCreate, Sed: "F020" }).Ruling);
+        Assert.Equal(BucEngine.Open(owner, new Story().Create("F018", "a").Events).OpenActions, state.OpenActions);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class BucActionsVerb : IVerb
 
     private static Answer Judge(BucDefinition definition, IReadOnlyList<CaseEvent> events, string? mine, IReadOnlyList<Finding> remarks, string language)
     {
-        var state = BucEngine.Open(definition, events);
+        var state = BucEngine.Explained(definition, events);
         var turns = Turn.All(definition, events, TurnPlace.Of(mine, events.SelectMany(e => e.Participants ?? []).FirstOrDefault()));
         return new Answer(state.Findings.Count == 0 ? "ok" : "refused", state.Findings.Count == 0)
         {
@@ -99,11 +99,11 @@ public sealed class BucActionsVerb : IVerb
     private static string Line(BucAction action, string language)
     {
         var about = string.Concat(action.Sed is { } sed ? $" {sed}" : "", action.DocumentId is { } id ? $" {id}" : "", action.ParentId is { } parent && parent != action.DocumentId ? $" < {parent}" : "");
-        return $"{(action.IsOpen ? "+" : "-")} {action.Kind.Official()}{about}{(Reason(action, language) is { } reason ? $": {reason}" : "")}";
+        return $"{(action.IsOpen ? "+" : "-")} {action.Kind.Official()}{about}{(Reason(action, language) is { } reason ? $": {reason}" : "")}{(action.Ruling is { } ruling ? $" [{ruling}]" : "")}";
     }
 
     private static string Line(Turn turn, string language) =>
-        string.Join(" · ", new[] { turn.Who.ToString().ToLowerInvariant(), Words(turn.Owes, turn, language), turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Words(turn.Until is null ? turn.Rule : null, turn, language), Words(turn.Clause, turn, language) }.OfType<string>());
+        string.Join(" · ", new[] { turn.Who.ToString().ToLowerInvariant(), Words(turn.Owes, turn, language), turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Words(turn.Until is null ? turn.Rule : null, turn, language), Words(turn.Clause, turn, language), Words(turn.Silence, turn, language) }.OfType<string>());
 
     private static string? Words(string? key, Turn turn, string language) => key is null ? null : TurnTexts.Text(key, language, turn.Arguments);
 

@@ -28,11 +28,11 @@ public static class ConvertStage
             : AsDocument(draft, schema);
         draft.Findings.AddRange(draft.Conversion.Findings);
         if (draft.HasErrors) return;
-        var turn = CaseTurn.After(draft);
+        var (turn, language) = (CaseTurn.After(draft), CaseTurn.LanguageOf(draft.Context.Institution));
         draft.Delivery = new NationalDelivery(
             draft.Context.MessageId, draft.Context.CaseId, envelope.Type, envelope.SetId, envelope.DocumentVersion, draft.Context.Partner!,
             draft.Context.Institution, draft.Context.ReceivedAt!, draft.Conversion.Summary, turn?.Who, turn?.Until,
-            turn?.Clause(CaseTurn.LanguageOf(draft.Context.Institution)),
+            draft.Context.Form >= 1 ? turn?.Ground(language) : turn?.Clause(language),
             draft.Conversion.Tables, [.. Attachments(draft), .. isMapped && !draft.Conversion.LeavesValues ? [] : new[] { Document(draft) }]);
     }
 

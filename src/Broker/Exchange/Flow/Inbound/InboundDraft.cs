@@ -36,6 +36,9 @@ public sealed class InboundDraft
     public SignatureVerdict? Signature { get; set; }
     public string? SedFacts { get; set; }
 
+    /// <summary>Names of the rulings that the answer of the case logic rests on.</summary>
+    public IReadOnlyList<string> Rulings { get; set; } = [];
+
     /// <summary>The version of the data model by whose pack it was read; 4.4.1 is read by pack 4.4.</summary>
     public string? Cdm { get; set; }
 

@@ -96,6 +96,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         Refused = Refused(work),
         WaitsUntil = CaseHistory.Text(message.CreatedAt + settings.EarlyWait),
         ClerkIsAsked = true,
+        Form = CaseContext.NewestForm,
         History = CaseHistory.Of(work.Messages, records, message.Id),
     };
 

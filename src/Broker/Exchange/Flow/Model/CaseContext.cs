@@ -9,6 +9,9 @@ namespace MessageBroker.Exchange.Flow.Model;
 /// </summary>
 public sealed record CaseContext
 {
+    /// <summary>That of verdicts that are made now.</summary>
+    public const int NewestForm = 1;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -55,6 +58,11 @@ public sealed record CaseContext
     public IReadOnlyList<string>? Former { get; init; }
     /// <summary>A clerk is asked what only the content of a document answers, and what waits for that answer says so; null in verdicts of before that was so.</summary>
     public bool? ClerkIsAsked { get; init; }
+    /// <summary>
+    /// Which of the verdict's forms it has: from 1 on it names the rulings of the case logic that it rests on, and what goes to the national system has the rule of a turn
+    /// that has no day. Null in verdicts of before that was so.
+    /// </summary>
+    public int? Form { get; init; }
     /// <summary>What happened in the case before, in order.</summary>
     public required IReadOnlyList<HistoryEvent> History { get; init; }
 

@@ -40,5 +40,8 @@ public sealed class OutboundDraft
     /// <summary>Code facts of the content that turn and deadlines ask for.</summary>
     public string? SedFacts { get; set; }
 
+    /// <summary>Names of the rulings that the answer of the case logic rests on.</summary>
+    public IReadOnlyList<string> Rulings { get; set; } = [];
+
     public bool HasErrors => Findings.Exists(f => f.IsError);
 }

@@ -46,6 +46,7 @@ public sealed class OutboundRun(IStore store, Vault vault, SignStage sign, WrapS
             ParentSetId = replied?.SetId,
             ParentSedType = replied?.SedType,
             ClerkIsAsked = true,
+            Form = CaseContext.NewestForm,
             History = CaseHistory.Of(work.Messages, await reader.RecordsAsync(message.Case), message.Id),
         });
     }

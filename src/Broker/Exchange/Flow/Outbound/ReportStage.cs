@@ -79,7 +79,7 @@ public sealed class ReportStage(ReportPorts ports, Vault vault, Func<VerdictBasi
         var turn = CaseTurn.Of(row, CaseHistory.Of(messages, await reader.RecordsAsync(message.Case)), basis());
         return new RequestReport(
             new RequestKey(message.RequestId!, message.RequestVersion!.Value), refusal is null ? Letter(state) : 'R', message.Case.CaseId, message.Id.ToString("D"),
-            turn?.Who, turn?.Until, turn?.Clause(CaseTurn.LanguageOf(message.Case.Institution)), findings, refusal is not null)
+            turn?.Who, turn?.Until, turn?.Ground(CaseTurn.LanguageOf(message.Case.Institution)), findings, refusal is not null)
         {
             Institution = message.Case.Institution,
             Sequence = ports.National.System(message.NationalSystem!).WantsSequence ? await EventOrder.OfAsync(reader, message, state) : 0,

@@ -59,6 +59,7 @@ public static class ApplyVerdict
             if (handover.TakesOver) facts[Handover.RoleFact] = handover.Role.ToString();
         }
 
+        Legality.Name(draft.Rulings, draft.Context, facts);
         if (draft.DeliveryBytes is { } delivery) facts["nationalSha256"] = Hash256.Of(delivery).ToString();
         return new Verdict(Name, draft.IsRefused ? "refused" : draft.HasErrors ? "held" : draft.IsRepeated ? "repeated" : "applied", facts, draft.Findings);
     }

@@ -20,9 +20,19 @@ public sealed record CaseTurn(string? Who, string? Until, Turn Turn)
         _ => null,
     };
 
+    /// <summary>The zone (IANA) in which the day ends by which it is due: that of who must act; the two that are known share their time.</summary>
+    public string Zone => EasternTime.ZoneOf(MemberStates.Of(Who));
+
     public string Owes(string language) => TurnTexts.Text(Turn.Owes, language, Turn.Arguments);
 
     public string? Clause(string language) => Turn.Clause is { } key ? TurnTexts.Text(key, language, Turn.Arguments) : null;
+
+    /// <summary>By which article; where no day is told, the rule that holds instead stands in front of it.</summary>
+    public string? Ground(string language) => (Until is null ? Rule(language) : null, Clause(language)) switch
+    {
+        ({ } rule, { } clause) => $"{rule} ({clause})",
+        var (rule, clause) => rule ?? clause,
+    };
 
     /// <summary>What it means if nothing happens.</summary>
     public string? Silence(string language) => Turn.Silence is { } key ? TurnTexts.Text(key, language, Turn.Arguments) : null;

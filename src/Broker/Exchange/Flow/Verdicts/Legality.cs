@@ -30,7 +30,9 @@ public static class Legality
         var context = draft.Context;
         if (Definition(basis: draft.Basis, draft.Cdm!, draft.Buc!, draft.Role!.Value) is not { } definition) return [Finding.Of("FLW-0209", "request", ("buc", draft.Buc!))];
         var events = Events(definition, context.History, context.Partner ?? draft.Receiver);
-        var against = BucEngine.MaySend(definition, events, draft.Record.Kind, context.SetId!, context.ParentSetId, context.DocumentVersion!.Value).Findings;
+        var verdict = BucEngine.MaySend(definition, events, draft.Record.Kind, context.SetId!, context.ParentSetId, context.DocumentVersion!.Value);
+        var against = verdict.Findings;
+        draft.Rulings = verdict.Rulings;
         return [.. against, .. Questions(context, definition, events, draft.Record.Kind, against)];
     }
 
@@ -41,8 +43,19 @@ public static class Legality
         // The first word here of a case that others began: there is nothing that it could follow.
         if (draft is { Handover.TakesOver: true, Context.Other: null }) return [];
         var events = Events(definition, draft.Context.History, draft.Context.Partner);
-        var against = BucEngine.MayReceive(definition, events, envelope.Type, envelope.SetId, envelope.RelatedSetId, NumberOf(draft)).Findings;
+        var verdict = BucEngine.MayReceive(definition, events, envelope.Type, envelope.SetId, envelope.RelatedSetId, NumberOf(draft));
+        var against = verdict.Findings;
+        draft.Rulings = verdict.Rulings;
         return [.. against, .. Questions(draft.Context, definition, events, envelope.Type, against)];
+    }
+
+    /// <summary>Fact: the rulings of the case logic that the verdict rests on, by the names that docs/reference/bucs.md has.</summary>
+    public const string RulingsFact = "rulings";
+
+    /// <summary>Names the rulings in a verdict; one of before that was so stays as it was.</summary>
+    internal static void Name(IReadOnlyList<string> rulings, CaseContext context, IDictionary<string, string> facts)
+    {
+        if (context.Form >= 1 && rulings.Count > 0) facts[RulingsFact] = string.Join(' ', rulings);
     }
 
     /// <summary>For each condition without an answer that stands against a document: about which document it is, its words, and the command that answers it.</summary>
@@ -111,8 +124,16 @@ public static class Legality
         ReceiptAt = e.ReceiptAt is { } at ? Time(at) : null,
         Participants = partner is null ? null : [partner],
         Facts = e.Facts,
-        Guards = Answers(e.Answers),
+        Guards = Answers(e),
     };
+
+    /// <summary>What a clerk answered; else what the content of a document says where it is known.</summary>
+    private static IReadOnlyDictionary<string, bool> Answers(HistoryEvent e)
+    {
+        var given = Answers(e.Answers);
+        if (SedFacts.Answer(e.Sed, e.Facts) is not var (guard, answer) || given.ContainsKey(guard)) return given;
+        return new Dictionary<string, bool>(given, StringComparer.Ordinal) { [guard] = answer };
+    }
 
     private static IReadOnlyDictionary<string, bool> Answers(string? answers) => answers is null
         ? FrozenDictionary<string, bool>.Empty

@@ -26,6 +26,7 @@ public static class PrepareVerdict
         if (draft.Envelope is { } envelope) facts["action"] = envelope.CaseAction;
         if (draft.Context.DocumentVersion is { } version) facts["documentVersion"] = version.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (draft.SedXml is { } xml) facts["sedSha256"] = Hash256.Of(xml).ToString();
+        Legality.Name(draft.Rulings, draft.Context, facts);
         return new Verdict(Name, draft.HasErrors ? "refuse" : "pass", facts, draft.Findings);
     }
 }

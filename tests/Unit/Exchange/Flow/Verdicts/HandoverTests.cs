@@ -191,6 +191,39 @@ public sealed class HandoverTests
         Assert.DoesNotContain("Former", Encoding.UTF8.GetString((Known(Owner) with { Former = null }).ToBytes()), StringComparison.Ordinal);
     }
 
+    /// <summary>What no public source decides is named in the sealed verdict that rests on it; a verdict of before comes out as it was.</summary>
+    [Fact]
+    public void A_verdict_names_the_rulings_that_it_rests_on()
+    {
+        var closed = Known(Owner) with { Form = CaseContext.NewestForm, History = [Claim, Claim with { Sed = "X001", DocumentId = Opening[1..] + "1" }] };
+        Judged("H001", Here, closed, out var refused);
+        Assert.Equal(("refused", "case-closed"), (refused.Outcome, refused.Facts[Legality.RulingsFact]));
+        Judged("X050", Here, closed, out var system);
+        Assert.Equal("system-seds", system.Facts[Legality.RulingsFact]);
+        Judged("H001", Here, Known(Owner) with { Form = CaseContext.NewestForm }, out var plain);
+        Assert.DoesNotContain(Legality.RulingsFact, plain.Facts.Keys);
+        Judged("H001", Here, closed with { Form = null }, out var before);
+        Assert.DoesNotContain(Legality.RulingsFact, before.Facts.Keys);
+        Assert.DoesNotContain("Form", Encoding.UTF8.GetString((closed with { Form = null }).ToBytes()), StringComparison.Ordinal);
+    }
+
+    /// <summary>The one condition that asks for content which a pack knows is not asked of a clerk, unless he has answered.</summary>
+    [Theory]
+    [InlineData("estimate_costs", null, true)]
+    [InlineData("no_costs_asked", null, false)]
+    [InlineData(null, null, false)]
+    [InlineData("no_costs_asked", "po_h_buc_08_ESTIMATED_COSTS_REQUIRED=yes", true)]
+    public void Known_content_answers_a_condition_by_itself(string? facts, string? answers, bool isOpen)
+    {
+        var definition = Legality.Definition(Basis, "4.4", "H_BUC_08", CaseRole.CaseOwner)!;
+        var sent = new HistoryEvent("SEND", "H120", "me", Opening, null, 1, "2026-05-20T09:00:00.000Z", null, facts, answers);
+        var state = MessageBroker.Schemas.Bucs.BucEngine.Open(definition, Legality.Events(definition, [sent], Owner));
+        Assert.Equal(isOpen, state.OpenActions.Any(a => a is { Kind: MessageBroker.Schemas.Bucs.BucActionKind.DocCreate, Sed: "H120" }));
+        Assert.Equal(facts is null, state.Questions.Any(q => q.IsOpen));
+        var example = Encoding.UTF8.GetString(PackSet.Embedded["4.4"]!.Files["Seds/H120/examples/smallest.xml"]!.Value.Span);
+        Assert.Equal(example.Contains("estimate_costs", StringComparison.Ordinal) ? "estimate_costs" : "no_costs_asked", SedFacts.Of(MessageBroker.Tests.Unit.Schemas.SedPush.Read(example).Root!));
+    }
+
     private sealed class Unmapped : INationalConverter
     {
         public string Country => "RO";

@@ -6,7 +6,7 @@ namespace MessageBroker.Schemas.Packs;
 /// </summary>
 internal static class EnvelopeSchema
 {
-    /// <summary>Declares, without a namespace, the parts that are judged wherever they stand below the root.</summary>
+    /// <summary>Declares, without a namespace, the parts that are judged right below the root and right inside one another where they are open, and nowhere inside what is not known.</summary>
     public const string File = "Types/envelope.xsd";
 
     /// <param name="type">The SED type, a name of letters and digits.</param>

@@ -36,7 +36,7 @@ public sealed class SedSchema
     /// </summary>
     public IReadOnlyDictionary<string, string> Roots { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>It has no schema of its own: the parts that the pack knows of every SED are judged, wherever they stand.</summary>
+    /// <summary>It has no schema of its own: the parts that the pack knows of every SED are judged, in any order, and nothing inside what it does not know.</summary>
     public bool IsOpen { get; init; }
 
     public SedElement Root => compiled.Value.Root;

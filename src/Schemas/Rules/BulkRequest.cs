@@ -5,11 +5,12 @@ namespace MessageBroker.Schemas.Rules;
 
 /// <summary>
 /// A reimbursement request in bulk (U020): one document for the request as a whole, and one for each claim of it, under one id. What they say together:
-/// there are as many claims as the request counts, all of its currency, and their amounts are its total. Pure.
+/// there are as many claims as the request counts, each under a number of its own, all of its currency, and their amounts are its total. That the numbers differ
+/// is inferred from the name of the element: by what else would an answer name one claim of many. Pure.
 /// </summary>
 public static class BulkRequest
 {
-    private const string Id = "reimbursementRequestID", Total = "TotalAmountRequested", Claimed = "RequestedAmountForReimbursement";
+    private const string Id = "reimbursementRequestID", Total = "TotalAmountRequested", Claimed = "RequestedAmountForReimbursement", Sequential = "sequentialNumberIndividualClaim";
 
     /// <summary>The part of a document that speaks for the whole request; null where it does not.</summary>
     public static SedNode? WholeOf(SedNode root) => root.Child("GeneralInformation");
@@ -19,14 +20,14 @@ public static class BulkRequest
         root.All("IndividualClaim").Where(c => whole.TextAt(Id)?.Trim() is { Length: > 0 } id && c.TextAt(Id)?.Trim() == id);
 
     /// <summary>
-    /// Compares the request with its claims. Where claims are missing the amounts cannot be compared, and that alone is said. A number that is none is
+    /// Compares the request with its claims. Where claims are missing the amounts cannot be compared, and that is said instead. A number that is none is
     /// left to the schema.
     /// </summary>
     /// <param name="path">Where the whole stands.</param>
     /// <param name="claims">At least one.</param>
     public static IReadOnlyList<Finding> Judge(string path, SedNode whole, IReadOnlyList<SedNode> claims)
     {
-        var findings = new List<Finding>();
+        List<Finding> findings = [.. Twice(claims).Select(n => Finding.Of("SED-0138", path, ("number", n.Number), ("times", $"{n.Times}")))];
         if (RuleContext.Number(whole.TextAt("numberIndividualClaims")) is { } count && count != claims.Count)
         {
             findings.Add(Finding.Of(claims.Count < count ? "SED-0134" : "SED-0135", $"{path}/numberIndividualClaims", ("count", $"{count:0}"), ("given", $"{claims.Count}")));
@@ -40,6 +41,12 @@ public static class BulkRequest
             findings.Add(Finding.Of("SED-0137", $"{path}/{Total}/amount", ("total", Text(total)), ("sum", Text(sum))));
         return findings;
     }
+
+    /// <summary>Numbers that several claims have, as the first of them writes it: 01 and 1 are one.</summary>
+    private static IEnumerable<(string Number, int Times)> Twice(IReadOnlyList<SedNode> claims) => claims
+        .Select(c => c.TextAt(Sequential)?.Trim()).OfType<string>().Where(n => n.Length > 0)
+        .GroupBy(n => RuleContext.Number(n) is { } number ? number.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture) : n, StringComparer.Ordinal)
+        .Where(g => g.Count() > 1).Select(g => (g.First(), g.Count()));
 
     /// <summary>Null where the amount of a claim is none, or the sum is beyond all amounts.</summary>
     private static decimal? Sum(IReadOnlyList<SedNode> claims)

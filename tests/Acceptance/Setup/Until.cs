@@ -18,5 +18,13 @@ internal static class Until
         throw new TimeoutException($"after {Patience.TotalSeconds} s there is still no {what}");
     }
 
+    /// <summary>Asks until the answer is the one expected; gives the last one, for the caller to compare.</summary>
+    public static async Task<string> AtRestAsync(string expected, Func<Task<string>> ask)
+    {
+        var answer = await ask();
+        for (var clock = Stopwatch.StartNew(); answer != expected && clock.Elapsed < Patience; answer = await ask()) await Task.Delay(100);
+        return answer;
+    }
+
     public static Task TrueAsync(string what, Func<Task<bool>> ask) => AnswerAsync(what, async () => await ask() ? "yes" : null);
 }

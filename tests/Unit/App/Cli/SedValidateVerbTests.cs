@@ -45,7 +45,7 @@ public class SedValidateVerbTests
     {
         using var folder = new TemporaryFolder();
         string Claim(string from, string to) => Example("U020/examples/child").Replace(from, to, StringComparison.Ordinal);
-        var second = folder.Write("second.xml", Claim("<amount>750.25", $"<amount>{amount}").Replace("EUR", currency, StringComparison.Ordinal));
+        var second = folder.Write("second.xml", Numbered("2").Replace("<amount>750.25", $"<amount>{amount}", StringComparison.Ordinal).Replace("EUR", currency, StringComparison.Ordinal));
         var (whole, first, other) = (folder.Write("whole.xml", Example("U020/examples/master")), folder.Write("first.xml", Example("U020/examples/child")), folder.Write("other.xml", Claim("BG-2026-17", "BG-2025-1")));
         foreach (var order in new string[][] { [whole, first, second, other], [other, second, whole, first] })
         {
@@ -59,12 +59,34 @@ public class SedValidateVerbTests
     public async Task ABulkRequestWhoseClaimsAreNotAllGivenIsIncomplete()
     {
         using var folder = new TemporaryFolder();
-        var (whole, claim, again) = (folder.Write("whole.xml", Example("U020/examples/master")), folder.Write("1.xml", Example("U020/examples/child")), folder.Write("2.xml", Example("U020/examples/child")));
+        var (whole, claim, again) = (folder.Write("whole.xml", Example("U020/examples/master")), folder.Write("1.xml", Numbered("1")), folder.Write("2.xml", Numbered("2")));
         var call = await BrokerCall.RunAsync("sed", "validate", whole, claim, "--as-of", "2026-03-15", "--json");
         Assert.Equal((0, "SED-0134"), (call.Exit, Assert.Single(call.Codes)));
         Assert.Empty((await BrokerCall.RunAsync("sed", "validate", whole, "--as-of", "2026-03-15", "--json")).Codes);
-        var more = await BrokerCall.RunAsync("sed", "validate", whole, claim, again, folder.Write("3.xml", Example("U020/examples/child")), "--as-of", "2026-03-15", "--json");
+        var more = await BrokerCall.RunAsync("sed", "validate", whole, claim, again, folder.Write("3.xml", Numbered("3")), "--as-of", "2026-03-15", "--json");
         Assert.Equal((1, "SED-0135 SED-0137"), (more.Exit, string.Join(' ', more.Codes)));
+    }
+
+    /// <summary>Two claims of a request, in documents of their own or in one; claims of another request, or without a number, are no second ones.</summary>
+    [Theory]
+    [InlineData("2", "BG-2026-17", 0)]
+    [InlineData("1", "BG-2026-17", 1, "SED-0138")]
+    [InlineData(" 01", "BG-2026-17", 1, "SED-0138")]
+    [InlineData("1", "BG-2025-1", 0, "SED-0134")]
+    [InlineData("", "BG-2026-17", 0)]
+    public async Task TwoClaimsOfARequestHaveTwoNumbers(string number, string request, int exit, params string[] codes)
+    {
+        using var folder = new TemporaryFolder();
+        var (whole, first) = (Example("U020/examples/master"), Example("U020/examples/child"));
+        var second = Numbered(number).Replace("BG-2026-17", request, StringComparison.Ordinal);
+        if (number.Length == 0) second = second.Replace("<sequentialNumberIndividualClaim></sequentialNumberIndividualClaim>", "", StringComparison.Ordinal);
+        const string end = "</sedU020:U020>";
+        var both = first.Replace(end, second[second.IndexOf("<IndividualClaim>", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        foreach (var claims in new string[][] { [first, second], [second, first], [both] })
+        {
+            var call = await BrokerCall.RunAsync(["sed", "validate", folder.Write("whole.xml", whole), .. claims.Select((c, n) => folder.Write($"{n}.xml", c)), "--as-of", "2026-03-15", "--json"]);
+            Assert.Equal((exit, string.Join(' ', codes)), (call.Exit, string.Join(' ', call.Codes)));
+        }
     }
 
     [Fact]
@@ -118,6 +140,10 @@ public class SedValidateVerbTests
         Assert.Equal(2, (await BrokerCall.RunAsync("sed", "validate", file, "--as-of", "15.03.2026")).Exit);
         Assert.Equal(3, (await BrokerCall.RunAsync("sed", "validate", Path.Combine(folder.Path, "nowhere.xml"))).Exit);
     }
+
+    /// <summary>The claim of the example under another number.</summary>
+    private static string Numbered(string number) =>
+        Example("U020/examples/child").Replace("<sequentialNumberIndividualClaim>1<", $"<sequentialNumberIndividualClaim>{number}<", StringComparison.Ordinal);
 
     private static string Example(string path) => System.Text.Encoding.UTF8.GetString(Pack.Files[$"Seds/{path}.xml"]!.Value.Span);
 

@@ -33,9 +33,11 @@ internal static class SedsPage
 
             ## Content levels
 
-            **known**: names and order are public. **partial**: for a part. **envelope**: only that the SED exists and what may follow it; the context of the case and the
-            person are judged wherever they stand below the root, everything else is kept, signed and shown as it is. The shares are those of all marked facets (name, order,
-            bound, length, codes) of the SED's own declarations; a declaration that several places share counts once.
+            **known**: names and order are public. **partial**: for a part. **envelope**: only that the SED exists and what may follow it; the context of the case, a group
+            Person and the identification of a person are judged, in any order and number, where they stand right below the root or right inside a group Person that is
+            judged itself. Everything else is kept, signed and shown as it is: inside an element that the pack does not know nothing is judged, since there a name may mean
+            something else. The shares are those of all marked facets (name, order, bound, length, codes) of the SED's own declarations; a declaration that several places
+            share counts once.
 
             | SED | title (en / bg / ro) | level | facets | v | s | i |
             |---|---|---|---|---|---|---|

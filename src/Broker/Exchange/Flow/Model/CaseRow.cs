@@ -18,11 +18,8 @@ public sealed record CaseRow
     public string? RootNumber { get; init; }
     /// <summary>Business use case, for example FB_BUC_01; null until the first message is applied.</summary>
     public string? Buc { get; init; }
-    /// <summary>
-    /// A horizontal use case (H_BUC_01, an ad hoc question) beside the file that it is about: it does not become the file's case, or the file could never open
-    /// one of its own sector.
-    /// </summary>
-    public bool IsHorizontal => Buc is not null && Buc.StartsWith("H_", StringComparison.Ordinal);
+    /// <summary>Its use case is a horizontal one, see <see cref="IsBesideFile"/>.</summary>
+    public bool IsHorizontal => Buc is not null && IsBesideFile(Buc);
     /// <summary>CDM version the case was started with.</summary>
     public string? Cdm { get; init; }
     /// <summary>CaseOwner or Counterparty; null until known.</summary>
@@ -36,4 +33,10 @@ public sealed record CaseRow
     public required DateTimeOffset CreatedAt { get; init; }
     /// <summary>Raised by every update; an update names the version it expects.</summary>
     public long Version { get; init; }
+
+    /// <summary>
+    /// A horizontal use case (H_BUC_01) or document (H001, an ad hoc question) stands beside the national file that it is about: its case does not become the
+    /// file's, or the file could never open one of its own sector. The names of both begin with the letter of their sector.
+    /// </summary>
+    public static bool IsBesideFile(string name) => name.StartsWith('H');
 }

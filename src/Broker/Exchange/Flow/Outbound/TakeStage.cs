@@ -163,7 +163,7 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
         RecordCodec.Read(change.Change.Payloads.First(p => p.Kind == PayloadKinds.Record).Bytes) is var record && OpensFile(record) ? record.RootNumber : null;
 
     /// <summary>The case that it opens becomes that of the national file. A question (H001) goes into the file's case where there is one, and beside it where there is none.</summary>
-    private static bool OpensFile(NationalRecord record) => record.ReplyTo is null && !record.Kind.StartsWith('H');
+    private static bool OpensFile(NationalRecord record) => record.ReplyTo is null && !CaseRow.IsBesideFile(record.Kind);
 }
 
 /// <summary>What became of a submission.</summary>

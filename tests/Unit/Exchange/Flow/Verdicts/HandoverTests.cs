@@ -204,7 +204,7 @@ public sealed class HandoverTests
         Assert.DoesNotContain(Legality.RulingsFact, plain.Facts.Keys);
         Judged("H001", Here, closed with { Form = null }, out var before);
         Assert.DoesNotContain(Legality.RulingsFact, before.Facts.Keys);
-        Assert.DoesNotContain("Form", Encoding.UTF8.GetString((closed with { Form = null }).ToBytes()), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"Form\"", Encoding.UTF8.GetString((closed with { Form = null }).ToBytes()), StringComparison.Ordinal);
     }
 
     /// <summary>The one condition that asks for content which a pack knows is not asked of a clerk, unless he has answered.</summary>

@@ -35,9 +35,10 @@ public sealed class RuleSet
     public string Hash { get; }
 
     /// <summary>The set that a listing names, so that an old verdict is judged by the rules of its day; null where a version is not known here.</summary>
-    public static RuleSet? FromListing(string listing)
+    /// <param name="known">Rules to choose from; where absent <see cref="Known"/>.</param>
+    public static RuleSet? FromListing(string listing, IReadOnlyList<IRule>? known = null)
     {
-        var wanted = listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Known.FirstOrDefault(r => line == $"{r.Id}/{r.Version}")).ToList();
+        var wanted = listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (known ?? Known).FirstOrDefault(r => line == $"{r.Id}/{r.Version}")).ToList();
         return wanted.Contains(null) ? null : new RuleSet(wanted.OfType<IRule>());
     }
 

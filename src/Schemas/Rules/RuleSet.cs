@@ -45,6 +45,7 @@ public sealed class RuleSet
     /// <summary>This set with one rule in place of the one of the same id.</summary>
     public RuleSet With(IRule rule) => new(rules.Where(r => r.Id != rule.Id).Append(rule));
 
-    /// <summary>All findings of all rules, in the order of the rules.</summary>
-    public IReadOnlyList<Finding> Judge(RuleContext context) => [.. rules.SelectMany(r => r.Judge(context))];
+    /// <summary>All findings of the rules that are asked about such a document, in the order of the rules.</summary>
+    public IReadOnlyList<Finding> Judge(RuleContext context) =>
+        [.. rules.Where(r => r.AppliesTo(context.Pack.Cdm) && (r.Seds.Count == 0 || r.Seds.Contains(context.SedType))).SelectMany(r => r.Judge(context))];
 }

@@ -183,6 +183,8 @@ public sealed class ReplayTests(PlayedStory story)
 
         public int Version => version;
 
+        public string Source => "(i) a test";
+
         public IEnumerable<Finding> Judge(RuleContext context) => context.SedType == sedType ? [Finding.Of("SED-0124", "attachments")] : [];
     }
 }

@@ -171,6 +171,8 @@ public class RuleSetTests
 
         public int Version => 2;
 
+        public string Source => "(i) a test";
+
         public IEnumerable<Finding> Judge(RuleContext context) => [];
     }
 }

@@ -9,6 +9,9 @@ public sealed record SedAttachment(string Identifier, string FileName, string Mi
 {
     /// <summary>What was looked at of the file itself; null where only its name in a list is known.</summary>
     public AttachmentLook? Look { get; init; }
+
+    /// <summary>Name of the malware that the file itself is; null where it is none that is known, or only its name in a list is.</summary>
+    public string? Malware { get; init; }
 }
 
 /// <summary>What the octets of an attachment say.</summary>

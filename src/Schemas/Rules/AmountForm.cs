@@ -9,6 +9,8 @@ internal sealed class AmountForm : IRule
 
     public int Version => 1;
 
+    public string Source => "(i) this project; that an amount is a number is public (v, navikt/eux-web-app), its sign and decimals are not";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var place in context.All("amount"))

@@ -13,6 +13,8 @@ internal sealed class AttachmentIsWhatItSays : IRule
 
     public int Version => 1;
 
+    public string Source => "(i) this project";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var attachment in context.Carried ?? [])

@@ -9,6 +9,8 @@ internal sealed class AttachmentTypes : IRule
 
     public int Version => 1;
 
+    public string Source => "(i) this project: the official list of types is not public";
+
     private static readonly HashSet<string> Usual = new(StringComparer.OrdinalIgnoreCase)
     {
         "application/pdf", "image/jpeg", "image/png", "image/tiff", "text/plain", "application/rtf", "application/xml", "text/xml", "application/msword",

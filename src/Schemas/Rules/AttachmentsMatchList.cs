@@ -9,6 +9,8 @@ internal sealed class AttachmentsMatchList : IRule
 
     public int Version => 1;
 
+    public string Source => "(i) this project; that the header lists attachments with a medical flag is public (v, navikt/eessi-DataMigrationTool)";
+
     private const string Place = "/StandardBusinessDocument/StandardBusinessDocumentHeader/Inferred/Attachment";
 
     public IEnumerable<Finding> Judge(RuleContext context)

@@ -10,6 +10,8 @@ internal sealed partial class BankAccountForm : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) ISO 13616 (IBAN) and ISO 9362 (BIC); navikt/eux-web-app checks both";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var place in context.All("iban"))

@@ -9,6 +9,8 @@ internal sealed class BenefitNamesAChild : IRule
 
     public int Version => 1;
 
+    public string Source => "(i) this project; nothing but the text of nameChild links a benefit to its child (v, navikt/eux-architecture)";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         var names = context.Root.Each("InformationChildren/ChildForWhomThisDecisionApplies/ChildDetails")

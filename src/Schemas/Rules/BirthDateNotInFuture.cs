@@ -9,6 +9,8 @@ internal sealed class BirthDateNotInFuture : IRule
 
     public int Version => 1;
 
+    public string Source => "(i) this project";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var place in context.All("dateBirth"))

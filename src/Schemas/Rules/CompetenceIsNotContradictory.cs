@@ -9,6 +9,8 @@ internal sealed class CompetenceIsNotContradictory : IRule
 
     public int Version => 1;
 
+    public string Source => "(i) this project, from Regulation (EC) 883/2004 Art. 68 and Regulation (EC) 987/2009 Art. 58: one state comes first";
+
     private static readonly (string Primary, string Secondary)[] Pairs =
     [
         ("DecisionsPrimaryCompetenceWithArticle68Regulation", "DecisionSecondaryCompetenceWithArticle68"),

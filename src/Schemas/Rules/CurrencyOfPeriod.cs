@@ -9,6 +9,8 @@ internal sealed class CurrencyOfPeriod : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) Council of the EU, 8 July 2025, amending Regulation (EC) 2866/98: the lev ends with 2025; (i) which currencies are usual";
+
     private static readonly string[] Usual = ["EUR", "RON", "BGN"];
 
     public IEnumerable<Finding> Judge(RuleContext context)

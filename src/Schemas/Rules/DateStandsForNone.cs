@@ -10,6 +10,8 @@ internal sealed class DateStandsForNone : IRule
 
     public int Version => 1;
 
+    public string Source => "(i) this project";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var place in context.Places())

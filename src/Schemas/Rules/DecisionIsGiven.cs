@@ -9,6 +9,8 @@ internal sealed class DecisionIsGiven : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) navikt/eux-web-app: the decision block is mandatory when the purpose is decision";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         if (!context.HasPurpose("decision")) yield break;

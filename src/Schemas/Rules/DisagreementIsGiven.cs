@@ -9,6 +9,8 @@ internal sealed class DisagreementIsGiven : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) navikt/eux-web-app: at least one ground of disagreement, each at most once";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         if (context.HasPurpose("disagreement_procedure") && context.Root.At("DisagreementProcedure/GroundDisagreement") is null)

@@ -9,6 +9,10 @@ internal sealed class EssentialFields : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) navikt/eux-web-app: town and country of an address; claimant and at least one child of an F001";
+
+    public IReadOnlyList<string> Seds => ["F001", "F002"];
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         if (context.Pack.Sed(context.SedType) is not { } schema || context.SedType is not ("F001" or "F002")) yield break;

@@ -9,6 +9,8 @@ internal sealed class NoDuplicateEntries : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) navikt/eux-web-app: no nationality, telephone number or e-mail address twice";
+
     private static readonly (string Group, string Item, string Value)[] Lists =
     [
         ("AdditionalInformationAboutNationality", "Nationalities", "nationality"),

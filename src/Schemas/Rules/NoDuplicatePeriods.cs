@@ -10,6 +10,8 @@ internal sealed class NoDuplicatePeriods : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) navikt/eux-web-app: no two competence periods with the same dates; (i) the same for other periods";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var list in context.Places())

@@ -9,6 +9,8 @@ internal sealed class OffsettingIsGiven : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) navikt/eux-web-app: the offsetting block is mandatory when the purpose is offsetting";
+
     private static readonly string[] Items =
     [
         "RequestForOffsettingFamilyBenefitsForChildren/RequestForOffsettingFamilyBenefitsForAChild",

@@ -9,6 +9,8 @@ internal sealed class OtherIsExplained : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) navikt/eux-web-app: \"99 other\" needs its text, and a text without 99 is dropped";
+
     private const string Other = "99";
 
     private static readonly (string Code, string Text)[] Pairs = [("familyRelationship", "other"), ("reason", "otherReason")];

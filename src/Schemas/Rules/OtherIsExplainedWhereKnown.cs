@@ -12,6 +12,8 @@ internal sealed class OtherIsExplainedWhereKnown : IRule
 
     public int Version => 2;
 
+    public string Source => "(v) navikt/eux-web-app: \"99 other\" needs its text, and a text without 99 is dropped";
+
     private const string Other = "99";
     private const string Details = "pleaseProvideMoreDetailsIf99OtherSelected";
 

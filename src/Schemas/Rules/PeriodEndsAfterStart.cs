@@ -9,6 +9,8 @@ internal sealed class PeriodEndsAfterStart : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) validations of navikt/eux-web-app and navikt/melosys-eessi: the end of a period is not before its start";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var place in context.Places())

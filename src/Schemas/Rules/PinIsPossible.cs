@@ -9,6 +9,8 @@ internal sealed class PinIsPossible : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) the national rules of personal numbers, as the adapter of the country checks them";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         if (context.PinFault is not { } check) yield break;

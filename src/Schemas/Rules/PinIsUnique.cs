@@ -9,6 +9,8 @@ internal sealed class PinIsUnique : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) navikt/eux-web-app: no personal number twice; (i) that country and institution make it the same";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var person in context.All("PINPersonInEachInstitution"))

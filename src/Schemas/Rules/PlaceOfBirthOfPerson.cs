@@ -11,6 +11,8 @@ internal sealed class PlaceOfBirthOfPerson : IRule
 
     public int Version => 2;
 
+    public string Source => "(v) EC guidance on F021 (9dok.net): without a personal number the place of birth is needed in practice";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var place in Names.SelectMany(context.All).Where(p => p.Declaration?.Child("PINPersonInEachInstitution") is not null))

@@ -12,6 +12,8 @@ internal sealed class PlaceOfBirthWithoutPin : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) EC guidance on F021 (9dok.net): without a personal number the place of birth is needed in practice";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var place in context.All("PersonIdentification").Concat(context.All("ChildDetails")))

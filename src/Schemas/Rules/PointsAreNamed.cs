@@ -9,6 +9,8 @@ internal sealed class PointsAreNamed : IRule
 
     public int Version => 1;
 
+    public string Source => "(v) navikt/eux-web-app: whoever asks for information names the points";
+
     public IEnumerable<Finding> Judge(RuleContext context)
     {
         foreach (var place in context.Each("ReceiptApplicationForFamilyBenefits"))

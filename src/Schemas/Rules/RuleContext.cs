@@ -21,6 +21,9 @@ public sealed record RuleContext(
     /// </summary>
     public Func<string, string, string?>? PinFault { get; init; }
 
+    /// <summary>Institution that sends, as country, colon, code; null where a document is judged without its header.</summary>
+    public string? Sender { get; init; }
+
     // Every rule walks the document: it is walked once. A copy with another root walks anew.
     private (SedNode Root, IReadOnlyList<SedPlace> Places)? walked;
 
@@ -43,6 +46,24 @@ public sealed record RuleContext(
     }
 
     public bool HasPurpose(string code) => Root.Each("PurposeThisSED/purposeThisSED/value").Any(v => v.Text == code);
+
+    /// <summary>
+    /// Which of these places below the root the document lacks although the pack knows them; what the schema demands is left to it, and of what lies
+    /// within a group that is lacking nothing is said.
+    /// </summary>
+    /// <param name="paths">Groups before what they hold.</param>
+    public IEnumerable<string> Lacking(params IReadOnlyList<string> paths)
+    {
+        var groups = new List<string>();
+        foreach (var path in paths.Where(p => Root.At(p) is null && !groups.Exists(g => p.StartsWith(g, StringComparison.Ordinal))))
+        {
+            groups.Add(path + "/");
+            if (Pack.Sed(SedType)?.Find(path) is { IsRequired: false }) yield return path;
+        }
+    }
+
+    /// <summary>The name of the element that a path leads to.</summary>
+    public static string LastOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     /// <summary>The day that a date element names, an offset left out; null where it is no date (the schema says so).</summary>
     public static DateOnly? Day(string? text) =>

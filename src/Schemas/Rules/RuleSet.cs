@@ -35,15 +35,17 @@ public sealed class RuleSet
     public string Hash { get; }
 
     /// <summary>The set that a listing names, so that an old verdict is judged by the rules of its day; null where a version is not known here.</summary>
-    public static RuleSet? FromListing(string listing)
+    /// <param name="known">Rules to choose from; where absent <see cref="Known"/>.</param>
+    public static RuleSet? FromListing(string listing, IReadOnlyList<IRule>? known = null)
     {
-        var wanted = listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Known.FirstOrDefault(r => line == $"{r.Id}/{r.Version}")).ToList();
+        var wanted = listing.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (known ?? Known).FirstOrDefault(r => line == $"{r.Id}/{r.Version}")).ToList();
         return wanted.Contains(null) ? null : new RuleSet(wanted.OfType<IRule>());
     }
 
     /// <summary>This set with one rule in place of the one of the same id.</summary>
     public RuleSet With(IRule rule) => new(rules.Where(r => r.Id != rule.Id).Append(rule));
 
-    /// <summary>All findings of all rules, in the order of the rules.</summary>
-    public IReadOnlyList<Finding> Judge(RuleContext context) => [.. rules.SelectMany(r => r.Judge(context))];
+    /// <summary>All findings of the rules that are asked about such a document, in the order of the rules.</summary>
+    public IReadOnlyList<Finding> Judge(RuleContext context) =>
+        [.. rules.Where(r => r.AppliesTo(context.Pack.Cdm) && (r.Seds.Count == 0 || r.Seds.Contains(context.SedType))).SelectMany(r => r.Judge(context))];
 }

@@ -62,17 +62,25 @@ internal sealed partial class BulgarianAccessPoint : IDisposable
     public byte[] Claim(string caseId, string setId, int version = 1) =>
         AsVersion(Encoding.UTF8.GetBytes(SetIdentifier().Replace(CaseIdentifier().Replace(template, $"${{start}}{caseId}"), $"${{start}}{setId}")), version);
 
-    /// <summary>SBDH and signed SED of a type of which only the envelope is known; Bulgaria owns the case.</summary>
+    /// <summary>SBDH and signed SED without more content than its type must have; Bulgaria owns the case.</summary>
     /// <param name="related">The document that it answers or invalidates.</param>
     public byte[] Document(string type, string caseId, string setId, string? related = null, int version = 1, string content = "", string cdm = "4.4", string sender = Own, string buc = "FB_BUC_01", IReadOnlyList<SedAttachment>? attachments = null) =>
         Document(type, caseId, setId, new SbdhParty(sender, CaseRole.CaseOwner), [new SbdhParty(Partner, CaseRole.Counterparty)], related, version, content, cdm, buc, attachments);
+
+    /// <summary>Whoever closes a case or takes a document back says why.</summary>
+    private static string Least(string type) => type switch
+    {
+        "X001" => "<InformationAboutClose><closeDate>2026-03-02</closeDate><close><value>01</value></close><reasonForClosing><value>01</value></reasonForClosing></InformationAboutClose>",
+        "X008" => "<TheFollowingSEDConsideredInvalidWithdrawn><reason><value>02</value></reason></TheFollowingSEDConsideredInvalidWithdrawn>",
+        _ => "",
+    };
 
     /// <summary>The same with the parties that its header names.</summary>
     public byte[] Document(
         string type, string caseId, string setId, SbdhParty sender, IReadOnlyList<SbdhParty> receivers, string? related = null, int version = 1, string content = "", string cdm = "4.4", string buc = "FB_BUC_01",
         IReadOnlyList<SedAttachment>? attachments = null)
     {
-        var sed = $"<s:{type} xmlns:s=\"http://ec.europa.eu/eessi/ns/{cdm.Replace('.', '_')}/{type}\" sedGVer=\"4\" sedVer=\"{cdm[^1]}\">{content}</s:{type}>";
+        var sed = $"<s:{type} xmlns:s=\"http://ec.europa.eu/eessi/ns/{cdm.Replace('.', '_')}/{type}\" sedGVer=\"4\" sedVer=\"{cdm[^1]}\">{(content.Length > 0 ? content : Least(type))}</s:{type}>";
         var signed = SedSigner.Sign(Encoding.UTF8.GetBytes(sed), business, CryptoPolicy.Default, DateTimeOffset.UtcNow, setId).Signed!;
         return SbdhWriter.Write(new Sbdh
         {

@@ -86,16 +86,41 @@ public sealed class ReplayTests(PlayedStory story)
     [InlineData("ro", "F002", new[] { "outbound/prepare" })]
     public async Task One_changed_rule_changes_exactly_the_verdicts_of_the_documents_it_speaks_about(string country, string sed, string[] verdicts)
     {
-        var land = country == "bg" ? story.Lands.Bg : story.Lands.Ro;
-        var reading = await land.ReadingAsync();
-        var rules = RuleSet.Current.With(new OtherRule(sed));
-        var replayer = new Replayer(reading.Secrets, new BasisArchive(rules, reading.Basis.Converters), new VerdictReplay(new FlowAs4Codec()), reading.LogKey);
-
-        var report = await replayer.RunAsync(reading.Store, story.CaseId, CancellationToken.None);
+        var report = await ReplayAsync(country, [.. RuleSet.Known.Where(r => r.Id != "R-0012"), new OtherRule(sed, "R-0012", 1)]);
 
         Assert.Equal(verdicts, report.Differing.Select(d => d.Verdict));
         Assert.All(report.Differing, d => Assert.Contains("finding new: SED-0124", d.Reason));
         Assert.Equal(5, report.Results.Count);
+    }
+
+    /// <summary>A rule that nobody knew when a verdict was given has no say in it, nor has a better version of one that was known.</summary>
+    [Theory]
+    [InlineData("bg", "R-0012", 2)]
+    [InlineData("ro", "R-9001", 1)]
+    public async Task A_rule_of_today_changes_no_verdict_of_then(string country, string id, int version)
+    {
+        var report = await ReplayAsync(country, [.. RuleSet.Known, new OtherRule("F001", id, version), new OtherRule("F002", id, version)]);
+
+        Assert.NotEmpty(report.Results);
+        Assert.Empty(report.Differing);
+    }
+
+    /// <summary>Whoever does not have the rule any more by which a verdict was given cannot say whether it was right, and says that.</summary>
+    [Fact]
+    public async Task A_rule_that_is_missing_is_named()
+    {
+        var report = await ReplayAsync("bg", [.. RuleSet.Known.Where(r => r.Id != "R-0012")]);
+
+        Assert.NotEmpty(report.Differing);
+        Assert.All(report.Differing, d => Assert.Equal("input rules of the verdict is not kept or cannot be read", d.Reason));
+    }
+
+    private async Task<ReplayReport> ReplayAsync(string country, IReadOnlyList<IRule> rules)
+    {
+        var land = country == "bg" ? story.Lands.Bg : story.Lands.Ro;
+        var reading = await land.ReadingAsync();
+        var replayer = new Replayer(reading.Secrets, new BasisArchive(rules, reading.Basis.Converters), new VerdictReplay(new FlowAs4Codec()), reading.LogKey);
+        return await replayer.RunAsync(reading.Store, story.CaseId, CancellationToken.None);
     }
 
     [Fact]
@@ -152,11 +177,13 @@ public sealed class ReplayTests(PlayedStory story)
     }
 
     /// <summary>Stands in place of a real rule and finds a fault in every document of one type.</summary>
-    private sealed class OtherRule(string sedType) : IRule
+    private sealed class OtherRule(string sedType, string id, int version) : IRule
     {
-        public string Id => "R-0012";
+        public string Id => id;
 
-        public int Version => 2;
+        public int Version => version;
+
+        public string Source => "(i) a test";
 
         public IEnumerable<Finding> Judge(RuleContext context) => context.SedType == sedType ? [Finding.Of("SED-0124", "attachments")] : [];
     }

@@ -15,6 +15,7 @@ using MessageBroker.Schemas.Packs;
 using MessageBroker.Schemas.Rules;
 using MessageBroker.Tests.Evidence;
 using MessageBroker.Tests.Unit.Adapters;
+using MessageBroker.Tests.Unit.Schemas;
 
 namespace MessageBroker.Tests.Unit.Field;
 
@@ -74,6 +75,20 @@ public sealed class FieldEessiAttachmentTests
         }
     }
 
+    /// <summary>A file that is known malware holds the whole message back: nothing of it is delivered, and a person decides. The part is named.</summary>
+    [Fact]
+    public void An_infected_attachment_that_came_is_not_delivered()
+    {
+        SedAttachment[] named = [new("a-1", "акт.txt", "text/plain", false), new("a-2", "cerere.txt", "text/plain", true)];
+        ReceivedAttachment[] Parts(byte[] second) => [new("a-1", "text/plain", "clean"u8.ToArray()), new("a-2", "text/plain", second)];
+        Assert.Equal(2, Arrived(named, Parts("clean too"u8.ToArray())).Delivery!.Attachments.Count);
+
+        var infected = Arrived(named, Parts(MalwareTestFile.With("\r\n")));
+        Assert.Null(infected.Delivery);
+        Assert.Equal(["SED-0144 a-2 cerere.txt"], infected.Findings.Where(f => f.IsError).Select(f => $"{f.Code} {f.Path} {f.Arguments["file"]}"));
+        Assert.False(infected.IsRefused);
+    }
+
     /// <summary>On the way out the SED's list and the parts are compared once more before anything is put together: a difference sends nothing.</summary>
     [Theory]
     [InlineData]
@@ -104,7 +119,7 @@ public sealed class FieldEessiAttachmentTests
         };
         ApplyVerdict.Judge(draft);
         // What refuses a message here has to do with its attachments and nothing else.
-        Assert.All(draft.Findings.Where(f => f.IsError), f => Assert.Contains(f.Code, new[] { "SED-0120", "SED-0121", "ENV-0002", "FLW-0202" }));
+        Assert.All(draft.Findings.Where(f => f.IsError), f => Assert.Contains(f.Code, new[] { "SED-0120", "SED-0121", "SED-0144", "ENV-0002", "FLW-0202" }));
         return draft;
     }
 

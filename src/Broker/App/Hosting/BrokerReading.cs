@@ -43,8 +43,8 @@ public sealed class BrokerReading : IAsyncDisposable
     /// <summary>The TLS key that is configured for an instant; null where the access point is plain http.</summary>
     internal SigningKey? TlsKeyAt(DateTimeOffset at) => material.Tls?.At(at);
 
-    /// <summary>Recomputes verdicts with the rules and conversions of this program.</summary>
-    public Replayer Replayer() => new(kind.Secrets, new BasisArchive(RuleSet.Current, Basis.Converters), new VerdictReplay(new FlowAs4Codec()), LogKey);
+    /// <summary>Recomputes verdicts with the rules and conversions of this program, the rules in the versions that judged then.</summary>
+    public Replayer Replayer() => new(kind.Secrets, new BasisArchive(RuleSet.Known, Basis.Converters), new VerdictReplay(new FlowAs4Codec()), LogKey);
 
     public CaseEvidence Evidence() => new(kind.Secrets, Basis, LogKey);
 

@@ -59,7 +59,7 @@ public class RuleSetTests
     public void EveryRuleHasAnInvalidExampleOrATestOfItsOwn()
     {
         var covered = InvalidExamples.Select(d => (string)d[1]).SelectMany(c => c.Split(' ')).ToHashSet();
-        var elsewhere = new[] { "SED-0108", "SED-0115", "SED-0120", "SED-0121", "SED-0122", "SED-0123", "SED-0124", "SED-0129", "SED-0132", "SED-0133", "SED-0134", "SED-0135", "SED-0136", "SED-0137", "SED-0138" };
+        var elsewhere = new[] { "SED-0108", "SED-0115", "SED-0120", "SED-0121", "SED-0122", "SED-0123", "SED-0124", "SED-0129", "SED-0132", "SED-0133", "SED-0134", "SED-0135", "SED-0136", "SED-0137", "SED-0138", "SED-0144" };
         var codes = FindingCatalogue.Default.Entries.Select(e => e.Code).Where(c => string.CompareOrdinal(c, "SED-0100") > 0 && c.StartsWith("SED-", StringComparison.Ordinal));
         Assert.Empty(codes.Except(covered).Except(elsewhere));
     }
@@ -129,7 +129,7 @@ public class RuleSetTests
     /// <summary>A released rule is only superseded: this listing changes by addition, and a changed rule gets a new version.</summary>
     [Fact]
     public void TheListingIsApproved() =>
-        Assert.Equal(string.Concat(Enumerable.Range(1, 23).Select(i => $"R-{i:D4}/{(i is 2 or 6 or 21 ? 2 : 1)}\n")), RuleSet.Current.Listing);
+        Assert.Equal(string.Concat(Enumerable.Range(1, 28).Select(i => $"R-{i:D4}/{(i is 2 or 6 or 21 ? 2 : 1)}\n")), RuleSet.Current.Listing);
 
     /// <summary>An old verdict is judged by the rules of its day.</summary>
     [Fact]
@@ -170,6 +170,8 @@ public class RuleSetTests
         public string Id => "R-0014";
 
         public int Version => 2;
+
+        public string Source => "(i) a test";
 
         public IEnumerable<Finding> Judge(RuleContext context) => [];
     }

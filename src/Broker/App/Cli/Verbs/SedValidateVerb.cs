@@ -36,7 +36,7 @@ public sealed class SedValidateVerb : IVerb
             : SedObserver.Read(file.Bytes, XmlLimits.Default, packs);
         var day = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var rules = reading is { Pack: { } judge, Root: { } root, SedType: { } type } && judge.Sed(type) is not null
-            ? RuleSet.Current.Judge(new RuleContext(judge, type, root, today, reading.Attachments, Carried: null) { PinFault = (country, number) => Identifiers.PersonFault(country, number, day) })
+            ? RuleSet.Current.Judge(new RuleContext(judge, type, root, today, reading.Attachments, Carried: null) { Sender = reading.Envelope?.Sender.Id, PinFault = (country, number) => Identifiers.PersonFault(country, number, day) })
             : [];
         var findings = reading.Findings.Concat(rules).Concat(await bulk.JudgeAsync(reading, cancellationToken)).ToList();
         var isValid = !findings.Exists(f => f.IsError);

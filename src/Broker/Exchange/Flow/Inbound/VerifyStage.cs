@@ -88,7 +88,7 @@ public static class VerifyStage
     {
         var listed = envelope.Attachments.ToDictionary(a => a.Identifier, StringComparer.Ordinal);
         return [.. draft.Attachments.Select(a => listed.TryGetValue(a.ContentId, out var known)
-            ? known with { Mime = a.Mime, Look = AttachmentLook.At(a.Bytes.Span) }
-            : new SedAttachment(a.ContentId, a.ContentId, a.Mime, false) { Look = AttachmentLook.At(a.Bytes.Span) })];
+            ? known with { Mime = a.Mime, Look = AttachmentLook.At(a.Bytes.Span), Malware = KnownMalware.In(a.Bytes.Span) }
+            : new SedAttachment(a.ContentId, a.ContentId, a.Mime, false) { Look = AttachmentLook.At(a.Bytes.Span), Malware = KnownMalware.In(a.Bytes.Span) })];
     }
 }

@@ -34,7 +34,7 @@ public static partial class CheckStage
         Attachments(draft);
         if (draft.Buc is null || draft.Receiver is null) return;
         draft.Envelope = Envelope(draft);
-        AddOnce(draft, SedRules.Judge(draft.Basis, pack, draft.Record.Kind, draft.Conversion.Root!, draft.Envelope, draft.Envelope.Attachments, draft.At));
+        AddOnce(draft, SedRules.Judge(draft.Basis, pack, draft.Record.Kind, draft.Conversion.Root!, draft.Envelope, Carried(draft), draft.At));
         draft.Findings.AddRange(Legality.MaySend(draft));
         Reconstruction(draft, pack);
     }
@@ -85,6 +85,10 @@ public static partial class CheckStage
             Attachments = [.. draft.Record.Attachments.Select((a, i) => new SedAttachment(Identifier(i), a.Name, a.Mime, a.IsMedical))],
         };
     }
+
+    // What is looked at of a file here is all that old verdicts looked at, and malware: types and emptiness were judged above, or by the adapter.
+    private static IReadOnlyList<SedAttachment> Carried(OutboundDraft draft) =>
+        [.. draft.Envelope!.Attachments.Select((a, i) => a with { Malware = KnownMalware.In(draft.Record.Attachments[i].Content) })];
 
     // Content-IDs are made by us, of characters that every partner reads the same way.
     private static string Identifier(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"attachment-{index + 1}");

@@ -1,3 +1,4 @@
+using System.Text;
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Journal;
@@ -13,9 +14,10 @@ namespace MessageBroker.Exchange.Flow.Replay;
 
 /// <summary>
 /// Restores the basis of an old verdict from the inputs that the store keeps by hash. Data (packs, directory, configuration, trust) come from
-/// there; code (rules, conversions) is that of the running program, whose released versions never change.
+/// there, and which versions of which rules judged; code (rules, conversions) is that of the running program, whose released versions never change.
 /// </summary>
-public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter> converters)
+/// <param name="rules">Every rule of this program in every version: a verdict is judged again by those of its day, and not by what came later.</param>
+public sealed class BasisArchive(IReadOnlyList<IRule> rules, IReadOnlyList<INationalConverter> converters)
 {
     private readonly Dictionary<string, VerdictBasis> restored = new(StringComparer.Ordinal);
 
@@ -52,7 +54,7 @@ public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter
         return null;
     }
 
-    private static bool IsData(string name) => name is "configuration" or "directory" or "policy" or RevocationCodec.Input or "trust" || name.StartsWith("pack/", StringComparison.Ordinal);
+    private static bool IsData(string name) => name is "configuration" or "directory" or "policy" or RevocationCodec.Input or "rules" or "trust" || name.StartsWith("pack/", StringComparison.Ordinal);
 
     private static async ValueTask<byte[]?> ReadAsync(IStoreReader reader, NamedHash input) =>
         await reader.InputAsync(input.Hash.ToString()) is { } bytes && Hash256.Of(bytes) == input.Hash ? bytes : null;
@@ -61,6 +63,7 @@ public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter
     {
         if (!bytes.TryGetValue("configuration", out var configuration) || !bytes.TryGetValue("trust", out var trust)) return (null, "configuration");
         if (!bytes.TryGetValue("directory", out var directoryBytes) || InstitutionDirectory.Read("directory", directoryBytes).Directory is not { } directory) return (null, "directory");
+        if (!bytes.TryGetValue("rules", out var listing) || RuleSet.FromListing(Encoding.UTF8.GetString(listing), rules) is not { } set) return (null, "rules");
         var packs = new List<Pack>();
         foreach (var (name, archive) in bytes.Where(b => b.Key.StartsWith("pack/", StringComparison.Ordinal)))
         {
@@ -70,7 +73,7 @@ public sealed class BasisArchive(RuleSet rules, IReadOnlyList<INationalConverter
 
         var policy = Policy(bytes.GetValueOrDefault("policy"));
         if (policy is not null && CryptoPolicy.Read(policy).Policy is null) return (null, "policy");
-        return (new VerdictBasis(new PackSet(packs), rules, directory, PartiesCodec.Restore(configuration, trust, policy) with { Revocation = revocation }, converters), null);
+        return (new VerdictBasis(new PackSet(packs), set, directory, PartiesCodec.Restore(configuration, trust, policy) with { Revocation = revocation }, converters), null);
     }
 
     // Verdicts of before policies were files kept a built-in one's name and hash; the configuration names it too.

@@ -15,6 +15,7 @@ public static class SedRules
         var today = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return basis.Rules.Judge(new RuleContext(pack, sedType, root, day, envelope?.Attachments ?? [], carried)
         {
+            Sender = envelope?.Sender.Id,
             PinFault = (country, number) => basis.Converters.FirstOrDefault(c => c.Country == country)?.PersonNumberFault(number, today),
         });
     }

@@ -67,6 +67,40 @@ public sealed class RinaVariantTests
         Assert.Equal(expected is null ? null : $"<Claimant><PersonIdentification><dateBirth>{expected}</dateBirth></PersonIdentification></Claimant>", Content(xml));
     }
 
+    /// <summary>RINA stores days as milliseconds in UTC; what stands within a day can be two days, and what is no day is not written.</summary>
+    [Theory]
+    [InlineData("567993600000", "1988-01-01", "SED-0160")]
+    [InlineData("\"567993600000\"", "1988-01-01", "SED-0160")]
+    [InlineData("5.679936E11", "1988-01-01", "SED-0160")]
+    [InlineData("-567993600000", "1952-01-02", "SED-0160")]
+    [InlineData("\"-567993600000\"", "1952-01-02", "SED-0160")]
+    [InlineData("0", "1970-01-01", "SED-0160")]
+    [InlineData("-5364662400000", "1800-01-01", "SED-0160")]
+    [InlineData("7258032000000", "2199-12-31", "SED-0160")]
+    [InlineData("19880412", "1988-04-12", "SED-0074")]
+    [InlineData("[567993600000]", "1988-01-01", "SED-0071", "SED-0160")]
+    [InlineData("{\"value\":[567993600000]}", "1988-01-01", "SED-0073", "SED-0160")]
+    [InlineData("{\"$\":567993600000}", "1988-01-01", "SED-0160")]
+    [InlineData("567986400000", null, "SED-0161")]
+    [InlineData("\"567986400000\"", null, "SED-0161")]
+    [InlineData("567993600001", null, "SED-0161")]
+    [InlineData("19881332", null, "SED-0161")]
+    [InlineData("567993600", null, "SED-0161")]
+    [InlineData("7258118400000", null, "SED-0162")]
+    [InlineData("-5364748800000", null, "SED-0162")]
+    [InlineData("\"19880412000000\"", null, "SED-0162")]
+    [InlineData("1e400", null, "SED-0162")]
+    [InlineData("99999999999999999999999999999999", null, "SED-0162")]
+    [InlineData("567993600000.5", null, "SED-0162")]
+    [InlineData("true", null, "SED-0162")]
+    public void A_date_as_a_number_is_the_day_that_begins_then_or_none(string value, string? expected, params string[] codes)
+    {
+        var xml = ToXml("{\"F001\":{\"sedGVer\":\"4\",\"sedVer\":\"4\",\"Claimant\":{\"PersonIdentification\":{\"dateBirth\":" + value + "}}}}");
+        Assert.Equal(codes, xml.Findings.Select(f => f.Code));
+        Assert.All(xml.Findings, f => Assert.StartsWith(Place + "/dateBirth", f.Path, StringComparison.Ordinal));
+        Assert.Equal(expected is null ? null : $"<Claimant><PersonIdentification><dateBirth>{expected}</dateBirth></PersonIdentification></Claimant>", Content(xml));
+    }
+
     [Theory]
     [InlineData("0001-01-01")]
     [InlineData("0001-01-01T00:00:00")]

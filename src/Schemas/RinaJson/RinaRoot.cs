@@ -7,6 +7,9 @@ namespace MessageBroker.Schemas.RinaJson;
 /// <param name="Content">What stands below the root name.</param>
 internal sealed record RinaRoot(Pack Pack, SedSchema Schema, RinaValue Content, DialectPath Path)
 {
+    /// <summary>The members that say the version: the first number and the second one. Some write both numbers into one of them, or into each.</summary>
+    private const string Major = "sedGVer", Minor = "sedVer";
+
     /// <summary>Records of RINA nest their content shallowly; deeper nothing is searched.</summary>
     private const int SearchedDepth = 4;
 
@@ -15,13 +18,14 @@ internal sealed record RinaRoot(Pack Pack, SedSchema Schema, RinaValue Content, 
     {
         if (document.Members is [var (name, content)] && content.IsObject)
         {
+            var path = DialectPath.Document.Below(name);
             var (pack, isSaid) = Choose(content, packs);
             var schema = pack?.Sed(name) ?? pack?.Seds.Values.FirstOrDefault(s => s.Roots.ContainsKey(name));
             if (schema is not null)
             {
-                var path = DialectPath.Document.Below(name);
                 if (schema.Type != name) findings.Add("SED-0078", path, ("name", name), ("sed", schema.Type));
                 if (!isSaid) findings.Add("SED-0080", path, ("cdm", pack!.Cdm));
+                TellSpelling(content, path, packs, findings);
                 return new RinaRoot(pack!, schema, content, path);
             }
         }
@@ -31,13 +35,25 @@ internal sealed record RinaRoot(Pack Pack, SedSchema Schema, RinaValue Content, 
         return null;
     }
 
-    /// <summary>The pack of the version that the SED names (sedGVer is its first number, sedVer its second; some write both into each); else the newest.</summary>
+    /// <summary>The pack of the version that the SED names, in whichever member it stands; else the newest.</summary>
     private static (Pack? Pack, bool IsSaid) Choose(RinaValue content, PackSet packs)
     {
-        var (first, second) = (content["sedGVer"]?.Text ?? "", content["sedVer"]?.Text ?? "");
-        var said = packs[second.Contains('.', StringComparison.Ordinal) ? second : $"{first}.{second}"];
+        var (first, second) = (Said(content, Major), Said(content, Minor));
+        var said = packs[IsWhole(second) ? second : IsWhole(first) ? first : $"{first}.{second}"];
         return said is not null ? (said, true) : (packs.All.LastOrDefault(), packs.All.Count() == 1 && first.Length + second.Length == 0);
     }
+
+    /// <summary>A member that has both numbers is told, and where two of them name packs that are not the same, the SED is of neither.</summary>
+    private static void TellSpelling(RinaValue content, DialectPath path, PackSet packs, ConversionFindings findings)
+    {
+        var whole = new[] { Major, Minor }.Where(name => IsWhole(Said(content, name))).ToList();
+        foreach (var name in whole) findings.Add("SED-0165", path.Below(name), ("attribute", name));
+        if (packs.All.Count() > 1 && whole.Select(name => Said(content, name)).Distinct(StringComparer.Ordinal).Count() > 1) findings.Add("SED-0166", path);
+    }
+
+    private static string Said(RinaValue content, string name) => content[name]?.Text ?? "";
+
+    private static bool IsWhole(string version) => version.Contains('.', StringComparison.Ordinal);
 
     /// <summary>Where a record of RINA holds a document as a text.</summary>
     private static DialectPath? TextWithContent(RinaValue value, DialectPath path, int depth)

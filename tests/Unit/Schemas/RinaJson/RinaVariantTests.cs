@@ -159,13 +159,29 @@ public sealed class RinaVariantTests
 
     [Theory]
     [InlineData("\"sedGVer\":\"4\",\"sedVer\":\"2\"", "4.2", false)]
-    [InlineData("\"sedGVer\":\"4.2\",\"sedVer\":\"4.2\"", "4.2", false)]
+    [InlineData("\"sedGVer\":\"4.2\",\"sedVer\":\"4.2\"", "4.2", false, "/X001/sedGVer", "/X001/sedVer")]
+    [InlineData("\"sedGVer\":\"4.2\"", "4.2", false, "/X001/sedGVer")]
+    [InlineData("\"sedVer\":\"4.2\"", "4.2", false, "/X001/sedVer")]
+    [InlineData("\"sedGVer\":\"4.2\",\"sedVer\":\"1\"", "4.2", false, "/X001/sedGVer")]
+    [InlineData("\"sedGVer\":\"4\",\"sedVer\":\"4.2\"", "4.2", false, "/X001/sedVer")]
     [InlineData("\"sedGVer\":\"3\",\"sedVer\":\"3\"", "4.4", true)]
     [InlineData("\"sedPackage\":\"x\"", "4.4", true)]
-    public void The_pack_is_the_one_that_the_SED_names(string attributes, string cdm, bool isTold)
+    public void The_pack_is_the_one_that_the_SED_names(string attributes, string cdm, bool isTold, params string[] bothNumbersAt)
     {
         var xml = ToXml($"{{\"X001\":{{{attributes}}}}}");
         Assert.Equal((cdm, isTold), (xml.Pack!.Cdm, xml.Findings.Any(f => f.Code == "SED-0080")));
+        Assert.Equal(bothNumbersAt, xml.Findings.Where(f => f.Code == "SED-0165").Select(f => f.Path));
+        Assert.Contains($" {attributes.Split(',')[0].Replace("\":", "=", StringComparison.Ordinal).TrimStart('"')}", Encoding.UTF8.GetString(xml.Octets!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_versions_in_one_SED_are_refused_unless_the_pack_is_named()
+    {
+        var json = Encoding.UTF8.GetBytes("""{"X001":{"sedGVer":"4.2","sedVer":"4.4"}}""");
+        var xml = SedDialects.ToXml(json, XmlLimits.Default, PackSet.Embedded, keepSignature: true);
+        Assert.Equal(("SED-0166", "/X001"), xml.Findings.Where(f => f.IsError).Select(f => (f.Code, f.Path)).Single());
+        Assert.Null(xml.Octets);
+        Assert.NotNull(SedDialects.ToXml(json, XmlLimits.Default, new PackSet([Pack.Embedded("4.2").Pack!]), keepSignature: true).Octets);
     }
 
     [Fact]

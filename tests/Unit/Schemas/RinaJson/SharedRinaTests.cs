@@ -9,7 +9,7 @@ namespace MessageBroker.Tests.Unit.Schemas.RinaJson;
 public sealed class SharedRinaTests
 {
     [SkippableTheory]
-    [InlineData("navikt_eux-pdf/u020-master-document.json", "U020", "SED-0078", "SED-0081")]
+    [InlineData("navikt_eux-pdf/u020-master-document.json", "U020", "SED-0078", "SED-0165", "SED-0165", "SED-0081")]
     [InlineData("navikt_eux-pdf/u020-child-document-001.json", "U020", "SED-0078", "SED-0080")]
     public void A_published_SED_converts_and_comes_back(string file, string sed, params string[] notes)
     {
@@ -23,7 +23,7 @@ public sealed class SharedRinaTests
 
     /// <summary>In 4.4 the pack knows every element of both documents.</summary>
     [SkippableTheory]
-    [InlineData("u020-master-document.json", "SED-0078", "SED-0080")]
+    [InlineData("u020-master-document.json", "SED-0078", "SED-0080", "SED-0165", "SED-0165")]
     [InlineData("u020-child-document-001.json", "SED-0078")]
     public void Of_a_published_reimbursement_request_nothing_is_unknown(string file, params string[] notes)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.RinaJson;
@@ -9,9 +8,6 @@ internal sealed record RinaRoot(Pack Pack, SedSchema Schema, RinaValue Content, 
 {
     /// <summary>The members that say the version: the first number and the second one. Some write both numbers into one of them, or into each.</summary>
     private const string Major = "sedGVer", Minor = "sedVer";
-
-    /// <summary>Records of RINA nest their content shallowly; deeper nothing is searched.</summary>
-    private const int SearchedDepth = 4;
 
     /// <summary>Null with a finding where the document is none that a pack knows. A root of several names is told, and a version that no pack has.</summary>
     public static RinaRoot? Find(RinaValue document, PackSet packs, ConversionFindings findings)
@@ -29,9 +25,7 @@ internal sealed record RinaRoot(Pack Pack, SedSchema Schema, RinaValue Content, 
                 return new RinaRoot(pack!, schema, content, path);
             }
         }
-        if (document["sender"] is not null && document["documentIdentification"] is not null) findings.Add("SED-0054", DialectPath.Document);
-        else if (TextWithContent(document, DialectPath.Document, 0) is { } place) findings.Add("SED-0055", place);
-        else findings.Add("SED-0053", DialectPath.Document);
+        new RinaRecord(packs, findings).Tell(document);
         return null;
     }
 
@@ -54,11 +48,4 @@ internal sealed record RinaRoot(Pack Pack, SedSchema Schema, RinaValue Content, 
     private static string Said(RinaValue content, string name) => content[name]?.Text ?? "";
 
     private static bool IsWhole(string version) => version.Contains('.', StringComparison.Ordinal);
-
-    /// <summary>Where a record of RINA holds a document as a text.</summary>
-    private static DialectPath? TextWithContent(RinaValue value, DialectPath path, int depth)
-    {
-        if (value.Kind == JsonValueKind.String) return depth > 0 && value.Text.AsSpan().TrimStart().StartsWith("{\"") ? path : null;
-        return depth < SearchedDepth ? value.Members.Select(m => TextWithContent(m.Value, path.Below(m.Name), depth + 1)).FirstOrDefault(p => p is not null) : null;
-    }
 }

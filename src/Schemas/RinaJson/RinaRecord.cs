@@ -45,7 +45,7 @@ internal sealed class RinaRecord(PackSet packs, ConversionFindings findings)
 
     private void Search(RinaValue value, DialectPath path, int depth)
     {
-        if ((depth > 0 || IsHeader(value)) && Content(value) is { } found)
+        if (depth > 0 && Content(value) is { } found)
         {
             holdsContent = true;
             findings.Add(found.Code, path, found.Arguments);

@@ -64,6 +64,17 @@ public sealed class SedConvertVerbTests
         Assert.Equal("TOTAL-PASSED", (string?)verified.Answers[0]["verdict"]);
     }
 
+    [Fact]
+    public async Task A_header_alone_converts_both_ways()
+    {
+        var header = System.Text.Json.Nodes.JsonNode.Parse(MessageBroker.Tests.Unit.Schemas.RinaJson.RinaHeaderTests.Plain)!.ToJsonString();
+        var xml = await Convert(header, "--to", "xml");
+        Assert.Equal((0, ""), (xml.Exit, xml.Error));
+        Assert.StartsWith("<sbdh:StandardBusinessDocumentHeader xmlns:sbdh=\"http://eessi.dgempl.ec.europa.eu/namespaces/sbdh\"><sbdh:HeaderVersion>1.1<", xml.Output, StringComparison.Ordinal);
+        var json = Assert.Single((await Convert(xml.Output, "--to", "json", "--json")).Answers);
+        Assert.Equal(("ok", "BG:BGASA", null), ((string?)json["verdict"], (string?)json["document"]!["sender"]!["identifier"], json["sed"]));
+    }
+
     /// <summary>A claim that names no version is of the version of its request, so that both stand in one namespace and are compared.</summary>
     [Fact]
     public async Task The_documents_of_a_bulk_request_agree_on_the_version()

@@ -125,7 +125,6 @@ public sealed class RinaVariantTests
     [InlineData("7", "SED-0053", "/")]
     [InlineData("{\"F001\":{},\"F002\":{}}", "SED-0053", "/")]
     [InlineData("{\"Z999\":{}}", "SED-0053", "/")]
-    [InlineData("{\"sender\":{},\"receivers\":[],\"documentIdentification\":{}}", "SED-0054", "/")]
     [InlineData("{\"id\":\"1\",\"documentTypeVersion\":{\"defaultDocumentContent\":\"{\\\"X001\\\":{}}\"}}", "SED-0055", "/documentTypeVersion/defaultDocumentContent")]
     [InlineData("{\"F001\":{\"Claimant\":\"text\"}}", "SED-0058", "/F001/Claimant")]
     [InlineData("{\"F001\":{\"Claimant\":[[{}]]}}", "SED-0058", "/F001/Claimant/0")]

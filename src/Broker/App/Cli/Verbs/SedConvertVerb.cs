@@ -8,7 +8,7 @@ using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.App.Cli.Verbs;
 
-/// <summary><c>sed convert</c>: the same SED in the other dialect.</summary>
+/// <summary><c>sed convert</c>: the same SED, or the same header, in the other dialect.</summary>
 public sealed class SedConvertVerb : IVerb
 {
     private readonly Argument<string[]> files = new("FILE") { Arity = ArgumentArity.OneOrMore };
@@ -17,7 +17,7 @@ public sealed class SedConvertVerb : IVerb
     private readonly Option<string> signature = new Option<string>("--signature") { HelpName = "keep|drop", DefaultValueFactory = _ => "keep" }.AcceptOnlyFromAmong("keep", "drop");
 
     public string Name => "sed convert";
-    public IReadOnlyList<string> Examples => ["broker sed convert claim.xml --to json", "broker sed convert u020.json --to xml --pack 4.2", "broker sed convert claim.xml --to json --signature drop --json"];
+    public IReadOnlyList<string> Examples => ["broker sed convert claim.xml --to json", "broker sed convert u020.json --to xml --pack 4.2", "broker sed convert claim.xml --to json --signature drop --json", "broker sed convert sbdh.json --to xml"];
     public IEnumerable<Symbol> Parameters => [files, to, pack, signature];
 
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)

@@ -39,6 +39,7 @@ internal static class Targets
         new("xml", Xml, Documents),
         new("sed", octets => SedObserver.Read(octets, XmlLimits.Default, PackSet.Embedded), Seds),
         new("rina", Rina, () => Seds().Select(s => SedDialects.ToJson(s, XmlLimits.Default, PackSet.Embedded, keepSignature: true).Octets).OfType<byte[]>()),
+        new("header", Rina, Headers),
         new("signature", Signature, Documents),
         new("as4", As4, Messages),
         new("answer", Answer, Messages),
@@ -120,6 +121,11 @@ internal static class Targets
     ];
 
     private static IEnumerable<byte[]> Seds() => new[] { "F001/examples/smallest.xml", "F001/examples/family.xml", "F002/examples/acceptance.xml" }.Select(e => Pack.Embedded("4.4").Pack!.Files["Seds/" + e]!.Value.ToArray());
+
+    private static IEnumerable<byte[]> Headers() =>
+    [
+        """{"attachments":[{"identifier":"a","fileName":"a.pdf","internetMediaTypeCode":"application/pdf","isMedical":true}],"receivers":[{"identifier":"RO:80246","contactTypeIdentifier":"COUNTER_PARTY","authority":"urn:eu:europa:ec:dgempl:eessi:ir"}],"sender":{"identifier":"BG:BGASA","contactTypeIdentifier":"CaseOwner","authority":"urn:eu:europa:ec:dgempl:eessi:ir"},"headerVersion":"1.1","documentIdentification":{"identifier":"590783ffe9974e95a0ae07a6ceb25f1e","schemaVersion":"4.4","setIdentifier":"79f1b67c955d4a399b93b731d7bba51a","relatedSetIdentifier":null,"action":"Start","creationDate":1610915651882,"type":"F001","version":"1"},"caseIdentification":{"identifier":"86c7b4d6-0efa-4b32-8862-ca0ddc8cf45a","protectedPerson":false,"type":"FB_BUC_01","version":"4.2"}}"""u8.ToArray(),
+    ];
 
     // As they are captured: header lines, an empty line, the body.
     private static IEnumerable<byte[]> Messages()

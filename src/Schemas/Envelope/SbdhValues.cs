@@ -8,7 +8,8 @@ namespace MessageBroker.Schemas.Envelope;
 /// <summary>Judges the values of a header and makes the record of it. Missing and empty fields were reported before and are passed over here.</summary>
 internal sealed partial class SbdhValues(SedNode header, List<Finding> findings)
 {
-    private const string Place = "/StandardBusinessDocument/StandardBusinessDocumentHeader/";
+    /// <summary>Where the header stands in a message; findings name its parts below it.</summary>
+    public const string Place = "/StandardBusinessDocument/StandardBusinessDocumentHeader/";
 
     /// <summary>Actions that public sources show; "Cancel" is inferred.</summary>
     private static readonly string[] Actions = ["Start", "New", "Update", "Cancel"];

@@ -24,6 +24,14 @@ public static class SbdhWriter
         return document;
     }
 
+    /// <summary>The header alone, as UTF-8 octets.</summary>
+    public static byte[] Write(Sbdh header)
+    {
+        var text = Header(header);
+        var name = text.IndexOf('>', StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes($"{text[..name]} xmlns:sbdh=\"{Sbdh.NamespaceUri}\"{text[name..]}");
+    }
+
     private static ReadOnlySpan<byte> Body(ReadOnlySpan<byte> sed)
     {
         if (sed.StartsWith(Encoding.UTF8.Preamble)) sed = sed[Encoding.UTF8.Preamble.Length..];
@@ -38,7 +46,7 @@ public static class SbdhWriter
         Party(text, "Sender", header.Sender);
         foreach (var receiver in header.Receivers) Party(text, "Receiver", receiver);
         text.Append("<sbdh:DocumentIdentification>");
-        Leaf(text, "CreationDateAndTime", header.Created.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        Leaf(text, "CreationDateAndTime", SbdhSpelling.Of(header.Created));
         Leaf(text, "CaseAction", header.CaseAction);
         Leaf(text, "Type", header.Type);
         Leaf(text, "InstanceIdentifier", header.InstanceIdentifier);
@@ -78,6 +86,7 @@ public static class SbdhWriter
         text.Append($"<sbdh:Identifier Authority=\"{SecurityElement.Escape(party.Authority)}\">{SecurityElement.Escape(party.Id)}</sbdh:Identifier></sbdh:{name}>");
     }
 
+    // A reader turns a bare carriage return, which a file may have in its name, into a line feed.
     private static void Leaf(StringBuilder text, string name, string value, string prefix = "sbdh") =>
-        text.Append($"<{prefix}:{name}>{SecurityElement.Escape(value)}</{prefix}:{name}>");
+        text.Append($"<{prefix}:{name}>{SecurityElement.Escape(value).Replace("\r", "&#xD;", StringComparison.Ordinal)}</{prefix}:{name}>");
 }

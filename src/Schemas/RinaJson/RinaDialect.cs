@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Schemas.RinaJson;
@@ -22,11 +23,24 @@ public static class RinaDialect
         return findings.HasError ? null : output.WrittenMemory.ToArray();
     }
 
-    /// <summary>Reads RINA JSON. Bad input gives findings, all of them, and no document.</summary>
-    public static RinaReading? Read(ReadOnlySpan<byte> json, PackSet packs, ConversionFindings findings)
+    /// <summary>The header of a message as UTF-8 JSON on one line, under the names that RINA has.</summary>
+    public static byte[] ToJson(Sbdh header)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(output, Form)) SbdhToRina.Write(header, json);
+        return output.WrittenMemory.ToArray();
+    }
+
+    /// <summary>Reads RINA JSON: a SED or the header of a message. Bad input gives findings, all of them, and no document.</summary>
+    public static RinaDocument? Read(ReadOnlySpan<byte> json, PackSet packs, ConversionFindings findings)
     {
         if (RinaReader.Read(json, findings) is not { } document || findings.HasError) return null;
-        if (RinaRoot.Find(document, packs, findings) is not { } root) return null;
+        if (RinaRecord.IsHeader(document)) return new RinaToSbdh(findings).Convert(document) is { } header ? new RinaDocument(null, header) : null;
+        return RinaRoot.Find(document, packs, findings) is { } root ? new RinaDocument(Sed(root, findings), null) : null;
+    }
+
+    private static RinaReading Sed(RinaRoot root, ConversionFindings findings)
+    {
         var element = new RinaToSed(root.Schema, findings).Convert(root.Content, root.Path);
         var path = root.Path.Below(DialectForm.Signature);
         byte[] signature = [];
@@ -46,6 +60,9 @@ public static class RinaDialect
         return false;
     }
 }
+
+/// <summary>What a document of RINA JSON is: one of the two.</summary>
+public sealed record RinaDocument(RinaReading? Sed, Sbdh? Header);
 
 /// <summary>A SED as its RINA JSON has it.</summary>
 /// <param name="Signature">Decoded, not judged: empty where there is none.</param>

@@ -29,7 +29,7 @@ internal sealed class RinaToSed(SedSchema schema, ConversionFindings findings)
     /// <summary>One member of an object: an attribute, the text, or the elements of that name.</summary>
     private void Member(InfosetElement parent, SedElement? declaration, string name, RinaValue value, DialectPath path)
     {
-        if (name == DialectForm.Text) Text(parent, value, path);
+        if (name == DialectForm.Text) Text(parent, declaration, value, path);
         else if (name.StartsWith(DialectForm.Attribute)) Attribute(parent, name[1..], value, path);
         else if (DialectForm.Child(declaration, name) is { } own) Elements(parent, declaration, own, value, path);
         else if (DialectForm.IsClosed(declaration)) findings.Add("SED-0059", path, ("element", Shown(name)), ("parent", declaration!.Name));
@@ -142,10 +142,10 @@ internal sealed class RinaToSed(SedSchema schema, ConversionFindings findings)
         else if (DialectForm.HoldsUnknown(element, declaration)) findings.Add("SED-0081", path, ("element", element.Name));
     }
 
-    private void Text(InfosetElement element, RinaValue value, DialectPath path)
+    private void Text(InfosetElement element, SedElement? declaration, RinaValue value, DialectPath path)
     {
         if (IsNothing(value, path)) return;
-        if (value.IsScalar) element.Text = Scalar(value, null, path);
+        if (value.IsScalar) element.Text = Scalar(value, declaration, path);
         else findings.Add("SED-0058", path, ("found", value.Shape), ("expected", "\"…\""));
     }
 
@@ -165,27 +165,31 @@ internal sealed class RinaToSed(SedSchema schema, ConversionFindings findings)
         return value.IsNothing;
     }
 
-    /// <summary>The text as it is to stand in the SED; null only for a date that stands for none.</summary>
+    /// <summary>The text as it is to stand in the SED; null only where a date stands for none, or no date stands in its place.</summary>
     private string? Scalar(RinaValue value, SedElement? leaf, DialectPath path)
     {
-        if (value.Kind != JsonValueKind.String) findings.Add("SED-0077", path);
         if (DialectForm.Unfit(value.Text) is >= 0 and var at) findings.Add("SED-0032", path, ("character", $"U+{(int)value.Text[at]:X4}"), ("position", $"{at + 1}"));
-        return leaf is { Kind: SedElementKind.Date } ? Date(value.Text, leaf, path) : value.Text;
+        if (leaf is { Kind: SedElementKind.Date }) return Date(value, leaf, path);
+        if (value.Kind != JsonValueKind.String) findings.Add("SED-0077", path);
+        return value.Text;
     }
 
-    private string? Date(string text, SedElement leaf, DialectPath path)
+    private string? Date(RinaValue value, SedElement leaf, DialectPath path)
     {
-        var (form, date) = RinaDate.Read(text);
+        var (form, date) = RinaDate.Read(value);
         var code = form switch
         {
             RinaDateForm.Respelled => "SED-0074",
             RinaDateForm.TwoReadings => "SED-0062",
             RinaDateForm.WithTime => "SED-0063",
             RinaDateForm.NotGiven => "SED-0084",
+            RinaDateForm.Milliseconds => "SED-0160",
+            RinaDateForm.MillisecondsWithTime => "SED-0161",
+            RinaDateForm.NoDate => "SED-0162",
             _ => null,
         };
         if (code is not null) findings.Add(code, path, ("element", leaf.Name));
-        return form == RinaDateForm.NotGiven ? null : date;
+        return form is RinaDateForm.NotGiven or RinaDateForm.NoDate or RinaDateForm.MillisecondsWithTime ? null : date;
     }
 
     private void Misshapen(RinaValue value, SedElement own, DialectPath path) =>

@@ -15,6 +15,9 @@ public static class BulkRequest
     /// <summary>The part of a document that speaks for the whole request; null where it does not.</summary>
     public static SedNode? WholeOf(SedNode root) => root.Child("GeneralInformation");
 
+    /// <summary>The request to which a document belongs, as a whole or as a claim; null where it names none.</summary>
+    public static string? IdOf(SedNode root) => (WholeOf(root) ?? root.Child("IndividualClaim"))?.TextAt(Id)?.Trim() is { Length: > 0 } id ? id : null;
+
     /// <summary>The claims of a document that belong to the request.</summary>
     public static IEnumerable<SedNode> ClaimsOf(SedNode root, SedNode whole) =>
         root.All("IndividualClaim").Where(c => whole.TextAt(Id)?.Trim() is { Length: > 0 } id && c.TextAt(Id)?.Trim() == id);

@@ -22,7 +22,8 @@ public sealed class RoomTests
         ["Schemas.Bucs"] = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions"],
         ["Schemas.Rules"] = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions"],
         ["Schemas.Envelope"] = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions"],
-        ["Schemas.RinaJson"] = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions"],
+        // The header has a form in RINA JSON as the SED has.
+        ["Schemas.RinaJson"] = ["Schemas.Findings", "Schemas.Packs", "Schemas.Institutions", "Schemas.Envelope"],
         ["Evidence"] = [],
         ["Evidence.Canonical"] = ["Evidence"],
         ["Evidence.Keys"] = ["Evidence"],

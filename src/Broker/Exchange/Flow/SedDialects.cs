@@ -6,7 +6,7 @@ using MessageBroker.Schemas.RinaJson;
 namespace MessageBroker.Exchange.Flow;
 
 /// <summary>
-/// A SED in the other dialect: XML as it travels, JSON as RINA has it. Schemas knows the two forms and Evidence reads XML: the two meet here. Bad input
+/// A SED, or the header of a message alone, in the other dialect: XML as it travels, JSON as RINA has it. Schemas knows the two forms and Evidence reads XML: the two meet here. Bad input
 /// gives findings, all of them, and no document; findings name places, never values.
 /// </summary>
 public static class SedDialects
@@ -16,7 +16,7 @@ public static class SedDialects
     /// <summary>The signature as it stands, with all that it inherits, so that it can be taken out and put in again.</summary>
     private static readonly CanonicalOptions Standing = new(WithComments: true, Method: CanonicalMethod.Inclusive);
 
-    /// <summary>XML to RINA JSON. A SED in its StandardBusinessDocument is taken out of it.</summary>
+    /// <summary>XML to RINA JSON. A SED in its StandardBusinessDocument is taken out of it; a header is converted where it stands alone.</summary>
     /// <param name="xml">UTF-8 octets; one leading BOM is tolerated.</param>
     /// <param name="keepSignature">A ds:Signature goes along as Base64; otherwise it is left out with a finding.</param>
     public static SedConverted ToJson(ReadOnlyMemory<byte> xml, XmlLimits limits, PackSet packs, bool keepSignature)
@@ -29,6 +29,7 @@ public static class SedDialects
             findings.Add(SedObserver.Unreadable(reading.Fault!));
             return new SedConverted(null, null, null, findings.All);
         }
+        if (SbdhDialects.IsHeader(tape)) return new SedConverted(SbdhDialects.ToJson(tape, findings), null, null, findings.All);
         var infoset = new SedInfoset(tape, packs, findings).Read();
         if (infoset is null) return new SedConverted(null, null, null, findings.All);
         byte[] signature = [];
@@ -44,14 +45,15 @@ public static class SedDialects
 
     /// <summary>RINA JSON to XML under the pack's prefix, children in the order of the schema. What was written is read once more before it is given.</summary>
     /// <param name="json">UTF-8 octets; one leading BOM is tolerated.</param>
-    /// <param name="packs">Of these the one that the SED names, else the newest.</param>
+    /// <param name="packs">For a SED: of these the one that the SED names, else the newest.</param>
     /// <param name="keepSignature">A signature in it is put in as it was; otherwise it is left out with a finding.</param>
     public static SedConverted ToXml(ReadOnlyMemory<byte> json, XmlLimits limits, PackSet packs, bool keepSignature)
     {
         var findings = new ConversionFindings();
         if (IsAlready(json.Span, (byte)'<', "XML", findings)) return new SedConverted(null, null, null, findings.All);
-        var reading = RinaDialect.Read(json.Span, packs, findings);
-        if (reading is null) return new SedConverted(null, null, null, findings.All);
+        var document = RinaDialect.Read(json.Span, packs, findings);
+        if (document?.Header is { } header) return new SedConverted(SbdhDialects.ToXml(header, limits, findings), null, null, findings.All);
+        if (document?.Sed is not { } reading) return new SedConverted(null, null, null, findings.All);
         byte[] signature = [];
         if (reading.Signature.Length > 0)
         {
@@ -91,5 +93,5 @@ public static class SedDialects
 
 /// <summary>The answer of a conversion.</summary>
 /// <param name="Octets">The document in the other dialect; null where a finding of severity error says why there is none.</param>
-/// <param name="Pack">That described the SED; null where none was found.</param>
+/// <param name="Pack">That described the SED; null where none was found, and for a header.</param>
 public sealed record SedConverted(byte[]? Octets, Pack? Pack, string? SedType, IReadOnlyList<Finding> Findings);

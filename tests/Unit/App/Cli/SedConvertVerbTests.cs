@@ -65,6 +65,36 @@ public sealed class SedConvertVerbTests
     }
 
     [Fact]
+    public async Task A_header_alone_converts_both_ways()
+    {
+        var header = System.Text.Json.Nodes.JsonNode.Parse(MessageBroker.Tests.Unit.Schemas.RinaJson.RinaHeaderTests.Plain)!.ToJsonString();
+        var xml = await Convert(header, "--to", "xml");
+        Assert.Equal((0, ""), (xml.Exit, xml.Error));
+        Assert.StartsWith("<sbdh:StandardBusinessDocumentHeader xmlns:sbdh=\"http://eessi.dgempl.ec.europa.eu/namespaces/sbdh\"><sbdh:HeaderVersion>1.1<", xml.Output, StringComparison.Ordinal);
+        var json = Assert.Single((await Convert(xml.Output, "--to", "json", "--json")).Answers);
+        Assert.Equal(("ok", "BG:BGASA", null), ((string?)json["verdict"], (string?)json["document"]!["sender"]!["identifier"], json["sed"]));
+    }
+
+    /// <summary>A claim that names no version is of the version of its request, so that both stand in one namespace and are compared.</summary>
+    [Fact]
+    public async Task The_documents_of_a_bulk_request_agree_on_the_version()
+    {
+        using var folder = new TemporaryFolder();
+        const string total = "\"TotalAmountRequested\":{\"amount\":\"10\",\"currency\":{\"value\":[\"EUR\"]}}";
+        var whole = folder.Write("whole.json", "{\"U020_Master\":{\"sedGVer\":\"4.2\",\"sedVer\":\"4.2\",\"GeneralInformation\":{\"reimbursementRequestID\":\"R-1\",\"numberIndividualClaims\":\"3\"," + total + "}}}");
+        string Claim(string name, string id) => folder.Write(name, "{\"U020_Child\":{\"IndividualClaim\":{\"reimbursementRequestID\":\"" + id + "\",\"sequentialNumber\":\"1\"}}}");
+        var (claim, other) = (Claim("claim.json", "R-1"), Claim("other.json", "R-2"));
+        var answers = (await BrokerCall.RunAsync("sed", "convert", claim, whole, other, "--to", "xml", "--json")).Answers;
+        Assert.Equal(["4.2", "4.2", "4.4"], answers.Select(a => (string?)a["pack"]));
+        Assert.Equal(["SED-0168", null, null], answers.Select(a => a["findings"]!.AsArray().Select(f => (string?)f!["code"]).FirstOrDefault(c => c == "SED-0168")));
+        Assert.Contains("sedGVer=\"4.2\" sedVer=\"4.2\"", (string?)answers[1]["document"], StringComparison.Ordinal);
+
+        var files = answers.Select((a, i) => folder.Write($"{i}.xml", (string)a["document"]!)).ToList();
+        var validated = await BrokerCall.RunAsync("sed", "validate", files[0], files[1], "--as-of", "2026-03-15", "--json");
+        Assert.Contains("SED-0134", validated.Codes);
+    }
+
+    [Fact]
     public async Task A_pack_is_named_and_a_wrong_call_is_told()
     {
         Assert.Contains("ns/4_4/X001", (await Convert("""{"X001":{"sedGVer":"4","sedVer":"2"}}""", "--to", "xml", "--pack", "4.4")).Output, StringComparison.Ordinal);

@@ -67,6 +67,40 @@ public sealed class RinaVariantTests
         Assert.Equal(expected is null ? null : $"<Claimant><PersonIdentification><dateBirth>{expected}</dateBirth></PersonIdentification></Claimant>", Content(xml));
     }
 
+    /// <summary>RINA stores days as milliseconds in UTC; what stands within a day can be two days, and what is no day is not written.</summary>
+    [Theory]
+    [InlineData("567993600000", "1988-01-01", "SED-0160")]
+    [InlineData("\"567993600000\"", "1988-01-01", "SED-0160")]
+    [InlineData("5.679936E11", "1988-01-01", "SED-0160")]
+    [InlineData("-567993600000", "1952-01-02", "SED-0160")]
+    [InlineData("\"-567993600000\"", "1952-01-02", "SED-0160")]
+    [InlineData("0", "1970-01-01", "SED-0160")]
+    [InlineData("-5364662400000", "1800-01-01", "SED-0160")]
+    [InlineData("7258032000000", "2199-12-31", "SED-0160")]
+    [InlineData("19880412", "1988-04-12", "SED-0074")]
+    [InlineData("[567993600000]", "1988-01-01", "SED-0071", "SED-0160")]
+    [InlineData("{\"value\":[567993600000]}", "1988-01-01", "SED-0073", "SED-0160")]
+    [InlineData("{\"$\":567993600000}", "1988-01-01", "SED-0160")]
+    [InlineData("567986400000", null, "SED-0161")]
+    [InlineData("\"567986400000\"", null, "SED-0161")]
+    [InlineData("567993600001", null, "SED-0161")]
+    [InlineData("19881332", null, "SED-0161")]
+    [InlineData("567993600", null, "SED-0161")]
+    [InlineData("7258118400000", null, "SED-0162")]
+    [InlineData("-5364748800000", null, "SED-0162")]
+    [InlineData("\"19880412000000\"", null, "SED-0162")]
+    [InlineData("1e400", null, "SED-0162")]
+    [InlineData("99999999999999999999999999999999", null, "SED-0162")]
+    [InlineData("567993600000.5", null, "SED-0162")]
+    [InlineData("true", null, "SED-0162")]
+    public void A_date_as_a_number_is_the_day_that_begins_then_or_none(string value, string? expected, params string[] codes)
+    {
+        var xml = ToXml("{\"F001\":{\"sedGVer\":\"4\",\"sedVer\":\"4\",\"Claimant\":{\"PersonIdentification\":{\"dateBirth\":" + value + "}}}}");
+        Assert.Equal(codes, xml.Findings.Select(f => f.Code));
+        Assert.All(xml.Findings, f => Assert.StartsWith(Place + "/dateBirth", f.Path, StringComparison.Ordinal));
+        Assert.Equal(expected is null ? null : $"<Claimant><PersonIdentification><dateBirth>{expected}</dateBirth></PersonIdentification></Claimant>", Content(xml));
+    }
+
     [Theory]
     [InlineData("0001-01-01")]
     [InlineData("0001-01-01T00:00:00")]
@@ -91,7 +125,6 @@ public sealed class RinaVariantTests
     [InlineData("7", "SED-0053", "/")]
     [InlineData("{\"F001\":{},\"F002\":{}}", "SED-0053", "/")]
     [InlineData("{\"Z999\":{}}", "SED-0053", "/")]
-    [InlineData("{\"sender\":{},\"receivers\":[],\"documentIdentification\":{}}", "SED-0054", "/")]
     [InlineData("{\"id\":\"1\",\"documentTypeVersion\":{\"defaultDocumentContent\":\"{\\\"X001\\\":{}}\"}}", "SED-0055", "/documentTypeVersion/defaultDocumentContent")]
     [InlineData("{\"F001\":{\"Claimant\":\"text\"}}", "SED-0058", "/F001/Claimant")]
     [InlineData("{\"F001\":{\"Claimant\":[[{}]]}}", "SED-0058", "/F001/Claimant/0")]
@@ -125,13 +158,29 @@ public sealed class RinaVariantTests
 
     [Theory]
     [InlineData("\"sedGVer\":\"4\",\"sedVer\":\"2\"", "4.2", false)]
-    [InlineData("\"sedGVer\":\"4.2\",\"sedVer\":\"4.2\"", "4.2", false)]
+    [InlineData("\"sedGVer\":\"4.2\",\"sedVer\":\"4.2\"", "4.2", false, "/X001/sedGVer", "/X001/sedVer")]
+    [InlineData("\"sedGVer\":\"4.2\"", "4.2", false, "/X001/sedGVer")]
+    [InlineData("\"sedVer\":\"4.2\"", "4.2", false, "/X001/sedVer")]
+    [InlineData("\"sedGVer\":\"4.2\",\"sedVer\":\"1\"", "4.2", false, "/X001/sedGVer")]
+    [InlineData("\"sedGVer\":\"4\",\"sedVer\":\"4.2\"", "4.2", false, "/X001/sedVer")]
     [InlineData("\"sedGVer\":\"3\",\"sedVer\":\"3\"", "4.4", true)]
     [InlineData("\"sedPackage\":\"x\"", "4.4", true)]
-    public void The_pack_is_the_one_that_the_SED_names(string attributes, string cdm, bool isTold)
+    public void The_pack_is_the_one_that_the_SED_names(string attributes, string cdm, bool isTold, params string[] bothNumbersAt)
     {
         var xml = ToXml($"{{\"X001\":{{{attributes}}}}}");
         Assert.Equal((cdm, isTold), (xml.Pack!.Cdm, xml.Findings.Any(f => f.Code == "SED-0080")));
+        Assert.Equal(bothNumbersAt, xml.Findings.Where(f => f.Code == "SED-0165").Select(f => f.Path));
+        Assert.Contains($" {attributes.Split(',')[0].Replace("\":", "=", StringComparison.Ordinal).TrimStart('"')}", Encoding.UTF8.GetString(xml.Octets!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_versions_in_one_SED_are_refused_unless_the_pack_is_named()
+    {
+        var json = Encoding.UTF8.GetBytes("""{"X001":{"sedGVer":"4.2","sedVer":"4.4"}}""");
+        var xml = SedDialects.ToXml(json, XmlLimits.Default, PackSet.Embedded, keepSignature: true);
+        Assert.Equal(("SED-0166", "/X001"), xml.Findings.Where(f => f.IsError).Select(f => (f.Code, f.Path)).Single());
+        Assert.Null(xml.Octets);
+        Assert.NotNull(SedDialects.ToXml(json, XmlLimits.Default, new PackSet([Pack.Embedded("4.2").Pack!]), keepSignature: true).Octets);
     }
 
     [Fact]

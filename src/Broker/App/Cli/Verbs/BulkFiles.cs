@@ -35,7 +35,6 @@ internal sealed class BulkFiles(IReadOnlyList<string> names, PackSet packs)
         return all;
     }
 
-    /// <summary>Only where the pack knows what the two kinds of document hold.</summary>
-    private static SedNode? Root(SedReading reading) =>
-        reading is { SedType: Bulk, Root: { } root, Pack: { } pack } && pack.Sed(Bulk)?.Find("GeneralInformation/TotalAmountRequested") is not null ? root : null;
+    /// <summary>By whichever pack: where one knows nothing of the content, the names are those of the published requests, and a document without them says nothing here.</summary>
+    private static SedNode? Root(SedReading reading) => reading is { SedType: Bulk, Root: { } root, Pack: not null } ? root : null;
 }

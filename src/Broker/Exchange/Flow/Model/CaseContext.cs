@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,6 +10,8 @@ namespace MessageBroker.Exchange.Flow.Model;
 /// </summary>
 public sealed record CaseContext
 {
+    private const string DayForm = "yyyy-MM-dd";
+
     private static readonly JsonSerializerOptions Json = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -55,8 +58,16 @@ public sealed record CaseContext
     public IReadOnlyList<string>? Former { get; init; }
     /// <summary>A clerk is asked what only the content of a document answers, and what waits for that answer says so; null in verdicts of before that was so.</summary>
     public bool? ClerkIsAsked { get; init; }
+    /// <summary>The day of judgement where this institution works, yyyy-MM-dd; null in verdicts of before that was so, which took the day of UTC.</summary>
+    public string? Day { get; init; }
     /// <summary>What happened in the case before, in order.</summary>
     public required IReadOnlyList<HistoryEvent> History { get; init; }
+
+    /// <summary>The day of what is judged at that instant.</summary>
+    public DateOnly DayAt(DateTimeOffset at) => Day is null ? DateOnly.FromDateTime(at.UtcDateTime) : DateOnly.ParseExact(Day, DayForm, CultureInfo.InvariantCulture);
+
+    /// <summary><see cref="Day"/> of a judgement by that institution at that instant.</summary>
+    public static string DayOf(string institution, DateTimeOffset at) => InstitutionDay.Of(institution, at).ToString(DayForm, CultureInfo.InvariantCulture);
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 

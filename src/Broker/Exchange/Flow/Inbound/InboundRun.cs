@@ -97,6 +97,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         WaitsUntil = CaseHistory.Text(message.CreatedAt + settings.EarlyWait),
         ClerkIsAsked = true,
         Day = CaseContext.DayOf(message.Case.Institution, at),
+        OpenerIsAsked = true,
         History = CaseHistory.Of(work.Messages, records, message.Id),
     };
 

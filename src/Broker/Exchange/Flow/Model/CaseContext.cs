@@ -60,6 +60,8 @@ public sealed record CaseContext
     public bool? ClerkIsAsked { get; init; }
     /// <summary>The day of judgement where this institution works, yyyy-MM-dd; null in verdicts of before that was so, which took the day of UTC.</summary>
     public string? Day { get; init; }
+    /// <summary>Inbound: the directory is asked about who opens the case; null in verdicts of before that was so.</summary>
+    public bool? OpenerIsAsked { get; init; }
     /// <summary>What happened in the case before, in order.</summary>
     public required IReadOnlyList<HistoryEvent> History { get; init; }
 

@@ -34,9 +34,10 @@ internal sealed partial class DirectoryReader(string place)
 
     private Institution Entry(JsonTree node)
     {
-        Known(node, "id", "country", "from", "until", "names", "regions", "competences", "accessPoint", "successor");
+        Known(node, "id", "country", "from", "until", "names", "regions", "competences", "accessPoint", "successor", "certificates", "reachedAs");
         var id = Text(node, "id");
         if (!InstitutionId().IsMatch(id)) Wrong(node, "id", id);
+        if (node["reachedAs"] is { } reached && reached.Text is not (Institution.Endpoint or Institution.Intermediary)) Wrong(node, "reachedAs", reached.Text);
         return new Institution
         {
             Id = id,
@@ -47,6 +48,8 @@ internal sealed partial class DirectoryReader(string place)
             Competences = [.. List(node, "competences").Select(Held)],
             AccessPoint = node["accessPoint"]?.Text,
             Successor = node["successor"]?.Text,
+            Certificates = [.. List(node, "certificates", required: false).Select(Certificate)],
+            ReachedAs = node["reachedAs"]?.Text,
         };
     }
 
@@ -62,6 +65,15 @@ internal sealed partial class DirectoryReader(string place)
         var role = Text(node, "role");
         if (role is not ("CaseOwner" or "Counterparty")) Wrong(node, "role", role);
         return new Competence(Text(node, "buc"), role, Span(node), node["ready"]?.Kind == JsonValueKind.True);
+    }
+
+    private InstitutionCertificate Certificate(JsonTree node)
+    {
+        Known(node, "use", "sha256", "from", "until");
+        var (use, sha256) = (Text(node, "use"), Text(node, "sha256"));
+        if (!InstitutionCertificate.Uses.Contains(use)) Wrong(node, "use", use);
+        if (!Fingerprint().IsMatch(sha256)) Wrong(node, "sha256", sha256);
+        return new InstitutionCertificate(use, sha256, Span(node));
     }
 
     private Validity Span(JsonTree node) => new(Day(node, "from"), Day(node, "until"));
@@ -100,4 +112,7 @@ internal sealed partial class DirectoryReader(string place)
     // CDM 4.4 grammar of institution ids, S071 schema.
     [GeneratedRegex(@"^(AT|BE|BG|HR|CY|CZ|DK|EE|FI|FR|DE|EL|HU|IS|IE|IT|LV|LI|LT|LU|MT|NL|NO|PL|PT|RO|SK|SI|ES|SE|CH|UK|EU):[a-zA-Z0-9]{4,10}\z")]
     private static partial Regex InstitutionId();
+
+    [GeneratedRegex(@"^[0-9a-f]{64}\z")]
+    private static partial Regex Fingerprint();
 }

@@ -56,7 +56,7 @@ internal static class DirectoryXml
 
         private void Institution(PlainElement node)
         {
-            Known(node, "Institution", [], ["officialID", "countryCode", "ValidityPeriod", "Name", "Region", "Competences", "AccessPoint", "Successor"]);
+            Known(node, "Institution", [], ["officialID", "countryCode", "ValidityPeriod", "Name", "Region", "Competences", "AccessPoint", "Successor", "Certificates", "ReachedAs"]);
             To(node).Append('{');
             var isFirst = true;
             Text(node, "officialID", "id", ref isFirst);
@@ -73,6 +73,14 @@ internal static class DirectoryXml
             json.Append(']');
             Text(node, "AccessPoint", "accessPoint", ref isFirst);
             Text(node, "Successor", "successor", ref isFirst);
+            if (Child(node, "Certificates") is { } certificates)
+            {
+                Member("certificates", ref isFirst).Append('[');
+                Each(certificates.Children, Certificate);
+                json.Append(']');
+            }
+
+            Text(node, "ReachedAs", "reachedAs", ref isFirst);
             json.Append('}');
         }
 
@@ -109,6 +117,17 @@ internal static class DirectoryXml
             var ready = Child(node, "isEESSIReady");
             if (ready is not null && ready.Text is not ("true" or "false" or "1" or "0")) Unknown ??= ready;
             Member("ready", ref isFirst).Append(ready?.Text is "true" or "1" ? "true" : "false").Append('}');
+        }
+
+        private void Certificate(PlainElement node)
+        {
+            Known(node, "Certificate", [], ["use", "SHA256", "ValidityPeriod"]);
+            To(node).Append('{');
+            var isFirst = true;
+            Text(node, "use", "use", ref isFirst);
+            Text(node, "SHA256", "sha256", ref isFirst);
+            Period(node, ref isFirst);
+            json.Append('}');
         }
 
         private void Period(PlainElement node, ref bool isFirst)
@@ -158,7 +177,7 @@ internal static class DirectoryXml
             Unknown ??= node.Children.Find(c => !children.Contains(c.Name) || c.Namespace != Namespace);
             if (children is not [] && node.Text.Length > 0) Unknown ??= node;
             // Lists may repeat, values may not.
-            Unknown ??= node.Children.Where(c => c.Name is not ("Institution" or "Name" or "Region" or "Competence")).GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1)?.Last();
+            Unknown ??= node.Children.Where(c => c.Name is not ("Institution" or "Name" or "Region" or "Competence" or "Certificate")).GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1)?.Last();
         }
 
         private static PlainElement? Child(PlainElement node, string name) => node.Children.Find(c => c.Name == name);

@@ -32,6 +32,13 @@ public sealed record Institution
     public string? AccessPoint { get; init; }
     /// <summary>Id of the institution that took its place, or null.</summary>
     public string? Successor { get; init; }
+    /// <summary>Certificates by which it speaks, as the directory has them; empty where it says nothing of them. No signature is trusted for them.</summary>
+    public IReadOnlyList<InstitutionCertificate> Certificates { get; init; } = [];
+    /// <summary><see cref="Endpoint"/> where its own ebMS endpoint gives the receipts (Decision E6), <see cref="Intermediary"/> where an access point does; null where that is not said.</summary>
+    public string? ReachedAs { get; init; }
+
+    /// <summary>Values of <see cref="ReachedAs"/>, the words of partner entries in the configuration.</summary>
+    public const string Endpoint = "endpoint", Intermediary = "intermediary";
 
     /// <summary>The name valid on that day, else the newest one.</summary>
     public InstitutionName? NameOn(DateOnly day) => Names.LastOrDefault(n => n.Valid.Holds(day)) ?? (Names.Count > 0 ? Names[^1] : null);

@@ -32,9 +32,20 @@ public sealed class InstitutionDirectory
     /// <summary>The file's octets, kept with the inputs of verdicts.</summary>
     public byte[] ToBytes() => bytes;
 
-    /// <summary>Reads a directory in whichever of its forms it is: JSON, a table (<see cref="DirectoryTable"/>) or XML (<see cref="DirectoryXml"/>).</summary>
-    /// <param name="environment">Of a table, which names none.</param>
+    /// <summary>
+    /// Reads a directory in whichever of its forms it is: JSON, a table (<see cref="DirectoryTable"/>) or XML (<see cref="DirectoryXml"/>). One of another
+    /// environment is refused: its ids are those of other institutions.
+    /// </summary>
+    /// <param name="environment">The one that it is for; that of a table that names none.</param>
     public static DirectoryLoading ReadAny(string place, string environment, ReadOnlyMemory<byte> octets)
+    {
+        var loading = ReadForm(place, environment, octets);
+        return loading.Directory is { } directory && directory.Environment != environment
+            ? new DirectoryLoading(null, [.. loading.Findings, Finding.Of("DIR-0020", place, ("environment", directory.Environment), ("configured", environment))])
+            : loading;
+    }
+
+    private static DirectoryLoading ReadForm(string place, string environment, ReadOnlyMemory<byte> octets)
     {
         var text = octets.Span.StartsWith("\uFEFF"u8) ? octets[3..] : octets;
         var first = text.Span.IndexOfAnyExcept(" \t\r\n"u8);
@@ -47,6 +58,7 @@ public sealed class InstitutionDirectory
     public static DirectoryLoading Read(string place, ReadOnlySpan<byte> json) => DirectoryReader.Read(place, json);
 
     /// <summary>Reads a directory from a table; see <see cref="DirectoryTable"/>. Findings name the table's lines.</summary>
+    /// <param name="environment">Of a table that names none.</param>
     public static DirectoryLoading ReadCsv(string place, string environment, ReadOnlySpan<byte> csv) => DirectoryTable.Read(place, environment, csv);
 
     /// <summary>The institution on that day: null where it is not entered, or not active then.</summary>
@@ -111,6 +123,25 @@ public sealed class InstitutionDirectory
         var held = institution.Competences.Where(c => c.Buc == buc && SameRole(c.Role, role) && c.Valid.Holds(day)).ToList();
         if (held.Count == 0) return [Finding.Of("DIR-0004", path, ("institution", id), ("buc", buc), ("role", role), ("date", date))];
         return held.Exists(c => c.Ready) ? [] : [Finding.Of("DIR-0005", path, ("institution", id), ("buc", buc), ("role", role), ("date", date))];
+    }
+
+    /// <summary>
+    /// Could this institution send a document in that role on that day? Empty = yes. Whether it was ready to do it electronically is shown by what it sent.
+    /// </summary>
+    /// <param name="path">Place that findings name.</param>
+    public IReadOnlyList<Finding> JudgeSender(string id, string buc, string role, DateOnly day, string path)
+    {
+        if (Find(id) is not { } institution) return [Finding.Of("DIR-0021", path, ("institution", id))];
+        var date = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        if (!institution.Valid.Holds(day))
+        {
+            return institution.Successor is { } successor
+                ? [Finding.Of("DIR-0023", path, ("institution", id), ("date", date), ("successor", successor))]
+                : [Finding.Of("DIR-0022", path, ("institution", id), ("date", date))];
+        }
+
+        return institution.Competences.Any(c => c.Buc == buc && SameRole(c.Role, role) && c.Valid.Holds(day))
+            ? [] : [Finding.Of("DIR-0024", path, ("institution", id), ("buc", buc), ("role", role), ("date", date))];
     }
 
     private static bool IsCompetent(Institution institution, string buc, string role, DateOnly day) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Packs;
 using MessageBroker.Tests.Acceptance.Doors;
@@ -11,7 +12,7 @@ namespace MessageBroker.Tests.Acceptance.Exchange;
 /// A case that changes hands: forwarded (X007) by its owner, taken over by us, or renumbered (X100). Its documents come in every order, over AS4, to a
 /// running broker; the case that they make is the same.
 /// </summary>
-public sealed class HandoverTests : IAsyncLifetime
+public sealed partial class HandoverTests : IAsyncLifetime
 {
     /// <summary>Both are in the sample directory of the repository: the institute took the place of its earlier id at the end of 2021.</summary>
     private const string Next = "BG:121082521", Earlier = "BG:NSSI";
@@ -88,7 +89,7 @@ public sealed class HandoverTests : IAsyncLifetime
 
     private Sent[] Renumbered(string caseId, string teller) =>
     [
-        new(Earlier, Encoding.UTF8.GetBytes(Replaced(Encoding.UTF8.GetString(bulgaria.Claim(caseId, New())))), true),
+        new(Earlier, Encoding.UTF8.GetBytes(WhileItStood().Replace(Replaced(Encoding.UTF8.GetString(bulgaria.Claim(caseId, New()))), "${start}2021-12-30T10:00:00.000Z")), true),
         new(teller, bulgaria.Document("X100", caseId, New(), sender: teller)),
         new(Next, bulgaria.Document("X009", caseId, New(), sender: Next)),
     ];
@@ -203,6 +204,10 @@ public sealed class HandoverTests : IAsyncLifetime
         var at = sbd.IndexOf(Own, StringComparison.Ordinal);
         return string.Concat(sbd.AsSpan(0, at), sender, sbd.AsSpan(at + Own.Length));
     }
+
+    /// <summary>Who opens a case must have stood on the day of his document.</summary>
+    [GeneratedRegex("(?<start><(?:[a-z]+:)?CreationDateAndTime>)[^<]+")]
+    private static partial Regex WhileItStood();
 
     private static SbdhParty Owner(string institution) => new(institution, CaseRole.CaseOwner);
 

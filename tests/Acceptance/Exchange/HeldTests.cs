@@ -1,8 +1,9 @@
+using System.Text.Json.Nodes;
 using MessageBroker.Tests.Acceptance.Setup;
 
 namespace MessageBroker.Tests.Acceptance.Exchange;
 
-/// <summary>A claim that Romania cannot apply because it does not trust Bulgaria's signers yet: an operator mends that and has it judged again.</summary>
+/// <summary>A claim that Romania cannot apply because of what stands on its own side: an operator mends that and has it judged again.</summary>
 public sealed class HeldTests
 {
     private const string Arrivals = "SELECT count(*) FROM primit WHERE tip_sed = 'F001'";
@@ -24,12 +25,34 @@ public sealed class HeldTests
         Assert.Equal(("Held", "3"), (await StateAsync(lands.Ro, id), await EntriesAsync(lands.Ro, id)));
         Assert.Equal(before, await FindingsAsync(lands.Ro, id));
 
+        await MendedAsync(lands, id, before, () => lands.Ro.Configure(c => c["partners"]![0]!["businessTrust"]![0] = "../bg/keys/ca.pem"));
+    }
+
+    /// <summary>Its directory is behind: who opens the case was not active any more on the day of his document, as far as it knows.</summary>
+    [SkippableFact]
+    public async Task What_was_held_for_want_of_a_newer_directory_is_applied_when_an_operator_has_it_judged_again()
+    {
+        GateOnly.Need();
+        await using var lands = await TwoLands.PrepareAsync();
+        var directory = JsonNode.Parse(await File.ReadAllTextAsync(lands.Layout.Directory))!;
+        (directory["institutions"]![0]!["until"], directory["institutions"]![0]!["successor"]) = ("2020-12-31", "RO:80241");
+        await File.WriteAllTextAsync(Path.Combine(lands.Layout.Ro.Folder, "old.json"), directory.ToJsonString());
+        lands.Ro.Configure(c => c["directory"] = "old.json");
+        await lands.StartAsync();
+        var id = await Until.AnswerAsync("held claim", () => lands.Ro.Store.TextAsync("SELECT id FROM message WHERE state = 'Held'"));
+        Assert.Equal(["DIR-0023"], await FindingsAsync(lands.Ro, id));
+        await MendedAsync(lands, id, ["DIR-0023"], () => lands.Ro.Configure(c => c["directory"] = "../directory.json"));
+        Assert.Equal("0", await lands.Ro.Store.TextAsync("SELECT count(*) FROM message WHERE sed_type = 'X050'"));
+    }
+
+    private static async Task MendedAsync(TwoLands lands, string id, IReadOnlyList<string> before, Action mend)
+    {
         Assert.Equal(0, await lands.Ro.StopAsync());
-        lands.Ro.Configure(c => c["partners"]![0]!["businessTrust"]![0] = "../bg/keys/ca.pem");
+        mend();
         lands.Ro.Launch();
         await Until.TrueAsync("broker of Romania that is ready", lands.Ro.IsReadyAsync);
         Assert.Equal(("Held", "0"), (await StateAsync(lands.Ro, id), await lands.Ro.Staging.TextAsync(Arrivals)));
-        Assert.Equal("done", (await lands.Ro.CallAsync("message", "retry", id, "--reason", "their authority is trusted now", "--actor", "ops1")).Verdict);
+        Assert.Equal("done", (await lands.Ro.CallAsync("message", "retry", id, "--reason", "it is mended now", "--actor", "ops1")).Verdict);
 
         await Until.TrueAsync("claim in Romania", async () => await lands.Ro.Staging.TextAsync(Arrivals) == "1");
         Assert.DoesNotContain(await FindingsAsync(lands.Ro, id), before.Contains);

@@ -93,6 +93,10 @@ public sealed class RecordTests
         await File.WriteAllTextAsync(definition, (await File.ReadAllTextAsync(definition)).Replace(
             "<createActionTrigger onAction=\"DOC_RECEIVE\" onResult=\"SUCCESS\" " + reply,
             "<createActionTrigger onAction=\"DOC_RECEIVE\" onResult=\"SUCCESS\" " + reply + reply.Replace("DOC_CREATE_REPLY", "DOC_RECEIVE", StringComparison.Ordinal).Insert(0, "<createActionTrigger onAction=\"DOC_RECEIVE\" onResult=\"SUCCESS\" "), StringComparison.Ordinal));
+        // Family benefits' agency opens cases of unemployment in this test alone.
+        var directory = JsonNode.Parse(await File.ReadAllTextAsync(lands.Layout.Directory))!;
+        directory["institutions"]![0]!["competences"]!.AsArray().Add(new JsonObject { ["buc"] = "UB_BUC_02", ["role"] = "CaseOwner", ["from"] = "2019-01-01", ["ready"] = true });
+        await File.WriteAllTextAsync(lands.Layout.Directory, directory.ToJsonString());
         lands.Ro.Configure(c => (c["packs"], c["limits"]) = (new JsonArray(pack), new JsonObject { ["earlyWaitHours"] = 0 }));
         await lands.StartAsync();
         await Until.TrueAsync("receipt for the claim", async () => await lands.Bg.Staging.TextAsync("SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0001'") == "A");

@@ -132,7 +132,7 @@ public sealed class StoryTests(PlayedStory story)
         {
             var changed = text.Replace("8804125334", own, StringComparison.Ordinal).Replace("1850923521072", other, StringComparison.Ordinal);
             var reading = SedObserver.Read(System.Text.Encoding.UTF8.GetBytes(changed), XmlLimits.Default, basis.Packs);
-            return [.. SedRules.Judge(basis, reading.Pack!, "F001", reading.Root!, null, null, TimeProvider.System.GetUtcNow())
+            return [.. SedRules.Judge(basis, reading.Pack!, "F001", reading.Root!, null, null, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime))
                 .Where(f => f.Code == "SED-0115").Select(f => f.Arguments["country"])];
         }
 

@@ -36,7 +36,8 @@ internal static class BasisOf
         return new PackSet(packs.Values.Select(p => p.Pack));
     }
 
-    private static InstitutionDirectory? Directory(BrokerConfiguration configuration, List<Finding> findings)
+    /// <summary>The directory of this configuration's environment, or null with the reasons added to the findings.</summary>
+    public static InstitutionDirectory? Directory(BrokerConfiguration configuration, List<Finding> findings)
     {
         byte[] bytes;
         try

@@ -15,7 +15,7 @@ public sealed class SampleConfiguration : IAsyncLifetime
             var made = await BrokerCall.RunAsync("keys", "create-dev", folder.File(node), "--institution", institution, "--algorithm", "p-256");
             Assert.True(made.Exit == 0, made.Output + made.Error);
         }
-        folder.Write("directory.json", "{}");
+        folder.Write("directory.json", """{ "environment": "test", "institutions": [] }""");
         folder.Write("staging.db", "");
     }
 

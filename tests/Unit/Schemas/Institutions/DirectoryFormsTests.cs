@@ -23,22 +23,44 @@ public sealed class DirectoryFormsTests
         [.. InstitutionDirectory.ReadAny("d.xml", "development", Encoding.UTF8.GetBytes(xml)).Findings.Select(f => (f.Code, f.Path))];
 
     [Fact]
-    public void The_sample_says_the_same_as_JSON_and_as_XML()
+    public void The_sample_says_the_same_in_all_three_forms()
     {
-        var (json, xml) = (Load("json"), Load("xml"));
-        Assert.Equal(json.Environment, xml.Environment);
-        Assert.Equal(json.Institutions.Select(i => JsonSerializer.Serialize(i)), xml.Institutions.Select(i => JsonSerializer.Serialize(i)));
-        // What verdicts keep is JSON, whatever was read.
-        Assert.Equal(xml.Hash, InstitutionDirectory.Read("kept", xml.ToBytes()).Directory!.Hash);
+        var json = Load("json");
+        foreach (var other in new[] { Load("xml"), Load("csv") })
+        {
+            Assert.Equal(json.Environment, other.Environment);
+            Assert.Equal(json.Institutions.Select(i => JsonSerializer.Serialize(i)), other.Institutions.Select(i => JsonSerializer.Serialize(i)));
+            // What verdicts keep is JSON, whatever was read.
+            Assert.Equal(other.Hash, InstitutionDirectory.Read("kept", other.ToBytes()).Directory!.Hash);
+        }
     }
 
-    /// <summary>A table has one name for each language and no end of a competence.</summary>
+    /// <summary>What it is a sample of: nothing that an entry can say is missing from it.</summary>
     [Fact]
-    public void The_table_says_the_same_but_for_what_it_has_no_columns_for()
+    public void The_sample_has_every_field()
     {
-        var (json, table) = (Load("json"), Load("csv"));
-        Assert.Equal(json.Institutions.Select(i => (i.Id, i.Valid, i.AccessPoint, i.Successor, string.Join(' ', i.Regions), i.NameOn(Today)!.Bg)), table.Institutions.Select(i => (i.Id, i.Valid, i.AccessPoint, i.Successor, string.Join(' ', i.Regions), i.NameOn(Today)!.Bg)));
-        Assert.Equal(3, table.Institutions.Count(i => i.Successor is not null));
+        var all = Load("csv").Institutions;
+        Assert.Equal(3, all.Count(i => i.Successor is not null));
+        Assert.Contains(all, i => i is { Valid: { From: not null, Until: not null }, AccessPoint: not null });
+        Assert.Contains(all, i => i.Regions.Count > 1);
+        Assert.Contains(all, i => i.Names is [{ Valid: { From: null, Until: not null } }, { Valid: { From: not null, Until: null } }]);
+        Assert.Contains(all.SelectMany(i => i.Competences), c => c is { Ready: true, Valid: { From: not null, Until: not null } });
+        Assert.Contains(all.SelectMany(i => i.Competences), c => c is { Ready: false, Valid.From: not null });
+        Assert.Equal(InstitutionCertificate.Uses.Order(StringComparer.Ordinal), all.SelectMany(i => i.Certificates).Select(c => c.Use).Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains(all.SelectMany(i => i.Certificates), c => c.Valid is { From: not null, Until: not null });
+        Assert.Equal(["endpoint", "intermediary"], all.Select(i => i.ReachedAs).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("xml")]
+    [InlineData("csv")]
+    public void A_directory_of_another_environment_is_refused(string form)
+    {
+        var loading = InstitutionDirectory.ReadAny("directory." + form, "production", Sample(form));
+        Assert.Null(loading.Directory);
+        var finding = Assert.Single(loading.Findings);
+        Assert.Equal(("DIR-0020", "directory." + form, "development", "production"), (finding.Code, finding.Path, finding.Arguments["environment"], finding.Arguments["configured"]));
     }
 
     /// <summary>The same question before and after a competence begins, ends, and passes to a successor.</summary>
@@ -52,7 +74,7 @@ public sealed class DirectoryFormsTests
     [InlineData("BG:NSSI", "UB_BUC_01", "CaseOwner", "2022-01-01", "DIR-0003", "BG:121082521")]
     public void The_day_decides(string id, string buc, string role, string day, string? code, string? successor)
     {
-        foreach (var form in new[] { "json", "xml" })
+        foreach (var form in new[] { "json", "xml", "csv" })
         {
             var findings = Load(form).Judge(id, buc, role, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), "here");
             Assert.Equal(code is null ? [] : new[] { code }, findings.Select(f => f.Code));
@@ -69,6 +91,10 @@ public sealed class DirectoryFormsTests
     [InlineData("<startDate>2021-02-10</startDate>", "<startDate>10.02.2021</startDate>", "DIR-0014")]
     [InlineData("<Name lang=\"bg\">", "<Name lang=\"bg\" x=\"1\">", "DIR-0011")]
     [InlineData("</Institution>", "</Institutio>", "DIR-0010")]
+    [InlineData("<use>tls</use>", "<use>TLS</use>", "DIR-0014")]
+    [InlineData("<SHA256>2f", "<SHA256>2F", "DIR-0014")]
+    [InlineData("<use>ebms</use>", "<usage>ebms</usage>", "DIR-0011")]
+    [InlineData("<ReachedAs>endpoint", "<ReachedAs>end", "DIR-0014")]
     [InlineData("urn:messagebroker:institution-directory:1", "urn:other", "DIR-0011")]
     public void What_is_wrong_in_XML_is_told_by_its_line(string from, string to, string code)
     {

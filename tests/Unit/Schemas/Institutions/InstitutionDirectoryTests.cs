@@ -92,6 +92,63 @@ public class InstitutionDirectoryTests
         Assert.Contains((code, $"list.csv:{line}"), loading.Findings.Select(f => (f.Code, f.Path)));
     }
 
+    /// <summary>Columns that are not there say nothing, an open span is one, and a name of other days stands on a line of its own.</summary>
+    [Fact]
+    public void ATableMayHaveFurtherColumns()
+    {
+        var directory = Load("""
+            id,country,from,until,bg,ro,en,regions,competences,accessPoint,successor,nameUntil,reachedAs,nameFrom
+            BG:BGASA,BG,2019-07-01,,Стара,Veche,Old,,FB_BUC_01/CaseOwner/2019-07-01..2026-06-30/ready FB_BUC_01/Counterparty/..2026-06-30 FB_BUC_02/CaseOwner/2019-07-01.. FB_BUC_03/CaseOwner,,,2025-12-31,endpoint,
+            BG:BGASA,,,,Средна,Mijlocie,Middle,,,,,2026-01-31,,2026-01-01
+            BG:BGASA,,,,Нова,Nouă,New,,,,,,,2026-02-01
+            RO:80246,RO,2021-02-10,,ОАПСИ Гюргево,AJPIS Giurgiu,AJPIS Giurgiu,GR,,,,,,
+            """);
+        var institution = directory.Find("BG:BGASA")!;
+        Assert.Equal(["Old", "Middle", "New"], new[] { new DateOnly(2025, 12, 31), new DateOnly(2026, 1, 31), Spring }.Select(day => institution.NameOn(day)!.En));
+        Assert.Equal(
+            [(new DateOnly(2019, 7, 1), new DateOnly(2026, 6, 30), true), (null, new DateOnly(2026, 6, 30), false), (new DateOnly(2019, 7, 1), null, false), (null, null, false)],
+            institution.Competences.Select(c => ((DateOnly?, DateOnly?, bool))(c.Valid.From, c.Valid.Until, c.Ready)));
+        Assert.Equal(("endpoint", "test", 2), (institution.ReachedAs, directory.Environment, directory.Institutions.Count));
+        Assert.Null(directory.Find("RO:80246")!.ReachedAs);
+    }
+
+    /// <summary>Verdicts keep a table as JSON by its hash: what a table without the further columns becomes stays what it was.</summary>
+    [Fact]
+    public void ATableOfBeforeBecomesTheSameOctets() =>
+        Assert.Equal("27e7d5db94e703f3ea16719f72856e1c145f20cc45a38ae778b1a4d0e91e2a1e", Directory.Hash);
+
+    [Theory]
+    [InlineData("BG:BGASA,,,,Нова,Nouă,New,,,,,development,2026-02-31,", "DIR-0014", 3)]
+    [InlineData("BG:BGASA,BG,,,Нова,Nouă,New,,,,,development,2026-02-01,", "DIR-0013", 0)]
+    [InlineData("RO:80246,RO,,,Нова,Nouă,New,,,,,test,,", "DIR-0014", 3)]
+    [InlineData("RO:80246,RO,,,Нова,Nouă,New,,,,,,,", "DIR-0012", 3)]
+    [InlineData("RO:80246,RO,,,Нова,Nouă,New,,,,,development,,sign/d1c65ec4bbed79fe7c342b655f390283c98316a665d41ee9f8226ba8de3c0741", "DIR-0014", 3)]
+    [InlineData("RO:80246,RO,,,Нова,Nouă,New,,,,,development,,ebms/d1c65ec4", "DIR-0014", 3)]
+    [InlineData("RO:80246,RO,,,Нова,Nouă,New,,,,,development,,ebms", "DIR-0012", 3)]
+    [InlineData("RO:80246,RO,,,Нова,Nouă,New,,FB_BUC_01/CaseOwner/2026-01-01..soon,,,development,,", "DIR-0014", 3)]
+    [InlineData("RO:80246,RO,,,Нова,Nouă,New,,FB_BUC_01/CaseOwner/2026-01-01/ready/now,,,development,,", "DIR-0011", 3)]
+    public void AFaultInAFurtherColumnNamesTheLineToo(string line, string code, int at)
+    {
+        var table = $"""
+            id,country,from,until,bg,ro,en,regions,competences,accessPoint,successor,environment,nameFrom,certificates
+            BG:BGASA,BG,2019-07-01,,Стара,Veche,Old,,,,,development,,
+            {line}
+            """;
+        var loading = InstitutionDirectory.ReadCsv("list.csv", "test", Encoding.UTF8.GetBytes(Lines(table)));
+        Assert.Null(loading.Directory);
+        Assert.Contains((code, at == 0 ? "list.csv" : $"list.csv:{at}"), loading.Findings.Select(f => (f.Code, f.Path)));
+    }
+
+    [Theory]
+    [InlineData("successor,environment,environment")]
+    [InlineData("successor,owner")]
+    [InlineData("environment,successor")]
+    public void AColumnThatIsNotKnownIsRefused(string columns)
+    {
+        var loading = InstitutionDirectory.ReadCsv("list.csv", "test", Encoding.UTF8.GetBytes("id,country,from,until,bg,ro,en,regions,competences,accessPoint," + columns));
+        Assert.Equal(("DIR-0012", "list.csv:1"), (loading.Findings.Single().Code, loading.Findings.Single().Path));
+    }
+
     [Theory]
     [InlineData("{", "DIR-0010")]
     [InlineData("{\"environment\":\"test\",\"institutions\":[],\"extra\":1}", "DIR-0011")]

@@ -26,6 +26,7 @@ public sealed class ConfigCheckVerb : IVerb
         using var material = check.Material;
         if (check.IsMissing) context.Raise(ExitCode.Missing);
         var findings = check.Findings;
+        if (check is { Configuration: { } read, Material: { } loaded }) findings = [.. findings, .. DirectoryAgreement.Check(read, loaded, context.Value(at) ?? context.Now)];
         // A start would ask the server the same.
         if (check is { Configuration: { Store.Database: not null } configuration, Material: not null })
             findings = [.. findings, .. await UpkeepOf.ReachAsync(configuration, check.Material, context.Terminal.Clock, cancellationToken)];

@@ -9,7 +9,8 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// Apply: may this document be received in this case now, in which version. Order comes from DocumentVersion and the BUC, not from arrival: what its
 /// case does not admit yet waits, Held, for what it follows. When that has not come by <see cref="CaseContext.WaitsUntil"/>, and at once where nothing can make
 /// it legal, as in a closed case, it is Refused and answered with X050; what only waits for a clerk's answer is Held for it. What comes from an institution that is
-/// not the other side waits for the X007 or X100 that makes it that, and then for a person: it is never told what the case admits. Whatever else cannot be applied is
+/// not the other side waits for the X007 or X100 that makes it that, and then for a person: it is never told what the case admits. What opens a case for which
+/// its sender was not competent waits for a person too. Whatever else cannot be applied is
 /// Held with its findings and never dropped; what stands already, word for word, is Repeated.
 /// </summary>
 public static class ApplyStage
@@ -38,6 +39,7 @@ public static class ApplyStage
         if (!draft.HasErrors && draft.Handover is { } handover) handover.Apply(draft);
         // What does not verify, or is not in form, waits for a person whatever the case says: an X050 would blame the case.
         if (isSound && draft.HasErrors && CaseHistory.Time(draft.Context.WaitsUntil) is { } until) Wait(draft, against, until);
+        else if (!draft.HasErrors) draft.Findings.AddRange(Opener.Judge(draft));
     }
 
     /// <summary>What may become legal waits; what never will, or has waited long enough, is refused, where the sender may be told so. The rest is for a person.</summary>

@@ -28,7 +28,8 @@ public sealed class InboundDraft
 
     public List<Finding> Findings { get; } = [];
 
-    public string Today => At.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Date of judgement, yyyy-MM-dd.</summary>
+    public string Today => Context.DayAt(At).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     // Verify
     public Schemas.Envelope.Sbdh? Envelope { get; set; }

@@ -25,7 +25,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         var at = clock.Instant();
         var (content, records) = await store.ReadAsync(async reader => (
             await ReceivedContent.ReadAsync(async kind => await vault.NeedAsync(reader, message, kind, cancellationToken)), await reader.RecordsAsync(message.Case)), cancellationToken);
-        var draft = new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = Context(work, records, message), Basis = basis(), At = at };
+        var draft = new InboundDraft { Sbd = content!.Sbd, Attachments = content.Attachments, Context = Context(work, records, message, at), Basis = basis(), At = at };
         var verdict = ApplyVerdict.Judge(draft);
         if (Handover.IsAsked(draft.Envelope?.Type) || (draft.Context.Other is { } other && other != message.Partner))
         {
@@ -79,7 +79,7 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
     private static DateTimeOffset? AskAgainAt(InboundDraft draft) =>
         RevocationWait.IsAll(draft.Findings.Where(f => !Legality.IsOfCase(f) && !Handover.MayEnd(draft, f))) ? draft.At + RevocationWait.Pause : draft.WaitsUntil;
 
-    private CaseContext Context(CaseWork work, IReadOnlyList<RecordRow> records, MessageRow message) => new()
+    private CaseContext Context(CaseWork work, IReadOnlyList<RecordRow> records, MessageRow message, DateTimeOffset at) => new()
     {
         Institution = message.Case.Institution,
         CaseId = message.Case.CaseId,
@@ -97,6 +97,8 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         WaitsUntil = CaseHistory.Text(message.CreatedAt + settings.EarlyWait),
         ClerkIsAsked = true,
         Form = CaseContext.NewestForm,
+        Day = CaseContext.DayOf(message.Case.Institution, at),
+        OpenerIsAsked = true,
         History = CaseHistory.Of(work.Messages, records, message.Id),
     };
 

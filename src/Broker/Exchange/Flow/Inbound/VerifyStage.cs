@@ -42,7 +42,7 @@ public static class VerifyStage
         SameCase(draft, envelope);
         if (reading.Root is not { } root || reading.Pack is not { } pack) return;
         draft.SedFacts = SedFacts.Of(root);
-        draft.Findings.AddRange(SedRules.Judge(draft.Basis, pack, envelope.Type, root, envelope, Carried(draft, envelope), draft.At));
+        draft.Findings.AddRange(SedRules.Judge(draft.Basis, pack, envelope.Type, root, envelope, Carried(draft, envelope), draft.Context.DayAt(draft.At)));
     }
 
     private static void Signature(InboundDraft draft, XmlTape tape)

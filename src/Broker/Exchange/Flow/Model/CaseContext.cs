@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -11,6 +12,8 @@ public sealed record CaseContext
 {
     /// <summary>That of verdicts that are made now.</summary>
     public const int NewestForm = 1;
+
+    private const string DayForm = "yyyy-MM-dd";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -63,8 +66,18 @@ public sealed record CaseContext
     /// that has no day. Null in verdicts of before that was so.
     /// </summary>
     public int? Form { get; init; }
+    /// <summary>The day of judgement where this institution works, yyyy-MM-dd; null in verdicts of before that was so, which took the day of UTC.</summary>
+    public string? Day { get; init; }
+    /// <summary>Inbound: the directory is asked about who opens the case; null in verdicts of before that was so.</summary>
+    public bool? OpenerIsAsked { get; init; }
     /// <summary>What happened in the case before, in order.</summary>
     public required IReadOnlyList<HistoryEvent> History { get; init; }
+
+    /// <summary>The day of what is judged at that instant.</summary>
+    public DateOnly DayAt(DateTimeOffset at) => Day is null ? DateOnly.FromDateTime(at.UtcDateTime) : DateOnly.ParseExact(Day, DayForm, CultureInfo.InvariantCulture);
+
+    /// <summary><see cref="Day"/> of a judgement by that institution at that instant.</summary>
+    public static string DayOf(string institution, DateTimeOffset at) => InstitutionDay.Of(institution, at).ToString(DayForm, CultureInfo.InvariantCulture);
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 

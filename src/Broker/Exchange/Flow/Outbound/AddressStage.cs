@@ -6,7 +6,8 @@ namespace MessageBroker.Exchange.Flow.Outbound;
 
 /// <summary>
 /// Address: which business use case, which role, which receiver. An answer goes to who asked; a running case stays with its partner;
-/// otherwise the dated directory gives the institution that the request names or that serves the region. Nothing is signed that cannot be sent.
+/// otherwise the dated directory gives the institution that the request names or that serves the region. Nothing is signed that cannot be sent. The directory
+/// is asked as of the day that it is where the sender works.
 /// </summary>
 public static class AddressStage
 {
@@ -27,7 +28,7 @@ public static class AddressStage
             return;
         }
 
-        var day = DateOnly.FromDateTime(draft.At.UtcDateTime);
+        var day = draft.Context.DayAt(draft.At);
         draft.Findings.AddRange(draft.Basis.Directory.Judge(draft.Context.Institution, draft.Buc, role.ToString(), day, Place));
         draft.Receiver = Receiver(draft, day);
         if (draft.Receiver is null) return;
@@ -51,7 +52,6 @@ public static class AddressStage
             draft.Findings.AddRange(findings);
             return found?.Id;
         }
-
 
         if (draft.Conversion is not null) draft.Findings.Add(Finding.Of("FLW-0105", Place));
         return null;

@@ -34,7 +34,7 @@ public static partial class CheckStage
         Attachments(draft);
         if (draft.Buc is null || draft.Receiver is null) return;
         draft.Envelope = Envelope(draft);
-        AddOnce(draft, SedRules.Judge(draft.Basis, pack, draft.Record.Kind, draft.Conversion.Root!, draft.Envelope, Carried(draft), draft.At));
+        AddOnce(draft, SedRules.Judge(draft.Basis, pack, draft.Record.Kind, draft.Conversion.Root!, draft.Envelope, Carried(draft), draft.Context.DayAt(draft.At)));
         draft.Findings.AddRange(Legality.MaySend(draft));
         Reconstruction(draft, pack);
     }

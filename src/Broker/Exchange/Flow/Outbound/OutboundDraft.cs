@@ -18,8 +18,8 @@ public sealed class OutboundDraft
 
     public List<Finding> Findings { get; } = [];
 
-    /// <summary>Date of judgement, yyyy-MM-dd (UTC).</summary>
-    public string Today => At.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Date of judgement, yyyy-MM-dd.</summary>
+    public string Today => Context.DayAt(At).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     // Convert
     public SedConversion? Conversion { get; set; }

@@ -12,8 +12,9 @@ public sealed class OutboundRun(IStore store, Vault vault, SignStage sign, WrapS
 {
     public async Task<CaseStep> ComputeAsync(CaseWork work, MessageRow message, CancellationToken cancellationToken)
     {
-        var (record, context) = await store.ReadAsync(reader => GatherAsync(reader, work, message, cancellationToken), cancellationToken);
-        var draft = new OutboundDraft { Record = record, Context = context, Basis = basis(), At = clock.Instant() };
+        var at = clock.Instant();
+        var (record, context) = await store.ReadAsync(reader => GatherAsync(reader, work, message, at, cancellationToken), cancellationToken);
+        var draft = new OutboundDraft { Record = record, Context = context, Basis = basis(), At = at };
         var verdict = PrepareVerdict.Judge(draft);
         if (draft.HasErrors) return await seal.RefuseAsync(work, message, draft, verdict, cancellationToken);
         var signed = sign.Run(draft);
@@ -21,7 +22,7 @@ public sealed class OutboundRun(IStore store, Vault vault, SignStage sign, WrapS
         return await seal.SealAsync(work, message, draft, verdict, signed, wrapped, cancellationToken);
     }
 
-    private async ValueTask<(NationalRecord, CaseContext)> GatherAsync(IStoreReader reader, CaseWork work, MessageRow message, CancellationToken cancellationToken)
+    private async ValueTask<(NationalRecord, CaseContext)> GatherAsync(IStoreReader reader, CaseWork work, MessageRow message, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var record = RecordCodec.Read(await vault.NeedAsync(reader, message, PayloadKinds.Record, cancellationToken));
         var versions = await reader.MessagesByRequestAsync(message.NationalSystem!, message.RequestId!);
@@ -47,6 +48,7 @@ public sealed class OutboundRun(IStore store, Vault vault, SignStage sign, WrapS
             ParentSedType = replied?.SedType,
             ClerkIsAsked = true,
             Form = CaseContext.NewestForm,
+            Day = CaseContext.DayOf(message.Case.Institution, at),
             History = CaseHistory.Of(work.Messages, await reader.RecordsAsync(message.Case), message.Id),
         });
     }

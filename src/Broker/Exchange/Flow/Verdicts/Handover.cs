@@ -98,5 +98,5 @@ public sealed record Handover(string Partner, CaseRole Role, bool TakesOver)
 
     private static IReadOnlyList<Finding> Stranger(InboundDraft draft) => [Finding.Of("FLW-0213", Place, ("sender", draft.Context.Partner!), ("other", draft.Context.Other!))];
 
-    private static DateOnly Day(InboundDraft draft) => DateOnly.FromDateTime(draft.At.UtcDateTime);
+    private static DateOnly Day(InboundDraft draft) => draft.Context.DayAt(draft.At);
 }

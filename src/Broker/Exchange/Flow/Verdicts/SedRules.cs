@@ -9,9 +9,8 @@ namespace MessageBroker.Exchange.Flow.Verdicts;
 /// <summary>Asks the rules about a SED as of a day. Personal numbers are judged by the country's own adapter, on both sides of the border.</summary>
 public static class SedRules
 {
-    public static IReadOnlyList<Finding> Judge(VerdictBasis basis, Pack pack, string sedType, SedNode root, Sbdh? envelope, IReadOnlyList<SedAttachment>? carried, DateTimeOffset at)
+    public static IReadOnlyList<Finding> Judge(VerdictBasis basis, Pack pack, string sedType, SedNode root, Sbdh? envelope, IReadOnlyList<SedAttachment>? carried, DateOnly day)
     {
-        var day = DateOnly.FromDateTime(at.UtcDateTime);
         var today = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return basis.Rules.Judge(new RuleContext(pack, sedType, root, day, envelope?.Attachments ?? [], carried)
         {

@@ -25,11 +25,16 @@ internal sealed partial class PackLoader
         json = new JsonForm(findings);
     }
 
-    public static PackLoading Load(PackFiles files)
+    /// <summary>What was not asked of packs from the beginning: a pack that the journal keeps was taken without it, and its verdicts must replay.</summary>
+    private static readonly FrozenSet<string> AskedLater = new[] { "PCK-0030" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <param name="isKept">The files are the input of a verdict that was made with them: what was not asked of a pack then does not make it unusable now.</param>
+    public static PackLoading Load(PackFiles files, bool isKept = false)
     {
         var loader = new PackLoader(files);
         var pack = loader.Read();
-        return new PackLoading(loader.findings.Exists(f => f.IsError) ? null : pack, loader.findings) { Files = files };
+        var isRefused = loader.findings.Exists(f => f.IsError && !(isKept && AskedLater.Contains(f.Code)));
+        return new PackLoading(isRefused ? null : pack, loader.findings) { Files = files };
     }
 
     private Pack? Read()

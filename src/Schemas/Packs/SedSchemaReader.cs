@@ -57,6 +57,7 @@ internal sealed class SedSchemaReader
         var level = context.Json.Word("pack.json", entry, "level", Enum.Parse<ContentLevel>, "known", "partial", "envelope");
         var ns = $"http://ec.europa.eu/eessi/ns/{context.Cdm.Replace('.', '_')}/{type}";
         var isShared = level == ContentLevel.Envelope && context.Files[path] is null;
+        if (level == ContentLevel.Envelope) CheckThatNothingIsKnown(entry);
         if (context.Files[isShared ? EnvelopeSchema.File : path] is null)
         {
             Report("PCK-0002", isShared ? EnvelopeSchema.File : path);
@@ -65,6 +66,13 @@ internal sealed class SedSchemaReader
         CheckTitle(entry, isShared);
         provenance = OwnProvenance(entry, isShared);
         return isShared ? Shared(entry, ns, level) : Own(entry, ns, level);
+    }
+
+    /// <summary>Of a SED of level envelope nothing is known but the shared parts: a schema in its folder would declare more than its level says.</summary>
+    private void CheckThatNothingIsKnown(JsonTree entry)
+    {
+        var schema = context.Files.Paths.FirstOrDefault(p => p.StartsWith($"Seds/{type}/", StringComparison.Ordinal) && p.EndsWith(".xsd", StringComparison.Ordinal));
+        if (schema is not null) context.Json.Report("PCK-0030", "pack.json", entry, ("sed", type), ("file", schema));
     }
 
     /// <summary>That of the pack unless the SED has a schema of its own and names another one.</summary>

@@ -55,7 +55,7 @@ public class OfficialSchemaTests
     private static IEnumerable<string> Shape(SedSchema schema, string path) =>
         schema.Places().Where(p => p.Path.StartsWith(path + "/", StringComparison.Ordinal)).Select(p => $"{p.Path[path.Length..]} {p.Element.Min}..{p.Element.Max} {p.Element.MaxLength} {p.Element.Kind}");
 
-    private static Pack Official()
+    internal static Pack Official()
     {
         var files = new Dictionary<string, byte[]>
         {

@@ -57,6 +57,12 @@ public sealed class SedElement
     /// <summary>Takes elements beside the declared ones, in any order: they are kept as they are and not judged.</summary>
     public bool IsOpen { get; internal set; }
 
+    /// <summary>Fewest elements that an open group holds, whatever they are.</summary>
+    internal int MinAny { get; set; }
+
+    /// <summary>Most of them; int.MaxValue where unbounded.</summary>
+    internal int MaxAny { get; set; }
+
     /// <summary>Names of the parts that an open group is known to hold.</summary>
     internal IReadOnlyList<string> Held { get; init; } = [];
 

@@ -64,6 +64,7 @@ internal sealed class SedSchemaReader
             return null;
         }
         CheckTitle(entry, isShared);
+        CheckWhy(entry, isShared);
         provenance = OwnProvenance(entry, isShared);
         return isShared ? Shared(entry, ns, level) : Own(entry, ns, level);
     }
@@ -80,8 +81,17 @@ internal sealed class SedSchemaReader
     {
         if (entry["provenance"] is not { } own) return context.Provenance;
         if (!isShared) return context.Json.Word("pack.json", entry, "provenance", Enum.Parse<Provenance>, "official", "reconstruction");
-        context.Json.Report("PCK-0005", "pack.json", own, ("key", "provenance"), ("known", "type, level, attributes, title"));
+        context.Json.Report("PCK-0005", "pack.json", own, ("key", "provenance"), ("known", "type, level, attributes, title, why"));
         return context.Provenance;
+    }
+
+    /// <summary>A reason for the level envelope, in every language of the pack; what has a schema of its own needs none.</summary>
+    private void CheckWhy(JsonTree entry, bool isShared)
+    {
+        if (entry["why"] is not { } why) return;
+        if (!isShared) context.Json.Report("PCK-0005", "pack.json", why, ("key", "why"), ("known", "type, level, attributes, provenance, roots"));
+        context.Json.Keys("pack.json", why, context.Languages);
+        foreach (var language in context.Languages) context.Json.Text("pack.json", why, language);
     }
 
     /// <summary>All SEDs of the shared parts have the same declarations: they are checked once in a pack, and compiled for those that are met.</summary>
@@ -118,6 +128,7 @@ internal sealed class SedSchemaReader
         Attributes = [.. (entry["attributes"]?.Members ?? []).Select(m => KeyValuePair.Create(m.Name, m.Value.Text))],
         Roots = (entry["roots"]?.Members ?? []).ToDictionary(m => m.Name, m => m.Value.Text, StringComparer.Ordinal),
         IsOpen = isOpen,
+        Reasons = (entry["why"]?.Members ?? []).ToDictionary(m => m.Name, m => m.Value.Text, StringComparer.Ordinal),
         Labels = context.Languages.ToFrozenDictionary(l => l, labels, StringComparer.Ordinal),
     };
 

@@ -46,6 +46,14 @@ public sealed class SedShowVerbTests
     }
 
     [Fact]
+    public async Task Why_it_is_at_level_envelope_is_said_where_something_is_public_of_it()
+    {
+        Assert.Contains("думите от екраните на национална програма (WEB)", (await BrokerCall.RunAsync("sed", "show", "F003", "--lang", "bg")).Output);
+        Assert.Contains("alone; which of them H020 has is not known", (string?)Assert.Single((await BrokerCall.RunAsync("sed", "show", "H020", "--json", "--lang", "en")).Answers)["why"]);
+        Assert.Null(Assert.Single((await BrokerCall.RunAsync("sed", "show", "F004", "--json")).Answers)["why"]);
+    }
+
+    [Fact]
     public async Task A_pack_from_a_folder_is_shown_as_it_is()
     {
         using var pack = new PackFolderOnDisk("4.4");

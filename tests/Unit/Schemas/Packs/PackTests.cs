@@ -50,6 +50,8 @@ public class PackTests
     [InlineData("pack.json", "\"title\"", "\"name\"", "PCK-0005", "PCK-0006")]
     [InlineData("pack.json", "\"mark\": \"v:HMRC\"", "\"mark\": \"v:HRMC\"", "PCK-0012")]
     [InlineData("pack.json", "\"en\": \"Reminder\", ", "", "PCK-0006")]
+    [InlineData("pack.json", "\"why\": { \"bg\": ", "\"why\": { \"bulgarian\": ", "PCK-0005", "PCK-0006")]
+    [InlineData("pack.json", "\"level\": \"known\", ", "\"level\": \"known\", \"why\": { \"bg\": \"а\", \"ro\": \"a\", \"en\": \"a\" }, ", "PCK-0005")]
     [InlineData("pack.json", "\"level\": \"known\", ", "\"level\": \"known\", \"title\": { \"bg\": \"а\", \"ro\": \"a\", \"en\": \"a\", \"mark\": \"v:GUIDE\" }, ", "PCK-0021")]
     [InlineData("pack.json", "\"type\": \"X009\"", "\"type\": \"X009'\"", "PCK-0022")]
     [InlineData("Types/envelope.xsd", "minOccurs=\"0\"", "minOccurs=\"x\"", "PCK-0010")]

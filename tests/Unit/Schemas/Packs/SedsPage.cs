@@ -20,6 +20,7 @@ internal static class SedsPage
         foreach (var (key, what) in pack.Sources.OrderBy(s => s.Key, StringComparer.Ordinal)) text.Append($"| {key} | {what} |\n");
         var seds = pack.Seds.Values.OrderBy(s => s.Type, StringComparer.Ordinal).ToList();
         Overview(text, seds);
+        Reasons(text, seds);
         foreach (var sed in seds.Where(s => !s.IsOpen)) Sed(text, sed);
         if (seds.Find(s => s.IsOpen) is { } open) Shared(text, open);
         text.Append("\n## Code lists\n");
@@ -33,7 +34,8 @@ internal static class SedsPage
 
             ## Content levels
 
-            **known**: names and order are public. **partial**: for a part. **envelope**: only that the SED exists and what may follow it; the context of the case and the
+            **known**: names and order are public. **partial**: for a part. **envelope**: what the SED is for and what may follow it, and nothing of what it holds;
+            where something of that is public all the same, the [table below](#public-and-not-read) says why it is not read. The context of the case and the
             person are judged wherever they stand below the root, everything else is kept, signed and shown as it is. The shares are those of all marked facets (name, order,
             bound, length, codes) of the SED's own declarations; a declaration that several places share counts once.
 
@@ -47,6 +49,13 @@ internal static class SedsPage
             string Share(Confidence confidence) => $"{100.0 * marks.Count(m => m.Confidence == confidence) / marks.Count:F0} %";
             text.Append($"| {sed.Type} | {sed.Title("en")} / {sed.Title("bg")} / {sed.Title("ro")} | {sed.Level.ToString().ToLowerInvariant()} | {marks.Count} | {Share(Confidence.Verified)} | {Share(Confidence.Secondary)} | {Share(Confidence.Inferred)} |\n");
         }
+    }
+
+    private static void Reasons(StringBuilder text, IReadOnlyList<SedSchema> seds)
+    {
+        text.Append("\n## Public and not read\n\nSEDs of level envelope of whose content something is public all the same.\n\n| SEDs | why (en / bg / ro) |\n|---|---|\n");
+        foreach (var reason in seds.Where(s => s.Why("en") is not null).GroupBy(s => $"{s.Why("en")} / {s.Why("bg")} / {s.Why("ro")}", StringComparer.Ordinal))
+            text.Append($"| {string.Join(' ', reason.Select(s => s.Type))} | {reason.Key} |\n");
     }
 
     private static void Sed(StringBuilder text, SedSchema sed)

@@ -38,6 +38,7 @@ public sealed class SedShowVerb : IVerb
             .Field("sed", type)
             .Field("title", sed.Title(context.Language))
             .Field("level", PackJudgement.Word(sed.Level))
+            .Optional("why", sed.Why(context.Language))
             .Field("provenance", PackJudgement.Word(sed.Provenance))
             .Field("pack", judge.Cdm)
             .Field("packHash", judge.Hash)
@@ -69,6 +70,7 @@ public sealed class SedShowVerb : IVerb
     {
         var words = PackWords.In(language);
         var lines = new List<string> { $"{sed.Type} · {sed.Title(language)} · CDM {judge.Cdm} · {PackJudgement.Word(sed.Level)} · {PackJudgement.Word(sed.Provenance)}" };
+        if (sed.Why(language) is { } why) lines.Add(why);
         if (sed.Root.IsOpen) lines.Add(words.TakenAsItIs);
         string[] headings = marked ? [words.Path, words.Bound, words.Type, words.Label, words.Codes, words.Sources] : [words.Path, words.Bound, words.Type, words.Label, words.Codes];
         lines.AddRange(ListTable.Lines([headings, .. places.Select(p => Cells(p.Path, p.Element, sed, judge, marked, language))]));

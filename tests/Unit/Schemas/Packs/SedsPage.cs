@@ -12,7 +12,7 @@ internal static class SedsPage
             # SEDs of pack {pack.Cdm}
 
             Generated from the pack; a test compares. Provenance of this pack: **{pack.Provenance.ToString().ToLowerInvariant()}**, BUC logic of CDM {pack.BucLogic}.
-            The official schemas of these SEDs are not public. Each facet carries a mark: v verified in a public source, s secondary, i inferred; then the source.
+            The official schemas of these SEDs are not public. Each facet carries a mark: v verified in a public source, s secondary, i inferred, also from another CDM version; then the source.
 
 
             """.ReplaceLineEndings("\n"));

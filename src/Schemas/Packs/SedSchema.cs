@@ -49,6 +49,9 @@ public sealed class SedSchema
 
     public string Title(string language) => Labels.TryGetValue(language, out var labels) && labels.TryGetValue(Type, out var title) ? title : Type;
 
+    /// <summary>Where the English title comes from; null for a SED with a schema of its own, whose title is the label of its root.</summary>
+    public SourceMark? TitleMark { get; init; }
+
     /// <summary>Why the SED is at level envelope although something is public of its content, by language; empty where there is nothing to say.</summary>
     public IReadOnlyDictionary<string, string> Reasons { get; init; } = FrozenDictionary<string, string>.Empty;
 

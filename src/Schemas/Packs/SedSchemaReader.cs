@@ -128,6 +128,7 @@ internal sealed class SedSchemaReader
         Attributes = [.. (entry["attributes"]?.Members ?? []).Select(m => KeyValuePair.Create(m.Name, m.Value.Text))],
         Roots = (entry["roots"]?.Members ?? []).ToDictionary(m => m.Name, m => m.Value.Text, StringComparer.Ordinal),
         IsOpen = isOpen,
+        TitleMark = SourceMark.Read(entry["title"]?["mark"]?.Text),
         Reasons = (entry["why"]?.Members ?? []).ToDictionary(m => m.Name, m => m.Value.Text, StringComparer.Ordinal),
         Labels = context.Languages.ToFrozenDictionary(l => l, labels, StringComparer.Ordinal),
     };

@@ -45,6 +45,18 @@ public sealed class SedShowVerbTests
         Assert.Equal(("envelope", true), ((string?)answer["level"], (bool)answer["open"]!));
     }
 
+    /// <summary>No title is public in Bulgarian or Romanian: nobody may take our words for official ones.</summary>
+    [Theory]
+    [InlineData("bg", "са на съставителя на пакета; официални не са публични")]
+    [InlineData("ro", "sunt ale celui care a întocmit pachetul; cele oficiale nu sunt publice")]
+    [InlineData("en", "are those of whoever made the pack; official ones are not public")]
+    public async Task Whose_the_titles_and_labels_are_is_said(string language, string words)
+    {
+        foreach (var sed in new[] { "F001", "F004" }) Assert.Contains(words, (await BrokerCall.RunAsync("sed", "show", sed, "--lang", language)).Output);
+        var answer = Assert.Single((await BrokerCall.RunAsync("sed", "show", "F018", "--json", "--lang", language)).Answers);
+        Assert.Equal(("v:WEB", "pack"), ((string?)answer["titleMark"], (string?)answer["wordsOf"]));
+    }
+
     [Fact]
     public async Task Why_it_is_at_level_envelope_is_said_where_something_is_public_of_it()
     {

@@ -13,6 +13,8 @@ internal static class SedsPage
 
             Generated from the pack; a test compares. Provenance of this pack: **{pack.Provenance.ToString().ToLowerInvariant()}**, BUC logic of CDM {pack.BucLogic}.
             The official schemas of these SEDs are not public. Each facet carries a mark: v verified in a public source, s secondary, i inferred, also from another CDM version; then the source.
+            Titles and labels in Bulgarian and Romanian are this project's own, and so are labels in English: no public source has them. Where the English title of a SED
+            of level envelope comes from stands behind it.
 
 
             """.ReplaceLineEndings("\n"));
@@ -47,7 +49,7 @@ internal static class SedsPage
         {
             var marks = sed.Places().Select(p => p.Element).Distinct().SelectMany(e => e.Sources.Marks).ToList();
             string Share(Confidence confidence) => $"{100.0 * marks.Count(m => m.Confidence == confidence) / marks.Count:F0} %";
-            text.Append($"| {sed.Type} | {sed.Title("en")} / {sed.Title("bg")} / {sed.Title("ro")} | {sed.Level.ToString().ToLowerInvariant()} | {marks.Count} | {Share(Confidence.Verified)} | {Share(Confidence.Secondary)} | {Share(Confidence.Inferred)} |\n");
+            text.Append($"| {sed.Type} | {sed.Title("en")}{(sed.TitleMark is { } mark ? $" ({mark})" : "")} / {sed.Title("bg")} / {sed.Title("ro")} | {sed.Level.ToString().ToLowerInvariant()} | {marks.Count} | {Share(Confidence.Verified)} | {Share(Confidence.Secondary)} | {Share(Confidence.Inferred)} |\n");
         }
     }
 

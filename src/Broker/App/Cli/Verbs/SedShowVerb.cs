@@ -37,6 +37,8 @@ public sealed class SedShowVerb : IVerb
         var answer = new Answer("ok", true) { Lines = context.Json ? [] : Lines(sed, judge, places, marked, more, context.Language) }
             .Field("sed", type)
             .Field("title", sed.Title(context.Language))
+            .Optional("titleMark", sed.TitleMark?.ToString())
+            .Optional("wordsOf", sed.Provenance == Provenance.Reconstruction ? "pack" : null)
             .Field("level", PackJudgement.Word(sed.Level))
             .Optional("why", sed.Why(context.Language))
             .Field("provenance", PackJudgement.Word(sed.Provenance))
@@ -72,6 +74,7 @@ public sealed class SedShowVerb : IVerb
         var lines = new List<string> { $"{sed.Type} · {sed.Title(language)} · CDM {judge.Cdm} · {PackJudgement.Word(sed.Level)} · {PackJudgement.Word(sed.Provenance)}" };
         if (sed.Why(language) is { } why) lines.Add(why);
         if (sed.Root.IsOpen) lines.Add(words.TakenAsItIs);
+        if (sed.Provenance == Provenance.Reconstruction) lines.Add(words.OwnWords);
         string[] headings = marked ? [words.Path, words.Bound, words.Type, words.Label, words.Codes, words.Sources] : [words.Path, words.Bound, words.Type, words.Label, words.Codes];
         lines.AddRange(ListTable.Lines([headings, .. places.Select(p => Cells(p.Path, p.Element, sed, judge, marked, language))]));
         if (more) lines.Add("…");

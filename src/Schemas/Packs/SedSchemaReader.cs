@@ -47,8 +47,14 @@ internal sealed class SedSchemaReader
     {
         this.context = context;
         this.type = type;
-        path = $"Seds/{type}/{type}.xsd";
+        path = context.Files[Plain] is null && context.Files[Versioned] is not null ? Versioned : Plain;
     }
+
+    /// <summary>The schema of the SED under its own name.</summary>
+    private string Plain => $"Seds/{type}/{type}.xsd";
+
+    /// <summary>The same under the name that official schemas have, for example S071-4.4.xsd.</summary>
+    private string Versioned => $"Seds/{type}/{type}-{context.Cdm}.xsd";
 
     public static SedSchema? Read(string type, JsonTree entry, SedSchemaContext context) => new SedSchemaReader(type, context).Read(entry);
 
@@ -57,6 +63,7 @@ internal sealed class SedSchemaReader
         var level = context.Json.Word("pack.json", entry, "level", Enum.Parse<ContentLevel>, "known", "partial", "envelope");
         var ns = $"http://ec.europa.eu/eessi/ns/{context.Cdm.Replace('.', '_')}/{type}";
         var isShared = level == ContentLevel.Envelope && context.Files[path] is null;
+        if (context.Files[Plain] is not null && context.Files[Versioned] is not null) Report("PCK-0031", Versioned, ("sed", type), ("other", Plain));
         if (level == ContentLevel.Envelope) CheckThatNothingIsKnown(entry);
         if (context.Files[isShared ? EnvelopeSchema.File : path] is null)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Tests.Unit.App.Cli;
 
@@ -40,6 +41,7 @@ public sealed class PackDiffVerbTests
         Assert.True((bool)answer["same"]!);
         foreach (var part in new[] { "seds", "codeLists", "bucs" }) Assert.Empty(answer[part]!.AsArray());
         Assert.Empty(answer["files"]!["files"]!.AsArray());
+        Assert.Contains($"= files ({PackFiles.FromProgram("4.4").Paths.Count()})\n", (await BrokerCall.RunAsync("pack", "diff", "4.4", pack.Root)).Output.ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -43,6 +43,8 @@ public sealed class SedShowVerbTests
         Assert.Contains("everything else is taken as it is", human.Output);
         var answer = Assert.Single((await BrokerCall.RunAsync("sed", "show", "U021", "--pack", cdm, "--json")).Answers);
         Assert.Equal(("envelope", true), ((string?)answer["level"], (bool)answer["open"]!));
+        Assert.Equal((1, true), ((int)Element(answer, "CaseContext")["holds"]!, Element(answer, "Person")["holds"] is null));
+        Assert.Matches(@"CaseContext +0\.\.1 +group of 1 ", human.Output);
     }
 
     /// <summary>No title is public in Bulgarian or Romanian: nobody may take our words for official ones.</summary>

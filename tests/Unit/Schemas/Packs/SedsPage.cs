@@ -84,7 +84,7 @@ internal static class SedsPage
 
     private static string Row(SedElement element, SedSchema sed)
     {
-        var content = element.CodeList ?? (element.MaxLength is { } max ? $"text up to {max}" : element.Kind.ToString().ToLowerInvariant());
+        var content = element.CodeList ?? (element.MaxLength is { } max ? $"text up to {max}" : element is { MinAny: 1, MaxAny: 1 } ? "group of 1" : element.Kind.ToString().ToLowerInvariant());
         var bound = $"{(element.Choice is null ? $"{element.Min}" : "choice")}..{(element.Max == int.MaxValue ? "n" : $"{element.Max}")}";
         var s = element.Sources;
         return $"| {element.Key[(element.Key.IndexOf('/') + 1)..]} | {bound} | {content} | {s.Name} | {s.Order} | {s.Bound} | {s.Length} | {s.Codes} | {sed.Label(element, "en")} |\n";

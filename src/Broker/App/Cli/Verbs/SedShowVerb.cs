@@ -54,6 +54,7 @@ public sealed class SedShowVerb : IVerb
         var form = ElementForm.Of(judge, element);
         var json = new JsonObject { ["path"] = path, ["min"] = form.Min, ["max"] = form.Max is { } max ? max : "n", ["type"] = form.Type };
         if (form.Length is { } length) json["length"] = length;
+        if (IsOneOf(element)) json["holds"] = 1;
         json["codes"] = form.Codes is { } codes ? new JsonArray([.. codes.Select(c => JsonValue.Create(c))]) : null;
         if (form.List is { } list) json["codeList"] = list;
         json["label"] = sed.Label(element, language);
@@ -84,12 +85,15 @@ public sealed class SedShowVerb : IVerb
     private static string[] Cells(string path, SedElement element, SedSchema sed, Pack judge, bool marked, string language)
     {
         var form = ElementForm.Of(judge, element);
-        var type = form.Length is { } length ? $"{form.Type}({length})" : form.Type;
+        var type = form.Length is { } length ? $"{form.Type}({length})" : IsOneOf(element) ? $"{form.Type} of 1" : form.Type;
         // A group of the official schemas may be deep: its own name is indented, the whole path would not fit a line.
         var name = string.Concat(new string(' ', 2 * path.Count(c => c == '/')), element.Name);
         var label = sed.Label(element, language);
         return marked ? [name, form.Bound, type, label, Codes(form), Marks(element.Sources)] : [name, form.Bound, type, label, Codes(form)];
     }
+
+    /// <summary>Its parts exclude each other although each may be absent: it holds exactly one element, perhaps one that the pack does not know.</summary>
+    private static bool IsOneOf(SedElement element) => element is { MinAny: 1, MaxAny: 1 };
 
     private static string Codes(ElementForm form)
     {

@@ -30,14 +30,16 @@ public sealed class BucLibrary
     {
         var found = new Dictionary<(string Buc, CaseRole Role), BucDefinition>();
         var findings = new List<Finding>();
+        var refused = new HashSet<string>(StringComparer.Ordinal);
         foreach (var path in files.Paths.Where(p => p.StartsWith("Bucs/", StringComparison.Ordinal) && p.EndsWith(".xml", StringComparison.Ordinal)))
         {
             var reading = BucReader.Read(path, files[path]!.Value);
             findings.AddRange(reading.Findings);
+            if (reading.Definition is null) refused.Add(path);
             if (reading.Definition is not { } definition || found.TryAdd((definition.Buc, definition.Role), definition)) continue;
             findings.Add(Finding.Of("BUC-0016", path, ("buc", definition.Buc), ("role", definition.Role.Official()), ("other", found[(definition.Buc, definition.Role)].FileName)));
         }
-        foreach (var sides in found.Values.GroupBy(d => d.Buc)) findings.AddRange(Pairing(sides.Key, [.. sides]));
+        foreach (var sides in found.Values.GroupBy(d => d.Buc)) findings.AddRange(Pairing(sides.Key, [.. sides], refused));
         return new BucLibraryReading(new BucLibrary(found), findings);
     }
 
@@ -56,10 +58,15 @@ public sealed class BucLibrary
         }
     }
 
-    private static IEnumerable<Finding> Pairing(string buc, IReadOnlyList<BucDefinition> sides)
+    /// <summary>Bucs/po_NAME.xml and Bucs/cp_NAME.xml belong together.</summary>
+    private static string OtherSide(string path) => path.StartsWith("Bucs/po_", StringComparison.Ordinal) ? $"Bucs/cp_{path[8..]}" : path.StartsWith("Bucs/cp_", StringComparison.Ordinal) ? $"Bucs/po_{path[8..]}" : "";
+
+    private static IEnumerable<Finding> Pairing(string buc, IReadOnlyList<BucDefinition> sides, HashSet<string> refused)
     {
         if (sides.Count == 1)
         {
+            // The file for the other side is there: why it cannot be used is said already, and adding it would mend nothing.
+            if (refused.Contains(OtherSide(sides[0].FileName))) yield break;
             var missing = sides[0].Role.Other();
             yield return Finding.Of("BUC-0017", sides[0].FileName, ("buc", buc), ("role", missing.Official()));
         }

@@ -51,8 +51,8 @@ public sealed class Pack
     /// <summary>The pack of that version that this program carries; loaded and compiled once per process.</summary>
     public static PackLoading Embedded(string cdm) => FromProgram.GetOrAdd(cdm, static version => PackLoader.Load(PackFiles.FromProgram(version)));
 
-    /// <summary>A pack from files that are at hand, for example those that the journal keeps as the input of an old verdict.</summary>
-    public static PackLoading FromFiles(PackFiles files) => PackLoader.Load(files);
+    /// <summary>A pack from files with which a verdict was made before, as the journal keeps them. What came to be asked of packs since then is a finding, and refuses none.</summary>
+    public static PackLoading FromFiles(PackFiles files) => PackLoader.Load(files, isKept: true);
 
     /// <summary>A pack from a folder of the same form. A folder that cannot be read is a finding.</summary>
     public static PackLoading FromFolder(string folder, CancellationToken cancellationToken = default)

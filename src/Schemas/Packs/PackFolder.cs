@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MessageBroker.Schemas.Findings;
 
 namespace MessageBroker.Schemas.Packs;
 
 /// <summary>Reads the files of a pack from a folder: pack.json must be there, only regular files are opened, size and count are capped.</summary>
-internal static class PackFolder
+internal static partial class PackFolder
 {
     /// <summary>Most files and folders below the pack's folder.</summary>
     public const int MaxEntries = 20_000;
@@ -12,12 +13,14 @@ internal static class PackFolder
     /// <summary>Most octets of all files together (256 MiB).</summary>
     public const long MaxBytes = 256L << 20;
 
+    /// <summary>Names of files that are looked at where there is no pack.json.</summary>
+    private const int MostNames = 1_000;
+
     /// <summary>The files, or why they are not read. Names of hidden files and folders (a leading dot) are left out.</summary>
     /// <exception cref="IOException">Something in the folder cannot be read.</exception>
     public static (PackFiles? Files, IReadOnlyList<Finding> Findings) Read(string folder, CancellationToken cancellationToken, int maxEntries = MaxEntries, long maxBytes = MaxBytes)
     {
-        // Without it this is no pack but some folder, perhaps a large one: nothing else is looked at.
-        if (!File.Exists(Path.Combine(folder, "pack.json"))) return (null, [Finding.Of("PCK-0002", "pack.json")]);
+        if (!File.Exists(Path.Combine(folder, "pack.json"))) return (null, [NoPack(folder, cancellationToken)]);
         var (paths, findings) = Paths(folder, maxEntries, cancellationToken);
         if (findings.Count > 0) return (null, findings);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
@@ -30,6 +33,20 @@ internal static class PackFolder
             files[path] = File.ReadAllBytes(file.FullName);
         }
         return (PackFiles.FromMemory(files), []);
+    }
+
+    /// <summary>
+    /// This is no pack but some folder, perhaps a large one: no more is looked at than whether it holds definitions as they are published, for
+    /// then what is to be done with them can be said.
+    /// </summary>
+    private static Finding NoPack(string folder, CancellationToken cancellationToken)
+    {
+        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Take(MostNames) : [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Definition().IsMatch(Path.GetFileName(path))) return Finding.Of("PCK-0032", "pack.json", ("file", Path.GetFileName(path)));
+        }
+        return Finding.Of("PCK-0002", "pack.json");
     }
 
     private static (List<string> Paths, List<Finding> Findings) Paths(string folder, int maxEntries, CancellationToken cancellationToken)
@@ -50,6 +67,9 @@ internal static class PackFolder
             }
         return (paths, findings);
     }
+
+    [GeneratedRegex(@"\A(po|cp)_[a-z0-9_]+\.xml\z")]
+    private static partial Regex Definition();
 
     private static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,8 +8,9 @@ namespace MessageBroker.Schemas.Packs;
 /// <summary>
 /// Reads the pack format, strictly: a file, key or mark that the format does not know is a finding with file and line, and a
 /// pack with an error is no pack. Layout: pack.json, NOTICE.txt (optional), CodeLists/NAME.json, Bucs/{po,cp}_NAME.xml and, per
-/// SED, Seds/TYPE/{*.xsd, labels.LANGUAGE.json, examples/*.xml, invalid/*.xml, invalid/expected.json}. A SED of level envelope needs no
-/// folder: its parts are those of Types/envelope.xsd with Types/labels.LANGUAGE.json, its title stands in pack.json. A SED with a folder may
+/// SED, Seds/TYPE/{TYPE.xsd or TYPE-CDM.xsd, other *.xsd, labels.LANGUAGE.json, examples/*.xml, invalid/*.xml, invalid/expected.json}. A SED of level envelope needs no
+/// folder: its parts are those of Types/envelope.xsd with Types/labels.LANGUAGE.json, its title stands in pack.json, with
+/// the reason ("why") where something is public of its content and it is at level envelope all the same. A SED with a folder may
 /// name a provenance of its own, so that an official schema stands in a pack whose others are reconstructions. Any SED may name the other
 /// roots that RINA JSON has for it, each with the element that tells it apart: "roots": { "U020_Master": "GeneralInformation" }.
 /// </summary>
@@ -25,11 +26,16 @@ internal sealed partial class PackLoader
         json = new JsonForm(findings);
     }
 
-    public static PackLoading Load(PackFiles files)
+    /// <summary>What was not asked of packs from the beginning: a pack that the journal keeps was taken without it, and its verdicts must replay.</summary>
+    private static readonly FrozenSet<string> AskedLater = new[] { "PCK-0030", "PCK-0031" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <param name="isKept">The files are the input of a verdict that was made with them: what was not asked of a pack then does not make it unusable now.</param>
+    public static PackLoading Load(PackFiles files, bool isKept = false)
     {
         var loader = new PackLoader(files);
         var pack = loader.Read();
-        return new PackLoading(loader.findings.Exists(f => f.IsError) ? null : pack, loader.findings) { Files = files };
+        var isRefused = loader.findings.Exists(f => f.IsError && !(isKept && AskedLater.Contains(f.Code)));
+        return new PackLoading(isRefused ? null : pack, loader.findings) { Files = files };
     }
 
     private Pack? Read()
@@ -72,7 +78,7 @@ internal sealed partial class PackLoader
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in entries?.Items ?? [])
         {
-            json.Keys("pack.json", entry, ["type", "level", "attributes"], "title", "provenance", "roots");
+            json.Keys("pack.json", entry, ["type", "level", "attributes"], "title", "provenance", "roots", "why");
             var type = json.Text("pack.json", entry, "type");
             if (!SedType().IsMatch(type)) json.Report("PCK-0022", "pack.json", entry, ("sed", type));
             else if (!named.Add(type)) findings.Add(Finding.Of("PCK-0008", $"pack.json:{entry.Line}", ("name", type)));

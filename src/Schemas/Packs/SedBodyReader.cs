@@ -126,7 +126,8 @@ public sealed class SedBodyReader
     private void Judge(SedFrame parent, SedFrame frame, string namespaceUri, int count)
     {
         var name = frame.Node.Name;
-        if (parent.Declaration!.IsOpen && namespaceUri.Length == 0) TakeAnywhere(frame);
+        if (parent.Declaration!.IsOpen && namespaceUri.Length == 0 && parent.HasRoom) TakeAnywhere(parent, frame);
+        else if (parent.Declaration.IsOpen && namespaceUri.Length == 0) OneTooMany(parent, frame);
         else if (namespaceUri.Length > 0) Report("SED-0029", frame.Path, ("element", name), ("namespace", namespaceUri));
         else if (frame.Declaration is null) Report("SED-0020", frame.Path, ("element", name), ("parent", parent.Node.Name), ("expected", Names(Expected(parent))));
         else
@@ -138,12 +139,24 @@ public sealed class SedBodyReader
         }
     }
 
-    /// <summary>A child of a root that takes whatever comes: one that the pack knows is judged, any other is passed over with all that is in it.</summary>
-    private void TakeAnywhere(SedFrame frame)
+    /// <summary>A child of a group that takes whatever comes: one that the pack knows is judged, any other is passed over with all that is in it.</summary>
+    private void TakeAnywhere(SedFrame parent, SedFrame frame)
     {
+        parent.TookAnything(frame.Node.Name);
         Validator.ValidateElement(frame.Node.Name, "", info);
         if (frame.Declaration is null) Validator.SkipToEndElement(info);
         else frame.State = SedFrameState.Validated;
+    }
+
+    /// <summary>A child of a group that takes whatever comes, but not so many: one that the pack knows is judged all the same.</summary>
+    private void OneTooMany(SedFrame parent, SedFrame frame)
+    {
+        var (name, max) = (frame.Node.Name, parent.Declaration!.MaxAny);
+        if (max == 1 && parent.Anything != name) Report("SED-0023", frame.Path, ("element", name), ("other", parent.Anything!));
+        else Report("SED-0024", frame.Path, ("element", name), ("max", $"{max}"));
+        if (frame.Declaration is null) return;
+        JudgeByItself(frame);
+        frame.State = SedFrameState.Validated;
     }
 
     private void Take(SedFrame parent, SedFrame frame)
@@ -165,9 +178,15 @@ public sealed class SedBodyReader
         else if (count > declaration.Max) Report("SED-0024", frame.Path, ("element", declaration.Name), ("max", $"{declaration.Max}"));
         else Report("SED-0022", frame.Path, ("element", declaration.Name), ("parent", parent.Node.Name));
         parent.Seen.Add(declaration);
-        validators.Push(NewValidator(declaration.Declaration));
+        JudgeByItself(frame);
+    }
+
+    private void JudgeByItself(SedFrame frame)
+    {
+        var declaration = frame.Declaration!.Declaration!;
+        validators.Push(NewValidator(declaration));
         frame.OwnsValidator = true;
-        Validator.ValidateElement(declaration.Declaration!.QualifiedName.Name, declaration.Declaration.QualifiedName.Namespace, info);
+        Validator.ValidateElement(declaration.QualifiedName.Name, declaration.QualifiedName.Namespace, info);
     }
 
     /// <summary>
@@ -211,6 +230,8 @@ public sealed class SedBodyReader
             }
         }
         if (frames.Count == 0) CloseSignature();
+        var lacks = declaration.IsOpen && frame.AnyCount < declaration.MinAny;
+        if (lacks) Report("SED-0026", frame.Path, ("parent", frame.Node.Name), ("elements", Alternatives(declaration)));
         var before = faults;
         Validator.ValidateEndElement(info);
         var value = frame.Node.Text ?? "";
@@ -219,7 +240,7 @@ public sealed class SedBodyReader
             var owner = frames.TryPeek(out var parent) ? parent.Declaration : null;
             if (SedValue.Judge(declaration, owner, type, value, isValid: faults == before, pack) is { } fault) Report(fault.Code, frame.Path, fault.Arguments);
         }
-        else if (faults > before) Report("SED-0041", frame.Path, ("element", declaration.Name));
+        else if (faults > before && !lacks) Report("SED-0041", frame.Path, ("element", declaration.Name));
     }
 
     /// <summary>What the group cannot be without and does not have, each choice once.</summary>
@@ -290,6 +311,9 @@ public sealed class SedBodyReader
     }
 
     private static string Names(IEnumerable<SedElement> elements) => string.Join(", ", elements.Select(e => e.Name).Distinct().Take(12));
+
+    /// <summary>The parts that an open group is known to hold; there are others.</summary>
+    private static string Alternatives(SedElement open) => $"{Names(open.Children)}, …";
 
     internal static string Shorten(string value) => value.Length <= 80 ? value : value[..80] + "…";
 }

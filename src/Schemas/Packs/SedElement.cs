@@ -57,6 +57,12 @@ public sealed class SedElement
     /// <summary>Takes elements beside the declared ones, in any order: they are kept as they are and not judged.</summary>
     public bool IsOpen { get; internal set; }
 
+    /// <summary>Fewest elements that an open group holds, whatever they are; 0 for any other element.</summary>
+    public int MinAny { get; internal set; }
+
+    /// <summary>Most of them; int.MaxValue where unbounded, 0 for any other element.</summary>
+    public int MaxAny { get; internal set; }
+
     /// <summary>Names of the parts that an open group is known to hold.</summary>
     internal IReadOnlyList<string> Held { get; init; } = [];
 

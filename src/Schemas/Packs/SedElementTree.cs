@@ -25,13 +25,13 @@ internal sealed class SedElementTree(XmlSchemaSet set)
         return element;
     }
 
-    /// <summary>It takes whatever comes, and judges what the schema declares without a namespace.</summary>
-    private static bool IsOpen(XmlSchemaType type) => type is XmlSchemaComplexType complex && complex.ContentTypeParticle switch
+    /// <summary>What takes whatever comes and judges what the schema declares without a namespace; empty where the type is no open group.</summary>
+    private static IReadOnlyList<XmlSchemaAny> Anything(XmlSchemaType type) => type is XmlSchemaComplexType complex ? complex.ContentTypeParticle switch
     {
-        XmlSchemaAny any => IsLax(any),
-        XmlSchemaSequence sequence => sequence.Items.Cast<XmlSchemaObject>().All(i => i is XmlSchemaAny) && sequence.Items.OfType<XmlSchemaAny>().Any(IsLax),
-        _ => false,
-    };
+        XmlSchemaAny any when IsLax(any) => [any],
+        XmlSchemaSequence sequence when sequence.Items.Cast<XmlSchemaObject>().All(i => i is XmlSchemaAny) => [.. sequence.Items.OfType<XmlSchemaAny>().Where(IsLax)],
+        _ => [],
+    } : [];
 
     private static bool IsLax(XmlSchemaAny any) => any is { Namespace: "##local", ProcessContents: XmlSchemaContentProcessing.Lax };
 
@@ -77,10 +77,16 @@ internal sealed class SedElementTree(XmlSchemaSet set)
         if (++depth > MaxDepth) throw new XmlSchemaException($"elements inside each other more than {MaxDepth} deep", null, declaration.LineNumber, declaration.LinePosition);
         if (type is XmlSchemaComplexType complex) (element.Children, element.IsPlain) = ChildrenOf(complex, element.Key);
         depth--;
-        element.IsOpen = IsOpen(type) && facets is not { IsOpaque: true };
-        if (element.IsOpen) open.Add(element);
+        if (facets is not { IsOpaque: true }) TakeAnything(element, Anything(type));
         element.Kind = facets is { IsOpaque: true } ? SedElementKind.Opaque : KindOf(element, simple);
         return element;
+    }
+
+    private void TakeAnything(SedElement element, IReadOnlyList<XmlSchemaAny> places)
+    {
+        if (places.Count == 0) return;
+        (element.IsOpen, element.MinAny, element.MaxAny) = (true, Bound(places.Sum(p => p.MinOccurs)), Bound(places.Sum(p => Math.Min(p.MaxOccurs, int.MaxValue))));
+        open.Add(element);
     }
 
     private static int Bound(decimal occurs) => (int)Math.Min(occurs, int.MaxValue);

@@ -28,6 +28,17 @@ internal sealed class SedFrame(SedNode node, SedElement? declaration, SedFrame? 
     /// <summary>Position of the last child that the validator took, or -1.</summary>
     public int Last { get; private set; } = -1;
 
+    /// <summary>Children that an open group took, whatever they are.</summary>
+    public int AnyCount { get; private set; }
+
+    /// <summary>Name of the last of them.</summary>
+    public string? Anything { get; private set; }
+
+    /// <summary>An open group may take one more.</summary>
+    public bool HasRoom => AnyCount < Declaration!.MaxAny;
+
+    public void TookAnything(string name) => (Anything, AnyCount) = (name, AnyCount + 1);
+
     /// <summary>The validator took a child (or was told that it was there).</summary>
     public void Took(SedElement child)
     {

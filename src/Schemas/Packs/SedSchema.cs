@@ -3,7 +3,7 @@ using System.Xml.Schema;
 
 namespace MessageBroker.Schemas.Packs;
 
-/// <summary>How much of a SED's content public sources support (see the pack's README line of each SED).</summary>
+/// <summary>How much of a SED's content public sources support ; where a SED has less than is public of it, <see cref="SedSchema.Why"/> says why.</summary>
 public enum ContentLevel { Known, Partial, Envelope }
 
 /// <summary>One SED type of a pack: its compiled schema, the same as a tree of declarations, and its labels.</summary>
@@ -44,11 +44,19 @@ public sealed class SedSchema
     /// <summary>Compiled once; only read afterwards.</summary>
     public XmlSchemaSet Set => compiled.Value.Set;
 
-
     /// <summary>By language, then by <see cref="SedElement.Key"/>.</summary>
     public required FrozenDictionary<string, FrozenDictionary<string, string>> Labels { get; init; }
 
     public string Title(string language) => Labels.TryGetValue(language, out var labels) && labels.TryGetValue(Type, out var title) ? title : Type;
+
+    /// <summary>Where the English title comes from; null for a SED with a schema of its own, whose title is the label of its root.</summary>
+    public SourceMark? TitleMark { get; init; }
+
+    /// <summary>Why the SED is at level envelope although something is public of its content, by language; empty where there is nothing to say.</summary>
+    public IReadOnlyDictionary<string, string> Reasons { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>The reason in the language, or in that which the pack has first; null where there is none.</summary>
+    public string? Why(string language) => Reasons.GetValueOrDefault(language) ?? Reasons.Values.FirstOrDefault();
 
     /// <summary>The label in the language, or the element's own name where the pack has none.</summary>
     public string Label(SedElement element, string language) =>

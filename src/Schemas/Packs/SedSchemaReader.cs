@@ -47,8 +47,14 @@ internal sealed class SedSchemaReader
     {
         this.context = context;
         this.type = type;
-        path = $"Seds/{type}/{type}.xsd";
+        path = context.Files[Plain] is null && context.Files[Versioned] is not null ? Versioned : Plain;
     }
+
+    /// <summary>The schema of the SED under its own name.</summary>
+    private string Plain => $"Seds/{type}/{type}.xsd";
+
+    /// <summary>The same under the name that official schemas have, for example S071-4.4.xsd.</summary>
+    private string Versioned => $"Seds/{type}/{type}-{context.Cdm}.xsd";
 
     public static SedSchema? Read(string type, JsonTree entry, SedSchemaContext context) => new SedSchemaReader(type, context).Read(entry);
 
@@ -57,14 +63,24 @@ internal sealed class SedSchemaReader
         var level = context.Json.Word("pack.json", entry, "level", Enum.Parse<ContentLevel>, "known", "partial", "envelope");
         var ns = $"http://ec.europa.eu/eessi/ns/{context.Cdm.Replace('.', '_')}/{type}";
         var isShared = level == ContentLevel.Envelope && context.Files[path] is null;
+        if (context.Files[Plain] is not null && context.Files[Versioned] is not null) Report("PCK-0031", Versioned, ("sed", type), ("other", Plain));
+        if (level == ContentLevel.Envelope) CheckThatNothingIsKnown(entry);
         if (context.Files[isShared ? EnvelopeSchema.File : path] is null)
         {
             Report("PCK-0002", isShared ? EnvelopeSchema.File : path);
             return null;
         }
         CheckTitle(entry, isShared);
+        CheckWhy(entry, isShared);
         provenance = OwnProvenance(entry, isShared);
         return isShared ? Shared(entry, ns, level) : Own(entry, ns, level);
+    }
+
+    /// <summary>Of a SED of level envelope nothing is known but the shared parts: a schema in its folder would declare more than its level says.</summary>
+    private void CheckThatNothingIsKnown(JsonTree entry)
+    {
+        var schema = context.Files.Paths.FirstOrDefault(p => p.StartsWith($"Seds/{type}/", StringComparison.Ordinal) && p.EndsWith(".xsd", StringComparison.Ordinal));
+        if (schema is not null) context.Json.Report("PCK-0030", "pack.json", entry, ("sed", type), ("file", schema));
     }
 
     /// <summary>That of the pack unless the SED has a schema of its own and names another one.</summary>
@@ -72,8 +88,17 @@ internal sealed class SedSchemaReader
     {
         if (entry["provenance"] is not { } own) return context.Provenance;
         if (!isShared) return context.Json.Word("pack.json", entry, "provenance", Enum.Parse<Provenance>, "official", "reconstruction");
-        context.Json.Report("PCK-0005", "pack.json", own, ("key", "provenance"), ("known", "type, level, attributes, title"));
+        context.Json.Report("PCK-0005", "pack.json", own, ("key", "provenance"), ("known", "type, level, attributes, title, why"));
         return context.Provenance;
+    }
+
+    /// <summary>A reason for the level envelope, in every language of the pack; what has a schema of its own needs none.</summary>
+    private void CheckWhy(JsonTree entry, bool isShared)
+    {
+        if (entry["why"] is not { } why) return;
+        if (!isShared) context.Json.Report("PCK-0005", "pack.json", why, ("key", "why"), ("known", "type, level, attributes, provenance, roots"));
+        context.Json.Keys("pack.json", why, context.Languages);
+        foreach (var language in context.Languages) context.Json.Text("pack.json", why, language);
     }
 
     /// <summary>All SEDs of the shared parts have the same declarations: they are checked once in a pack, and compiled for those that are met.</summary>
@@ -110,6 +135,8 @@ internal sealed class SedSchemaReader
         Attributes = [.. (entry["attributes"]?.Members ?? []).Select(m => KeyValuePair.Create(m.Name, m.Value.Text))],
         Roots = (entry["roots"]?.Members ?? []).ToDictionary(m => m.Name, m => m.Value.Text, StringComparer.Ordinal),
         IsOpen = isOpen,
+        TitleMark = SourceMark.Read(entry["title"]?["mark"]?.Text),
+        Reasons = (entry["why"]?.Members ?? []).ToDictionary(m => m.Name, m => m.Value.Text, StringComparer.Ordinal),
         Labels = context.Languages.ToFrozenDictionary(l => l, labels, StringComparer.Ordinal),
     };
 

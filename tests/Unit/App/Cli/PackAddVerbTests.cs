@@ -24,7 +24,7 @@ public sealed class PackAddVerbTests
     public async Task Another_pack_is_replaced_only_where_that_is_said_and_stays_beside()
     {
         using var pack = new PackFolderOnDisk("4.4");
-        pack.Change("pack.json", "\"edition\": \"2\"", "\"edition\": \"2-a\"");
+        pack.Change("pack.json", "\"edition\": \"3\"", "\"edition\": \"3-a\"");
         var changed = Pack.FromFolder(pack.Root).Pack!.Hash;
         var target = pack.Beside("4.4");
         Assert.Equal(0, (await Add("4.4", target)).Exit);

@@ -51,6 +51,7 @@ public sealed class PackCheckVerbTests
         Assert.Contains(errors, f => (string?)f!["code"] == "PCK-0012" && (string?)f["path"] == "CodeLists/claim-type.json");
         Assert.Contains(errors, f => ((string)f!["path"]!).StartsWith("Bucs/po_fb_buc_01.xml:", StringComparison.Ordinal));
         Assert.Contains(errors, f => (string?)f!["code"] == "BUC-0017" && (string?)f["path"] == "Bucs/po_h_buc_01.xml");
+        Assert.DoesNotContain(errors, f => (string?)f!["code"] == "BUC-0017" && (string?)f["path"] == "Bucs/cp_fb_buc_01.xml");
         Assert.NotNull(answer["packHash"]);
         Assert.Empty(answer["seds"]!.AsArray());
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Tests.Unit.App.Cli;
 
@@ -40,6 +41,7 @@ public sealed class PackDiffVerbTests
         Assert.True((bool)answer["same"]!);
         foreach (var part in new[] { "seds", "codeLists", "bucs" }) Assert.Empty(answer[part]!.AsArray());
         Assert.Empty(answer["files"]!["files"]!.AsArray());
+        Assert.Contains($"= files ({PackFiles.FromProgram("4.4").Paths.Count()})\n", (await BrokerCall.RunAsync("pack", "diff", "4.4", pack.Root)).Output.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -48,7 +50,7 @@ public sealed class PackDiffVerbTests
         using var pack = new PackFolderOnDisk("4.4");
         pack.Change("Seds/F001/F001.xsd", "<xs:element name=\"RequestForPeriodInformation\" type=\"s:EESSIOngoingPeriodType\" minOccurs=\"0\" maxOccurs=\"unbounded\">", "<xs:element name=\"RequestForPeriodInformation\" type=\"s:EESSIOngoingPeriodType\" minOccurs=\"1\" maxOccurs=\"2\">");
         pack.Change("CodeLists/claim-type.json", "\"new_claim\"", "\"fresh_claim\"");
-        pack.Change("pack.json", "\"edition\": \"2\"", "\"edition\": \"2a\"");
+        pack.Change("pack.json", "\"edition\": \"3\"", "\"edition\": \"3a\"");
         var lines = await File.ReadAllLinesAsync(pack.File("pack.json"));
         pack.Write("pack.json", string.Join('\n', lines.Where(l => !l.Contains("\"type\": \"F003\"", StringComparison.Ordinal))));
         lines = await File.ReadAllLinesAsync(pack.File("Bucs/po_fb_buc_01.xml"));
@@ -58,7 +60,7 @@ public sealed class PackDiffVerbTests
         File.Delete(pack.File("Bucs/cp_h_buc_01.xml"));
 
         var answer = await Diff("4.4", pack.Root);
-        Assert.Equal("2a", (string?)answer["pack"]!["edition"]!["after"]);
+        Assert.Equal("3a", (string?)answer["pack"]!["edition"]!["after"]);
         Assert.Contains("changed ReceiptApplicationForFamilyBenefits/RequestForPeriodInformation bound: 0..n → 1..2", Changes(Item(answer, "seds", "sed", "F001"), "elements"));
         Assert.Equal("removed", (string?)Item(answer, "seds", "sed", "F003")["change"]);
         Assert.Equal(["added fresh_claim", "removed new_claim"], Changes(Item(answer, "codeLists", "codeList", "claim-type"), "codes"));

@@ -45,8 +45,8 @@ internal sealed class PackFolderOnDisk : IDisposable
     /// <summary>Puts the one public schema of the Commission in as it is, with labels of its own.</summary>
     public void DropOfficialS071()
     {
-        foreach (var (from, to) in new[] { ("S071-4.4.xsd", "S071.xsd"), ("XAdES.xsd", "XAdES.xsd"), ("xmldsig-core-schema.xsd", "xmldsig-core-schema.xsd") })
-            Write($"Seds/S071/{to}", System.IO.File.ReadAllBytes(SharedFiles.PathOf("eessi", "xsd", from)));
+        foreach (var name in new[] { "S071-4.4.xsd", "XAdES.xsd", "xmldsig-core-schema.xsd" })
+            Write($"Seds/S071/{name}", System.IO.File.ReadAllBytes(SharedFiles.PathOf("eessi", "xsd", name)));
         Change("pack.json", "\"seds\": [", """
             "seds": [
                 { "type": "S071", "level": "known", "provenance": "official", "attributes": { "sedGVer": "4", "sedVer": "4" } },

@@ -43,6 +43,28 @@ public sealed class SedShowVerbTests
         Assert.Contains("everything else, with all that is in it, is taken as it is", human.Output);
         var answer = Assert.Single((await BrokerCall.RunAsync("sed", "show", "U021", "--pack", cdm, "--json")).Answers);
         Assert.Equal(("envelope", true), ((string?)answer["level"], (bool)answer["open"]!));
+        Assert.Equal((1, true), ((int)Element(answer, "CaseContext")["holds"]!, Element(answer, "Person")["holds"] is null));
+        Assert.Matches(@"CaseContext +0\.\.1 +group of 1 ", human.Output);
+    }
+
+    /// <summary>No title is public in Bulgarian or Romanian: nobody may take our words for official ones.</summary>
+    [Theory]
+    [InlineData("bg", "са на съставителя на пакета; официални не са публични")]
+    [InlineData("ro", "sunt ale celui care a întocmit pachetul; cele oficiale nu sunt publice")]
+    [InlineData("en", "are those of whoever made the pack; official ones are not public")]
+    public async Task Whose_the_titles_and_labels_are_is_said(string language, string words)
+    {
+        foreach (var sed in new[] { "F001", "F004" }) Assert.Contains(words, (await BrokerCall.RunAsync("sed", "show", sed, "--lang", language)).Output);
+        var answer = Assert.Single((await BrokerCall.RunAsync("sed", "show", "F018", "--json", "--lang", language)).Answers);
+        Assert.Equal(("v:WEB", "pack"), ((string?)answer["titleMark"], (string?)answer["wordsOf"]));
+    }
+
+    [Fact]
+    public async Task Why_it_is_at_level_envelope_is_said_where_something_is_public_of_it()
+    {
+        Assert.Contains("думите от екраните на национална програма (WEB)", (await BrokerCall.RunAsync("sed", "show", "F003", "--lang", "bg")).Output);
+        Assert.Contains("alone; which of them H020 has is not known", (string?)Assert.Single((await BrokerCall.RunAsync("sed", "show", "H020", "--json", "--lang", "en")).Answers)["why"]);
+        Assert.Null(Assert.Single((await BrokerCall.RunAsync("sed", "show", "F004", "--json")).Answers)["why"]);
     }
 
     [Fact]

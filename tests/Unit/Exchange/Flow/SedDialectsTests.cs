@@ -71,6 +71,8 @@ public sealed class SedDialectsTests
     [InlineData("4.2", "H001", "<CaseContext><PersonContext><familyName>Ștefănescu</familyName><forename>Мария</forename><dateBirth>1990-01-02</dateBirth><sex><value>02</value></sex></PersonContext></CaseContext><Beta a=\"1\">x</Beta><Alpha><b><c/></b><b>2</b><value>01</value></Alpha>")]
     [InlineData("4.4", "U020", "<IndividualClaim><seq>1</seq><Code><value>01</value><value>02</value></Code></IndividualClaim>")]
     [InlineData("4.4", "X001", "<Zeta>последен</Zeta><CaseContext><EmployerContext><name>ЕООД „Ялта“</name></EmployerContext></CaseContext>")]
+    [InlineData("4.4", "X008", "<CaseContext><Unheard><id>BG-2026-7</id><claims>3</claims></Unheard></CaseContext>")]
+    [InlineData("4.2", "X009", "<CaseContext><Unheard b=\"2\"><id>BG-2026-7</id></Unheard></CaseContext>")]
     public void Of_an_open_SED_the_unknown_part_is_carried_in_its_own_order(string cdm, string type, string content)
     {
         var xml = $"<sed{type}:{type} xmlns:sed{type}=\"http://ec.europa.eu/eessi/ns/{cdm.Replace('.', '_')}/{type}\" sedGVer=\"4\" sedVer=\"{cdm[2..]}\">{content}</sed{type}:{type}>";

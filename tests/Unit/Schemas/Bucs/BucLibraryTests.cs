@@ -69,6 +69,16 @@ public sealed class BucLibraryTests
         Assert.Equal(("BUC-0017", "Bucs/po_a.xml", "CP"), (finding.Code, finding.Path, finding.Arguments["role"]));
     }
 
+    /// <summary>The other side is there and refused: that it is missing would send a person looking for what they have.</summary>
+    [Fact]
+    public void A_side_that_is_refused_is_not_missing()
+    {
+        var refused = Load(("Bucs/po_a.xml", BucFiles.Own("po_fb_buc_01.xml")), ("Bucs/cp_a.xml", "<x/>"));
+        Assert.DoesNotContain("BUC-0017", refused.Findings.Select(f => f.Code));
+        Assert.Contains(refused.Findings, f => f.IsError && f.Path.StartsWith("Bucs/cp_a.xml:", StringComparison.Ordinal));
+        Assert.Contains("BUC-0017", Load(("Bucs/po_a.xml", BucFiles.Own("po_fb_buc_01.xml")), ("Bucs/cp_b.xml", "<x/>")).Findings.Select(f => f.Code));
+    }
+
     [Fact]
     public void Two_files_for_one_side_are_told_and_the_first_stays()
     {

@@ -29,7 +29,13 @@ public class EnvelopeSedTests
     [InlineData("<Person><PersonIdentification/></Person>", "SED-0021")]
     [InlineData("<CaseContext/>", "SED-0026")]
     [InlineData("<CaseContext><PersonContext><familyName/></PersonContext></CaseContext>", "SED-0021", "SED-0030")]
-    [InlineData("<CaseContext><Other/></CaseContext>", "SED-0020", "SED-0026")]
+    [InlineData("<CaseContext><EmployerContext><name/></EmployerContext></CaseContext>", "SED-0030")]
+    [InlineData("<CaseContext><Other/><Other/></CaseContext>", "SED-0024")]
+    [InlineData("<CaseContext><Other/><EmployerContext><name>A</name></EmployerContext></CaseContext>", "SED-0023")]
+    [InlineData("<CaseContext><Other/><EmployerContext><name/></EmployerContext></CaseContext>", "SED-0023", "SED-0030")]
+    [InlineData("<CaseContext><EmployerContext><name>A</name></EmployerContext><Other><x/></Other></CaseContext>", "SED-0023")]
+    [InlineData("<CaseContext><Other xmlns='urn:other'/></CaseContext>", "SED-0026", "SED-0029")]
+    [InlineData("<CaseContext>words<Other/></CaseContext>", "SED-0025")]
     [InlineData("<Other xmlns='urn:other'/>", "SED-0029")]
     [InlineData("text", "SED-0025")]
     [InlineData("<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/><Other/>", "SED-0028")]
@@ -38,6 +44,26 @@ public class EnvelopeSedTests
         foreach (var around in new[] { content, $"<Before/>{content}", content.Contains("Signature", StringComparison.Ordinal) ? content : $"{content}<After/>" })
             Assert.Equal(codes, SedPush.Read(Document("4.4", "U001", around)).Findings.Select(f => f.Code).Distinct().Order(StringComparer.Ordinal));
     }
+
+    /// <summary>
+    /// The context of a case is that of a person, of an employer or of a reimbursement; the name of the third in XML is not public. Whatever name it has, it is taken
+    /// as it is: an X009 in a case about reimbursement (UB_BUC_04, H_BUC_04) could not arrive otherwise.
+    /// </summary>
+    [Fact]
+    public void AThirdContextOfACaseIsTakenAsItIs()
+    {
+        foreach (var (cdm, type) in PackSet.Embedded.All.SelectMany(p => p.Seds.Values.Where(s => s.Root.Child("CaseContext") is { IsOpen: true }).Select(s => (p.Cdm, s.Type))))
+        {
+            var reading = SedPush.Read(Document(cdm, type, "<CaseContext><Unheard><id>BG-2026-7</id><claims>3</claims></Unheard></CaseContext>"));
+            Assert.Empty(reading.Findings);
+            Assert.Equal("3", reading.Root!.TextAt("CaseContext/Unheard/claims"));
+        }
+    }
+
+    /// <summary>No SED has the context of a case closed.</summary>
+    [Fact]
+    public void NoSedKnowsAllContextsOfACase() =>
+        Assert.All(PackSet.Embedded.All.SelectMany(p => p.Seds.Values).Select(s => s.Root.Child("CaseContext")).OfType<SedElement>(), c => Assert.Equal((true, 1, 1), (c.IsOpen, c.MinAny, c.MaxAny)));
 
     [Fact]
     public void ASignatureMayEndIt() =>
@@ -58,7 +84,7 @@ public class EnvelopeSedTests
     {
         var leaf = Words("<familyName>A</familyName>", "<familyName/>", "<forename>B</forename>", "<dateBirth>2001-02-29</dateBirth>", "<dateBirth>2001-02-28</dateBirth>", "<sex><value>01</value></sex>", "<sex><value>1</value></sex>", "<x/>");
         var group = Gen.Select(Words("Person", "PersonContext", "EmployerContext", "Other"), leaf.Array[0, 5], (name, leaves) => $"<{name}>{string.Concat(leaves)}</{name}>");
-        var part = Gen.OneOf(group, group.Select(g => $"<CaseContext>{g}</CaseContext>"), Gen.Const(Person), Gen.Const(Context), Gen.Const("<CaseContext/>"));
+        var part = Gen.OneOf(group, group.Array[0, 2].Select(g => $"<CaseContext>{string.Concat(g)}</CaseContext>"), Gen.Const(Person), Gen.Const(Context), Gen.Const("<CaseContext/>"));
         var schema = Pack.Embedded("4.4").Pack!.Sed("H066")!;
         part.Array[0, 4].Sample(
             parts =>

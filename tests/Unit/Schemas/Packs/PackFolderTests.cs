@@ -35,6 +35,16 @@ public sealed class PackFolderTests : IDisposable
         Assert.Equal(("PCK-0002", "pack.json"), (Assert.Single(findings).Code, findings[0].Path));
     }
 
+    [Fact]
+    public void Definitions_alone_are_told_where_they_belong()
+    {
+        File.Delete(folder.File("pack.json"));
+        folder.Write("cp_fb_buc_01.xml", "<x/>");
+        var (files, findings) = PackFolder.Read(folder.Path, CancellationToken.None);
+        Assert.Null(files);
+        Assert.Equal(("PCK-0032", "cp_fb_buc_01.xml"), (Assert.Single(findings).Code, findings[0].Arguments["file"]));
+    }
+
     [SkippableFact]
     public void A_pipe_and_a_link_to_a_folder_are_findings()
     {

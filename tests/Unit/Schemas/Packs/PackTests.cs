@@ -22,7 +22,8 @@ public class PackTests
         var older = Pack.Embedded("4.2");
         Assert.Empty(older.Findings);
         Assert.Equal(Pack.Embedded("4.4").Pack!.Seds.Keys.Order(StringComparer.Ordinal), older.Pack!.Seds.Keys.Order(StringComparer.Ordinal));
-        Assert.All(older.Pack.Seds.Values, s => Assert.Equal(ContentLevel.Envelope, s.Level));
+        Assert.Equal(["U020", "X001"], older.Pack.Seds.Values.Where(s => s.Level == ContentLevel.Partial).Select(s => s.Type).Order(StringComparer.Ordinal));
+        Assert.All(older.Pack.Seds.Values, s => Assert.NotEqual(ContentLevel.Known, s.Level));
     }
 
     [Fact]
@@ -50,10 +51,12 @@ public class PackTests
     [InlineData("pack.json", "\"title\"", "\"name\"", "PCK-0005", "PCK-0006")]
     [InlineData("pack.json", "\"mark\": \"v:HMRC\"", "\"mark\": \"v:HRMC\"", "PCK-0012")]
     [InlineData("pack.json", "\"en\": \"Reminder\", ", "", "PCK-0006")]
+    [InlineData("pack.json", "\"why\": { \"bg\": ", "\"why\": { \"bulgarian\": ", "PCK-0005", "PCK-0006")]
+    [InlineData("pack.json", "\"level\": \"known\", ", "\"level\": \"known\", \"why\": { \"bg\": \"а\", \"ro\": \"a\", \"en\": \"a\" }, ", "PCK-0005")]
     [InlineData("pack.json", "\"level\": \"known\", ", "\"level\": \"known\", \"title\": { \"bg\": \"а\", \"ro\": \"a\", \"en\": \"a\", \"mark\": \"v:GUIDE\" }, ", "PCK-0021")]
     [InlineData("pack.json", "\"type\": \"X009\"", "\"type\": \"X009'\"", "PCK-0022")]
     [InlineData("Types/envelope.xsd", "minOccurs=\"0\"", "minOccurs=\"x\"", "PCK-0010")]
-    [InlineData("Types/envelope.xsd", "name=\"v:DMT\" order", "order", "PCK-0011")]
+    [InlineData("Types/envelope.xsd", "name=\"i:DMT\" order", "order", "PCK-0011")]
     [InlineData("Types/labels.ro.json", "\"CaseContext\":", "\"CaseContxt\":", "PCK-0015", "PCK-0016")]
     [InlineData("pack.json", "\"cdm\": \"4.4\",", "\"cdm\": \"4.4\"", "PCK-0004")]
     [InlineData("Seds/F001/F001.xsd", "minOccurs=\"0\"", "minOccurs=\"x\"", "PCK-0010")]

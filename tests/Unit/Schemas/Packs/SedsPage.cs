@@ -12,7 +12,9 @@ internal static class SedsPage
             # SEDs of pack {pack.Cdm}
 
             Generated from the pack; a test compares. Provenance of this pack: **{pack.Provenance.ToString().ToLowerInvariant()}**, BUC logic of CDM {pack.BucLogic}.
-            The official schemas of these SEDs are not public. Each facet carries a mark: v verified in a public source, s secondary, i inferred; then the source.
+            The official schemas of these SEDs are not public. Each facet carries a mark: v verified in a public source, s secondary, i inferred, also from another CDM version; then the source.
+            Titles and labels in Bulgarian and Romanian are this project's own, and so are labels in English: no public source has them. Where the English title of a SED
+            of level envelope comes from stands behind it.
 
 
             """.ReplaceLineEndings("\n"));
@@ -20,6 +22,7 @@ internal static class SedsPage
         foreach (var (key, what) in pack.Sources.OrderBy(s => s.Key, StringComparer.Ordinal)) text.Append($"| {key} | {what} |\n");
         var seds = pack.Seds.Values.OrderBy(s => s.Type, StringComparer.Ordinal).ToList();
         Overview(text, seds);
+        Reasons(text, seds);
         foreach (var sed in seds.Where(s => !s.IsOpen)) Sed(text, sed);
         if (seds.Find(s => s.IsOpen) is { } open) Shared(text, open);
         text.Append("\n## Code lists\n");
@@ -33,7 +36,8 @@ internal static class SedsPage
 
             ## Content levels
 
-            **known**: names and order are public. **partial**: for a part. **envelope**: only that the SED exists and what may follow it; the context of the case, a group
+            **known**: names and order are public. **partial**: for a part. **envelope**: what the SED is for and what may follow it, and nothing of what it holds;
+            where something of that is public all the same, the [table below](#public-and-not-read) says why it is not read. The context of the case, a group
             Person and the identification of a person are judged, in any order and number, where they stand right below the root or right inside a group Person that is
             judged itself. Everything else is kept, signed and shown as it is: inside an element that the pack does not know nothing is judged, since there a name may mean
             something else. The shares are those of all marked facets (name, order, bound, length, codes) of the SED's own declarations; a declaration that several places
@@ -47,8 +51,15 @@ internal static class SedsPage
         {
             var marks = sed.Places().Select(p => p.Element).Distinct().SelectMany(e => e.Sources.Marks).ToList();
             string Share(Confidence confidence) => $"{100.0 * marks.Count(m => m.Confidence == confidence) / marks.Count:F0} %";
-            text.Append($"| {sed.Type} | {sed.Title("en")} / {sed.Title("bg")} / {sed.Title("ro")} | {sed.Level.ToString().ToLowerInvariant()} | {marks.Count} | {Share(Confidence.Verified)} | {Share(Confidence.Secondary)} | {Share(Confidence.Inferred)} |\n");
+            text.Append($"| {sed.Type} | {sed.Title("en")}{(sed.TitleMark is { } mark ? $" ({mark})" : "")} / {sed.Title("bg")} / {sed.Title("ro")} | {sed.Level.ToString().ToLowerInvariant()} | {marks.Count} | {Share(Confidence.Verified)} | {Share(Confidence.Secondary)} | {Share(Confidence.Inferred)} |\n");
         }
+    }
+
+    private static void Reasons(StringBuilder text, IReadOnlyList<SedSchema> seds)
+    {
+        text.Append("\n## Public and not read\n\nSEDs of level envelope of whose content something is public all the same.\n\n| SEDs | why (en / bg / ro) |\n|---|---|\n");
+        foreach (var reason in seds.Where(s => s.Why("en") is not null).GroupBy(s => $"{s.Why("en")} / {s.Why("bg")} / {s.Why("ro")}", StringComparer.Ordinal))
+            text.Append($"| {string.Join(' ', reason.Select(s => s.Type))} | {reason.Key} |\n");
     }
 
     private static void Sed(StringBuilder text, SedSchema sed)
@@ -75,7 +86,7 @@ internal static class SedsPage
 
     private static string Row(SedElement element, SedSchema sed)
     {
-        var content = element.CodeList ?? (element.MaxLength is { } max ? $"text up to {max}" : element.Kind.ToString().ToLowerInvariant());
+        var content = element.CodeList ?? (element.MaxLength is { } max ? $"text up to {max}" : element is { MinAny: 1, MaxAny: 1 } ? "group of 1" : element.Kind.ToString().ToLowerInvariant());
         var bound = $"{(element.Choice is null ? $"{element.Min}" : "choice")}..{(element.Max == int.MaxValue ? "n" : $"{element.Max}")}";
         var s = element.Sources;
         return $"| {element.Key[(element.Key.IndexOf('/') + 1)..]} | {bound} | {content} | {s.Name} | {s.Order} | {s.Bound} | {s.Length} | {s.Codes} | {sed.Label(element, "en")} |\n";

@@ -9,7 +9,7 @@ namespace MessageBroker.Tests.Unit.Schemas.RinaJson;
 public sealed class SharedRinaTests
 {
     [SkippableTheory]
-    [InlineData("navikt_eux-pdf/u020-master-document.json", "U020", "SED-0078", "SED-0165", "SED-0165", "SED-0081")]
+    [InlineData("navikt_eux-pdf/u020-master-document.json", "U020", "SED-0078", "SED-0165", "SED-0165")]
     [InlineData("navikt_eux-pdf/u020-child-document-001.json", "U020", "SED-0078", "SED-0080")]
     public void A_published_SED_converts_and_comes_back(string file, string sed, params string[] notes)
     {
@@ -21,7 +21,7 @@ public sealed class SharedRinaTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), Listed(JsonNode.Parse(json)!, JsonNode.Parse(back.Octets)!)), "what came back is not what was given");
     }
 
-    /// <summary>In 4.4 the pack knows every element of both documents.</summary>
+    /// <summary>In 4.4 the pack knows every element of both documents, in 4.2 (above) those of the one that says its version.</summary>
     [SkippableTheory]
     [InlineData("u020-master-document.json", "SED-0078", "SED-0080", "SED-0165", "SED-0165")]
     [InlineData("u020-child-document-001.json", "SED-0078")]
@@ -67,7 +67,7 @@ public sealed class SharedRinaTests
         var text = (string)record["documentTypeVersion"]!["defaultDocumentContent"]!;
         var xml = SedDialects.ToXml(System.Text.Encoding.UTF8.GetBytes(text), XmlLimits.Default, PackSet.Embedded, keepSignature: true);
         Assert.Equal(("4.2", "X001"), (xml.Pack!.Cdm, xml.SedType));
-        Assert.Equal(["SED-0075", "SED-0075", "SED-0075", "SED-0075", "SED-0081"], xml.Findings.Select(f => f.Code));
+        Assert.Equal(Enumerable.Repeat("SED-0075", 8), xml.Findings.Select(f => f.Code));
         Assert.NotNull(xml.Octets);
     }
 

@@ -11,16 +11,17 @@ public class RuleSetTests
     private static readonly Pack Pack = Pack.Embedded("4.4").Pack!;
     private static readonly DateOnly Today = new(2026, 3, 15);
 
-    public static TheoryData<string> Examples => [.. Pack.Files.Paths.Where(p => p.Contains("/examples/"))];
+    /// <summary>Of both packs, each as "VERSION PATH".</summary>
+    public static TheoryData<string> Examples => [.. PackSet.Embedded.All.SelectMany(p => p.Files.Paths.Where(f => f.Contains("/examples/", StringComparison.Ordinal)).Select(f => $"{p.Cdm} {f}"))];
 
     public static TheoryData<string, string> InvalidExamples
     {
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var path in Pack.Files.Paths.Where(p => p.EndsWith("/expected.json", StringComparison.Ordinal)))
-                foreach (var entry in JsonDocument.Parse(Pack.Files[path]!.Value).RootElement.EnumerateObject())
-                    data.Add(path.Replace("expected.json", entry.Name, StringComparison.Ordinal), string.Join(" ", entry.Value.EnumerateArray().Select(c => c.GetString())));
+            foreach (var (pack, path) in PackSet.Embedded.All.SelectMany(p => p.Files.Paths.Where(f => f.EndsWith("/expected.json", StringComparison.Ordinal)).Select(f => (p, f))))
+                foreach (var entry in JsonDocument.Parse(pack.Files[path]!.Value).RootElement.EnumerateObject())
+                    data.Add($"{pack.Cdm} {path.Replace("expected.json", entry.Name, StringComparison.Ordinal)}", string.Join(" ", entry.Value.EnumerateArray().Select(c => c.GetString())));
             return data;
         }
     }
@@ -159,13 +160,15 @@ public class RuleSetTests
     private static IReadOnlyList<Finding> Judge(string xml, Func<RuleContext, RuleContext>? change = null)
     {
         var reading = SedPush.Read(xml);
-        var context = new RuleContext(Pack, reading.SedType!, reading.Root!, Today, [], null);
+        var context = new RuleContext(reading.Cdm is { } cdm ? Pack.Embedded(cdm).Pack! : Pack, reading.SedType!, reading.Root!, Today, [], null);
         return [.. reading.Findings, .. RuleSet.Current.Judge(change is null ? context : change(context))];
     }
 
     private static RuleContext Context(string xml) => new(Pack, "F001", SedPush.Read(xml).Root!, Today, [], null);
 
-    private static string Text(string path) => Encoding.UTF8.GetString(Pack.Files[path]!.Value.Span);
+    /// <param name="path">In the pack of CDM 4.4, or in that of the version before it.</param>
+    private static string Text(string path) =>
+        Encoding.UTF8.GetString(path.Split(' ') is [var cdm, var inPack] ? Pack.Embedded(cdm).Pack!.Files[inPack]!.Value.Span : Pack.Files[path]!.Value.Span);
 
     private sealed class Silent : IRule
     {

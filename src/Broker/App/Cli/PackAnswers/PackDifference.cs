@@ -74,7 +74,7 @@ internal sealed class PackDifference(Pack before, Pack after)
         var changes = SedDiff.Compare(before.Files.Paths.Select(p => (p, before.Files[p]!.Value)), after.Files.Paths.Select(p => (p, after.Files[p]!.Value)), (was, now) => was.Span.SequenceEqual(now.Span) ? [] : ["octets"]);
         var item = new JsonObject();
         Put(item, "files", changes, told: false);
-        lines.Add($"{(changes.Count == 0 ? "=" : "~")} files {Counts(changes)}");
+        lines.Add(changes.Count == 0 ? $"= files ({after.Files.Paths.Count()})" : $"~ files {Counts(changes)}");
         return item;
     }
 

@@ -37,7 +37,10 @@ public sealed class SedShowVerb : IVerb
         var answer = new Answer("ok", true) { Lines = context.Json ? [] : Lines(sed, judge, places, marked, more, context.Language) }
             .Field("sed", type)
             .Field("title", sed.Title(context.Language))
+            .Optional("titleMark", sed.TitleMark?.ToString())
+            .Optional("wordsOf", sed.Provenance == Provenance.Reconstruction ? "pack" : null)
             .Field("level", PackJudgement.Word(sed.Level))
+            .Optional("why", sed.Why(context.Language))
             .Field("provenance", PackJudgement.Word(sed.Provenance))
             .Field("pack", judge.Cdm)
             .Field("packHash", judge.Hash)
@@ -51,6 +54,7 @@ public sealed class SedShowVerb : IVerb
         var form = ElementForm.Of(judge, element);
         var json = new JsonObject { ["path"] = path, ["min"] = form.Min, ["max"] = form.Max is { } max ? max : "n", ["type"] = form.Type };
         if (form.Length is { } length) json["length"] = length;
+        if (IsOneOf(element)) json["holds"] = 1;
         json["codes"] = form.Codes is { } codes ? new JsonArray([.. codes.Select(c => JsonValue.Create(c))]) : null;
         if (form.List is { } list) json["codeList"] = list;
         json["label"] = sed.Label(element, language);
@@ -69,7 +73,9 @@ public sealed class SedShowVerb : IVerb
     {
         var words = PackWords.In(language);
         var lines = new List<string> { $"{sed.Type} · {sed.Title(language)} · CDM {judge.Cdm} · {PackJudgement.Word(sed.Level)} · {PackJudgement.Word(sed.Provenance)}" };
+        if (sed.Why(language) is { } why) lines.Add(why);
         if (sed.Root.IsOpen) lines.Add(words.TakenAsItIs);
+        if (sed.Provenance == Provenance.Reconstruction) lines.Add(words.OwnWords);
         string[] headings = marked ? [words.Path, words.Bound, words.Type, words.Label, words.Codes, words.Sources] : [words.Path, words.Bound, words.Type, words.Label, words.Codes];
         lines.AddRange(ListTable.Lines([headings, .. places.Select(p => Cells(p.Path, p.Element, sed, judge, marked, language))]));
         if (more) lines.Add("…");
@@ -79,12 +85,15 @@ public sealed class SedShowVerb : IVerb
     private static string[] Cells(string path, SedElement element, SedSchema sed, Pack judge, bool marked, string language)
     {
         var form = ElementForm.Of(judge, element);
-        var type = form.Length is { } length ? $"{form.Type}({length})" : form.Type;
+        var type = form.Length is { } length ? $"{form.Type}({length})" : IsOneOf(element) ? $"{form.Type} of 1" : form.Type;
         // A group of the official schemas may be deep: its own name is indented, the whole path would not fit a line.
         var name = string.Concat(new string(' ', 2 * path.Count(c => c == '/')), element.Name);
         var label = sed.Label(element, language);
         return marked ? [name, form.Bound, type, label, Codes(form), Marks(element.Sources)] : [name, form.Bound, type, label, Codes(form)];
     }
+
+    /// <summary>Its parts exclude each other although each may be absent: it holds exactly one element, perhaps one that the pack does not know.</summary>
+    private static bool IsOneOf(SedElement element) => element is { MinAny: 1, MaxAny: 1 };
 
     private static string Codes(ElementForm form)
     {

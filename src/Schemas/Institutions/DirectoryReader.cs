@@ -29,6 +29,9 @@ internal sealed partial class DirectoryReader(string place)
         var ids = institutions.Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var dangling in institutions.Where(i => i.Successor is not null && !ids.Contains(i.Successor)))
             findings.Add(Finding.Of("DIR-0001", $"{place}: {dangling.Id}/successor", ("institution", dangling.Successor!)));
+        foreach (var own in institutions.Where(i => i.Successor == i.Id)) findings.Add(Finding.Of("DIR-0026", $"{place}: {own.Id}/successor", ("institution", own.Id)));
+        foreach (var strange in institutions.Where(i => i.Country.Length > 0 && !i.Id.StartsWith(i.Country + ":", StringComparison.Ordinal)))
+            findings.Add(Finding.Of("DIR-0027", $"{place}: {strange.Id}/country", ("institution", strange.Id), ("country", strange.Country)));
         return new InstitutionDirectory(Text(root, "environment"), institutions, bytes);
     }
 
@@ -76,7 +79,13 @@ internal sealed partial class DirectoryReader(string place)
         return new InstitutionCertificate(use, sha256, Span(node));
     }
 
-    private Validity Span(JsonTree node) => new(Day(node, "from"), Day(node, "until"));
+    private Validity Span(JsonTree node)
+    {
+        var span = new Validity(Day(node, "from"), Day(node, "until"));
+        // It holds on no day; told and no more, since a directory that a verdict rests on must still be readable.
+        if (span.Until < span.From) findings.Add(Finding.Of("DIR-0025", $"{place}:{(node["until"] ?? node).Line}", ("from", node["from"]!.Text), ("until", node["until"]!.Text)));
+        return span;
+    }
 
     private DateOnly? Day(JsonTree node, string name)
     {

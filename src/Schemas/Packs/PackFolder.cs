@@ -62,11 +62,16 @@ internal static partial class PackFolder
                 if (++entries > maxEntries) return ([], [Finding.Of("PCK-0020", path, ("limit", Plain(maxEntries)))]);
                 // A link to a folder may lead back to where it stands, without end.
                 if (entry is DirectoryInfo { LinkTarget: null } inner) open.Push(inner);
-                else if (entry is DirectoryInfo || FileKind.IsSpecial(entry.FullName)) findings.Add(Finding.Of("PCK-0018", path));
+                else if (entry is DirectoryInfo || FileKind.IsSpecial(entry.FullName) || LeavesFolder(entry, folder)) findings.Add(Finding.Of("PCK-0018", path));
                 else paths.Add(path);
             }
         return (paths, findings);
     }
+
+    /// <summary>A link to a file elsewhere: what a pack is would change with a file that nobody takes for a part of it. Links inside the folder are how some systems put files there.</summary>
+    private static bool LeavesFolder(FileSystemInfo entry, string folder) =>
+        entry.LinkTarget is not null && entry.ResolveLinkTarget(returnFinalTarget: true) is { } target
+        && !target.FullName.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     [GeneratedRegex(@"\A(po|cp)_[a-z0-9_]+\.xml\z")]
     private static partial Regex Definition();

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Packs;
 using MessageBroker.Tests.Acceptance.Doors;
@@ -9,7 +10,7 @@ namespace MessageBroker.Tests.Acceptance.Field;
 /// What may come in out of turn, and what becomes of it: in whatever order documents come that belong together the case is the same, what no case admits is
 /// answered with X050, and what only a person can settle stays in the operator's list with its reason.
 /// </summary>
-internal sealed class InboundTable(BulgarianAccessPoint bulgaria)
+internal sealed partial class InboundTable(BulgarianAccessPoint bulgaria)
 {
     /// <summary>The institute that takes cases over, and the id that it had until the end of 2021.</summary>
     public const string Next = "BG:121082521", Earlier = "BG:NSSI";
@@ -152,8 +153,9 @@ internal sealed class InboundTable(BulgarianAccessPoint bulgaria)
 
     private Arrival Claim(string caseId, string setId, int version = 1, string sender = Own)
     {
-        // The header is not signed by the SED: the same claim from another institution.
+        // The header is not signed by the SED: the same claim from another institution, from a day on which that one still was.
         var sbd = Encoding.UTF8.GetString(bulgaria.Claim(caseId, setId, version));
+        if (sender == Earlier) sbd = Created().Replace(sbd, "${start}2021-12-30T10:00:00.000Z");
         var at = sbd.IndexOf(Own, StringComparison.Ordinal);
         return new(version == 1 ? "F001" : $"F001 v{version}", sender, Encoding.UTF8.GetBytes(string.Concat(sbd.AsSpan(0, at), sender, sbd.AsSpan(at + Own.Length))), BulgarianAccessPoint.Certificate());
     }
@@ -174,4 +176,7 @@ internal sealed class InboundTable(BulgarianAccessPoint bulgaria)
     private static string First(string caseId) => caseId;
 
     private static string New() => Guid.NewGuid().ToString("N");
+
+    [GeneratedRegex("(?<start><(?:[a-z]+:)?CreationDateAndTime>)[^<]+")]
+    private static partial Regex Created();
 }

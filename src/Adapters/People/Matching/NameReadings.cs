@@ -4,7 +4,7 @@ namespace MessageBroker.Adapters.People.Matching;
 
 /// <summary>
 /// Other keys under which a name token may stand elsewhere: the Romanian reading of che, ge and cea, a silent final i, ch for х, u or e for ъ in older
-/// passports, j for й, a name without the rule for -ия. Each is a reading that proposes; none of them alone says that two names are one.
+/// passports, j for й, a name without the rule for -ия, tables without ș and ț, the older î for â. Each is a reading that proposes; none of them alone says that two names are one.
 /// </summary>
 internal static partial class NameReadings
 {
@@ -13,7 +13,7 @@ internal static partial class NameReadings
 
     private static readonly IReadOnlyList<(Regex Spelling, string Reading)> Latin =
     [
-        (HardC(), "k"), (SoftGBeforeVowel(), "dzh"), (SoftG(), "dzh"), (SoftC(), "ch"), (GreekCh(), "h"), (DoubleIa(), "ia"), (GermanJ(), "y"), (StrokedD(), "dj"), (SilentI(), ""),
+        (HardC(), "k"), (SoftGBeforeVowel(), "dzh"), (SoftG(), "dzh"), (SoftC(), "ch"), (GreekCh(), "h"), (DoubleIa(), "ia"), (GermanJ(), "y"), (StrokedD(), "dj"), (SilentI(), ""), (CommaS(), "s"), (CommaT(), "t"), (OldI(), "â"),
     ];
 
     private static readonly IReadOnlyList<(Regex Spelling, string Reading)> Cyrillic = [(FinalYer(), "ер"), (HardSign(), "у")];
@@ -55,6 +55,15 @@ internal static partial class NameReadings
 
     [GeneratedRegex("(?<=[^aeiouyăâî])i$")]
     private static partial Regex SilentI();
+
+    [GeneratedRegex("ș")]
+    private static partial Regex CommaS();
+
+    [GeneratedRegex("ț")]
+    private static partial Regex CommaT();
+
+    [GeneratedRegex("î")]
+    private static partial Regex OldI();
 
     [GeneratedRegex("ър$")]
     private static partial Regex FinalYer();

@@ -25,15 +25,18 @@ public sealed class PackAddVerb : IVerb
         var loading = NamedPack.Load(name, cancellationToken);
         if (loading is null || NamedPack.IsUnreadable(loading)) throw VerbStop.Missing(name, loading?.Findings ?? [NamedPack.NoFolder(name)]);
         var judgement = PackJudgement.Of(loading);
-        var answer = judgement.IsUsable ? Place(judgement, Path.GetFullPath(context.Value(into)!), context.Value(replace), cancellationToken) : judgement.Answer();
+        var answer = judgement.IsUsable ? Place(judgement, name, Path.GetFullPath(context.Value(into)!), context.Value(replace), cancellationToken) : judgement.Answer();
         answer.File = name;
         context.Report(answer);
         return Task.CompletedTask;
     }
 
-    private static Answer Place(PackJudgement judged, string folder, bool replace, CancellationToken cancellationToken)
+    private static Answer Place(PackJudgement judged, string from, string folder, bool replace, CancellationToken cancellationToken)
     {
         var pack = judged.Pack!;
+        // Written into the folder that it is read from, it would become a part of itself.
+        if (Directory.Exists(from) && $"{folder}{Path.DirectorySeparatorChar}".StartsWith($"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(from))}{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && folder != Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)))
+            return judged.Answer(Finding.Of("PCK-0033", folder));
         try
         {
             var stands = Standing(folder, cancellationToken);

@@ -38,7 +38,7 @@ public sealed class PersonMatchVerb : IVerb
     {
         var (left, right) = (Read(a, "A", today), Read(b, "B", today));
         var faults = new[] { left.Fault, right.Fault }.OfType<Finding>().ToList();
-        return faults.Count > 0 ? new Answer("different", false) { Findings = faults }.Field("score", 0).Field("reasons", new JsonArray()) : Told(MatchVerdict.OfPersons(left.Person!, right.Person!));
+        return faults.Count > 0 ? new Answer("refused", false) { Findings = faults } : Told(MatchVerdict.OfPersons(left.Person!, right.Person!));
     }
 
     private static Answer Told(MatchVerdict verdict) => new Answer(verdict.Word, verdict.Word == "same") { Findings = verdict.Findings }
@@ -50,9 +50,17 @@ public sealed class PersonMatchVerb : IVerb
         if (fault is not null || tree is not { Kind: JsonValueKind.Object }) return (null, Finding.Of("ADP-0135", name, ("detail", fault?.Detail ?? "{ … }")));
         if (tree.Members.FirstOrDefault(m => !Known.Contains(m.Name) || m.Value.Kind is not (JsonValueKind.String or JsonValueKind.Null)) is { Name: { } unknown })
             return (null, Finding.Of("ADP-0135", $"{name}/{unknown}", ("detail", unknown)));
+        if (Wrong(tree) is { } wrong) return (null, Finding.Of("ADP-0135", $"{name}/{wrong}", ("detail", wrong)));
         string? Text(string member) => tree[member] is { Kind: JsonValueKind.String, Text.Length: > 0 } value ? value.Text : null;
         var number = PersonFacts.Number(Text("country") ?? Identifiers.Guess(Text("pin") ?? "", null, today) switch { { IsValid: true } v => Identifiers.CountryOf(v.Kind), _ => null }, Text("pin"), today);
         return (new PersonFacts(name, number is null ? [] : [number], Names(Text("family")), Names(Text("given")), Text("birth"), Text("sex") switch { "M" or "01" => PersonSex.Male, "F" or "02" => PersonSex.Female, _ => null }), null);
+    }
+
+    /// <summary>The member whose value is none that a record may have; null where all are.</summary>
+    private static string? Wrong(JsonTree tree)
+    {
+        if (tree["birth"] is { Text: { Length: > 0 } birth } && !DateOnly.TryParseExact(birth, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return "birth";
+        return tree["sex"] is { Text: { Length: > 0 } sex } && sex is not ("M" or "F" or "01" or "02" or "98") ? "sex" : null;
     }
 
     private static readonly HashSet<string> Known = ["given", "family", "birth", "sex", "pin", "country"];

@@ -102,7 +102,8 @@ internal sealed class ScheduleServer : IAsyncDisposable
         await asking.WaitAsync();
         try
         {
-            await using var command = new NpgsqlCommand(sql, admin);
+            // Dropping a database waits for a checkpoint of the whole server, and that for the disk that other suites write on.
+            await using var command = new NpgsqlCommand(sql, admin) { CommandTimeout = 300 };
             foreach (var value in values) command.Parameters.Add(value is uint oid ? new NpgsqlParameter { Value = oid, NpgsqlDbType = NpgsqlDbType.Oid } : new NpgsqlParameter { Value = value });
             if (values.Length > 0) await command.PrepareAsync();
             return await command.ExecuteScalarAsync();

@@ -97,23 +97,19 @@ internal static class DirectoryTable
     private static JsonObject Name(Dictionary<string, string> row) =>
         Some(("from", row.GetValueOrDefault("nameFrom")), ("until", row.GetValueOrDefault("nameUntil")), ("bg", row.GetValueOrDefault("bg")), ("ro", row.GetValueOrDefault("ro")), ("en", row.GetValueOrDefault("en")));
 
-    private static JsonNode Competence(string text)
-    {
-        var parts = text.Split('/');
-        var (from, until) = Span(parts.ElementAtOrDefault(2));
-        var competence = Some(("buc", parts[0]), ("role", parts.ElementAtOrDefault(1)), ("from", from), ("until", until));
-        // More than one word behind the span is as unknown as a wrong one.
-        if (parts.Length > 3) competence[string.Join('/', parts[3..])] = true;
-        return competence;
-    }
+    private static JsonNode Competence(string text) => Spanned(text, "buc", "role");
 
-    private static JsonNode Certificate(string text)
+    private static JsonNode Certificate(string text) => Spanned(text, "use", "sha256");
+
+    /// <summary>Two words and a span, as FIRST/SECOND/SPAN; a word behind them is a member that is true.</summary>
+    private static JsonObject Spanned(string text, string first, string second)
     {
         var parts = text.Split('/');
         var (from, until) = Span(parts.ElementAtOrDefault(2));
-        var certificate = Some(("use", parts[0]), ("sha256", parts.ElementAtOrDefault(1)), ("from", from), ("until", until));
-        if (parts.Length > 3) certificate[string.Join('/', parts[3..])] = true;
-        return certificate;
+        var node = Some((first, parts[0]), (second, parts.ElementAtOrDefault(1)), ("from", from), ("until", until));
+        // More than one word behind the span is as unknown as a wrong one.
+        if (parts.Length > 3) node[string.Join('/', parts[3..])] = true;
+        return node;
     }
 
     private static (string? From, string? Until) Span(string? text) =>

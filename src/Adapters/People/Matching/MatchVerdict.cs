@@ -34,7 +34,7 @@ public sealed record MatchVerdict(string Word, int Score, IReadOnlyList<string> 
             true when with.Birth is BirthAgreement.Same or BirthAgreement.Unknown && with.Sex != false && with.Forename.Agreement != NameAgreement.Different => "same",
             true => "probable",
             false => isContradicted || hasOtherName ? "different" : "probable",
-            null => isContradicted || with.NameScore < 50 || hasOtherName && with.Birth != BirthAgreement.Same ? "different" : "probable",
+            null => isContradicted || with.NameScore < RegisterSearch.Enough || hasOtherName && with.Birth != BirthAgreement.Same ? "different" : "probable",
         };
     }
 

@@ -14,7 +14,7 @@ public static class RegisterSearch
     public const int MostProposals = 5;
 
     /// <summary>Half of the name agrees.</summary>
-    private const int Enough = 50;
+    internal const int Enough = 50;
 
     private const int OtherBirthCosts = 20;
 

@@ -35,7 +35,7 @@ public sealed class PackAddVerb : IVerb
     {
         var pack = judged.Pack!;
         // Written into the folder that it is read from, it would become a part of itself.
-        if (Directory.Exists(from) && $"{folder}{Path.DirectorySeparatorChar}".StartsWith($"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(from))}{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && folder != Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)))
+        if (Directory.Exists(from) && Path.TrimEndingDirectorySeparator(folder).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(from)) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return judged.Answer(Finding.Of("PCK-0033", folder));
         try
         {

@@ -23,7 +23,7 @@ public sealed class JourneyTests(BrowserBed bed)
         await using var context = await bed.SignedInAsync(script);
         var page = await OpenAsync(context, "bg", "messages");
         await TypeAsync(page, "#fq", Row.ToLowerInvariant());
-        await page.Keyboard.PressAsync("Enter");
+        await LeaveAsync(page);
         await AtAsync(page, "q=z-2025");
         var found = await page.Locator("table.list tbody tr").CountAsync();
         Assert.Equal(3, found);
@@ -86,14 +86,14 @@ public sealed class JourneyTests(BrowserBed bed)
         await using var context = await bed.SignedInAsync(script);
         var page = await OpenAsync(context, "ro", "evidence");
         await TypeAsync(page, "#id", Row);
-        await page.Keyboard.PressAsync("Enter");
+        await LeaveAsync(page);
         await AtAsync(page, "id=Z-2025");
         await FollowAsync(page, $"main a[href$='{bed.Messages["Acknowledged"]}']");
         await AtAsync(page, "/ro/evidence/messages/");
         var judged = page.WaitForResponseAsync(r => r.Request.Method == "POST");
         await FollowAsync(page, "form:has(input[value=check]) button");
         Assert.Equal(200, (await judged).Status);
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await ArrivedAsync(page);
         await TypeAsync(page, "#purpose-bundle", "control anual");
         var download = await page.RunAndWaitForDownloadAsync(() => page.Keyboard.PressAsync("Enter"));
         var file = Path.Combine(bed.Folder, $"proof-{script}.zip");
@@ -117,14 +117,33 @@ public sealed class JourneyTests(BrowserBed bed)
     private static async Task AtAsync(IPage page, string address)
     {
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(address), new() { Timeout = 30_000 });
-        await page.WaitForLoadStateAsync();
+        await ArrivedAsync(page);
     }
+
+    // The answer, or the address, is there before the page is: a key that is pressed meanwhile goes to the page that is left. The mark stands in that one only.
+    private static Task ArrivedAsync(IPage page) => Until.TrueAsync("another page", async () =>
+    {
+        try
+        {
+            return await page.EvaluateAsync<bool>("() => !window.left && document.readyState === 'complete'");
+        }
+        catch (PlaywrightException) when (!page.IsClosed)
+        {
+            return false;
+        }
+    });
 
     private static Task<string> MainAsync(IPage page) => page.InnerTextAsync("main");
 
     private static async Task FollowAsync(IPage page, string selector)
     {
         await ReachAsync(page, selector);
+        await LeaveAsync(page);
+    }
+
+    private static async Task LeaveAsync(IPage page)
+    {
+        await page.EvaluateAsync("() => { window.left = true; }");
         await page.Keyboard.PressAsync("Enter");
     }
 

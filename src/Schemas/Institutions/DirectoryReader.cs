@@ -32,7 +32,26 @@ internal sealed partial class DirectoryReader(string place)
         foreach (var own in institutions.Where(i => i.Successor == i.Id)) findings.Add(Finding.Of("DIR-0026", $"{place}: {own.Id}/successor", ("institution", own.Id)));
         foreach (var strange in institutions.Where(i => i.Country.Length > 0 && !i.Id.StartsWith(i.Country + ":", StringComparison.Ordinal)))
             findings.Add(Finding.Of("DIR-0027", $"{place}: {strange.Id}/country", ("institution", strange.Id), ("country", strange.Country)));
+        foreach (var institution in institutions) TwiceOnADay(institution);
         return new InstitutionDirectory(Text(root, "environment"), institutions, bytes);
+    }
+
+    /// <summary>Two names of one day, or one competence told twice for it, where one may be ready and the other not: told and no more, as for spans that hold no day.</summary>
+    private void TwiceOnADay(Institution institution)
+    {
+        Tell("names", [.. institution.Names.Select(n => n.Valid)]);
+        foreach (var held in institution.Competences.GroupBy(c => (c.Buc, c.Role))) Tell($"{held.Key.Buc}/{held.Key.Role}", [.. held.Select(c => c.Valid)]);
+
+        void Tell(string what, IReadOnlyList<Validity> spans)
+        {
+            for (var later = 1; later < spans.Count; later++)
+            {
+                var (span, first) = (spans[later], spans.Take(later).Where(earlier => earlier.Meets(spans[later])).Select(earlier => earlier.From).ToList());
+                if (first.Count == 0) continue;
+                var day = first.Select(from => from > span.From ? from : span.From ?? from).Min();
+                findings.Add(Finding.Of("DIR-0029", $"{place}: {institution.Id}", ("institution", institution.Id), ("what", what), ("day", day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–")));
+            }
+        }
     }
 
     private Institution Entry(JsonTree node)
@@ -48,7 +67,7 @@ internal sealed partial class DirectoryReader(string place)
             Valid = Span(node),
             Names = [.. List(node, "names").Select(Name)],
             Regions = [.. List(node, "regions", required: false).Select(r => r.Text)],
-            Competences = [.. List(node, "competences").Select(Held)],
+            Competences = [.. List(node, "competences").Select(c => Held(id, c))],
             AccessPoint = node["accessPoint"]?.Text,
             Successor = node["successor"]?.Text,
             Certificates = [.. List(node, "certificates", required: false).Select(Certificate)],
@@ -62,12 +81,14 @@ internal sealed partial class DirectoryReader(string place)
         return new InstitutionName(Span(node), Text(node, "bg"), Text(node, "ro"), Text(node, "en"));
     }
 
-    private Competence Held(JsonTree node)
+    private Competence Held(string institution, JsonTree node)
     {
         Known(node, "buc", "role", "from", "until", "ready");
-        var role = Text(node, "role");
+        var (buc, role) = (Text(node, "buc"), Text(node, "role"));
         if (role is not ("CaseOwner" or "Counterparty")) Wrong(node, "role", role);
-        return new Competence(Text(node, "buc"), role, Span(node), node["ready"]?.Kind == JsonValueKind.True);
+        // Families that the packs do not carry stand in a directory too: the form alone is looked at.
+        if (buc.Length > 0 && !BusinessUseCase().IsMatch(buc)) findings.Add(Finding.Of("DIR-0028", $"{place}:{(node["buc"] ?? node).Line}", ("institution", institution), ("buc", buc)));
+        return new Competence(buc, role, Span(node), node["ready"]?.Kind == JsonValueKind.True);
     }
 
     private InstitutionCertificate Certificate(JsonTree node)
@@ -121,6 +142,9 @@ internal sealed partial class DirectoryReader(string place)
     // CDM 4.4 grammar of institution ids, S071 schema.
     [GeneratedRegex(@"^(AT|BE|BG|HR|CY|CZ|DK|EE|FI|FR|DE|EL|HU|IS|IE|IT|LV|LI|LT|LU|MT|NL|NO|PL|PT|RO|SK|SI|ES|SE|CH|UK|EU):[a-zA-Z0-9]{4,10}\z")]
     private static partial Regex InstitutionId();
+
+    [GeneratedRegex(@"^[A-Z]{1,3}_BUC_[0-9]{2}[a-z]?\z")]
+    private static partial Regex BusinessUseCase();
 
     [GeneratedRegex(@"^[0-9a-f]{64}\z")]
     private static partial Regex Fingerprint();

@@ -4,6 +4,9 @@ namespace MessageBroker.Schemas.Institutions;
 public readonly record struct Validity(DateOnly? From, DateOnly? Until)
 {
     public bool Holds(DateOnly day) => (From is null || From <= day) && (Until is null || day <= Until);
+
+    /// <summary>Whether some day is in both.</summary>
+    public bool Meets(Validity other) => (From is null || other.Until is null || From <= other.Until) && (other.From is null || Until is null || other.From <= Until);
 }
 
 /// <summary>The name of an institution in three languages during a span of days.</summary>

@@ -10,8 +10,8 @@ using HostedParty = MessageBroker.Exchange.Flow.Verdicts.HostedInstitution;
 namespace MessageBroker.App.Hosting;
 
 /// <summary>
-/// Where the configuration says something else than the directory: whether a partner's institution is reached as endpoint, and which certificates it and our own
-/// institutions speak by. Warnings, for the directory decides nothing of it: whose word counts is a matter of the configuration and the trust registry.
+/// Where the configuration says something else than the directory: an institution that is not entered there, whether a partner's institution is reached as endpoint, and
+/// which certificates it and our own institutions speak by. Warnings, for the directory decides nothing of it: whose word counts is a matter of the configuration and the trust registry.
 /// </summary>
 internal static class DirectoryAgreement
 {
@@ -24,16 +24,21 @@ internal static class DirectoryAgreement
         return findings;
     }
 
-    /// <summary>What an entry of the directory does not say is not compared; of a partner's certificates those that are named one by one, for an anchor vouches for others.</summary>
+    /// <summary>What the entry of an institution does not say is not compared; of a partner's certificates those that are named one by one, for an anchor vouches for others.</summary>
     public static IEnumerable<Finding> Compare(InstitutionDirectory directory, Parties parties, DateTimeOffset at) =>
     [
-        .. parties.Partners.SelectMany((partner, i) => partner.Institutions.SelectMany(id => OfPartner(directory, partner, id, $"/partners/{i}", at))),
+        .. parties.Partners.SelectMany((partner, i) => partner.Institutions.SelectMany((id, j) => OfPartner(directory, partner, id, $"/partners/{i}", j, at))),
         .. parties.Hosted.SelectMany((hosted, i) => OfHosted(directory, hosted, $"/institutions/{i}", at)),
     ];
 
-    private static IEnumerable<Finding> OfPartner(InstitutionDirectory directory, Partner partner, string id, string path, DateTimeOffset at)
+    private static IEnumerable<Finding> OfPartner(InstitutionDirectory directory, Partner partner, string id, string path, int place, DateTimeOffset at)
     {
-        if (directory.Find(id) is not { } institution) yield break;
+        if (directory.Find(id) is not { } institution)
+        {
+            yield return Finding.Of("CFG-0112", $"{path}/institutions/{place}", ("institution", id));
+            yield break;
+        }
+
         var configured = partner.IsEndpoint ? Institution.Endpoint : Institution.Intermediary;
         if (institution.ReachedAs is { } said && said != configured)
             yield return Finding.Of("CFG-0110", path + "/kind", ("institution", id), ("directory", said), ("partner", partner.Name), ("configured", configured));
@@ -47,7 +52,12 @@ internal static class DirectoryAgreement
 
     private static IEnumerable<Finding> OfHosted(InstitutionDirectory directory, HostedParty hosted, string path, DateTimeOffset at)
     {
-        if (directory.Find(hosted.Id) is not { } institution) yield break;
+        if (directory.Find(hosted.Id) is not { } institution)
+        {
+            yield return Finding.Of("CFG-0112", path + "/id", ("institution", hosted.Id));
+            yield break;
+        }
+
         if (Strange(institution, InstitutionCertificate.Business, hosted.BusinessCertificate, path + "/businessKey", at) is { } business) yield return business;
         if (Strange(institution, InstitutionCertificate.Ebms, hosted.EbmsCertificate, path + "/ebmsKey", at) is { } ebms) yield return ebms;
     }

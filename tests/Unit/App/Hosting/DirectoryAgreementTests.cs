@@ -30,6 +30,19 @@ public sealed class DirectoryAgreementTests(SampleConfiguration sample) : IClass
         Assert.Equal(told, string.Join('|', call.Answers[0]["findings"]!.AsArray().Select(Told)));
     }
 
+    [Theory]
+    [InlineData(Own, "CFG-0112 /institutions/0/id")]
+    [InlineData(Partner, "CFG-0112 /partners/0/institutions/0")]
+    public async Task Whoever_is_not_entered_is_told(string absent, string told)
+    {
+        var directory = Directory(Own, null, null);
+        var entries = directory["institutions"]!.AsArray();
+        entries.Remove(entries.Single(e => e!["id"]!.GetValue<string>() == absent));
+        var call = await CheckAsync(directory);
+        Assert.Equal(0, call.Exit);
+        Assert.Equal(told, string.Join('|', call.Answers[0]["findings"]!.AsArray().Select(Told)));
+    }
+
     [Fact]
     public async Task A_directory_that_cannot_be_used_is_told_before_a_start()
     {
@@ -53,11 +66,7 @@ public sealed class DirectoryAgreementTests(SampleConfiguration sample) : IClass
 
     private JsonObject Directory(string institution, string? reachedAs, string? certificate)
     {
-        var entry = new JsonObject
-        {
-            ["id"] = institution, ["country"] = institution[..2], ["competences"] = new JsonArray(),
-            ["names"] = new JsonArray(new JsonObject { ["bg"] = "Име", ["ro"] = "Nume", ["en"] = "Name" }),
-        };
+        var entry = Plain(institution);
         if (reachedAs is not null) entry["reachedAs"] = reachedAs;
         if (certificate?.Split(' ') is [var use, .. var rest])
         {
@@ -67,8 +76,15 @@ public sealed class DirectoryAgreementTests(SampleConfiguration sample) : IClass
             entry["certificates"] = new JsonArray(line);
         }
 
-        return new JsonObject { ["environment"] = "test", ["institutions"] = new JsonArray(entry) };
+        string[] others = [.. new[] { Own }.Concat(sample.Tree()["partners"]!.AsArray().SelectMany(p => p!["institutions"]!.AsArray().Select(i => i!.GetValue<string>()))).Where(id => id != institution)];
+        return new JsonObject { ["environment"] = "test", ["institutions"] = new JsonArray([entry, .. others.Select(Plain)]) };
     }
+
+    private static JsonObject Plain(string institution) => new()
+    {
+        ["id"] = institution, ["country"] = institution[..2], ["competences"] = new JsonArray(),
+        ["names"] = new JsonArray(new JsonObject { ["bg"] = "Име", ["ro"] = "Nume", ["en"] = "Name" }),
+    };
 
     private string Sha256(string pem)
     {

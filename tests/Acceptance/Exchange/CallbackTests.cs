@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Evidence.Trust;
 using MessageBroker.Exchange.As4;
 using MessageBroker.Exchange.As4.Http;
@@ -22,14 +23,36 @@ public sealed class CallbackTests
         await using var lands = await TwoLands.PrepareAsync();
         await using var partner = await SilentPartner.StartAsync(lands, attempts: 3);
         var sent = await partner.TakenAsync();
+        var given = DateTimeOffset.UtcNow.AddMinutes(-2);
 
-        Assert.Equal(202, await partner.CallBackAsync(sent));
+        Assert.Equal(202, await partner.CallBackAsync(sent, given: given));
 
         await Until.TrueAsync("report of the receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
         Assert.Equal("1", await lands.Bg.Store.TextAsync("SELECT count(*) FROM attempt_all a JOIN effect_all e ON e.id = a.effect_id WHERE e.kind = 'Send'"));
+        // The legal time is that of the signed receipt, not of its coming here.
+        Assert.Equal(EntryTime.Text(given), await ReceiptAtAsync(lands));
         Assert.Equal("ok", (await lands.Bg.CallAsync("journal", "check")).Verdict);
         Assert.Equal("identical", (await lands.Bg.CallAsync("journal", "replay")).Verdict);
     }
+
+    [SkippableTheory]
+    [InlineData(-6)]
+    [InlineData(6)]
+    public async Task A_receipt_of_before_the_message_or_of_the_future_is_dated_by_when_it_came(int minutes)
+    {
+        GateOnly.Need();
+        await using var lands = await TwoLands.PrepareAsync();
+        await using var partner = await SilentPartner.StartAsync(lands, attempts: 3);
+        var sent = await partner.TakenAsync();
+        var before = DateTimeOffset.UtcNow;
+        Assert.Equal(202, await partner.CallBackAsync(sent, given: before.AddMinutes(minutes)));
+        await Until.TrueAsync("report of the receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");
+        Assert.InRange((await ReceiptAtAsync(lands))!, EntryTime.Text(before), EntryTime.Text(DateTimeOffset.UtcNow));
+        Assert.Equal("ok", (await lands.Bg.CallAsync("journal", "check")).Verdict);
+    }
+
+    private static async Task<string?> ReceiptAtAsync(TwoLands lands) =>
+        (await lands.Bg.CallAsync("message", "list")).Answers().Single(m => m["state"]!.GetValue<string>() == "Acknowledged")["receiptAt"]?.GetValue<string>();
 
     [SkippableFact]
     public async Task After_give_up_a_receipt_still_counts_and_a_changed_or_foreign_one_does_not()
@@ -89,11 +112,12 @@ internal sealed class SilentPartner : IAsyncDisposable
     public Task<As4Request> TakenAsync() => Until.AnswerAsync("message of Bulgaria", () => Task.FromResult(requests.TryPeek(out var request) ? request : null));
 
     /// <summary>Posts the receipt for a message; gives the HTTP status that Bulgaria answers with.</summary>
-    public async Task<int> CallBackAsync(As4Request sent, Func<string, string>? change = null, string with = "RO-80246.ebms")
+    /// <param name="given">The time that the receipt names; now where it is null.</param>
+    public async Task<int> CallBackAsync(As4Request sent, Func<string, string>? change = null, string with = "RO-80246.ebms", DateTimeOffset? given = null)
     {
         var judgement = As4Codec.Judge(new As4Input(sent.ContentType, sent.Body), new As4Context { Trust = new TrustStore([Anchor], []), At = DateTimeOffset.UtcNow });
         Assert.True(judgement.Accept);
-        var receipt = System.Text.Encoding.UTF8.GetString(As4Codec.Receipt(judgement, lands.Ro.Key(with), $"{Guid.NewGuid():D}@ro", DateTimeOffset.UtcNow));
+        var receipt = System.Text.Encoding.UTF8.GetString(As4Codec.Receipt(judgement, lands.Ro.Key(with), $"{Guid.NewGuid():D}@ro", given ?? DateTimeOffset.UtcNow));
         var answer = await transport.PostAsync(lands.Bg.Endpoint, "application/soap+xml; charset=UTF-8", System.Text.Encoding.UTF8.GetBytes(change?.Invoke(receipt) ?? receipt), TimeSpan.FromSeconds(20), CancellationToken.None);
         Assert.True(answer.Reached, answer.Failure);
         Assert.Empty(answer.Body);

@@ -50,6 +50,17 @@ public sealed class StoryTests(PlayedStory story)
     }
 
     [Fact]
+    public async Task Both_sides_date_the_receipt_of_each_message_alike()
+    {
+        var (bg, ro) = (await DatesAsync(story.Lands.Bg), await DatesAsync(story.Lands.Ro));
+        Assert.True(bg.Count >= 2);
+        Assert.Equal(bg, ro);
+
+        async Task<SortedDictionary<string, DateTimeOffset?>> DatesAsync(Land land) =>
+            new((await story.CaseAsync(land)).Messages.ToDictionary(m => m.Message.As4MessageId!, m => m.Message.ReceiptAt), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void Both_processes_end_in_peace_when_they_are_asked_to() => Assert.Equal((0, 0), story.Exits);
 
     [Fact]

@@ -40,6 +40,9 @@ public abstract record As4Outcome
 
         /// <summary>SOAP envelope of the receipt, to be kept: the evidence.</summary>
         public byte[] Receipt => Signal!.Soap.ToArray();
+
+        /// <summary>When it was given, by its own signed word (eb:Timestamp); null where that names no zone.</summary>
+        public DateTimeOffset? GivenAt => Signal!.Unit?.Timestamp is { HasZone: true } timestamp ? timestamp.Instant : null;
     }
 
     /// <summary>A signed error of severity failure for this message.</summary>

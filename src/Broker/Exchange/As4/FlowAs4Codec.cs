@@ -89,7 +89,7 @@ public sealed class FlowAs4Codec(As4Agreement agreement) : IAs4Codec
         IReadOnlyList<Finding> findings = [.. outcome.Findings.Select(f => f.Finding)];
         var judged = outcome switch
         {
-            As4Outcome.Acknowledged => new As4Answer(As4AnswerKind.Receipt, null, signer, null, findings),
+            As4Outcome.Acknowledged receipt => new As4Answer(As4AnswerKind.Receipt, null, signer, null, findings) { GivenAt = receipt.GivenAt },
             As4Outcome.Rejected rejected => new As4Answer(As4AnswerKind.Error, rejected.Error.Code, signer, $"{rejected.Error.Code} {rejected.Error.ShortDescription}".Trim(), findings),
             var none => new As4Answer(As4AnswerKind.None, ((As4Outcome.NoAnswer)none).Hint, signer, string.Join(' ', findings.Where(f => f.IsError).Select(f => f.Code).Distinct()), findings),
         };

@@ -47,7 +47,7 @@ internal static class MessageColumns
         yield return ("as4_message_id", row.As4MessageId, newest.As4MessageId);
         yield return ("created_at", EntryTime.Text(row.CreatedAt), EntryTime.Text(steps[0].Time));
         // The legal time of delivery hangs on it.
-        yield return ("receipt_at", Text(row.ReceiptAt), Text(entries.LastOrDefault(e => e.Receipt is not null)?.Time));
+        yield return ("receipt_at", Text(row.ReceiptAt), entries.LastOrDefault(e => e.Receipt is not null) is { } receipt ? ReceiptTime.Of(receipt) : null);
     }
 
     private static string? Text(DateTimeOffset? time) => time is { } t ? EntryTime.Text(t) : null;

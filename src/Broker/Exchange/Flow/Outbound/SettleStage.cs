@@ -70,16 +70,18 @@ public sealed class SettleStage(IStore store, Sealer sealer, IAs4Codec codec, Fu
         if (!FlowDefinition.Transitions.Contains((current.State, target))) return null;
         var endpoint = word.Basis.Parties.FindPartner(current.Partner!) is { IsEndpoint: true };
         var late = current.State == MessageState.Rejected;
+        var given = word.IsReceipt ? ReceiptTime.Credible(word.Judged.GivenAt, current.CreatedAt, word.At) : null;
         return await sealer.SealAsync(new StateChange
         {
             Before = current,
-            After = current with { State = target, UpdatedAt = word.At, ReceiptAt = word.IsReceipt ? word.At : current.ReceiptAt },
+            After = current with { State = target, UpdatedAt = word.At, ReceiptAt = word.IsReceipt ? given ?? word.At : current.ReceiptAt },
             Actor = Actor.PartnerOf(current.Partner!),
             At = word.At,
             EvidenceEvent = !word.IsReceipt ? EvidenceEvents.RelayRejection : endpoint ? EvidenceEvents.ContentHandover : EvidenceEvents.RelayAcceptance,
             Cdm = cdm,
             Attempt = attempt,
             Receipt = word.IsReceipt ? word.Answer.Body.ToArray() : null,
+            Details = ReceiptTime.Details(given),
             Payloads =
             [
                 (late ? PayloadKinds.LateAnswer : PayloadKinds.Answer, StoredAnswer.Write(word.Answer, word.Repeated)),

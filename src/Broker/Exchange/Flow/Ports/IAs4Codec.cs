@@ -112,4 +112,6 @@ public sealed record As4Answer(As4AnswerKind Kind, string? EbmsCode, string? Sig
     public object? Handle { get; init; }
     /// <summary>Whose signature it carried, trusted or not.</summary>
     public X509Certificate2? SignerCertificate { get; init; }
+    /// <summary>Of a receipt: when it was given, by its own signed word (eb:Timestamp); null where that names no zone.</summary>
+    public DateTimeOffset? GivenAt { get; init; }
 }

@@ -37,15 +37,22 @@ public sealed class HeldTests
         var directory = JsonNode.Parse(await File.ReadAllTextAsync(lands.Layout.Directory))!;
         (directory["institutions"]![0]!["until"], directory["institutions"]![0]!["successor"]) = ("2020-12-31", "RO:80241");
         await File.WriteAllTextAsync(Path.Combine(lands.Layout.Ro.Folder, "old.json"), directory.ToJsonString());
-        lands.Ro.Configure(c => c["directory"] = "old.json");
+        // Nothing waits: what follows a held message would be refused at once if it were not that message that it follows.
+        lands.Ro.Configure(c => (c["directory"], c["limits"]) = ("old.json", new JsonObject { ["earlyWaitHours"] = 0 }));
         await lands.StartAsync();
         var id = await Until.AnswerAsync("held claim", () => lands.Ro.Store.TextAsync("SELECT id FROM message WHERE state = 'Held'"));
         Assert.Equal(["DIR-0023"], await FindingsAsync(lands.Ro, id));
-        await MendedAsync(lands, id, ["DIR-0023"], () => lands.Ro.Configure(c => c["directory"] = "../directory.json"));
+        await lands.Bg.Staging.RunAsync("UPDATE IF_ZAJAVKA SET VERSION = VERSION + 1, STATUS = 'N' WHERE ID = 'Z-2025-0001'");
+        var second = await Until.AnswerAsync("held second version", () => lands.Ro.Store.TextAsync("SELECT id FROM message WHERE state = 'Held' AND id <> @id", ("@id", id)));
+        var said = (await lands.Ro.CallAsync("message", "show", second)).Answer["findings"]!.AsArray();
+        Assert.Equal(["BUC-0022", "FLW-0221"], said.Select(f => f!["code"]!.GetValue<string>()));
+        Assert.Equal(id, said[1]!["arguments"]!["message"]!.GetValue<string>());
+        Assert.Equal("operator", (await lands.Ro.CallAsync("work", "why", second)).Answer["turn"]!.GetValue<string>());
+        await MendedAsync(lands, id, ["DIR-0023"], () => lands.Ro.Configure(c => c["directory"] = "../directory.json"), arrivals: 2);
         Assert.Equal("0", await lands.Ro.Store.TextAsync("SELECT count(*) FROM message WHERE sed_type = 'X050'"));
     }
 
-    private static async Task MendedAsync(TwoLands lands, string id, IReadOnlyList<string> before, Action mend)
+    private static async Task MendedAsync(TwoLands lands, string id, IReadOnlyList<string> before, Action mend, int arrivals = 1)
     {
         Assert.Equal(0, await lands.Ro.StopAsync());
         mend();
@@ -54,7 +61,7 @@ public sealed class HeldTests
         Assert.Equal(("Held", "0"), (await StateAsync(lands.Ro, id), await lands.Ro.Staging.TextAsync(Arrivals)));
         Assert.Equal("done", (await lands.Ro.CallAsync("message", "retry", id, "--reason", "it is mended now", "--actor", "ops1")).Verdict);
 
-        await Until.TrueAsync("claim in Romania", async () => await lands.Ro.Staging.TextAsync(Arrivals) == "1");
+        await Until.TrueAsync("claim in Romania", async () => await lands.Ro.Staging.TextAsync(Arrivals) == $"{arrivals}");
         Assert.DoesNotContain(await FindingsAsync(lands.Ro, id), before.Contains);
         Assert.Equal("FLW-0606", (await lands.Ro.CallAsync("message", "retry", id, "--reason", "once more")).Answer["findings"]![0]!["code"]!.GetValue<string>());
         Assert.Equal("identical", (await lands.Ro.CallAsync("journal", "replay")).Verdict);

@@ -63,8 +63,11 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
                 await session.AddEffectAsync(DeliverStage.Owed(change.Change.After, at, change.EffectId, system));
                 if (refused is { RequestId: not null }) await session.AddEffectAsync(ReportStage.OwedForRefusal(refused, at, ids.NewId()));
                 if (draft.Handover is not null || !BucAdministrative.IsSystemWord(draft.Envelope!.Type)) await CaseProgress.LearnAsync(session, message.Case, FactsOf(draft));
-                await CaseProgress.WakeHeldAsync(session, work.Messages, message.Id, at);
             }
+
+            // What is applied may open what others wait for; what was held and is settled otherwise, nobody waits for any more.
+            if (change.Change.After.State == MessageState.Applied || (message.State == MessageState.Held && change.Change.After.State != MessageState.Held))
+                await CaseProgress.WakeHeldAsync(session, work.Messages, message.Id, at);
         });
     }
 
@@ -95,12 +98,18 @@ public sealed class InboundRun(IStore store, Vault vault, Sealer sealer, Busines
         Other = OtherOf(work, message),
         Refused = Refused(work),
         WaitsUntil = CaseHistory.Text(message.CreatedAt + settings.EarlyWait),
+        Behind = Behind(work, message),
         ClerkIsAsked = true,
         Form = CaseContext.NewestForm,
         Day = CaseContext.DayOf(message.Case.Institution, at),
         OpenerIsAsked = true,
         History = CaseHistory.Of(work.Messages, records, message.Id),
     };
+
+    // What itself only came too early, or from a side that the case does not know yet, is no reason to wait for it.
+    private static string? Behind(CaseWork work, MessageRow message) =>
+        work.Messages.Where(m => m is { Direction: Direction.Inbound, State: MessageState.Held, Cause: not null } && m.Id != message.Id && m.Partner == message.Partner)
+            .Where(m => !m.Cause!.Split(',').All(c => Legality.IsEarly(c) || Handover.IsOfSides(c))).MinBy(m => m.CreatedAt)?.Id.ToString("D");
 
     private static CaseFacts FactsOf(InboundDraft draft) =>
         new(draft.Envelope!.Buc, draft.Cdm, draft.Role?.ToString(), draft.Partner, Decides: draft.Handover is not null || draft.Context.Other is null);

@@ -52,6 +52,11 @@ public sealed record CaseContext
     public IReadOnlyList<RefusedVersion>? Refused { get; init; }
     /// <summary>Inbound: how long a document that the case does not admit yet waits for what it follows (RFC 3339); null where that has no end.</summary>
     public string? WaitsUntil { get; init; }
+    /// <summary>
+    /// Inbound: a message of the same sender in this case that is held for a fault or question of its own: what follows it waits as long as that. Null where there is
+    /// none, and in verdicts of before that was so.
+    /// </summary>
+    public string? Behind { get; init; }
     /// <summary>Inbound: the message of this case that carried the same document in the same version with the same content; null where there is none.</summary>
     public string? Repeats { get; init; }
     /// <summary>

@@ -47,6 +47,9 @@ public sealed record Handover(string Partner, CaseRole Role, bool TakesOver)
         _ => false,
     };
 
+    /// <summary>It is about who the other side is, not about the document itself.</summary>
+    public static bool IsOfSides(string code) => code is "FLW-0213" or "FLW-0218";
+
     /// <summary>From here on the document is one of the case as it then is.</summary>
     public void Apply(InboundDraft draft)
     {

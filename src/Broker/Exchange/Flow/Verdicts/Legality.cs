@@ -93,7 +93,10 @@ public static class Legality
     public static bool IsQuestion(Finding finding) => finding.Code == "BUC-0029";
 
     /// <summary>It may end when another document comes: not open yet, an earlier version or the document that it answers is missing, resting, too early.</summary>
-    public static bool IsEarly(Finding finding) => finding.Code is "BUC-0021" or "BUC-0022" or "BUC-0034" or "BUC-0043" or "BUC-0044";
+    public static bool IsEarly(Finding finding) => IsEarly(finding.Code);
+
+    /// <inheritdoc cref="IsEarly(Finding)"/>
+    internal static bool IsEarly(string code) => code is "BUC-0021" or "BUC-0022" or "BUC-0034" or "BUC-0043" or "BUC-0044";
 
     /// <summary>The history in the words of the engine, and in the order in which its documents could be taken, whatever the order of arrival.</summary>
     /// <param name="partner">The other institution; cases of two institutions only, in this version.</param>

@@ -50,6 +50,28 @@ public sealed class BucVerbTests
             """[{"event":"RECEIVE","sed":"F001","by":"them","documentId":"a"}]""", [])).Output);
     }
 
+    [Theory]
+    [InlineData("en", "the fact \"decison\" is not known")]
+    [InlineData("bg", "фактът „decison“ не е познат")]
+    [InlineData("ro", "faptul „decison” nu este cunoscut")]
+    public async Task A_fact_that_nobody_knows_is_told_with_those_that_are_known(string language, string expected)
+    {
+        var call = await Actions(Opened.Replace("\"decision\"", "\"receipt_of_application,decison,last_payment=2026-02-30\""), "--json", "--lang", language);
+        var findings = call.Answers[0]["findings"]!.AsArray();
+        Assert.Equal((0, "ok"), (call.Exit, (string?)call.Answers[0]["verdict"]));
+        Assert.Equal(["BUC-0050 warning /0/facts decison", "BUC-0050 warning /0/facts last_payment=2026-02-30"], findings.Select(f => $"{f!["code"]} {f["severity"]} {f["path"]} {f["arguments"]!["fact"]}"));
+        Assert.Contains(expected, (string?)findings[0]!["text"]);
+        foreach (var word in new[] { "decision", "disagreement_procedure", "question", "taken_over", "referral", "outcome", "last_payment=yyyy-MM-dd", "estimate_costs", "no_costs_asked", "offsetting" })
+            Assert.Contains(word, ((string?)findings[0]!["arguments"]!["known"])!.Split(", "));
+    }
+
+    [Fact]
+    public async Task What_the_flow_keeps_of_documents_and_what_clerks_record_is_known()
+    {
+        foreach (var known in new[] { "decision", " decision , offsetting", "reply_to_check,disagreement_procedure", "taken_over", "last_payment=2026-03-14", "referral", "no_costs_asked", "question" })
+            Assert.Empty((await Actions(Opened.Replace("\"decision\"", $"\"{known}\""), "--json")).Codes);
+    }
+
     [Fact]
     public async Task What_was_not_open_and_what_cannot_be_read_is_refused()
     {

@@ -265,7 +265,7 @@ public sealed class BucEngineTests
     [Fact]
     public void A_part_that_an_X007_hands_to_us_goes_on_under_its_new_role()
     {
-        var story = Taken.Send("F002", "b", "a").Receive("X007", "x").Facts(CaseEvent.TakenOver).Receive("F002", "c", "unseen");
+        var story = Taken.Send("F002", "b", "a").Receive("X007", "x").Facts(HistoryFacts.TakenOver).Receive("F002", "c", "unseen");
         var state = story.At(Owner);
         Assert.Empty(state.Findings);
         Assert.Equal((BucCaseEnd.None, "a b x c"), (state.End, string.Join(' ', state.Documents.Select(d => d.Id))));
@@ -277,7 +277,7 @@ public sealed class BucEngineTests
         Assert.NotEmpty(Taken.Receive("X007", "x").At(Owner).Findings);
 
         // A counterparty is told anew what the case is about, and may answer it.
-        var told = new Story().Receive("X007", "x").Facts(CaseEvent.TakenOver).Receive("F001", "a");
+        var told = new Story().Receive("X007", "x").Facts(HistoryFacts.TakenOver).Receive("F001", "a");
         Assert.Empty(told.At(Counterparty).Findings);
         Assert.Equal(Taken.Receive("X007", "x").Open(Counterparty).Order(), told.Open(Counterparty).Order());
     }

@@ -37,7 +37,7 @@ public sealed class BucActionsVerb : IVerb
             context.Report(new Answer("refused", false) { File = context.Value(history), Findings = [.. faults, .. remarks] });
             return;
         }
-        context.Report(Judge(known, events, context.Value(institution), remarks, context.Language));
+        context.Report(Judge(known, events, context.Value(institution), [.. HistoryFacts.Unknown(events, PackSet.Embedded), .. remarks], context.Language));
     }
 
     private async Task<(BucDefinition? Definition, IReadOnlyList<Finding> Remarks)> DefinitionAsync(VerbContext context, CancellationToken cancellationToken)

@@ -50,6 +50,25 @@ public sealed class BucVerbTests
             """[{"event":"RECEIVE","sed":"F001","by":"them","documentId":"a"}]""", [])).Output);
     }
 
+    /// <summary>It does not wait for what has already happened: somebody, or the history, said no.</summary>
+    [Theory]
+    [InlineData("en", "was answered with no: Has every counterparty sent its F002?")]
+    [InlineData("bg", "има отговор „не“: Изпратили ли са всички контрагенти своя F002?")]
+    [InlineData("ro", "are răspunsul „nu”: Au trimis toate contrapărțile F002?")]
+    public async Task What_a_condition_closed_says_which_question_about_which_document(string language, string expected)
+    {
+        var history = Opened[..^1] + """,{"event":"RECEIVE","sed":"F002","by":"them","documentId":"b","parentId":"a","guards":{"po_fb_buc_01_ALL":false}}]""";
+        var told = await Actions(history, "--lang", language);
+        Assert.Contains("- DOC_CREATE F002: BUC-0051 F002: ", told.Output);
+        Assert.Contains("po_fb_buc_01_ALL", told.Output);
+        Assert.Contains("F002 (b)", told.Output);
+        Assert.Contains(expected, told.Output);
+        var again = await Actions(history.Replace("\"po_fb_buc_01_ALL\":false", "\"po_fb_buc_01_ALL\":true"), "--json");
+        Assert.Contains(Items(again, "actions"), a => (string?)a["action"] == "DOC_CREATE" && (string?)a["sed"] == "F002" && !a.ContainsKey("reason"));
+        var counted = await Actions(history.Replace(",\"guards\":{\"po_fb_buc_01_ALL\":false}", "").Replace("[\"RO:80246\"]", "[\"RO:80246\",\"EL:1\"]").Replace("\"parentId\":\"a\"", "\"parentId\":\"a\",\"participants\":[\"EL:1\"]"), "--json");
+        Assert.StartsWith("BUC-0051", (string?)Items(counted, "actions").Single(a => (string?)a["action"] == "DOC_CREATE" && (string?)a["sed"] == "F002")["reason"]);
+    }
+
     [Theory]
     [InlineData("en", "the fact \"decison\" is not known")]
     [InlineData("bg", "фактът „decison“ не е познат")]

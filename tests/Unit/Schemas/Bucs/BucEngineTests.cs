@@ -214,10 +214,23 @@ public sealed class BucEngineTests
         var state = story.At(Owner);
         Assert.Empty(state.Findings);
         var action = Assert.Single(state.Actions, a => a is { Kind: BucActionKind.DocCreate, Sed: "F002" });
-        Assert.Equal(expected switch { true => null, false => "BUC-0030", null => "BUC-0029" }, action.Reason?.Code);
+        Assert.Equal(expected switch { true => null, false => "BUC-0051", null => "BUC-0029" }, action.Reason?.Code);
+        if (expected == false) Assert.Equal(("po_fb_buc_01_ALL", "F002"), (action.Reason!.Arguments["guard"], action.Reason.Arguments["asked"]));
         var verdict = MaySend(Owner, story, "F002");
         Assert.Equal(expected switch { true => "legal", false => "BUC-0020", null => "BUC-0029" }, Code(verdict));
         if (expected is null) Assert.Equal("po_fb_buc_01_ALL", verdict.Findings[0].Arguments["guard"]);
+    }
+
+    [Fact]
+    public void A_no_is_told_only_while_it_is_what_keeps_the_action_closed()
+    {
+        Finding? Why(Story story) => Assert.Single(story.At(Owner).Actions, a => a is { Kind: BucActionKind.DocCreate, Sed: "F002" }).Reason;
+        Story No() => Opened.Receive("F002", "b", "a").Guard("po_fb_buc_01_ALL", false);
+        Assert.Equal(("BUC-0051", "b"), (Why(No())!.Code, Why(No())!.Arguments["document"]));
+        Assert.Equal("c", Why(No().Receive("F002", "c", "a").Guard("po_fb_buc_01_ALL", false))!.Arguments["document"]);
+        var yes = No().Receive("F002", "c", "a").Guard("po_fb_buc_01_ALL", true);
+        Assert.Null(Why(yes));
+        Assert.Equal("BUC-0025", Why(No().Send("X001", "x"))!.Code);
     }
 
     [Fact]

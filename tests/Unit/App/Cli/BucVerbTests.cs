@@ -92,6 +92,18 @@ public sealed class BucVerbTests
     }
 
     [Fact]
+    public async Task The_definition_that_was_taken_is_told()
+    {
+        var (call, named) = (await BrokerCall.RunAsync("buc", "actions", "--buc", "FB_BUC_01", "--role", "CaseOwner", "--lang", "en"), await BrokerCall.RunAsync("buc", "actions", "--buc", "FB_BUC_01", "--role", "CaseOwner", "--cdm", "4.4", "--lang", "ro"));
+        Assert.Contains("  FB_BUC_01 · CaseOwner · definition of CDM 4.2 · pack 4.2 (by default; --cdm chooses another)\n", call.Output);
+        Assert.Contains("  FB_BUC_01 · CaseOwner · definiție din CDM 4.2 · pachetul 4.4\n", named.Output);
+        var own = Path.Combine(SharedData.RepositoryRoot, "src", "Schemas", "Packs", "4.4", "Bucs", "po_fb_buc_01.xml");
+        string[] file = ["buc", "actions", "--buc", "FB_BUC_01", "--role", "CaseOwner", "--definition", own];
+        Assert.Contains($"definition of CDM 4.2 · {own}\n", (await BrokerCall.RunAsync([.. file, "--lang", "en"])).Output);
+        Assert.Equal("4.2", (string?)(await BrokerCall.RunAsync([.. file, "--json"])).Answers[0]["definition"]!["version"]);
+    }
+
+    [Fact]
     public async Task What_was_not_open_and_what_cannot_be_read_is_refused()
     {
         var early = await Actions("""[{"event":"SEND","sed":"F002","by":"me","documentId":"b"}]""", "--json");

@@ -29,6 +29,8 @@ public sealed class SedShowVerbTests
         Assert.Contains("F001 · Искане за определяне на компетентността · CDM 4.4 · known · reconstruction", plain.Output);
         Assert.Contains("claim-type: new_claim|changed_circumstances", plain.Output);
         Assert.DoesNotContain("v:ARCH", plain.Output);
+        Assert.Contains("  пакет 4.4 (по подразбиране; друг се избира с --pack)\n", plain.Output);
+        Assert.DoesNotContain("по подразбиране", (await BrokerCall.RunAsync("sed", "show", "F001", "--pack", "4.2", "--lang", "bg")).Output);
         var marked = await BrokerCall.RunAsync("sed", "show", "F001", "--sources", "--lang", "bg");
         Assert.Contains("name=v:ARCH order=v:ARCH bound=i:project codes=i:WEB", marked.Output);
         Assert.Contains("ИЗТОЧНИЦИ", marked.Output);

@@ -83,6 +83,7 @@ public sealed class SedShowVerb : IVerb
     {
         var words = PackWords.In(context.Language);
         var lines = new List<string> { $"{sed.Type} · {sed.Title(context.Language)} · CDM {judge.Cdm} · {PackJudgement.Word(sed.Level)} · {PackJudgement.Word(sed.Provenance)}" };
+        if (!context.Has(pack)) lines.Add(TakenWords.In(context.Language).OfPack(judge.Cdm, pack.Name));
         if (sed.Why(context.Language) is { } why) lines.Add(why);
         if (sed.Root.IsOpen) lines.Add(words.TakenAsItIs);
         if (sed.Provenance == Provenance.Reconstruction) lines.Add(words.OwnWords);

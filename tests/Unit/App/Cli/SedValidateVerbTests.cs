@@ -67,6 +67,18 @@ public class SedValidateVerbTests
         Assert.Equal((1, "SED-0135 SED-0137"), (more.Exit, string.Join(' ', more.Codes)));
     }
 
+    /// <summary>Among several files a person reads of each verdict whose it is, and a place that is only a line stands behind its file.</summary>
+    [Fact]
+    public async Task EachVerdictAndEachLineNamesItsFile()
+    {
+        using var folder = new TemporaryFolder();
+        var (good, broken, invalid, absent) = (await FileAsync(folder, "family"), folder.Write("broken.xml", "<F001>\n<x>"), folder.Write("invalid.xml", Example("F001/examples/family").Replace("F001>", "F009>", StringComparison.Ordinal)), folder.File("absent.xml"));
+        var call = await BrokerCall.RunAsync("sed", "validate", good, broken, invalid, absent, "--as-of", "2026-03-15", "--lang", "en");
+        Assert.Equal([$"{good}: accepted", $"{broken}: refused", $"{invalid}: refused", $"{absent}: unreadable"], call.Output.Split('\n').Where(l => l.StartsWith('/')));
+        Assert.Contains($"    where: {broken}:2:", call.Output);
+        Assert.DoesNotContain($"where: {invalid}:/", call.Output);
+    }
+
     /// <summary>Two claims of a request, in documents of their own or in one; claims of another request, or without a number, are no second ones.</summary>
     [Theory]
     [InlineData("2", "BG-2026-17", 0)]

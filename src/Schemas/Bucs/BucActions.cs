@@ -27,7 +27,11 @@ internal static class BucActions
             yield return Shown(machine, action, ruling) with { Suspended = true, Reason = BucLegality.Resting(machine, action) };
         foreach (var action in machine.Delayed.Keys.Where(a => !machine.Open.ContainsKey(a)))
             yield return Shown(machine, action, null) with { Reason = BucLegality.Unripe(machine, action) };
-        var shown = machine.Open.Keys.Concat(machine.Waiting.Keys).Concat(machine.Suspended.Keys).Concat(machine.Delayed.Keys).Select(a => (a.Kind, a.Sed)).ToHashSet();
+        var seen = machine.Open.Keys.Concat(machine.Waiting.Keys).Concat(machine.Suspended.Keys).Concat(machine.Delayed.Keys).ToHashSet();
+        var declined = machine.End == BucCaseEnd.None ? machine.Declined.Where(d => !seen.Contains(d.Key)).ToList() : [];
+        foreach (var (action, answered) in declined)
+            yield return Shown(machine, action, null) with { Reason = answered };
+        var shown = seen.Concat(declined.Select(d => d.Key)).Select(a => (a.Kind, a.Sed)).ToHashSet();
         foreach (var (kind, sed, line) in Possible(machine.Definition).Where(p => !shown.Contains((p.Kind, p.Sed))))
             yield return new BucAction(kind, sed, null, null, null, false, Why(machine, kind, sed, $"{machine.Definition.FileName}:{line}", opened), null);
         foreach (var document in machine.Documents.Where(d => d.Status == CaseDocumentStatus.Sent && !CanBeInvalidated(machine.Definition, d)))

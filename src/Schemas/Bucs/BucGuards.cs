@@ -58,6 +58,12 @@ internal static class BucGuards
     /// <param name="place">Where in the definition the condition stands.</param>
     public static Finding Question(string guard, string place) => Finding.Of("BUC-0029", place, ("guard", guard));
 
+    /// <param name="place">Where in the definition the condition stands.</param>
+    /// <param name="sed">Type of what it keeps closed.</param>
+    /// <param name="asked">The event of the document about which it was asked.</param>
+    public static Finding Declined(string guard, string place, string sed, CaseEvent asked) =>
+        Finding.Of("BUC-0051", place, ("guard", guard), ("sed", sed), ("asked", asked.Sed), ("document", asked.DocumentId));
+
     private static bool? EveryCounterparty(BucMachine machine) =>
         Counterparties(machine) is { } counterparties ? HasFromEach(machine.Documents.Where(d => d is { Sed: "F002", Status: CaseDocumentStatus.Received }), counterparties) : null;
 

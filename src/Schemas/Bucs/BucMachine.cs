@@ -14,6 +14,7 @@ internal sealed partial class BucMachine
     private readonly Dictionary<BucActionKey, BucRuling?> suspended = [];
     private readonly Dictionary<BucActionKey, BucWaiting> waiting = [];
     private readonly Dictionary<(string Guard, string DocumentId), BucAsked> asked = [];
+    private readonly Dictionary<BucActionKey, Finding> declined = [];
     private readonly Dictionary<BucActionKey, DateTimeOffset> delayed = [];
     private readonly Dictionary<string, IReadOnlyList<string>> receivers = [];
     private BucClosing? closing;
@@ -38,6 +39,7 @@ internal sealed partial class BucMachine
         suspended = new Dictionary<BucActionKey, BucRuling?>(other.suspended);
         waiting = new Dictionary<BucActionKey, BucWaiting>(other.waiting);
         asked = new Dictionary<(string, string), BucAsked>(other.asked);
+        declined = new Dictionary<BucActionKey, Finding>(other.declined);
         delayed = new Dictionary<BucActionKey, DateTimeOffset>(other.delayed);
         receivers = new Dictionary<string, IReadOnlyList<string>>(other.receivers);
         closing = other.closing;
@@ -62,6 +64,9 @@ internal sealed partial class BucMachine
 
     /// <summary>Actions whose condition has no answer, with the finding that asks for it.</summary>
     public IReadOnlyDictionary<BucActionKey, BucWaiting> Waiting => waiting;
+
+    /// <summary>Actions that would be open, had their condition not been answered with no; each with the finding that says so. Nothing is decided by them.</summary>
+    public IReadOnlyDictionary<BucActionKey, Finding> Declined => declined;
 
     /// <summary>Conditions that the history did not decide when they were asked, each by the newest event of its document that asked it.</summary>
     public IReadOnlyCollection<BucAsked> Asked => asked.Values;
@@ -189,6 +194,7 @@ internal sealed partial class BucMachine
     {
         if (suspended.ContainsKey(action) && !Follow(BucRuling.CreatedAgainIsOpen)) return;
         suspended.Remove(action);
+        declined.Remove(action);
         if (ruling is null || !open.ContainsKey(action)) open[action] = ruling;
     }
 }

@@ -101,6 +101,7 @@ internal sealed partial class BucMachine
         Drop(open, goes);
         Drop(suspended, goes);
         Drop(waiting, goes);
+        Drop(declined, goes);
         Drop(delayed, goes);
     }
 

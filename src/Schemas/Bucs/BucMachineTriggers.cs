@@ -52,9 +52,18 @@ internal sealed partial class BucMachine
         var answer = trigger.Guard is { } guard ? Ask(guard, happened) : true;
         if (answer is null) waiting[action] = new BucWaiting(BucGuards.Question(trigger.Guard!, $"{Definition.FileName}:{trigger.Line}"), trigger.Guard!, happened.DocumentId);
         else waiting.Remove(action);
+        Decline(answer, trigger, action, happened);
         if (answer != true) return;
         if (trigger.Delay is { } delay && Follow(BucRuling.DelayedAction)) delayed[action] = Later(happened.At, delay);
         else Add(action, ruling);
+    }
+
+    /// <summary>Keeps for whoever reads that a condition closed the action. What is open or rests was opened by something else, and no answer closes it.</summary>
+    private void Decline(bool? answer, BucTrigger trigger, BucActionKey action, CaseEvent happened)
+    {
+        if (answer != false) declined.Remove(action);
+        else if (!open.ContainsKey(action) && !suspended.ContainsKey(action) && !delayed.ContainsKey(action))
+            declined[action] = BucGuards.Declined(trigger.Guard!, $"{Definition.FileName}:{trigger.Line}", action.Sed ?? BucLegality.None, happened);
     }
 
     /// <summary>Whether an action is one that the removal, suspension or reactivation means.</summary>

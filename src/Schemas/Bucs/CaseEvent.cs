@@ -70,18 +70,12 @@ public sealed record CaseEvent
     /// <summary>
     /// Known content facts of this version: codes, comma separated, for example the purposes of an F001
     /// ("receipt_of_application,decision"), that a notification asks something ("question"), the last payment that a claim is about ("last_payment=2026-03-14"), or what a clerk recorded
-    /// ("referral", "outcome"). Null where none are known. They change no open action, but for <see cref="TakenOver"/>.
+    /// ("referral", "outcome"). Null where none are known. They change no open action, but for <see cref="HistoryFacts.TakenOver"/>; <see cref="HistoryFacts"/> has them all.
     /// </summary>
     public string? Facts { get; init; }
 
-    /// <summary>The fact of an H001 that asks for something and is no mere notice.</summary>
-    public const string Question = "question";
-
-    /// <summary>Fact of an X007 that was received: by it this institution took the sender's part over.</summary>
-    public const string TakenOver = "taken_over";
-
     /// <summary>With this event this institution's part in the case begins: another one had it before.</summary>
-    internal bool TakesOver => this is { Sed: BucAdministrative.ForwardCase, ByMe: false, Event: CaseEventKind.Receive } && FactList.Contains(TakenOver);
+    internal bool TakesOver => this is { Sed: BucAdministrative.ForwardCase, ByMe: false, Event: CaseEventKind.Receive } && FactList.Contains(HistoryFacts.TakenOver);
 
     /// <summary>The facts one by one.</summary>
     internal string[] FactList => (Facts ?? "").Split(',', StringSplitOptions.TrimEntries);

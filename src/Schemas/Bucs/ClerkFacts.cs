@@ -15,9 +15,6 @@ public static class ClerkFacts
     /// <summary>The last payment that a claim for reimbursement is about (987/2009 Art. 70); its day follows an equals sign.</summary>
     public const string LastPayment = "last_payment";
 
-    /// <summary>The fact of content by which an F002 opens the disagreement procedure.</summary>
-    internal const string Disagreement = "disagreement_procedure";
-
     public static IReadOnlyList<string> Names { get; } = [LastPayment, Outcome, Referral];
 
     /// <summary>The document type that a fact is about; null for what is no fact.</summary>
@@ -27,7 +24,7 @@ public static class ClerkFacts
     /// <param name="history">The case's history.</param>
     public static bool Fits(string name, string documentId, IReadOnlyList<CaseEvent> history) => name switch
     {
-        Referral => Holds(history, documentId, Disagreement, recorded: false),
+        Referral => Holds(history, documentId, HistoryFacts.Disagreement, recorded: false),
         Outcome => Holds(history, documentId, Referral, recorded: true),
         LastPayment => history.Any(e => e.DocumentId == documentId && e is { ByMe: true, Sed: "U020" }),
         _ => false,
@@ -40,7 +37,7 @@ public static class ClerkFacts
 
     /// <summary>When a version of a document first opened the disagreement procedure; null where none does.</summary>
     public static DateTimeOffset? DifferenceArose(IReadOnlyList<CaseEvent> history, string documentId) =>
-        history.FirstOrDefault(e => e.DocumentId == documentId && e.Event != CaseEventKind.Record && e.FactList.Contains(Disagreement))?.At;
+        history.FirstOrDefault(e => e.DocumentId == documentId && e.Event != CaseEventKind.Record && e.FactList.Contains(HistoryFacts.Disagreement))?.At;
 
     private static bool Holds(IReadOnlyList<CaseEvent> history, string documentId, string fact, bool recorded) => When(history, documentId, fact, recorded) is not null;
 }

@@ -5,9 +5,6 @@ namespace MessageBroker.Schemas.Bucs;
 /// <summary>Who owes whom an answer in a case.</summary>
 internal sealed class Obligations
 {
-    /// <summary>The code by which an F001 says that it holds a provisional decision on priority.</summary>
-    private const string DecisionPurpose = "decision";
-
     private const string FamilyReply = "F002";
 
     /// <summary>May be a mere notice, so that no answer is owed for it unless it is known to ask something.</summary>
@@ -30,7 +27,7 @@ internal sealed class Obligations
     public IEnumerable<Turn> Owed() =>
         state.End != BucCaseEnd.None ? [] : state.Documents.Where(d => d.IsLive && (d.Sed != Notice || Asks(d))).Select(Waiting).OfType<Turn>();
 
-    private bool Asks(CaseDocument notice) => Versions(notice).LastOrDefault() is { } last && last.FactList.Contains(CaseEvent.Question);
+    private bool Asks(CaseDocument notice) => Versions(notice).LastOrDefault() is { } last && last.FactList.Contains(HistoryFacts.Question);
 
     /// <summary>Who is to go on when no question waits.</summary>
     public Turn Rest()
@@ -107,7 +104,7 @@ internal sealed class Obligations
 
     /// <summary>The first version that says it is a provisional decision.</summary>
     private CaseEvent? Decision(CaseDocument question) =>
-        Versions(question).FirstOrDefault(e => e.FactList.Contains(DecisionPurpose));
+        Versions(question).FirstOrDefault(e => e.FactList.Contains(HistoryFacts.Decision));
 
     /// <summary>Two months from the receipt, in the state that must act; or the rule where that day cannot be told.</summary>
     private (Deadline? Deadline, string? Rule) TwoMonths(CaseDocument question, CaseEvent decision)

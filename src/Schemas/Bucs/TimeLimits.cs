@@ -9,9 +9,6 @@ namespace MessageBroker.Schemas.Bucs;
 /// </summary>
 internal sealed class TimeLimits(BucDefinition definition, IReadOnlyList<CaseEvent> history, BucState state, TurnPlace place)
 {
-    /// <summary>Facts of content: an F002 that opens the disagreement procedure; the day of the last payment that a claim is about.</summary>
-    private const string Disagreement = ClerkFacts.Disagreement, LastPayment = ClerkFacts.LastPayment + "=";
-
     /// <summary>Facts that a clerk records of what happened outside EESSI.</summary>
     private const string Referral = ClerkFacts.Referral, Outcome = ClerkFacts.Outcome;
 
@@ -29,7 +26,7 @@ internal sealed class TimeLimits(BucDefinition definition, IReadOnlyList<CaseEve
         if (definition.Role != CaseRole.CaseOwner || state.Documents.Any(d => d.Sed == Claim && d.Status == CaseDocumentStatus.Sent)) yield break;
         var draft = state.Documents.FirstOrDefault(d => d is { Sed: Claim, Mine: true, Status: CaseDocumentStatus.Draft });
         var told = draft is null ? history.Where(e => e is { Event: CaseEventKind.Record, Sed: Claim }) : Events(draft.Id);
-        var paid = told.Select(e => Day(e, LastPayment)).OfType<DateOnly>().Cast<DateOnly?>().LastOrDefault();
+        var paid = told.Select(DayOfPayment).OfType<DateOnly>().Cast<DateOnly?>().LastOrDefault();
         var start = paid is { } day ? new DateOnly(day.Year, day.Month <= 6 ? 6 : 12, day.Month <= 6 ? 30 : 31) : (DateOnly?)null;
         yield return Dated(new Turn(TurnParty.Me, "owes.claim", null, "clause.reimbursement-claim", "silence.not-considered") { DocumentId = draft?.Id, Arguments = Turn.Words(Claim, "") },
             start, new Period(6, PeriodUnit.Months), "rule.half-year", []);
@@ -65,7 +62,7 @@ internal sealed class TimeLimits(BucDefinition definition, IReadOnlyList<CaseEve
     {
         foreach (var reply in state.Documents.Where(d => d.Sed == Reply && d.IsLive))
         {
-            if (Events(reply.Id).FirstOrDefault(e => e.Event != CaseEventKind.Record && e.FactList.Contains(Disagreement)) is not { } arose) continue;
+            if (Events(reply.Id).FirstOrDefault(e => e.Event != CaseEventKind.Record && e.FactList.Contains(HistoryFacts.Disagreement)) is not { } arose) continue;
             var records = Events(reply.Id).Where(e => e.Event == CaseEventKind.Record).ToList();
             if (records.Exists(r => r.FactList.Contains(Outcome))) continue;
             if (records.FindLast(r => r.FactList.Contains(Referral)) is { } referred)
@@ -109,9 +106,8 @@ internal sealed class TimeLimits(BucDefinition definition, IReadOnlyList<CaseEve
 
     private IEnumerable<CaseEvent> Events(string? document) => document is null ? [] : history.Where(e => e.DocumentId == document && e.Event is not (CaseEventKind.Delete or CaseEventKind.Cancel or CaseEventKind.CancelReceive));
 
-    private static DateOnly? Day(CaseEvent happened, string fact) =>
-        happened.FactList.FirstOrDefault(f => f.StartsWith(fact, StringComparison.Ordinal)) is { } told
-        && DateOnly.TryParseExact(told[fact.Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? DayOfPayment(CaseEvent happened) =>
+        happened.FactList.FirstOrDefault(f => f.StartsWith(HistoryFacts.LastPayment, StringComparison.Ordinal)) is { } told ? HistoryFacts.DayOfPayment(told) : null;
 
     private static DateOnly EndOfMonth(DateOnly day) => new DateOnly(day.Year, day.Month, 1).AddMonths(1).AddDays(-1);
 

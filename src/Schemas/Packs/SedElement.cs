@@ -13,6 +13,15 @@ public sealed class SedElement
     /// <summary>Name of the group that a choice of the schema forms, or null; elements with the same one exclude each other.</summary>
     public string? Choice { get; internal init; }
 
+    /// <summary>The choice may be left out as a whole. False for what is in no choice.</summary>
+    public bool IsChoiceOptional => Choice?[0] == '?';
+
+    /// <summary>The choice may be made again and again, so that its members stand beside each other after all.</summary>
+    public bool IsChoiceRepeated { get; internal init; }
+
+    /// <summary>Which of the choice's alternatives it belongs to, from 0; elements of the same one stand together.</summary>
+    public int Alternative { get; internal init; }
+
     public required string Name { get; init; }
 
     /// <summary>Key of its label: the nearest named type and the path below it.</summary>

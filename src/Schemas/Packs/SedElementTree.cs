@@ -20,7 +20,7 @@ internal sealed class SedElementTree(XmlSchemaSet set)
     public static SedElement Build(XmlSchemaElement root, XmlSchemaSet set)
     {
         var tree = new SedElementTree(set);
-        var element = tree.Element(root, root.Name!, owner: "", required: true, choice: null);
+        var element = tree.Element(root, root.Name!, owner: "", required: true, choice: default);
         if (tree.open.Count > 0) tree.Open(element);
         return element;
     }
@@ -42,7 +42,7 @@ internal sealed class SedElementTree(XmlSchemaSet set)
     private void Open(SedElement root)
     {
         List<SedElement> parts = [.. set.GlobalElements.Values.OfType<XmlSchemaElement>().Where(e => e.QualifiedName.Namespace.Length == 0)
-            .OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => Element(e, e.Name!, owner: "", required: false, choice: null))];
+            .OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => Element(e, e.Name!, owner: "", required: false, choice: default))];
         var held = open.SelectMany(o => o.Held).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < parts.Count; i++) (parts[i].Index, parts[i].Min) = (i, 0);
         foreach (var group in open)
@@ -52,7 +52,7 @@ internal sealed class SedElementTree(XmlSchemaSet set)
         }
     }
 
-    private SedElement Element(XmlSchemaElement declaration, string name, string owner, bool required, string? choice)
+    private SedElement Element(XmlSchemaElement declaration, string name, string owner, bool required, Membership choice)
     {
         var facets = PackAnnotation.Of(declaration);
         var type = declaration.ElementSchemaType!;
@@ -64,7 +64,9 @@ internal sealed class SedElementTree(XmlSchemaSet set)
             Min = Bound(declaration.MinOccurs),
             Max = Bound(declaration.MaxOccurs),
             IsRequired = required && declaration.MinOccurs > 0,
-            Choice = choice,
+            Choice = choice.Group,
+            IsChoiceRepeated = choice.IsRepeated,
+            Alternative = choice.Alternative,
             CodeList = facets?.CodeList,
             Held = facets?.Held ?? [],
             Sources = facets?.Sources ?? ElementSources.None,
@@ -115,7 +117,7 @@ internal sealed class SedElementTree(XmlSchemaSet set)
         var children = new List<SedElement>();
         var isPlain = IsPlain(type.ContentTypeParticle);
         if (type.Name is not null) byType[type] = (children, isPlain);
-        Collect(type.ContentTypeParticle, type.Name ?? ownKey, required: true, choice: null, children);
+        Collect(type.ContentTypeParticle, type.Name ?? ownKey, required: true, choice: default, children);
         for (var i = 0; i < children.Count; i++) children[i].Index = i;
         return (children, isPlain);
     }
@@ -141,7 +143,7 @@ internal sealed class SedElementTree(XmlSchemaSet set)
         return names.Distinct().Count() == names.Count;
     }
 
-    private void Collect(XmlSchemaParticle particle, string owner, bool required, string? choice, List<SedElement> into)
+    private void Collect(XmlSchemaParticle particle, string owner, bool required, Membership choice, List<SedElement> into)
     {
         required &= particle.MinOccurs > 0;
         switch (particle)
@@ -151,13 +153,16 @@ internal sealed class SedElementTree(XmlSchemaSet set)
                 break;
             case XmlSchemaChoice several:
                 var group = $"{(required ? "!" : "?")}{++choices}";
-                foreach (var item in several.Items.OfType<XmlSchemaParticle>()) Collect(item, owner, required: false, group, into);
+                foreach (var (number, item) in several.Items.OfType<XmlSchemaParticle>().Index()) Collect(item, owner, required: false, new Membership(group, number, several.MaxOccurs > 1), into);
                 break;
             case XmlSchemaGroupBase all:
                 foreach (var item in all.Items.OfType<XmlSchemaParticle>()) Collect(item, owner, required, choice, into);
                 break;
         }
     }
+
+    /// <summary>The innermost choice in which a declaration stands; the default for none.</summary>
+    private readonly record struct Membership(string? Group, int Alternative, bool IsRepeated);
 }
 
 /// <summary>The p:facets mark that our schemas put on every element declaration.</summary>

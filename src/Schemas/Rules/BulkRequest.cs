@@ -27,10 +27,11 @@ public static class BulkRequest
     /// left to the schema.
     /// </summary>
     /// <param name="path">Where the whole stands.</param>
-    /// <param name="claims">At least one.</param>
-    public static IReadOnlyList<Finding> Judge(string path, SedNode whole, IReadOnlyList<SedNode> claims)
+    /// <param name="given">The claims, at least one, each with the name of the document in which it stands.</param>
+    public static IReadOnlyList<Finding> Judge(string path, SedNode whole, IReadOnlyList<(SedNode Claim, string Document)> given)
     {
-        List<Finding> findings = [.. Twice(claims).Select(n => Finding.Of("SED-0138", path, ("number", n.Number), ("times", $"{n.Times}")))];
+        List<SedNode> claims = [.. given.Select(g => g.Claim)];
+        List<Finding> findings = [.. Twice(given).Select(n => Finding.Of("SED-0138", path, ("number", n.Number), ("times", $"{n.Times}"), ("documents", n.Documents)))];
         if (RuleContext.Number(whole.TextAt("numberIndividualClaims")) is { } count && count != claims.Count)
         {
             findings.Add(Finding.Of(claims.Count < count ? "SED-0134" : "SED-0135", $"{path}/numberIndividualClaims", ("count", $"{count:0}"), ("given", $"{claims.Count}")));
@@ -45,11 +46,11 @@ public static class BulkRequest
         return findings;
     }
 
-    /// <summary>Numbers that several claims have, as the first of them writes it: 01 and 1 are one.</summary>
-    private static IEnumerable<(string Number, int Times)> Twice(IReadOnlyList<SedNode> claims) => claims
-        .Select(c => c.TextAt(Sequential)?.Trim()).OfType<string>().Where(n => n.Length > 0)
-        .GroupBy(n => RuleContext.Number(n) is { } number ? number.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture) : n, StringComparer.Ordinal)
-        .Where(g => g.Count() > 1).Select(g => (g.First(), g.Count()));
+    /// <summary>Numbers that several claims have, as the first of them writes it, and the documents in which these stand: 01 and 1 are one.</summary>
+    private static IEnumerable<(string Number, int Times, string Documents)> Twice(IReadOnlyList<(SedNode Claim, string Document)> given) => given
+        .Select(g => (Number: g.Claim.TextAt(Sequential)?.Trim() ?? "", g.Document)).Where(n => n.Number.Length > 0)
+        .GroupBy(n => RuleContext.Number(n.Number) is { } number ? number.ToString("0.############################", System.Globalization.CultureInfo.InvariantCulture) : n.Number, StringComparer.Ordinal)
+        .Where(g => g.Count() > 1).Select(g => (g.First().Number, g.Count(), string.Join(", ", g.Select(n => n.Document).Distinct())));
 
     /// <summary>Null where the amount of a claim is none, or the sum is beyond all amounts.</summary>
     private static decimal? Sum(IReadOnlyList<SedNode> claims)

@@ -23,7 +23,7 @@ public static class AnswerWriter
         // Where the verdict is a state, people read the state's word.
         var verdict = ViewWords.In(language).State(answer.Verdict);
         Line(output, answer.File is null ? verdict : $"{answer.File}: {verdict}");
-        foreach (var finding in answer.Findings.OrderBy(f => f.Severity)) Human(output, finding, language);
+        foreach (var finding in answer.Findings.OrderBy(f => f.Severity)) Human(output, finding, language, answer.File);
         if (answer.Lines is not null)
             foreach (var line in answer.Lines.SelectMany(lines => lines.Split('\n'))) Line(output, "  " + line);
         else
@@ -31,13 +31,16 @@ public static class AnswerWriter
     }
 
     /// <summary>Why, where and what to do, one line each.</summary>
-    public static void Human(TextWriter output, Finding finding, string language)
+    /// <param name="file">Stands before a place that is only a line: among the answers to several files a person, or an editor, would not know of which.</param>
+    public static void Human(TextWriter output, Finding finding, string language, string? file = null)
     {
         var words = FindingWords.In(language);
         Line(output, $"  {words.Severity(finding.Severity)} {finding.Code}: {FindingCatalogue.Default.Text(finding, language)}");
-        if (finding.Path.Length > 0) Line(output, $"    {words.Where}: {finding.Path}");
+        if (finding.Path.Length > 0) Line(output, $"    {words.Where}: {(file is not null && IsLine(finding.Path) ? $"{file}:" : "")}{finding.Path}");
         if (FindingCatalogue.Default.Remedy(finding, language) is { Length: > 0 } remedy) Line(output, $"    {words.WhatToDo}: {remedy}");
     }
+
+    private static bool IsLine(string path) => path.All(c => char.IsAsciiDigit(c) || c == ':');
 
     private static void Field(TextWriter output, string name, JsonNode? value, string indent)
     {

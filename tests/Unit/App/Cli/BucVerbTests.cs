@@ -50,6 +50,59 @@ public sealed class BucVerbTests
             """[{"event":"RECEIVE","sed":"F001","by":"them","documentId":"a"}]""", [])).Output);
     }
 
+    /// <summary>It does not wait for what has already happened: somebody, or the history, said no.</summary>
+    [Theory]
+    [InlineData("en", "was answered with no: Has every counterparty sent its F002?")]
+    [InlineData("bg", "има отговор „не“: Изпратили ли са всички контрагенти своя F002?")]
+    [InlineData("ro", "are răspunsul „nu”: Au trimis toate contrapărțile F002?")]
+    public async Task What_a_condition_closed_says_which_question_about_which_document(string language, string expected)
+    {
+        var history = Opened[..^1] + """,{"event":"RECEIVE","sed":"F002","by":"them","documentId":"b","parentId":"a","guards":{"po_fb_buc_01_ALL":false}}]""";
+        var told = await Actions(history, "--lang", language);
+        Assert.Contains("- DOC_CREATE F002: BUC-0051 F002: ", told.Output);
+        Assert.Contains("po_fb_buc_01_ALL", told.Output);
+        Assert.Contains("F002 (b)", told.Output);
+        Assert.Contains(expected, told.Output);
+        var again = await Actions(history.Replace("\"po_fb_buc_01_ALL\":false", "\"po_fb_buc_01_ALL\":true"), "--json");
+        Assert.Contains(Items(again, "actions"), a => (string?)a["action"] == "DOC_CREATE" && (string?)a["sed"] == "F002" && !a.ContainsKey("reason"));
+        var counted = await Actions(history.Replace(",\"guards\":{\"po_fb_buc_01_ALL\":false}", "").Replace("[\"RO:80246\"]", "[\"RO:80246\",\"EL:1\"]").Replace("\"parentId\":\"a\"", "\"parentId\":\"a\",\"participants\":[\"EL:1\"]"), "--json");
+        Assert.StartsWith("BUC-0051", (string?)Items(counted, "actions").Single(a => (string?)a["action"] == "DOC_CREATE" && (string?)a["sed"] == "F002")["reason"]);
+    }
+
+    [Theory]
+    [InlineData("en", "the fact \"decison\" is not known")]
+    [InlineData("bg", "фактът „decison“ не е познат")]
+    [InlineData("ro", "faptul „decison” nu este cunoscut")]
+    public async Task A_fact_that_nobody_knows_is_told_with_those_that_are_known(string language, string expected)
+    {
+        var call = await Actions(Opened.Replace("\"decision\"", "\"receipt_of_application,decison,last_payment=2026-02-30\""), "--json", "--lang", language);
+        var findings = call.Answers[0]["findings"]!.AsArray();
+        Assert.Equal((0, "ok"), (call.Exit, (string?)call.Answers[0]["verdict"]));
+        Assert.Equal(["BUC-0050 warning /0/facts decison", "BUC-0050 warning /0/facts last_payment=2026-02-30"], findings.Select(f => $"{f!["code"]} {f["severity"]} {f["path"]} {f["arguments"]!["fact"]}"));
+        Assert.Contains(expected, (string?)findings[0]!["text"]);
+        foreach (var word in new[] { "decision", "disagreement_procedure", "question", "taken_over", "referral", "outcome", "last_payment=yyyy-MM-dd", "estimate_costs", "no_costs_asked", "offsetting" })
+            Assert.Contains(word, ((string?)findings[0]!["arguments"]!["known"])!.Split(", "));
+    }
+
+    [Fact]
+    public async Task What_the_flow_keeps_of_documents_and_what_clerks_record_is_known()
+    {
+        foreach (var known in new[] { "decision", " decision , offsetting", "reply_to_check,disagreement_procedure", "taken_over", "last_payment=2026-03-14", "referral", "no_costs_asked", "question" })
+            Assert.Empty((await Actions(Opened.Replace("\"decision\"", $"\"{known}\""), "--json")).Codes);
+    }
+
+    [Fact]
+    public async Task The_definition_that_was_taken_is_told()
+    {
+        var (call, named) = (await BrokerCall.RunAsync("buc", "actions", "--buc", "FB_BUC_01", "--role", "CaseOwner", "--lang", "en"), await BrokerCall.RunAsync("buc", "actions", "--buc", "FB_BUC_01", "--role", "CaseOwner", "--cdm", "4.4", "--lang", "ro"));
+        Assert.Contains("  FB_BUC_01 · CaseOwner · definition of CDM 4.2 · pack 4.2 (by default; --cdm chooses another)\n", call.Output);
+        Assert.Contains("  FB_BUC_01 · CaseOwner · definiție din CDM 4.2 · pachetul 4.4\n", named.Output);
+        var own = Path.Combine(SharedData.RepositoryRoot, "src", "Schemas", "Packs", "4.4", "Bucs", "po_fb_buc_01.xml");
+        string[] file = ["buc", "actions", "--buc", "FB_BUC_01", "--role", "CaseOwner", "--definition", own];
+        Assert.Contains($"definition of CDM 4.2 · {own}\n", (await BrokerCall.RunAsync([.. file, "--lang", "en"])).Output);
+        Assert.Equal("4.2", (string?)(await BrokerCall.RunAsync([.. file, "--json"])).Answers[0]["definition"]!["version"]);
+    }
+
     [Fact]
     public async Task What_was_not_open_and_what_cannot_be_read_is_refused()
     {

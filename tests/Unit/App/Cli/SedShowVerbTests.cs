@@ -29,9 +29,63 @@ public sealed class SedShowVerbTests
         Assert.Contains("F001 · Искане за определяне на компетентността · CDM 4.4 · known · reconstruction", plain.Output);
         Assert.Contains("claim-type: new_claim|changed_circumstances", plain.Output);
         Assert.DoesNotContain("v:ARCH", plain.Output);
+        Assert.Contains("  пакет 4.4 (по подразбиране; друг се избира с --pack)\n", plain.Output);
+        Assert.DoesNotContain("по подразбиране", (await BrokerCall.RunAsync("sed", "show", "F001", "--pack", "4.2", "--lang", "bg")).Output);
         var marked = await BrokerCall.RunAsync("sed", "show", "F001", "--sources", "--lang", "bg");
         Assert.Contains("name=v:ARCH order=v:ARCH bound=i:project codes=i:WEB", marked.Output);
         Assert.Contains("ИЗТОЧНИЦИ", marked.Output);
+    }
+
+    /// <summary>Bounds of 1..1 would read as if each member of a choice had to be there.</summary>
+    [Theory]
+    [InlineData("en", "one of 2 (#1)", "at most one of 2 (#2)")]
+    [InlineData("bg", "едно от 2 (#1)", "най-много едно от 2 (#2)")]
+    [InlineData("ro", "unul din 2 (#1)", "cel mult unul din 2 (#2)")]
+    public async Task A_member_of_a_choice_is_seen_to_be_one(string language, string period, string decision)
+    {
+        var lines = (await BrokerCall.RunAsync("sed", "show", "F001", "--lang", language)).Output.Split('\n');
+        string Cell(string name, int number) => System.Text.RegularExpressions.Regex.Split(lines.Where(l => l.Trim().StartsWith(name + " ", StringComparison.Ordinal)).ElementAt(number).Trim(), " {2,}")[1];
+        Assert.Equal((period, period), (Cell("FixedPeriod", 0), Cell("OpenPeriod", 0)));
+        Assert.Equal((period.Replace("#1", "#3"), period.Replace("#1", "#3")), (Cell("FixedPeriod", 1), Cell("OpenPeriod", 1)));
+        Assert.Equal((decision, decision), (Cell("DecisionRegardingAllChildrenMentionedInThisSED", 0), Cell("DecisionWhichDoesNotConcernAllChildren", 0)));
+        Assert.Equal("1..1", Cell("startDate", 0));
+    }
+
+    [Fact]
+    public async Task Programs_read_the_choice_beside_the_bounds_of_the_declaration()
+    {
+        var answer = Assert.Single((await BrokerCall.RunAsync("sed", "show", "F001", "H002", "--json")).Answers, a => (string?)a["sed"] == "F001");
+        var member = Element(answer, "ReceiptApplicationForFamilyBenefits/RequestForPeriodInformation/OpenPeriod");
+        Assert.Equal((1, 1, """{"group":1,"min":1,"max":1,"of":["FixedPeriod","OpenPeriod"]}"""), ((int)member["min"]!, (int)member["max"]!, member["choice"]!.ToJsonString()));
+        Assert.Equal(0, (int)Element(answer, "Decision/DecisionWhichDoesNotConcernAllChildren")["choice"]!["min"]!);
+        Assert.False(Element(answer, "Decision/typeDecision").AsObject().ContainsKey("choice"));
+    }
+
+    [Fact]
+    public async Task Alternatives_of_several_elements_and_a_repeated_choice_say_so()
+    {
+        using var pack = new PackFolderOnDisk("4.4");
+        pack.Change("Seds/F026/F026.xsd", "    <xs:choice>\n      <xs:element name=\"FixedPeriod\">", "    <xs:choice maxOccurs=\"unbounded\">\n      <xs:element name=\"FixedPeriod\">");
+        Assert.Contains("any of 2 (#", (await BrokerCall.RunAsync("sed", "show", "F026", "--pack", pack.Root, "--lang", "en")).Output);
+        pack.Change("Seds/F026/F026.xsd", "<xs:choice maxOccurs=\"unbounded\">\n", "<xs:choice><xs:sequence>\n");
+        pack.Change("Seds/F026/F026.xsd", "    </xs:choice>\n", "    </xs:sequence></xs:choice>\n");
+        var call = await BrokerCall.RunAsync("sed", "show", "F026", "--pack", pack.Root, "--lang", "en");
+        Assert.Matches(@"FixedPeriod +one of 1 \(#\d+\) \+ OpenPeriod ", call.Output);
+        Assert.Matches(@"OpenPeriod +one of 1 \(#\d+\) \+ FixedPeriod ", call.Output);
+    }
+
+    [Theory]
+    [InlineData("en", "group", "code", "text(255)", "date")]
+    [InlineData("bg", "група", "код", "текст(255)", "дата")]
+    [InlineData("ro", "grup", "cod", "text(255)", "dată")]
+    public async Task Types_are_said_in_the_language_and_to_programs_in_one(string language, params string[] words)
+    {
+        var call = await BrokerCall.RunAsync("sed", "show", "F001", "--lang", language);
+        Assert.All(words, w => Assert.Matches($@"  {System.Text.RegularExpressions.Regex.Escape(w)}  ", call.Output));
+        var answer = Assert.Single((await BrokerCall.RunAsync("sed", "show", "F001", "--json", "--lang", language)).Answers);
+        Assert.Equal("date", (string?)Element(answer, "ReceiptApplicationForFamilyBenefits/dateReceiptApplication")["type"]);
+        var envelope = (await BrokerCall.RunAsync("sed", "show", "U021", "--lang", language)).Output;
+        Assert.Contains(language switch { "bg" => "група от 1", "ro" => "grup de 1", _ => "group of 1" }, envelope);
     }
 
     [Theory]

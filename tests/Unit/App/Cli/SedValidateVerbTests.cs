@@ -67,6 +67,35 @@ public class SedValidateVerbTests
         Assert.Equal((1, "SED-0135 SED-0137"), (more.Exit, string.Join(' ', more.Codes)));
     }
 
+    /// <summary>The finding stands with the request; which of the claims are meant only their files tell.</summary>
+    [Theory]
+    [InlineData("en", "2 claims of the request have the sequential number 1: ")]
+    [InlineData("bg", "Пореден номер 1 имат 2 вземания на искането: ")]
+    [InlineData("ro", "Numărul de ordine 1 îl au 2 creanțe ale cererii: ")]
+    public async Task TwoClaimsUnderOneNumberAreNamedByTheirFiles(string language, string words)
+    {
+        using var folder = new TemporaryFolder();
+        var whole = folder.Write("whole.xml", Example("U020/examples/master").Replace("<numberIndividualClaims>2<", "<numberIndividualClaims>3<", StringComparison.Ordinal));
+        string[] claims = [folder.Write("a.xml", Numbered("1")), folder.Write("b.xml", Numbered("2")), folder.Write("c.xml", Numbered("1"))];
+        var told = await BrokerCall.RunAsync(["sed", "validate", whole, .. claims, "--as-of", "2026-03-15", "--lang", language]);
+        Assert.Contains($"{words}{claims[0]}, {claims[2]}.", told.Output);
+        var call = await BrokerCall.RunAsync(["sed", "validate", whole, .. claims, "--as-of", "2026-03-15", "--json"]);
+        var twice = call.Answers.SelectMany(a => a["findings"]!.AsArray()).Single(f => (string)f!["code"]! == "SED-0138")!;
+        Assert.Equal(("/U020/GeneralInformation", $"{claims[0]}, {claims[2]}"), ((string)twice["path"]!, (string)twice["arguments"]!["documents"]!));
+    }
+
+    /// <summary>Among several files a person reads of each verdict whose it is, and a place that is only a line stands behind its file.</summary>
+    [Fact]
+    public async Task EachVerdictAndEachLineNamesItsFile()
+    {
+        using var folder = new TemporaryFolder();
+        var (good, broken, invalid, absent) = (await FileAsync(folder, "family"), folder.Write("broken.xml", "<F001>\n<x>"), folder.Write("invalid.xml", Example("F001/examples/family").Replace("F001>", "F009>", StringComparison.Ordinal)), folder.File("absent.xml"));
+        var call = await BrokerCall.RunAsync("sed", "validate", good, broken, invalid, absent, "--as-of", "2026-03-15", "--lang", "en");
+        Assert.Equal([$"{good}: accepted", $"{broken}: refused", $"{invalid}: refused", $"{absent}: unreadable"], call.Output.Split('\n').Where(l => l.StartsWith('/')));
+        Assert.Contains($"    where: {broken}:2:", call.Output);
+        Assert.DoesNotContain($"where: {invalid}:/", call.Output);
+    }
+
     /// <summary>Two claims of a request, in documents of their own or in one; claims of another request, or without a number, are no second ones.</summary>
     [Theory]
     [InlineData("2", "BG-2026-17", 0)]

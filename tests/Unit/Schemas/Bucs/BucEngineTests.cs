@@ -214,10 +214,23 @@ public sealed class BucEngineTests
         var state = story.At(Owner);
         Assert.Empty(state.Findings);
         var action = Assert.Single(state.Actions, a => a is { Kind: BucActionKind.DocCreate, Sed: "F002" });
-        Assert.Equal(expected switch { true => null, false => "BUC-0030", null => "BUC-0029" }, action.Reason?.Code);
+        Assert.Equal(expected switch { true => null, false => "BUC-0051", null => "BUC-0029" }, action.Reason?.Code);
+        if (expected == false) Assert.Equal(("po_fb_buc_01_ALL", "F002"), (action.Reason!.Arguments["guard"], action.Reason.Arguments["asked"]));
         var verdict = MaySend(Owner, story, "F002");
         Assert.Equal(expected switch { true => "legal", false => "BUC-0020", null => "BUC-0029" }, Code(verdict));
         if (expected is null) Assert.Equal("po_fb_buc_01_ALL", verdict.Findings[0].Arguments["guard"]);
+    }
+
+    [Fact]
+    public void A_no_is_told_only_while_it_is_what_keeps_the_action_closed()
+    {
+        Finding? Why(Story story) => Assert.Single(story.At(Owner).Actions, a => a is { Kind: BucActionKind.DocCreate, Sed: "F002" }).Reason;
+        Story No() => Opened.Receive("F002", "b", "a").Guard("po_fb_buc_01_ALL", false);
+        Assert.Equal(("BUC-0051", "b"), (Why(No())!.Code, Why(No())!.Arguments["document"]));
+        Assert.Equal("c", Why(No().Receive("F002", "c", "a").Guard("po_fb_buc_01_ALL", false))!.Arguments["document"]);
+        var yes = No().Receive("F002", "c", "a").Guard("po_fb_buc_01_ALL", true);
+        Assert.Null(Why(yes));
+        Assert.Equal("BUC-0025", Why(No().Send("X001", "x"))!.Code);
     }
 
     [Fact]
@@ -265,7 +278,7 @@ public sealed class BucEngineTests
     [Fact]
     public void A_part_that_an_X007_hands_to_us_goes_on_under_its_new_role()
     {
-        var story = Taken.Send("F002", "b", "a").Receive("X007", "x").Facts(CaseEvent.TakenOver).Receive("F002", "c", "unseen");
+        var story = Taken.Send("F002", "b", "a").Receive("X007", "x").Facts(HistoryFacts.TakenOver).Receive("F002", "c", "unseen");
         var state = story.At(Owner);
         Assert.Empty(state.Findings);
         Assert.Equal((BucCaseEnd.None, "a b x c"), (state.End, string.Join(' ', state.Documents.Select(d => d.Id))));
@@ -277,7 +290,7 @@ public sealed class BucEngineTests
         Assert.NotEmpty(Taken.Receive("X007", "x").At(Owner).Findings);
 
         // A counterparty is told anew what the case is about, and may answer it.
-        var told = new Story().Receive("X007", "x").Facts(CaseEvent.TakenOver).Receive("F001", "a");
+        var told = new Story().Receive("X007", "x").Facts(HistoryFacts.TakenOver).Receive("F001", "a");
         Assert.Empty(told.At(Counterparty).Findings);
         Assert.Equal(Taken.Receive("X007", "x").Open(Counterparty).Order(), told.Open(Counterparty).Order());
     }

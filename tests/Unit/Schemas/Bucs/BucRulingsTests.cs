@@ -48,7 +48,7 @@ public sealed class BucRulingsTests
         BucRuling.CaseClosed => new(Owner, Opened.Send("X001", "x"), ["DOC_RECEIVE X050", "DOC_RECEIVE X100"], ["DOC_CREATE F022", "DOC_RECEIVE_REPLY F002 <a", "DOC_UPDATE F001 =a", "DOC_CREATE X008 <a"]),
         BucRuling.CaseForwarded => new(Counterparty, Taken.Send("X007", "x"), [], ["CASE_ARCHIVE", "DOC_CREATE_REPLY F002 <a", "DOC_RECEIVE X050"]),
         // Taken over as the owner: what the counterparty answered to the F001 that is not here, and what needs no document.
-        BucRuling.CaseTakenOver => new(Owner, new Story().Receive("X007", "x").Facts(CaseEvent.TakenOver),
+        BucRuling.CaseTakenOver => new(Owner, new Story().Receive("X007", "x").Facts(HistoryFacts.TakenOver),
             ["DOC_CREATE X001", "DOC_CREATE X009", "DOC_CREATE H001", "DOC_RECEIVE F002"], ["DOC_CREATE F001", "DOC_UPDATE F001 =x", "CASE_DELETE"], "receive F002 unseen"),
         BucRuling.ParticipantsInsteadOfSend => new(Owner, Opened.Send("F022", "q"), ["DOC_RECEIVE_REPLY F023 <q"], []),
         BucRuling.SentAlone => new(Owner, Opened.Send("F023", "n"), ["DOC_CREATE F023"], []),

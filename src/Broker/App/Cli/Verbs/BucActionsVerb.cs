@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MessageBroker.App.Cli.PackAnswers;
 using MessageBroker.Schemas.Bucs;
 using MessageBroker.Schemas.Findings;
 using MessageBroker.Schemas.Packs;
@@ -25,7 +26,7 @@ public sealed class BucActionsVerb : IVerb
     public async Task RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
         if (context.Value(definition) == "-" && context.Value(history) == "-") throw VerbStop.Usage("one-input");
-        var (known, remarks) = await DefinitionAsync(context, cancellationToken);
+        var (known, from, remarks) = await DefinitionAsync(context, cancellationToken);
         if (known is null)
         {
             context.Report(new Answer("refused", false) { File = context.Value(definition), Findings = remarks });
@@ -37,10 +38,12 @@ public sealed class BucActionsVerb : IVerb
             context.Report(new Answer("refused", false) { File = context.Value(history), Findings = [.. faults, .. remarks] });
             return;
         }
-        context.Report(Judge(known, events, context.Value(institution), remarks, context.Language));
+        context.Report(Judge((known, Taken(known, from, context)), events, context.Value(institution), [.. HistoryFacts.Unknown(events, PackSet.Embedded), .. remarks], context.Language)
+            .Field("definition", new JsonObject { ["version"] = known.Version, [from is null ? "file" : "pack"] = from ?? context.Value(definition) }));
     }
 
-    private async Task<(BucDefinition? Definition, IReadOnlyList<Finding> Remarks)> DefinitionAsync(VerbContext context, CancellationToken cancellationToken)
+    /// <summary>The definition, the pack that it comes from (null where it is a file), and what is to be said of it.</summary>
+    private async Task<(BucDefinition? Definition, string? Pack, IReadOnlyList<Finding> Remarks)> DefinitionAsync(VerbContext context, CancellationToken cancellationToken)
     {
         var (name, side) = (context.Value(buc)!, Enum.Parse<CaseRole>(context.Value(role)!));
         if (context.Value(definition) is { } file)
@@ -48,22 +51,31 @@ public sealed class BucActionsVerb : IVerb
             var reading = BucReader.Read(file, await context.ReadFileAsync(file, cancellationToken));
             if (reading.Definition is { } read && (read.Buc != name || read.Role != side))
                 throw VerbStop.Usage("definition-other", ("file", file), ("buc", read.Buc), ("role", $"{read.Role}"));
-            return (reading.Definition, reading.Findings);
+            return (reading.Definition, null, reading.Findings);
         }
         var version = context.Value(cdm)!;
         var carried = PackSet.Embedded.All.OrderBy(p => p.Cdm != version).Select(p => (p.Cdm, Definition: BucLibrary.Load(p.Files).Library.Definition(name, side)));
-        var found = carried.FirstOrDefault(c => c.Definition is not null && (c.Cdm == version || c.Definition.Version == version)).Definition;
-        return (found ?? throw VerbStop.NotThere("no-definition", ("buc", name), ("role", $"{side}"), ("cdm", version)), []);
+        var found = carried.FirstOrDefault(c => c.Definition is not null && (c.Cdm == version || c.Definition.Version == version));
+        return (found.Definition ?? throw VerbStop.NotThere("no-definition", ("buc", name), ("role", $"{side}"), ("cdm", version)), found.Cdm, []);
     }
 
-    private static Answer Judge(BucDefinition definition, IReadOnlyList<CaseEvent> events, string? mine, IReadOnlyList<Finding> remarks, string language)
+    /// <summary>By what the answer was found, in one line.</summary>
+    private string Taken(BucDefinition known, string? from, VerbContext context)
     {
+        var words = TakenWords.In(context.Language);
+        var source = from is null ? context.Value(definition) : words.OfPack(from, context.Has(cdm) ? null : cdm.Name);
+        return $"{known.Buc} · {known.Role} · {words.OfDefinition(known.Version)} · {source}";
+    }
+
+    private static Answer Judge((BucDefinition Definition, string Told) by, IReadOnlyList<CaseEvent> events, string? mine, IReadOnlyList<Finding> remarks, string language)
+    {
+        var definition = by.Definition;
         var state = BucEngine.Explained(definition, events);
         var turns = Turn.All(definition, events, TurnPlace.Of(mine, events.SelectMany(e => e.Participants ?? []).FirstOrDefault()));
         return new Answer(state.Findings.Count == 0 ? "ok" : "refused", state.Findings.Count == 0)
         {
             Findings = [.. state.Findings, .. remarks],
-            Lines = [.. state.Actions.Select(a => Line(a, language)), .. turns.Select(t => Line(t, language))],
+            Lines = [by.Told, .. state.Actions.Select(a => Line(a, language)), .. turns.Select(t => Line(t, language))],
         }
             .Field("actions", new JsonArray([.. state.Actions.Select(a => Json(a, language))]))
             .Field("turn", new JsonArray([.. turns.Select(t => Json(t, language))]));

@@ -33,8 +33,8 @@ public sealed class SedShowVerb : IVerb
         var places = sed.Places().Take(SedSchema.MostPlaces + 1).ToList();
         var more = places.Count > SedSchema.MostPlaces;
         if (more) places.RemoveAt(SedSchema.MostPlaces);
-        var marked = context.Value(sources);
-        var answer = new Answer("ok", true) { Lines = context.Json ? [] : Lines(sed, judge, places, marked, more, context.Language) }
+        var choices = new SedChoices(places);
+        var answer = new Answer("ok", true) { Lines = context.Json ? [] : [.. Head(sed, judge, context), .. Table(sed, judge, places, choices, context), .. more ? ["…"] : Array.Empty<string>()] }
             .Field("sed", type)
             .Field("title", sed.Title(context.Language))
             .Optional("titleMark", sed.TitleMark?.ToString())
@@ -46,18 +46,19 @@ public sealed class SedShowVerb : IVerb
             .Field("packHash", judge.Hash)
             .Field("open", sed.Root.IsOpen);
         if (more) answer.Field("truncated", true);
-        return answer.Field("elements", new JsonArray([.. places.Select(p => Json(p.Path, p.Element, sed, judge, context.Language))]));
+        return answer.Field("elements", new JsonArray([.. places.Select(p => Json(p.Path, p.Element, choices.Of(p.Path, p.Element), (sed, judge), context.Language))]));
     }
 
-    private static JsonObject Json(string path, SedElement element, SedSchema sed, Pack judge, string language)
+    private static JsonObject Json(string path, SedElement element, SedChoice? choice, (SedSchema Sed, Pack Pack) of, string language)
     {
-        var form = ElementForm.Of(judge, element);
+        var form = ElementForm.Of(of.Pack, element);
         var json = new JsonObject { ["path"] = path, ["min"] = form.Min, ["max"] = form.Max is { } max ? max : "n", ["type"] = form.Type };
         if (form.Length is { } length) json["length"] = length;
         if (IsOneOf(element)) json["holds"] = 1;
+        if (choice is not null) json["choice"] = Json(choice);
         json["codes"] = form.Codes is { } codes ? new JsonArray([.. codes.Select(c => JsonValue.Create(c))]) : null;
         if (form.List is { } list) json["codeList"] = list;
-        json["label"] = sed.Label(element, language);
+        json["label"] = of.Sed.Label(element, language);
         json["sources"] = new JsonObject
         {
             ["name"] = element.Sources.Name?.ToString(),
@@ -69,27 +70,41 @@ public sealed class SedShowVerb : IVerb
         return json;
     }
 
-    private static List<string> Lines(SedSchema sed, Pack judge, List<(string Path, SedElement Element)> places, bool marked, bool more, string language)
+    /// <summary>The choice that the element is a member of: bounds are those of the choice, each of its alternatives is the names that stand together.</summary>
+    private static JsonObject Json(SedChoice choice) => new()
     {
-        var words = PackWords.In(language);
-        var lines = new List<string> { $"{sed.Type} · {sed.Title(language)} · CDM {judge.Cdm} · {PackJudgement.Word(sed.Level)} · {PackJudgement.Word(sed.Provenance)}" };
-        if (sed.Why(language) is { } why) lines.Add(why);
+        ["group"] = choice.Number,
+        ["min"] = choice.IsOptional ? 0 : 1,
+        ["max"] = choice.IsRepeated ? "n" : 1,
+        ["of"] = new JsonArray([.. choice.Alternatives.Values.Select(a => JsonValue.Create(string.Join(" + ", a)))]),
+    };
+
+    private List<string> Head(SedSchema sed, Pack judge, VerbContext context)
+    {
+        var words = PackWords.In(context.Language);
+        var lines = new List<string> { $"{sed.Type} · {sed.Title(context.Language)} · CDM {judge.Cdm} · {PackJudgement.Word(sed.Level)} · {PackJudgement.Word(sed.Provenance)}" };
+        if (!context.Has(pack)) lines.Add(TakenWords.In(context.Language).OfPack(judge.Cdm, pack.Name));
+        if (sed.Why(context.Language) is { } why) lines.Add(why);
         if (sed.Root.IsOpen) lines.Add(words.TakenAsItIs);
         if (sed.Provenance == Provenance.Reconstruction) lines.Add(words.OwnWords);
-        string[] headings = marked ? [words.Path, words.Bound, words.Type, words.Label, words.Codes, words.Sources] : [words.Path, words.Bound, words.Type, words.Label, words.Codes];
-        lines.AddRange(ListTable.Lines([headings, .. places.Select(p => Cells(p.Path, p.Element, sed, judge, marked, language))]));
-        if (more) lines.Add("…");
         return lines;
     }
 
-    private static string[] Cells(string path, SedElement element, SedSchema sed, Pack judge, bool marked, string language)
+    private IEnumerable<string> Table(SedSchema sed, Pack judge, List<(string Path, SedElement Element)> places, SedChoices choices, VerbContext context)
     {
-        var form = ElementForm.Of(judge, element);
-        var type = form.Length is { } length ? $"{form.Type}({length})" : IsOneOf(element) ? $"{form.Type} of 1" : form.Type;
-        // A group of the official schemas may be deep: its own name is indented, the whole path would not fit a line.
-        var name = string.Concat(new string(' ', 2 * path.Count(c => c == '/')), element.Name);
-        var label = sed.Label(element, language);
-        return marked ? [name, form.Bound, type, label, Codes(form), Marks(element.Sources)] : [name, form.Bound, type, label, Codes(form)];
+        var (words, marked) = (PackWords.In(context.Language), context.Value(sources));
+        string[] headings = [words.Path, words.Bound, words.Type, words.Label, words.Codes];
+        if (marked) headings = [.. headings, words.Sources];
+        return ListTable.Lines([headings, .. places.Select(p => Cells(p.Path, p.Element, choices.Of(p.Path, p.Element)))]);
+
+        string[] Cells(string path, SedElement element, SedChoice? choice)
+        {
+            var (form, shown) = (ElementForm.Of(judge, element), ElementWords.In(context.Language));
+            // A group of the official schemas may be deep: its own name is indented, the whole path would not fit a line.
+            var name = string.Concat(new string(' ', 2 * path.Count(c => c == '/')), element.Name);
+            string[] cells = [name, shown.Bound(form, choice, element), shown.Type(element.Kind, form.Length, IsOneOf(element)), sed.Label(element, context.Language), Codes(form)];
+            return marked ? [.. cells, Marks(element.Sources)] : cells;
+        }
     }
 
     /// <summary>Its parts exclude each other although each may be absent: it holds exactly one element, perhaps one that the pack does not know.</summary>

@@ -43,7 +43,7 @@ public static class CaseHistory
         var (told, part) = (new List<MessageRow>(), new List<MessageRow>());
         foreach (var message in messages)
         {
-            if (message is { Direction: Direction.Inbound, SedType: Schemas.Bucs.BucAdministrative.ForwardCase, SedFacts: Schemas.Bucs.CaseEvent.TakenOver })
+            if (message is { Direction: Direction.Inbound, SedType: Schemas.Bucs.BucAdministrative.ForwardCase, SedFacts: Schemas.Bucs.HistoryFacts.TakenOver })
             {
                 told.AddRange(part.Where(m => m.Partner == message.Partner));
                 told.Add(message);

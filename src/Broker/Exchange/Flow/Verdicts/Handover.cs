@@ -54,7 +54,7 @@ public sealed record Handover(string Partner, CaseRole Role, bool TakesOver)
     public void Apply(InboundDraft draft)
     {
         draft.Role = Role;
-        if (TakesOver) draft.SedFacts = CaseEvent.TakenOver;
+        if (TakesOver) draft.SedFacts = HistoryFacts.TakenOver;
         draft.Findings.Add(Finding.Of("FLW-0217", Place, ("sed", draft.Envelope!.Type), ("institution", Partner), ("role", Role.ToString())));
     }
 

@@ -77,7 +77,7 @@ public static class Legality
         var envelope = draft.Envelope!;
         var standing = draft.Context.History.Where(h => h.DocumentId == envelope.SetId).Select(h => h.Version).ToHashSet();
         var before = 0;
-        if (draft.Context.History.Any(h => h is { Sed: BucAdministrative.ForwardCase, Facts: CaseEvent.TakenOver }))
+        if (draft.Context.History.Any(h => h is { Sed: BucAdministrative.ForwardCase, Facts: HistoryFacts.TakenOver }))
         {
             if (standing.Count > 0) before = standing.Min() - 1;
             else if (Model.CaseHistory.Time(draft.Context.WaitsUntil) <= draft.At) before = envelope.DocumentVersion - 1;

@@ -6,7 +6,7 @@ namespace MessageBroker.Exchange.Flow.Verdicts;
 /// <summary>The code facts of a SED that turn and deadlines ask for later, when the content may be gone: its purposes, and whether a notice asks something.</summary>
 public static class SedFacts
 {
-    private const string MedicalRequest = "H120", EstimateCosts = "estimate_costs", NothingAsked = "no_costs_asked", CostsRequired = "po_h_buc_08_ESTIMATED_COSTS_REQUIRED";
+    private const string MedicalRequest = "H120", CostsRequired = "po_h_buc_08_ESTIMATED_COSTS_REQUIRED";
 
     /// <summary>
     /// The condition of the case logic that a document's own content answers, with the answer; null where no content of it is known. The code by which an H120 asks
@@ -14,16 +14,16 @@ public static class SedFacts
     /// </summary>
     public static (string Guard, bool Answer)? Answer(string sed, string? facts) => (sed, facts) switch
     {
-        (MedicalRequest, EstimateCosts) => (CostsRequired, true),
-        (MedicalRequest, NothingAsked) => (CostsRequired, false),
+        (MedicalRequest, HistoryFacts.EstimateCosts) => (CostsRequired, true),
+        (MedicalRequest, HistoryFacts.NoCostsAsked) => (CostsRequired, false),
         _ => null,
     };
 
     public static string? Of(SedNode root)
     {
-        if (root.Child("NotificationRequestForInformation") is { } notice) return notice.Each("Person/RequestedInformation").Any() ? CaseEvent.Question : null;
+        if (root.Child("NotificationRequestForInformation") is { } notice) return notice.Each("Person/RequestedInformation").Any() ? HistoryFacts.Question : null;
         // A SED whose form is known, and in which nothing is asked for, answers as well.
-        if (root.Name == MedicalRequest) return root.Each("NatureRequest/weAskTo/value").Any(v => v.Text == EstimateCosts) ? EstimateCosts : NothingAsked;
+        if (root.Name == MedicalRequest) return root.Each("NatureRequest/weAskTo/value").Any(v => v.Text == HistoryFacts.EstimateCosts) ? HistoryFacts.EstimateCosts : HistoryFacts.NoCostsAsked;
         var purposes = root.Each("PurposeThisSED/purposeThisSED/value").Select(v => v.Text).OfType<string>().ToList();
         return purposes.Count == 0 ? null : string.Join(',', purposes);
     }

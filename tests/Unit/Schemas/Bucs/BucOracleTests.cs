@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Text;
 using MessageBroker.Schemas.Bucs;
@@ -93,6 +94,46 @@ public sealed class BucOracleTests(ITestOutputHelper output)
         Assert.NotEmpty(result.Differences);
     }
 
+    /// <summary>And an engine that ignores one: its definitions are those of the files without that construct, which is all that it knows of it.</summary>
+    [SkippableTheory]
+    [InlineData("isStarter")]
+    [InlineData("hasMultipleVersions")]
+    [InlineData("hasCancel")]
+    [InlineData("hasReject")]
+    [InlineData("hasClarify")]
+    [InlineData("hasParticipantSelection")]
+    [InlineData("recreateAfterSend")]
+    [InlineData("recreateAfterCancel")]
+    [InlineData("onlyStarter")]
+    [InlineData("sameParentDocument")]
+    [InlineData("onParentDocumentType")]
+    [InlineData("onCondition")]
+    public async Task An_engine_that_ignores_a_construct_is_contradicted(string ignored)
+    {
+        NeedLong();
+        var result = await Compare("walk", d => Without(d, ignored), "--whole", "--files", "po_fb_buc_01,po_r_buc_01,cp_ub_buc_04,po_ub_buc_02");
+        output.WriteLine(result.Differences.FirstOrDefault() ?? "no difference");
+        Assert.NotEmpty(result.Differences);
+    }
+
+    private static BucDefinition Without(BucDefinition definition, string construct) => new()
+    {
+        FileName = definition.FileName, Buc = definition.Buc, Version = definition.Version, Role = definition.Role,
+        RemoveMeOnly = definition.RemoveMeOnly, IsMultilateral = definition.IsMultilateral,
+        Documents = definition.Documents.ToFrozenDictionary(d => d.Key, d => d.Value with
+        {
+            Flags = Enum.TryParse<BucFlags>(construct, ignoreCase: true, out var flag) ? d.Value.Flags & ~flag : d.Value.Flags,
+            Triggers = [.. d.Value.Triggers.Select(t => construct switch
+            {
+                "onlyStarter" => t with { OnlyStarter = false },
+                "sameParentDocument" => t with { SameParent = false },
+                "onParentDocumentType" => t with { ParentType = null },
+                "onCondition" => t with { Guard = null },
+                _ => t,
+            })],
+        }, StringComparer.Ordinal),
+    };
+
     private sealed record Comparison(int States, int ExitCode, IReadOnlyList<string> Differences, string Said);
 
     private static void NeedLong() =>
@@ -108,8 +149,11 @@ public sealed class BucOracleTests(ITestOutputHelper output)
         Assert.True(result.States >= (OnlyFiles is null ? atLeast : 1), $"only {result.States} states: the comparison must not be trivial");
     }
 
+    private static Task<Comparison> Compare(string mode, params string[] arguments) => Compare(mode, d => d, arguments);
+
     /// <summary>Reads the oracle's lines as they come and stops it when enough differs.</summary>
-    private static async Task<Comparison> Compare(string mode, params string[] arguments)
+    /// <param name="change">What the engine is given in place of the definition.</param>
+    private static async Task<Comparison> Compare(string mode, Func<BucDefinition, BucDefinition> change, params string[] arguments)
     {
         var folder = Path.GetDirectoryName(SharedData.PathOf("eessi/bucs-4.2/po_fb_buc_01.xml"))!;
         Skip.IfNot(File.Exists("/usr/bin/python3"), "python3 is not there");
@@ -127,7 +171,7 @@ public sealed class BucOracleTests(ITestOutputHelper output)
         {
             states++;
             var cells = line.Split('\t');
-            if (replay?.File != cells[0]) replay = new Replay(cells[0]);
+            if (replay?.File != cells[0]) replay = new Replay(cells[0], change);
             if (replay.Against(cells[1], cells[2]) is { } difference) differences.Add(difference);
         }
 
@@ -148,11 +192,11 @@ public sealed class BucOracleTests(ITestOutputHelper output)
         private readonly Dictionary<BucActionKey, string> texts = [];
         private (string History, BucMachine Machine, string? Refused) kept;
 
-        public Replay(string file)
+        public Replay(string file, Func<BucDefinition, BucDefinition> change)
         {
             var reading = BucFiles.ReadOfficial($"{file}.xml");
-            definition = reading.Definition
-                ?? throw new InvalidOperationException($"{file}: {string.Join("; ", reading.Findings.Take(3).Select(f => $"{f.Code} {f.Path}"))}");
+            definition = change(reading.Definition
+                ?? throw new InvalidOperationException($"{file}: {string.Join("; ", reading.Findings.Take(3).Select(f => $"{f.Code} {f.Path}"))}"));
             File = file;
             kept = ("", new BucMachine(definition, BucRulings.All), null);
         }

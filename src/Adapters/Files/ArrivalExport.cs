@@ -57,8 +57,11 @@ public sealed class ArrivalExport
         if (institutions.Count == 0) return new ExportOutcome([], 0, [], []);
         using var folder = new ExportFolder(order.Folder);
         var export = new ArrivalExport(order, folder);
+        var tables = new List<InboxTable>();
+        foreach (var table in order.Staging.InboxTables())
+            if (await inbox.HasAsync(table, cancellationToken)) tables.Add(table);
         foreach (var (institution, _) in institutions)
-            foreach (var table in order.Staging.InboxTables()) await export.TableAsync(inbox, table, institution, cancellationToken);
+            foreach (var table in tables) await export.TableAsync(inbox, table, institution, cancellationToken);
         if (export.findings.HasErrors) return new ExportOutcome([], 0, [], export.findings.All);
         cancellationToken.ThrowIfCancellationRequested();
         folder.Publish();

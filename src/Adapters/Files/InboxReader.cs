@@ -40,6 +40,15 @@ internal sealed class InboxReader(ExportOrder order, SqliteConnection connection
         return institutions;
     }
 
+    /// <summary>False for the answers about persons in a database of before there were any; what every inbox must have is not asked about.</summary>
+    public async Task<bool> HasAsync(InboxTable table, CancellationToken cancellationToken)
+    {
+        if (table.Name != order.Staging.PersonAnswer?.Table) return true;
+        await using var command = Command("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = @table");
+        command.Parameters.AddWithValue("@table", table.Name);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! > 0;
+    }
+
     /// <summary>The rows of one table for one institution, in the order in which their messages came.</summary>
     public async IAsyncEnumerable<InboxRow> RowsAsync(InboxTable table, string institution, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -38,7 +38,10 @@ public sealed record StagingDescription(
         return staging.Files?.FaultIn(staging) is { } fault ? throw new JsonException($"files: {fault}") : staging;
     }
 
-    /// <summary>The inbox tables that say what arrived, the arrivals themselves first and their attachments last, each with the columns that the adapter fills.</summary>
+    /// <summary>
+    /// The inbox tables that say what arrived, the arrivals themselves first and their attachments last, each with the columns that the adapter fills. Of the answers
+    /// about persons the codes are among them and not their words, which are in three languages and two alphabets.
+    /// </summary>
     public IReadOnlyList<InboxTable> InboxTables()
     {
         var (a, f) = (Arrival, ArrivalAttachment);
@@ -47,6 +50,7 @@ public sealed record StagingDescription(
         [
             new(a.Table, a.MessageId, [], arrival),
             .. Tables.Select(t => new InboxTable(InboxName(t.Name), f.Owner, t.Key, [f.Owner, .. t.Columns])),
+            .. PersonAnswer is { } p ? [new InboxTable(p.Table, p.Owner, [p.Person, p.Number], [p.Owner, p.Person, p.Number, p.Word, p.Registered, p.Score, p.Code])] : Array.Empty<InboxTable>(),
             new(f.Table, f.Owner, [f.Number], [f.Owner, f.Number, f.Name, f.Mime, f.Medical, f.Content]),
         ];
     }

@@ -38,6 +38,28 @@ public class ArrivalExportTests
         Assert.Equal([ExportBench.Claim, "1", "../Мария.pdf", "application/pdf", "D", attachment], bench.Lines($"ANPIS_IF_GR_in_fisier_{Stamp}.csv")[1]);
     }
 
+    /// <summary>Their codes, in a page that could not hold their words; a database of before there were any is exported without them.</summary>
+    [Fact]
+    public async Task What_was_found_of_the_persons_is_written_beside_the_arrival()
+    {
+        using var bench = await ExportBench.RomanianAsync();
+        const string words = "'текст', 'nu există', 'text', 'мярка', 'remediu', 'remedy'";
+        bench.Run($"""
+            INSERT INTO in_potrivire (id_mesaj, persoana_id, nr, cuvant, id_persoana_if, scor, cod, text_bg, text_ro, text_en, remedy_bg, remedy_ro, remedy_en)
+              VALUES ('{ExportBench.Claim}', '3', 2, 'P', '17', 70, 'ADP-0001', {words}), ('{ExportBench.Claim}', '3', 1, 'M', '12', 100, 'ADP-0002', {words})
+            """);
+        var outcome = await bench.ExportAsync("windows-1251");
+        Assert.DoesNotContain(outcome.Findings, f => f.Path.StartsWith("in_potrivire", StringComparison.Ordinal));
+        outcome = await bench.ExportAsync();
+        var answers = bench.Lines($"ANPIS_IF_GR_in_potrivire_{Stamp}.csv");
+        Assert.Equal(["id_mesaj", "persoana_id", "nr", "cuvant", "id_persoana_if", "scor", "cod"], answers[0]);
+        Assert.Equal([[ExportBench.Claim, "3", "1", "M", "12", "100", "ADP-0002"], [ExportBench.Claim, "3", "2", "P", "17", "70", "ADP-0001"]], answers.Skip(1).SkipLast(1));
+        Assert.Equal(2, outcome.Files.Single(f => f.Table == "in_potrivire").Rows);
+
+        bench.Run("DROP TABLE in_potrivire");
+        Assert.DoesNotContain((await bench.ExportAsync()).Files, f => f.Table == "in_potrivire");
+    }
+
     [Fact]
     public async Task Dates_and_amounts_are_written_in_the_way_of_files_and_the_trailer_counts_and_sums()
     {

@@ -11,7 +11,7 @@ namespace MessageBroker.Exchange.Flow.Model;
 public sealed record CaseContext
 {
     /// <summary>That of verdicts that are made now.</summary>
-    public const int NewestForm = 1;
+    public const int NewestForm = 2;
 
     private const string DayForm = "yyyy-MM-dd";
 
@@ -68,7 +68,7 @@ public sealed record CaseContext
     public bool? ClerkIsAsked { get; init; }
     /// <summary>
     /// Which of the verdict's forms it has: from 1 on it names the rulings of the case logic that it rests on, and what goes to the national system has the rule of a turn
-    /// that has no day. Null in verdicts of before that was so.
+    /// that has no day; from 2 on a document to an institution of our own is told as that. Null in verdicts of before either was so.
     /// </summary>
     public int? Form { get; init; }
     /// <summary>The day of judgement where this institution works, yyyy-MM-dd; null in verdicts of before that was so, which took the day of UTC.</summary>

@@ -33,7 +33,9 @@ public static class AddressStage
         draft.Receiver = Receiver(draft, day);
         if (draft.Receiver is null) return;
         draft.Findings.AddRange(draft.Basis.Directory.Judge(draft.Receiver, draft.Buc, role.Other().ToString(), day, draft.Conversion?.Routing.Source ?? Place));
-        if (draft.Basis.Parties.FindPartner(draft.Receiver) is null) draft.Findings.Add(Finding.Of("FLW-0103", Place, ("institution", draft.Receiver)));
+        if (draft.Basis.Parties.FindPartner(draft.Receiver) is not null) return;
+        var isOwn = draft.Context.Form >= 2 && draft.Basis.Parties.FindHosted(draft.Receiver) is not null;
+        draft.Findings.Add(Finding.Of(isOwn ? "FLW-0118" : "FLW-0103", Place, ("institution", draft.Receiver)));
     }
 
     private static string? Receiver(OutboundDraft draft, DateOnly day)

@@ -71,6 +71,14 @@ public sealed class DirectoryVerdictTests
         Assert.Equal(first.Length == 0 ? "pass" : "refuse", Sent(sender, receiver, "2026-05-01T10:00:00Z").Verdict.Outcome);
     }
 
+    /// <summary>Two institutions of one access point: nobody is missing, and no partner entry would mend it. A verdict of before says what it said.</summary>
+    [Fact]
+    public void An_institution_of_our_own_is_no_missing_partner()
+    {
+        Assert.Equal(["FLW-0118"], Sent(UsEnded, Us, "2026-04-30T10:00:00Z").Verdict.Findings.Where(f => f.IsError).Select(f => f.Code));
+        Assert.Equal(["FLW-0103"], Sent(UsEnded, Us, "2026-04-30T10:00:00Z", isOld: true).Verdict.Findings.Where(f => f.IsError).Select(f => f.Code));
+    }
+
     /// <summary>Where the day was no input yet it is that of UTC, and nobody is asked about who opens a case: <see cref="EarlierVerdictTests"/> has the octets.</summary>
     [Fact]
     public void A_context_of_before_is_judged_as_it_was()
@@ -146,7 +154,7 @@ public sealed class DirectoryVerdictTests
     private static (Verdict Verdict, string Told) Sent(string sender, string receiver, string at, bool isOld = false)
     {
         var instant = DateTimeOffset.Parse(at, CultureInfo.InvariantCulture);
-        var context = Context(sender, isOld ? null : CaseContext.DayOf(sender, instant));
+        var context = Context(sender, isOld ? null : CaseContext.DayOf(sender, instant)) with { Form = isOld ? null : CaseContext.NewestForm };
         OutboundDraft Draft(CaseContext known) => new()
         {
             Record = new NationalRecord("office", "k-1", 1, sender, "H001", "GR-1", null, [], [], []) { Sed = new SubmittedSed(SubmittedSedTests.Sed("H001", "4.4", ""), receiver, null, null) },

@@ -22,11 +22,13 @@ public enum BucActionKind
     DocSend,
     /// <summary>Throw a draft away. Not in the files.</summary>
     DocDelete,
-    /// <summary>Executed by an X007, never offered.</summary>
+    /// <summary>What the sending of an X007 does; executed, never offered.</summary>
     CaseArchive,
     /// <summary>End one's own part in a case that the others go on with.</summary>
     CaseLocalClose,
+    /// <summary>Throw the case away, until its opening document is sent.</summary>
     CaseDelete,
+    /// <summary>Choose who takes part, until the opening document is sent.</summary>
     CaseUpdateParticipants,
 }
 

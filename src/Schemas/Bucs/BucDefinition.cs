@@ -54,27 +54,28 @@ public sealed record BucDocument(string Type, BucFlags Flags, IReadOnlyList<BucT
 public enum BucFlags
 {
     None = 0,
+    /// <summary>May open a case.</summary>
     IsStarter = 1,
-    /// <summary>Further versions may follow the first one.</summary>
+    /// <summary>Further versions may be sent and received.</summary>
     HasMultipleVersions = 2,
-    /// <summary>Its sender may invalidate it with an X008.</summary>
+    /// <summary>X008 may be sent and received for it.</summary>
     HasCancel = 4,
     /// <summary>Another one of the type may be made after one was sent.</summary>
     RecreateAfterSend = 8,
     /// <summary>Another one of the type may be made after one was cancelled.</summary>
     RecreateAfterCancel = 16,
-    /// <summary>May go to a part of the participants; decides which event its sending fires.</summary>
+    /// <summary>Sending fires DOC_SEND_PARTICIPANTS: it may go to a part of the participants.</summary>
     HasParticipantSelection = 32,
     /// <summary>Changes no open action.</summary>
     AllowsAttachments = 64,
     /// <summary>Changes no open action.</summary>
     HasBusinessValidation = 128,
-    /// <summary>Its receiver may refuse it with an X011.</summary>
+    /// <summary>X011 may be sent and received for it.</summary>
     HasReject = 256,
-    /// <summary>Its receiver may ask about it with an X012; the sender answers with an X013.</summary>
+    /// <summary>X012 may be sent and received for it, and an X013 for that.</summary>
     HasClarify = 512,
     /// <summary>A master with children. Changes no open action.</summary>
     IsBulk = 1024,
-    /// <summary>Another one of the type may be made after a draft was thrown away, whatever the triggers of that event take away. In no file of 4.2.</summary>
+    /// <summary>Another one of the type may be made after a draft was thrown away, whatever the triggers of that event take away. In no file of the program.</summary>
     RecreateAfterDeletion = 2048,
 }

@@ -5,14 +5,12 @@ namespace MessageBroker.Schemas.Bucs;
 
 internal sealed partial class BucForm
 {
-    private const string Any = "ANY";
+    internal const string Any = "ANY";
+
+    internal const string Success = "SUCCESS";
 
     private static readonly FrozenDictionary<string, BucTriggerEffect> Effects =
         Enum.GetValues<BucTriggerEffect>().ToFrozenDictionary(BucNames.Official, StringComparer.Ordinal);
-
-    private static readonly string[] Required = ["onAction", "onResult", "actionType"];
-
-    private static readonly string[] Optional = ["documentType", "onlyStarter", "onCondition", "onParentDocumentType", "sameParentDocument"];
 
     /// <summary>What a trigger may open for a document.</summary>
     private static readonly BucActionKind[] Openable =
@@ -21,10 +19,11 @@ internal sealed partial class BucForm
     private BucTrigger Trigger(string owner, PlainElement element)
     {
         var effect = Effects[element.Name];
-        var attributes = Attributes(element, Required, [.. Optional, .. effect switch { BucTriggerEffect.Create => ["delay"], BucTriggerEffect.Remove => ["parentDocumentType"], _ => Array.Empty<string>() }]);
-        Children(element);
+        var form = BucElement.Trigger(effect);
+        var attributes = Attributes(element, form);
+        Children(element, form);
         string? Value(string name) => attributes.GetValueOrDefault(name);
-        OneOf(element, "onResult", Value("onResult"), ["SUCCESS"], v => v);
+        OneOf(element, "onResult", Value("onResult"), [Success], v => v);
         var guard = Value("onCondition");
         if (guard is not null && !BucGuards.Knows(guard)) notes.Add("BUC-0012", element, ("guard", guard));
         var isAny = effect == BucTriggerEffect.Remove && Value("actionType") == Any;
@@ -49,7 +48,8 @@ internal sealed partial class BucForm
         return trigger;
     }
 
-    private static IEnumerable<BucActionKind> Kinds(BucTriggerEffect effect) => effect switch
+    /// <summary>What a trigger of that effect may concern; a removal may also say <see cref="Any"/>.</summary>
+    internal static IEnumerable<BucActionKind> Kinds(BucTriggerEffect effect) => effect switch
     {
         BucTriggerEffect.Create => [.. Openable, BucActionKind.CaseArchive, BucActionKind.CaseLocalClose],
         BucTriggerEffect.Remove =>

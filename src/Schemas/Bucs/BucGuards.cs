@@ -17,16 +17,16 @@ internal static class BucGuards
     public const string Reopened = "X004_REOPENED";
 
     /// <summary>How a condition is decided by the history, by its name; null where only an answer decides it.</summary>
-    private static readonly FrozenDictionary<string, Func<BucMachine, bool?>?> Deciders = new Dictionary<string, Func<BucMachine, bool?>?>
+    private static readonly FrozenDictionary<string, Decider?> Deciders = new Dictionary<string, Decider?>
     {
-        [EveryCounterpartyReplied] = EveryCounterparty,
-        ["po_fb_buc_03_F018SENT"] = static m => Count(m, "F018", CaseDocumentStatus.Sent) < 2,
-        ["po_fb_buc_03_ONE_CP"] = OneCounterparty,
-        ["po_fb_buc_03_MORE_CP"] = MoreCounterparties,
-        ["po_fb_buc_03_ALLF019"] = EveryF018Answered,
+        [EveryCounterpartyReplied] = new(EveryCounterparty, "the participants are known and, with several of them, every F002 names its sender"),
+        ["po_fb_buc_03_F018SENT"] = new(static m => Count(m, "F018", CaseDocumentStatus.Sent) < 2, "always; invalidated ones do not count"),
+        ["po_fb_buc_03_ONE_CP"] = new(OneCounterparty, "the counts are equal, or the participants are known"),
+        ["po_fb_buc_03_MORE_CP"] = new(MoreCounterparties, "there are not fewer, or the participants are known"),
+        ["po_fb_buc_03_ALLF019"] = new(EveryF018Answered, "an F018 has none, or its receivers are known and, with several, every F019 names its sender"),
         ["po_r_buc_01_PROV"] = null,
         ["po_r_buc_01_FINAL"] = null,
-        ["po_r_buc_01_VALID"] = static m => Count(m, "R002", CaseDocumentStatus.Received) > 0,
+        ["po_r_buc_01_VALID"] = new(static m => Count(m, "R002", CaseDocumentStatus.Received) > 0, "always"),
         ["cp_r_buc_01_ACC"] = null,
         ["cp_r_buc_02_PROVL"] = null,
         ["cp_r_buc_02_NOPROVL"] = null,
@@ -53,7 +53,10 @@ internal static class BucGuards
         happened.Guards.TryGetValue(guard, out var given) ? given : Decided(guard, machine);
 
     /// <summary>What the history itself decides; null where only somebody who read the document can say.</summary>
-    public static bool? Decided(string guard, BucMachine machine) => Deciders.GetValueOrDefault(guard)?.Invoke(machine);
+    public static bool? Decided(string guard, BucMachine machine) => Deciders.GetValueOrDefault(guard)?.Of(machine);
+
+    /// <summary>When the history decides it, in words; null where it never does.</summary>
+    public static string? DecidedWhen(string guard) => Deciders.GetValueOrDefault(guard)?.When;
 
     /// <param name="place">Where in the definition the condition stands.</param>
     public static Finding Question(string guard, string place) => Finding.Of("BUC-0029", place, ("guard", guard));
@@ -109,4 +112,8 @@ internal static class BucGuards
 
     private static bool IsChangeOfParticipants(string sed) =>
         sed is BucAdministrative.AddParticipant or BucAdministrative.RemoveParticipant or BucAdministrative.ForwardCase or BucAdministrative.ChangeOfParticipant;
+
+    /// <param name="Of">The answer; null where the history leaves it open.</param>
+    /// <param name="When">When there is an answer, in words; stands on the reference page.</param>
+    private sealed record Decider(Func<BucMachine, bool?> Of, string When);
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace MessageBroker.Schemas.Bucs;
 
 /// <summary>
-/// The points that no public source decides and that this project has decided. Each is described in docs/reference/bucs.md under its
+/// The points that no public source decides and that this project has decided. Each is described by <see cref="BucRulingTexts"/> under its
 /// name, is named by verdicts that rest on it, and is replaced when an official text is known.
 /// </summary>
 internal enum BucRuling

@@ -5,8 +5,11 @@ public enum BucTriggerEvent
 {
     /// <summary>A draft was started; also when a document is sent that had no draft in the history.</summary>
     DocCreate,
+    /// <summary>A first version was sent.</summary>
     DocSend,
+    /// <summary>The same for a document that may go to a part of the participants.</summary>
     DocSendParticipants,
+    /// <summary>A first version came.</summary>
     DocReceive,
     /// <summary>A further version came.</summary>
     DocUpdateReceive,
@@ -21,11 +24,13 @@ public enum BucTriggerEvent
 /// <summary>What a trigger does with its action.</summary>
 public enum BucTriggerEffect
 {
+    /// <summary>The action is open, also where it was suspended.</summary>
     Create,
     /// <summary>The action is gone, open or resting.</summary>
     Remove,
     /// <summary>The action stays in the set but is not open.</summary>
     Suspend,
+    /// <summary>A suspended action is open again.</summary>
     Reactivate,
 }
 

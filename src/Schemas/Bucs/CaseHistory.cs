@@ -15,7 +15,8 @@ public static class CaseHistory
     /// <summary>Most events that are read; real cases have some dozens.</summary>
     public const int MaxEvents = 10_000;
 
-    private static readonly FrozenSet<string> Members = FrozenSet.Create(
+    /// <summary>What an event may say.</summary>
+    internal static readonly FrozenSet<string> Members = FrozenSet.Create(
         StringComparer.Ordinal, "event", "sed", "by", "documentId", "parentId", "version", "at", "receiptAt", "takenAt", "participants", "facts", "guards");
 
     /// <summary>Never throws for any octets. The events are empty where a finding stands.</summary>

@@ -103,6 +103,17 @@ public sealed class BucVerbTests
         Assert.Equal("4.2", (string?)(await BrokerCall.RunAsync([.. file, "--json"])).Answers[0]["definition"]!["version"]);
     }
 
+    [Theory]
+    [InlineData("bg", "Собственикът на случая започва")]
+    [InlineData("ro", "Titularul cazului începe")]
+    [InlineData("en", "The owner begins")]
+    public async Task A_person_reads_once_what_a_ruling_says(string language, string expected)
+    {
+        var lines = (await BrokerCall.RunAsync("buc", "actions", "--buc", "FB_BUC_01", "--role", "CaseOwner", "--lang", language)).Output.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Contains(lines, l => l.StartsWith("+ DOC_CREATE F001 ", StringComparison.Ordinal) && l.EndsWith("[first-actions]", StringComparison.Ordinal));
+        Assert.StartsWith("[first-actions] " + expected, Assert.Single(lines, l => l.StartsWith('[')));
+    }
+
     [Fact]
     public async Task What_was_not_open_and_what_cannot_be_read_is_refused()
     {

@@ -75,7 +75,7 @@ public sealed class BucActionsVerb : IVerb
         return new Answer(state.Findings.Count == 0 ? "ok" : "refused", state.Findings.Count == 0)
         {
             Findings = [.. state.Findings, .. remarks],
-            Lines = [by.Told, .. state.Actions.Select(a => Line(a, language)), .. turns.Select(t => Line(t, language))],
+            Lines = [by.Told, .. state.Actions.Select(a => Line(a, language)), .. turns.Select(t => Line(t, language)), .. Rulings(state, language)],
         }
             .Field("actions", new JsonArray([.. state.Actions.Select(a => Json(a, language))]))
             .Field("turn", new JsonArray([.. turns.Select(t => Json(t, language))]));
@@ -113,6 +113,10 @@ public sealed class BucActionsVerb : IVerb
         var about = string.Concat(action.Sed is { } sed ? $" {sed}" : "", action.DocumentId is { } id ? $" {id}" : "", action.ParentId is { } parent && parent != action.DocumentId ? $" < {parent}" : "");
         return $"{(action.IsOpen ? "+" : "-")} {action.Kind.Official()}{about}{(Reason(action, language) is { } reason ? $": {reason}" : "")}{(action.Ruling is { } ruling ? $" [{ruling}]" : "")}";
     }
+
+    /// <summary>What the rulings in brackets say, each once.</summary>
+    private static IEnumerable<string> Rulings(BucState state, string language) =>
+        state.Actions.Select(a => a.Ruling).OfType<string>().Distinct().Select(r => $"[{r}] {BucRulingTexts.Text(r, language)}");
 
     private static string Line(Turn turn, string language) =>
         string.Join(" · ", new[] { turn.Who.ToString().ToLowerInvariant(), Words(turn.Owes, turn, language), turn.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Words(turn.Until is null ? turn.Rule : null, turn, language), Words(turn.Clause, turn, language), Words(turn.Silence, turn, language) }.OfType<string>());

@@ -146,7 +146,7 @@ public sealed class ClerkContentTests : IAsyncLifetime
         string[] places =
         [
             "work", $"work?institution={ClerkStory.Other}", "work?show=others", "work?show=nobody", $"work?after=0~2026-11-24~{ClerkStory.Other}~case-1", $"work?institution={ClerkStory.Other}&after=0~~{ClerkStory.Other}~",
-            "arrivals", $"arrivals?after={PortalBed.Noon.UtcTicks}~{ClerkStory.Other}~case-1", "case/case-2",
+            "arrivals", $"arrivals?after={PortalBed.Noon.UtcTicks}~{ClerkStory.Other}~case-1", "returned", "case/case-2",
         ];
         foreach (var place in places)
         {
@@ -171,10 +171,11 @@ public sealed class ClerkContentTests : IAsyncLifetime
         var filed = await bed.DecisionAsync(ClerkStory.Own, "case-2", Evil, m => m with { Partner = Evil }, c => c with { Partner = Evil, Buc = "FB_BUC_01" });
         await bed.ContentAsync(filed, "F001/examples/smallest.xml", xml => xml.Replace("</forename>", System.Security.SecurityElement.Escape(Evil) + "</forename>", StringComparison.Ordinal));
         await bed.FileAsync(filed, Evil, [1]);
+        await bed.DecisionAsync(ClerkStory.Own, Evil + "2", null, m => m with { Direction = Direction.Outbound, State = MessageState.Refused, NationalSystem = Evil, RequestId = Evil, RequestVersion = 1 });
         using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
         string[] places =
         [
-            "work", "work?show=others", $"work?find={Uri.EscapeDataString(Evil)}x", $"work?institution={Uri.EscapeDataString(Evil)}", $"work?after={Uri.EscapeDataString("0~" + Evil + "~a~b")}", "arrivals", "case/case-2",
+            "work", "work?show=others", $"work?find={Uri.EscapeDataString(Evil)}x", $"work?institution={Uri.EscapeDataString(Evil)}", $"work?after={Uri.EscapeDataString("0~" + Evil + "~a~b")}", "arrivals", "returned", "case/case-2",
             CasePage.To(message.Case), SedPage.To(filed.Id), SedPage.To(message.Id), SedPage.To(filed.Id) + $"?sources={Uri.EscapeDataString(Evil)}",
         ];
         foreach (var language in new[] { "bg", "ro", "en" })

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Verdicts;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Portal.Pages;
 using MessageBroker.Portal.Reading;
 using MessageBroker.Schemas.Bucs;
@@ -138,6 +140,55 @@ public sealed partial class ClerkPageTests : IAsyncLifetime
 
         Assert.Equal(70, seen.Count);
         Assert.Equal(70, seen.Distinct().Count());
+    }
+
+    /// <summary>What a clerk has to mend in the national system; a row that was handed in again is not asked for twice, and another institution's never shown.</summary>
+    [Fact]
+    public async Task Refused_rows_stand_with_their_reasons_until_they_are_handed_in_again()
+    {
+        Task<MessageRow> RowAsync(string institution, string system, string key, int version, MessageState state) =>
+            bed.DecisionAsync(institution, $"case-{institution[3..]}-{key}-{version}", null, m => m with { Direction = Direction.Outbound, State = state, NationalSystem = system, RequestId = key, RequestVersion = version, ReceiptAt = null });
+        var standing = await RowAsync(ClerkStory.Own, "iis", "Z-1", 1, MessageState.Refused);
+        await RowAsync(ClerkStory.Own, "iis", "Z-2", 1, MessageState.Refused);
+        await RowAsync(ClerkStory.Own, "iis", "Z-2", 2, MessageState.Acknowledged);
+        await RowAsync(ClerkStory.Own, "iis", "Z-3", 1, MessageState.Refused);
+        await RowAsync(ClerkStory.Own, "iis", "Z-3", 2, MessageState.Refused);
+        await RowAsync(ClerkStory.Other, "nsi", "Z-9", 1, MessageState.Refused);
+        await bed.DecisionAsync(ClerkStory.Own, "case-came", null, m => m with { State = MessageState.Refused });
+        var finding = Finding.Of("ADP-0043", "IF_LICE.EGN", ("kind", "ЕГН"), ("born", "2019-02-28"), ("recorded", "2019-02-30"));
+        await bed.PayloadAsync(standing, PayloadKinds.Verdict("outbound/prepare"), new Verdict("outbound/prepare", "refuse", new Dictionary<string, string>(), [finding]).ToBytes());
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        foreach (var language in new[] { "bg", "ro", "en" })
+        {
+            var answer = await browser.GetAsync($"/{language}/returned");
+            Assert.Equal(["Z-3", "Z-1"], Regex.Matches(answer.Body, "<span class=\"id\">(Z-[0-9])</span>").Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal).Reverse());
+            Assert.Contains("case-BGASA-Z-3-2", answer.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("case-came", answer.Body, StringComparison.Ordinal);
+            Assert.Contains(ClerkStory.Words(FindingCatalogue.Default.Text(FindingMask.Of(finding), language)), ClerkStory.Words(answer.Text), StringComparison.Ordinal);
+            Assert.DoesNotContain("2019-02", answer.Body, StringComparison.Ordinal);
+        }
+
+        using var operators = await bed.SignedInAsync("ops", "operator", ClerkStory.Own);
+        Assert.Equal(HttpStatusCode.Forbidden, (await operators.GetAsync("/en/returned")).Status);
+    }
+
+    [Fact]
+    public async Task Refused_rows_are_paged_and_the_pages_hold_each_once()
+    {
+        for (var i = 0; i < 60; i++)
+            await bed.DecisionAsync(ClerkStory.Own, $"case-{i}", null, m => m with { Direction = Direction.Outbound, State = MessageState.Refused, NationalSystem = "iis", RequestId = $"Z-{i:000}", RequestVersion = 1, CreatedAt = m.CreatedAt.AddMinutes(i % 7) });
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        var (seen, place, pages) = (new List<string>(), "/en/returned", 0);
+        while (place is not null && pages++ < 10)
+        {
+            var body = (await browser.GetAsync(place)).Body;
+            seen.AddRange(Regex.Matches(body, "<span class=\"id\">(Z-[0-9]+)</span>").Select(m => m.Groups[1].Value));
+            place = Regex.Match(body, "class=\"button\" href=\"(/en/returned\\?after=[^\"]+)\"") is { Success: true } next ? WebUtility.HtmlDecode(next.Groups[1].Value) : null;
+        }
+
+        Assert.Equal(60, seen.Count);
+        Assert.Equal(60, seen.Distinct().Count());
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/en/returned?after=nonsense")).Status);
     }
 
     [Fact]

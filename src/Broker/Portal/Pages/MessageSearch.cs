@@ -80,7 +80,8 @@ public sealed partial record MessageSearch
 
     public bool IsDefault => Columns.SequenceEqual(DefaultColumns);
 
-    private static MessagePlace? Place(string? text)
+    /// <summary>A place that <see cref="Of(MessagePlace)"/> gave out; null for anything else.</summary>
+    public static MessagePlace? Place(string? text)
     {
         if (text?.Split('-') is not [var at, var id] || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var micros) || !Guid.TryParseExact(id, "N", out var guid)) return null;
         return micros <= DateTimeOffset.MaxValue.UtcTicks / 10 ? new MessagePlace(new DateTimeOffset(micros * 10, TimeSpan.Zero), guid) : null;

@@ -1,6 +1,7 @@
 using MessageBroker.Exchange.Flow.Housekeeping;
 using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Model;
+using MessageBroker.Exchange.Flow.Ports;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Schemas.Findings;
@@ -58,6 +59,16 @@ public sealed partial class ViewerReader
         foreach (var institution in Institutions) rows.AddRange(await reader.RootlessAsync(institution, after, max + 1));
         rows = [.. rows.OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Key.CaseId, StringComparer.Ordinal).ThenByDescending(r => r.Key.Institution, StringComparer.Ordinal)];
         return rows.Count > max ? (rows.GetRange(0, max), rows[max - 1]) : (rows, null);
+    }
+
+    /// <summary>A page of refused requests of the own national systems, newest first, without those that a later version of the row has taken the place of.</summary>
+    public async ValueTask<MessageSlice> ReturnedAsync(MessagePlace? after, int max)
+    {
+        var page = await MessagesAsync(new MessageFilter { State = MessageState.Refused, Direction = Direction.Outbound }, after, max);
+        var standing = new List<MessageRow>();
+        foreach (var row in page.Rows)
+            if (row is { NationalSystem: { } system, RequestId: { } request } && (await reader.MessagesByRequestAsync(system, request)).LastOrDefault()?.Id == row.Id) standing.Add(row);
+        return page with { Rows = standing };
     }
 
     /// <summary>Messages of a case in order of insertion; none where the person sees none.</summary>

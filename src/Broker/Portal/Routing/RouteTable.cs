@@ -42,6 +42,7 @@ public static class RouteTable
         new NodePage(),
         new WorkPage(),
         new ArrivalsPage(),
+        new ReturnedPage(),
         new CasePage(),
         new SedPage(),
         new AttachmentPage(),

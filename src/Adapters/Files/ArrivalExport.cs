@@ -1,6 +1,8 @@
 using System.Globalization;
 using MessageBroker.Adapters.Contract;
 using MessageBroker.Adapters.Mapping.Staging;
+using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 using Microsoft.Data.Sqlite;
 
 namespace MessageBroker.Adapters.Files;
@@ -8,7 +10,7 @@ namespace MessageBroker.Adapters.Files;
 /// <summary>
 /// Writes what arrived, the inbox half of a staging database, as files for systems that read files: one for each institution and table with rows,
 /// with a header, the rows, and a trailer that counts them and sums their amounts; attachments are files beside, named by their row. The database
-/// is only read. Either all files are there at the end, or none.
+/// is only read. Either all files are there at the end, or none; none where an attachment is known malware.
 /// </summary>
 public sealed class ArrivalExport
 {
@@ -108,6 +110,7 @@ public sealed class ArrivalExport
     {
         if (row.Content is not { } octets) return null;
         var a = order.Staging.ArrivalAttachment;
+        if (KnownMalware.In(octets) is { } malware) findings.Add(Finding.Of("SED-0171", $"{table.Name}.{a.Content}{row.Place}", ("file", row.Cells[a.Name] ?? ""), ("name", malware)));
         var name = names.Attachment(institution, table.Name, row.Cells[a.Owner] ?? "", row.Cells[a.Number] ?? "", row.Cells[a.Mime]);
         if (findings.HasErrors) return name;
         await using var file = folder.Create(name);

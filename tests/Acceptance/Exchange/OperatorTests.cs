@@ -52,6 +52,8 @@ public sealed class OperatorTests
         Assert.Equal("FLW-0606", Code(await lands.Bg.CallAsync("message", "retry", id, "--reason", "twice")));
         Assert.Equal("parked-case", Text(await lands.Bg.CallAsync("work", "why", caseId), "waitsFor"));
         Assert.Equal("1", await lands.Bg.Store.TextAsync(Attempts));
+        var again = (await lands.Bg.CallAsync("work", "why", id)).Answer;
+        Assert.Equal(("Send", 2, 0), (again["effect"]!.GetValue<string>(), again["round"]!.GetValue<int>(), again["attempts"]!.GetValue<int>()));
         Assert.Equal("done", (await lands.Bg.CallAsync("work", "resume", caseId, "--reason", "all is well")).Verdict);
 
         await Until.TrueAsync("receipt", async () => await lands.Bg.Staging.TextAsync(Status) == "A");

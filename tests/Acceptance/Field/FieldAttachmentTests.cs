@@ -9,6 +9,7 @@ using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Tests.Acceptance.Doors;
 using MessageBroker.Tests.Acceptance.Setup;
+using MessageBroker.Tests.Unit.Schemas;
 
 namespace MessageBroker.Tests.Acceptance.Field;
 
@@ -80,6 +81,33 @@ public sealed partial class FieldAttachmentTests(FieldPair pair)
             Assert.Equal("1", await pair.Ro.Store.TextAsync("SELECT count(*) FROM message WHERE case_id = @case", ("@case", caseId)));
             Assert.NotEqual("0", await pair.Bg.Store.TextAsync("SELECT count(*) FROM attempt_all WHERE outcome = 'process-ended'"));
             await IsJournaledAsync(caseId, contents);
+        }
+    }
+
+    /// <summary>It is held and goes nowhere, but what proves the exchange must hold it: the command gives the whole bundle, says so, and a verifier finds nothing wrong.</summary>
+    [SkippableFact]
+    public async Task Known_malware_is_held_and_stands_in_the_evidence_with_a_warning()
+    {
+        GateOnly.Need();
+        var (caseId, sbd) = pair.Bulgaria.NewClaim();
+        Assert.True((await pair.Bulgaria.SendAsync(sbd, BulgarianAccessPoint.Attachment(MalwareTestFile.With("\r\n")))).IsReceipt);
+        var held = await Until.AnswerAsync("held message", () => pair.Ro.Store.TextAsync("SELECT id FROM message WHERE case_id = @case AND state = 'Held'", ("@case", caseId)));
+        await IsThereAsync(caseId);
+        var folder = Directory.CreateTempSubdirectory("malware-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "case.asice");
+            var export = await pair.Ro.CallAsync("evidence", "export", caseId, "-o", file);
+            Assert.True(export.Exit == 0, export.Output + export.Error);
+            var warning = Assert.Single(export.Answer["findings"]!.AsArray(), f => f!["code"]!.GetValue<string>() == "SED-0172")!;
+            Assert.Equal(("warning", $"messages/{held}/attachment/001.bin"), (warning["severity"]!.GetValue<string>(), warning["path"]!.GetValue<string>()));
+            Assert.True((await File.ReadAllBytesAsync(file)).AsSpan().IndexOf(MalwareTestFile.With("\r\n")) > 0);
+            var (exit, said) = await BrokerProcess.RunAsync("broker-verify", "bundle", file);
+            Assert.True(exit == 0, said);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

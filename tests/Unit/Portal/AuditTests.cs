@@ -1,10 +1,14 @@
 using System.Net;
+using System.Text;
+using MessageBroker.Adapters.Contract;
 using MessageBroker.Evidence.Journal;
 using MessageBroker.Evidence.Journal.Entries;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Flow.Views;
+using MessageBroker.Portal.Proving;
+using MessageBroker.Tests.Unit.Schemas;
 
 namespace MessageBroker.Tests.Unit.Portal;
 
@@ -121,6 +125,46 @@ public sealed class AuditTests : IAsyncLifetime
             Assert.Equal("case=4817 content=sed purpose=audit 14", string.Join(' ', entry.Details.Select(d => $"{d.Name}={d.Value}")));
             Assert.DoesNotContain(Hidden, (await browser.GetAsync(address)).Body, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>An attachment as it came, and those inside what is kept as JSON: neither an auditor nor an operator gets them, and both are told why. The bundle stays whole.</summary>
+    [Fact]
+    public async Task Known_malware_is_shown_to_nobody_and_the_bundle_has_it_with_a_warning()
+    {
+        var row = await bed.MessageAsync("BG:BGASA", "4817", MessageState.Delivered);
+        var record = RecordCodec.Write(new NationalRecord("iis", "r-1", 1, "BG:BGASA", "F001", "R-1", null, [], [new NationalAttachment("b.txt", "text/plain", false, MalwareTestFile.With())], []));
+        await bed.SealAsync(row, (PayloadKinds.Record, Encoding.UTF8.GetString(record)), ("attachment/001", Encoding.ASCII.GetString(MalwareTestFile.With("\n"))), ("attachment/002", "clean"), (PayloadKinds.National, "no JSON"));
+        await bed.IncludeAsync();
+        var address = $"/en/evidence/messages/{row.Id:D}";
+        using (var browser = await bed.SignedInAsync("vera", "auditor"))
+        {
+            var token = ("__RequestVerificationToken", (await browser.GetAsync(address)).Token);
+            foreach (var kind in new[] { "attachment/001", "record" })
+            {
+                var refused = await browser.PostAsync(address, token, ("act", "show"), ("kind", kind), ("purpose", "audit 14"));
+                Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+                Assert.Contains("SED-0170", refused.Text, StringComparison.Ordinal);
+                Assert.DoesNotContain("ANTIVIRUS", refused.Body, StringComparison.Ordinal);
+                Assert.DoesNotContain(Convert.ToBase64String(MalwareTestFile.With()), refused.Body, StringComparison.Ordinal);
+                Assert.Empty(HtmlShape.Foreign(refused.Body));
+            }
+
+            foreach (var kind in new[] { "attachment/002", "national" })
+                Assert.Equal(HttpStatusCode.OK, (await browser.PostAsync(address, token, ("act", "show"), ("kind", kind), ("purpose", "audit 14"))).Status);
+            Assert.Equal(
+                ["case=4817 content=attachment/001 finding=SED-0170 purpose=audit 14", "case=4817 content=record finding=SED-0170 purpose=audit 14"],
+                (await bed.EntriesAsync(EntryEvents.ContentWithheld)).Select(e => string.Join(' ', e.Details.Select(d => $"{d.Name}={d.Value}"))).Order(StringComparer.Ordinal));
+            Assert.Equal(2, (await bed.EntriesAsync(EntryEvents.ContentViewed)).Count);
+            Assert.Contains("refused, known malware: attachment/001", (await browser.GetAsync("/en/views")).Text, StringComparison.Ordinal);
+
+            Assert.Contains("SED-0172", (await browser.PostAsync(address, token, ("act", "check"))).Text, StringComparison.Ordinal);
+            Assert.Equal("application/zip", (await browser.PostAsync(address, token, ("act", "bundle"), ("purpose", "request of the court"))).Headers["Content-Type"]);
+        }
+
+        var export = await bed.BundleAsync(row.Case);
+        Assert.True(export.Bundle!.AsSpan().IndexOf(MalwareTestFile.With("\n")) > 0);
+        Assert.Equal([$"messages/{row.Id:D}/attachment/001.bin", $"messages/{row.Id:D}/record.json"], ProvenBundle.Of(export, row.Case).Findings.Where(f => f.Code == "SED-0172").Select(f => f.Path).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain((await bed.AuditAsync()).Findings, f => f.Code is "FLW-0413" or "FLW-0424");
     }
 
     [Fact]

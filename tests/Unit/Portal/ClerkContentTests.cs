@@ -1,11 +1,17 @@
 using System.Net;
+using System.Text.Json;
+using MessageBroker.Adapters.Contract;
 using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Exchange.Flow.Inbound;
 using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Verdicts;
 using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Portal.Pages;
+using MessageBroker.Schemas.Envelope;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Tests.Unit.Schemas;
+using MessageBroker.Tests.Unit.Schemas.Envelope;
 
 namespace MessageBroker.Tests.Unit.Portal;
 
@@ -125,6 +131,53 @@ public sealed class ClerkContentTests : IAsyncLifetime
         Assert.StartsWith("attachment; ", answer.Headers["Content-Disposition"], StringComparison.Ordinal);
         Assert.Contains(Uri.EscapeDataString("справка__X_ y_fdp.html"), answer.Headers["Content-Disposition"], StringComparison.Ordinal);
         foreach (var missing in new[] { "2", "0", "x", "-1", "99999999999" }) Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/bg/sed/{message.Id:D}/attachment/{missing}")).Status);
+    }
+
+    /// <summary>Whoever may read attachments gets every one but this: the list says so in its place, the address refuses, and the refusal is an entry.</summary>
+    [Theory]
+    [InlineData("bg", "разпознат зловреден код (EICAR-Test-File), не се дава")]
+    [InlineData("ro", "program dăunător cunoscut (EICAR-Test-File), nu se eliberează")]
+    [InlineData("en", "known malware (EICAR-Test-File), not given out")]
+    public async Task Known_malware_is_given_to_nobody(string language, string words)
+    {
+        var message = await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1", m => m with { State = MessageState.Held });
+        await bed.ContentAsync(message, "F001/examples/smallest.xml");
+        await bed.PayloadAsync(message, ReceivedParts.ListKind, JsonSerializer.SerializeToUtf8Bytes(new[] { new ListedPart("a.txt", "text/plain", new Dictionary<string, string>()), new ListedPart("b.txt", "text/plain", new Dictionary<string, string>()) }));
+        await bed.PayloadAsync(message, ReceivedParts.AttachmentKind(1), "clean"u8.ToArray());
+        await bed.PayloadAsync(message, ReceivedParts.AttachmentKind(2), MalwareTestFile.With(new string(' ', 60)));
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        var page = await browser.GetAsync($"/{language}/{SedPage.To(message.Id)}");
+        Assert.Contains(words, ClerkStory.Words(page.Text), StringComparison.Ordinal);
+        Assert.Contains(AttachmentPage.To(message.Id, 1), page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(AttachmentPage.To(message.Id, 2), page.Body, StringComparison.Ordinal);
+
+        bed.Clock.Advance(TimeSpan.FromSeconds(1));
+        var refused = await browser.GetAsync($"/{language}/{AttachmentPage.To(message.Id, 2)}");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+        Assert.DoesNotContain("ANTIVIRUS", refused.Body, StringComparison.Ordinal);
+        Assert.Contains("SED-0170", refused.Text, StringComparison.Ordinal);
+        Assert.Contains(FindingCatalogue.Default.Remedy(Finding.Of("SED-0170", "", ("file", "b.txt"), ("name", "EICAR-Test-File")), language), ClerkStory.Words(refused.Text), StringComparison.Ordinal);
+        Assert.Empty(HtmlShape.Foreign(refused.Body));
+        Assert.Equal("clean", (await browser.GetAsync($"/{language}/{AttachmentPage.To(message.Id, 1)}")).Body);
+
+        var views = await bed.ViewedAsync(ClerkStory.Own);
+        Assert.Equal(["attachment/001", "sed", "withheld/attachment/002"], views.Select(v => v.Content).Order(StringComparer.Ordinal));
+        var row = (await bed.Store.ReadAsync(reader => reader.EntryAsync(views.Single(v => v.Content.StartsWith("withheld", StringComparison.Ordinal)).EntryId), CancellationToken.None))!;
+        var entry = EntryCodec.Decode(row.Bytes).Entry!;
+        Assert.Equal((EntryEvents.ContentWithheld, "ana", (Guid?)message.Id), (entry.Event, entry.Actor.Id, entry.MessageId));
+        Assert.Equal([("case", "case-1"), ("content", "attachment/002"), ("finding", "SED-0170"), ("purpose", "case-work")], entry.Details.Select(d => (d.Name, d.Value)));
+    }
+
+    /// <summary>A file of ours that went before the rule was there: it is inside the record.</summary>
+    [Fact]
+    public async Task Known_malware_that_we_sent_is_given_to_nobody_either()
+    {
+        var message = await bed.DecisionAsync(ClerkStory.Own, "case-1", "R-1", m => m with { Direction = Direction.Outbound, State = MessageState.Acknowledged });
+        await bed.PayloadAsync(message, PayloadKinds.Sbd, SbdhWriter.Write(SbdhTests.Header, SbdhTests.Sed));
+        await bed.PayloadAsync(message, PayloadKinds.Record, RecordCodec.Write(new NationalRecord("iis", "r-1", 1, ClerkStory.Own, "F001", "R-1", null, [], [new NationalAttachment("b.txt", "text/plain", false, MalwareTestFile.With())], [])));
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        Assert.Contains("not given out", (await browser.GetAsync($"/en/{SedPage.To(message.Id)}")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync($"/en/{AttachmentPage.To(message.Id, 1)}")).Status);
     }
 
     /// <summary>Two hosted institutions take part in a case of one id, with files of one number: by list, filter, cursor, id and search neither sees the other's.</summary>

@@ -55,6 +55,9 @@ internal sealed partial class PortalBed
             async reader => (IReadOnlyList<Entry>)[.. (await reader.EntriesByIndexAsync(0, 10_000)).Select(r => EntryCodec.Decode(r.Bytes).Entry!).Where(e => e.Event == happened)], CancellationToken.None);
     }
 
+    /// <summary>The evidence bundle of a case, as <c>evidence export</c> builds it.</summary>
+    public Task<EvidenceExport> BundleAsync(CaseKey key) => Store.ReadAsync(reader => new CaseEvidence(Secrets, Basis(), LogKey.VerifierKey).BuildAsync(reader, key, CancellationToken.None), CancellationToken.None);
+
     /// <summary>The whole check, as <c>journal check</c> makes it.</summary>
     public Task<JournalAuditReport> AuditAsync() => new JournalAudit(Secrets, LogKey.VerifierKey, null).RunAsync(Store, CancellationToken.None);
 

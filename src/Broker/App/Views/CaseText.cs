@@ -41,7 +41,7 @@ internal static class CaseText
         foreach (var act in view.Acts)
             yield return $"    {CaseHistory.Text(act.At)}  {words.Event(act.Event).PadRight(words.Width)}  {act.Actor}{string.Concat(act.Details.Select(d => $"  {d.Name}: {d.Value}"))}";
         foreach (var attempt in view.Attempts.Where(a => a.Kind != EffectKind.Report))
-            yield return $"      {CaseHistory.Text(attempt.Attempt.StartedAt)}  {attempt.Kind} #{attempt.Attempt.Number}: {attempt.Attempt.Outcome ?? words.Open}{(attempt.Attempt.Detail is { } d ? $" ({d})" : "")}";
+            yield return $"      {CaseHistory.Text(attempt.Attempt.StartedAt)}  {words.Effects.Of(attempt, words)} #{attempt.Attempt.Number}: {attempt.Attempt.Outcome ?? words.Open}{(attempt.Attempt.Detail is { } d ? $" ({d})" : "")}";
     }
 
     /// <summary>What this institution may send now: SED types, an answer with the type that it answers, a further version with its document's.</summary>

@@ -77,6 +77,7 @@ internal static class ViewJson
     {
         ["effect"] = attempt.Kind.ToString(),
         ["subject"] = attempt.Subject,
+        ["round"] = attempt.Round,
         ["number"] = attempt.Attempt.Number,
         ["startedAt"] = CaseHistory.Text(attempt.Attempt.StartedAt),
         ["outcome"] = attempt.Attempt.Outcome,

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text;
 using MessageBroker.Exchange.Flow.Inbound;
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Portal.Routing;
 using MessageBroker.Schemas.Findings;
+using MessageBroker.Schemas.Packs;
 
 namespace MessageBroker.Portal.Pages;
 
-/// <summary>A file that came or went with a SED, to be saved: whatever its sender calls it, the browser is told that it is octets and nothing to open here.</summary>
+/// <summary>A file that came or went with a SED, to be saved: whatever its sender calls it, the browser is told that it is octets and nothing to open here. What is known malware nobody gets.</summary>
 public sealed class AttachmentPage : IPortalPage
 {
     private const int LongestName = 120;
@@ -25,6 +27,14 @@ public sealed class AttachmentPage : IPortalPage
             return content.Files.FirstOrDefault(f => f.Number == number) is { } named ? (found, named, await reader.AttachmentAsync(found, number)) : default;
         }, cancellationToken);
         if (message is null || file is null || bytes is null) return PageAnswer.Missing;
+        if (KnownMalware.In(bytes) is { } malware)
+        {
+            var kind = ReceivedParts.AttachmentKind(number);
+            var refused = new PayloadMalware(file.Name, malware).Withheld(kind);
+            await request.Portal.Parts.Views.NoteWithheldAsync(request.Viewer.Actor(RouteTable.Clerk), message, kind, ContentViews.CaseWork, refused.Code, cancellationToken);
+            return PageAnswer.Show<AttachmentWithheld, WithheldModel>(request.Words["sed.withheld.title"], new WithheldModel(message, refused)) with { Status = StatusCodes.Status403Forbidden };
+        }
+
         await request.Portal.Parts.Views.NoteAsync(request.Viewer.Actor(RouteTable.Clerk), message, ReceivedParts.AttachmentKind(number), ContentViews.CaseWork, cancellationToken);
         return PageAnswer.Of(new PageFile(Plain(file.Name), "application/octet-stream", bytes));
     }

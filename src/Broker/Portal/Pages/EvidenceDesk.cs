@@ -54,8 +54,14 @@ internal static class EvidenceDesk
     private static async Task<PageAnswer> ShowAsync(PageRequest request, EvidenceModel model, string kind, string purpose, Func<EvidenceModel, PageAnswer> draw, CancellationToken cancellationToken)
     {
         if (model.Message is not { } message || !model.Kinds.Contains(kind, StringComparer.Ordinal)) return PageAnswer.Missing;
-        await request.Portal.Parts.Views.NoteAsync(Actor(request.Viewer), message, kind == PayloadKinds.Sbd ? ContentViews.Sed : kind, purpose, cancellationToken);
         var (bytes, fault) = await request.ReadAsync(reader => reader.PayloadAsync(message, kind), cancellationToken);
+        if (bytes is not null && PayloadMalware.In(kind, bytes)?.Withheld(kind) is { } withheld)
+        {
+            await request.Portal.Parts.Views.NoteWithheldAsync(Actor(request.Viewer), message, kind, purpose, withheld.Code, cancellationToken);
+            return draw(model with { Shown = new ShownContent(kind, purpose, null, null) { Withheld = withheld } }) with { Status = StatusCodes.Status403Forbidden };
+        }
+
+        await request.Portal.Parts.Views.NoteAsync(Actor(request.Viewer), message, kind == PayloadKinds.Sbd ? ContentViews.Sed : kind, purpose, cancellationToken);
         return draw(model with { Shown = new ShownContent(kind, purpose, bytes is null ? null : Text(bytes), fault) });
     }
 

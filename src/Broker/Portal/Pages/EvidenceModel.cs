@@ -38,4 +38,8 @@ public sealed record EvidenceModel
 
 /// <param name="Text">Null where it is gone or cannot be shown as text.</param>
 /// <param name="Fault">Why.</param>
-public sealed record ShownContent(string Kind, string Purpose, string? Text, string? Fault);
+public sealed record ShownContent(string Kind, string Purpose, string? Text, string? Fault)
+{
+    /// <summary>Why nobody gets it; null where that is not so.</summary>
+    public Finding? Withheld { get; init; }
+}

@@ -46,6 +46,6 @@ public sealed record ProvenBundle(byte[]? Octets, BundleReport? Report, IReadOnl
         var report = BundleVerifier.Verify(bundle, BundleAnchors.None);
         return new ProvenBundle(bundle, report, report.Indication == Indication.TotalFailed
             ? [Finding.Of("FLW-0405", key.CaseId), .. report.Findings.Where(f => f.IsError)]
-            : [.. report.Findings.Where(f => f.Severity != Severity.Info)]);
+            : [.. report.Findings.Where(f => f.Severity != Severity.Info), .. export.Notes]);
     }
 }

@@ -5,6 +5,7 @@ using MessageBroker.Adapters.Contract;
 using MessageBroker.Adapters.Files;
 using MessageBroker.Adapters.Mapping.Staging;
 using MessageBroker.Evidence.Keys;
+using MessageBroker.Tests.Unit.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace MessageBroker.Tests.Unit.Adapters.Files;
@@ -36,6 +37,26 @@ public class ArrivalExportTests
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(bench.Folder));
         Assert.Equal(ExportBench.Pdf, Encoding.UTF8.GetString(bench.Bytes(attachment)));
         Assert.Equal([ExportBench.Claim, "1", "../Мария.pdf", "application/pdf", "D", attachment], bench.Lines($"ANPIS_IF_GR_in_fisier_{Stamp}.csv")[1]);
+    }
+
+    /// <summary>No file of the export, so that nobody takes the rest for the whole; the other arrivals go by their ids, and the rest once the row is empty.</summary>
+    [Fact]
+    public async Task Known_malware_is_not_written_to_a_disk()
+    {
+        using var bench = await ExportBench.RomanianAsync();
+        bench.Run($"""
+            INSERT INTO primit (id_mesaj, id_caz, tip_sed, id_set, versiune_doc, de_la_institutie, catre_institutie, primit_la, rezumat)
+              VALUES ('m-2', 'c', 'F026', 's', 1, 'BG:BGASA', 'RO:80246', '2026-11-25T10:00:00Z', 'F026');
+            INSERT INTO in_fisier (id_mesaj, nr, nume, mime, medical, continut) VALUES ('m-2', 3, 'b.txt', 'text/plain', 'N', x'{Convert.ToHexString(MalwareTestFile.With("\r\n"))}')
+            """);
+        var outcome = await bench.ExportAsync();
+        var finding = Assert.Single(outcome.Findings);
+        Assert.Equal((false, "SED-0171", "in_fisier.continut[id_mesaj=m-2,nr=3]", "b.txt"), (outcome.IsWritten, finding.Code, finding.Path, finding.Arguments["file"]));
+        Assert.Empty(outcome.Files);
+        Assert.Empty(bench.Names);
+        Assert.True((await bench.ExportAsync(messages: ExportBench.Claim)).IsWritten);
+        bench.Run("UPDATE in_fisier SET continut = x'' WHERE nr = 3");
+        Assert.True((await bench.ExportAsync()).IsWritten);
     }
 
     /// <summary>Their codes, in a page that could not hold their words; a database of before there were any is exported without them.</summary>

@@ -42,6 +42,8 @@ public abstract partial class StoreContract
         Assert.Empty((await ReadAsync(r => r.PayloadAsync(message.Id, "attachment/1")))!.Sealed);
         Assert.Null(await ReadAsync(r => r.PayloadAsync(message.Id, "sbd")));
         Assert.Equal([("as4", payload.EntryId), ("attachment/1", other.EntryId)], await ReadAsync(r => r.PayloadKindsAsync(message.Id)));
+        Assert.Equal(["attachment/1"], await ReadAsync(r => r.SmallPayloadsAsync(message.Id, 19_999)));
+        Assert.Equal(["as4", "attachment/1"], await ReadAsync(r => r.SmallPayloadsAsync(message.Id, 20_000)));
         await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(s => s.PutPayloadsAsync([payload with { Sealed = [1] }])));
         Assert.Equal(payload.Sealed, (await ReadAsync(r => r.PayloadAsync(message.Id, "as4")))!.Sealed);
     }

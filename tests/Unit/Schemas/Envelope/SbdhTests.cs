@@ -7,9 +7,9 @@ namespace MessageBroker.Tests.Unit.Schemas.Envelope;
 
 public class SbdhTests
 {
-    private static readonly byte[] Sed = Pack.Embedded("4.4").Pack!.Files["Seds/F001/examples/family.xml"]!.Value.ToArray();
+    internal static readonly byte[] Sed = Pack.Embedded("4.4").Pack!.Files["Seds/F001/examples/family.xml"]!.Value.ToArray();
 
-    private static readonly Sbdh Header = new()
+    internal static readonly Sbdh Header = new()
     {
         Sender = new SbdhParty("BG:BGASA", CaseRole.CaseOwner),
         Receivers = [new SbdhParty("RO:80246", CaseRole.Counterparty), new SbdhParty("RO:80242", CaseRole.Counterparty)],

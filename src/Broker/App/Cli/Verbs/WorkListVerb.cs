@@ -41,6 +41,8 @@ internal static class WorkAnswer
         .Field("since", CaseHistory.Text(work.Since))
         .Field("until", work.Until is { } until ? CaseHistory.Text(until) : null)
         .Field("attempts", work.Attempts)
+        .Field("effect", work.Effect?.ToString())
+        .Field("round", work.Effect is null ? null : work.Round)
         .Field("reason", work.Detail)
         .Field("turn", work.Turn)
         .Field("command", work.Command);

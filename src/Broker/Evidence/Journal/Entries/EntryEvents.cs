@@ -46,6 +46,12 @@ public static class EntryEvents
     public const string ContentViewed = "content/Viewed";
 
     /// <summary>
+    /// A person asked for content of a message that nobody is given, and did not get it. Details: case, content (attachment/001, record or national), finding (code of
+    /// the reason), purpose.
+    /// </summary>
+    public const string ContentWithheld = "content/Withheld";
+
+    /// <summary>
     /// A person took the evidence bundle of a case; written before it was given out. An event of the message from whose page it was taken, or of the case's first
     /// one. Details: bundle (SHA-256 of its octets), content (bundle), purpose.
     /// </summary>

@@ -19,7 +19,11 @@ public sealed record ReceivedParts(ReadOnlyMemory<byte> Sbd, IReadOnlyList<As4Pa
         return new ReceivedParts(sed?.Bytes ?? ReadOnlyMemory<byte>.Empty, [.. parts.Where(p => !ReferenceEquals(p, sed))]);
     }
 
-    public static string AttachmentKind(int number) => string.Create(CultureInfo.InvariantCulture, $"attachment/{number:000}");
+    private const string AttachmentPrefix = "attachment/";
+
+    public static string AttachmentKind(int number) => string.Create(CultureInfo.InvariantCulture, $"{AttachmentPrefix}{number:000}");
+
+    public static bool IsAttachment(string kind) => kind.StartsWith(AttachmentPrefix, StringComparison.Ordinal);
 
     public IEnumerable<(string Kind, byte[] Bytes)> Payloads()
     {

@@ -46,8 +46,14 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
 
         var summary = CaseSummary.Write([.. entries.Zip(read, (row, entry) => (row.Index!.Value, entry))]);
         var builder = new EvidenceBundleBuilder(summary, logKey.Named(CheckpointOrigin.Of(checkpoint) ?? logKey.Name).ToString(), note);
+        var notes = new List<Finding>();
         foreach (var message in await reader.MessagesAsync(key))
-            builder.AddMessage(await MessageAsync(reader, message, [.. entries.Where(e => e.MessageId == message.Id).Select(Proven)], cancellationToken));
+        {
+            var proven = await MessageAsync(reader, message, [.. entries.Where(e => e.MessageId == message.Id).Select(Proven)], cancellationToken);
+            builder.AddMessage(proven);
+            notes.AddRange(Infected(proven));
+        }
+
         builder.AddCaseEvents([.. entries.Where(e => e.MessageId is null).Select(Proven)]);
         foreach (var older in await OlderAsync(reader, entries, size))
             builder.AddConsistency(
@@ -55,8 +61,14 @@ public sealed class CaseEvidence(ISecretPool secrets, VerdictBasis basis, NoteVe
         foreach (var policy in await PoliciesAsync(reader, read)) builder.AddPolicy(policy);
         foreach (var (extension, octets) in await RevocationAsync(reader, read, cancellationToken)) builder.AddRevocation(extension, octets);
         foreach (var certificate in await CertificatesAsync(reader, read, await reader.CaseAsync(key))) builder.AddTrust(certificate.RawData);
-        return new EvidenceExport(builder.Build(), null);
+        return new EvidenceExport(builder.Build(), null) { Notes = notes };
     }
+
+    // Nothing is left out of what is proven, whatever it is: whoever takes the file is told.
+    private static IEnumerable<Finding> Infected(BundleMessage message) => message.Payloads
+        .Select(p => (Payload: p, Malware: PayloadMalware.In(p.Kind, p.Octets.Span)))
+        .Where(p => p.Malware is not null)
+        .Select(p => Finding.Of("SED-0172", $"messages/{message.Id:D}/{p.Payload.Kind}.{p.Payload.Extension}", ("file", p.Malware!.File), ("name", p.Malware.Name)));
 
     private async ValueTask<BundleMessage> MessageAsync(IStoreReader reader, MessageRow message, IReadOnlyList<BundleEntry> entries, CancellationToken cancellationToken)
     {
@@ -166,4 +178,7 @@ public sealed record EvidenceExport(byte[]? Bundle, Finding? Fault)
 {
     /// <summary>It can be there in a moment: what is sealed is only not included yet.</summary>
     public bool MayCome { get; init; }
+
+    /// <summary>What whoever takes the bundle is to know before anything of it is opened.</summary>
+    public IReadOnlyList<Finding> Notes { get; init; } = [];
 }

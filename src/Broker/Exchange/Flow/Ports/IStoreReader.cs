@@ -70,6 +70,8 @@ public interface IStoreReader
     ValueTask<PayloadRow?> PayloadAsync(Guid messageId, string kind);
     /// <summary>Kinds and entry ids of a message's payloads, without the octets, by kind.</summary>
     ValueTask<IReadOnlyList<(string Kind, Guid EntryId)>> PayloadKindsAsync(Guid messageId);
+    /// <summary>Kinds of a message's payloads that have at most so many octets as they are stored, by kind; none is read.</summary>
+    ValueTask<IReadOnlyList<string>> SmallPayloadsAsync(Guid messageId, int most);
     /// <summary>
     /// Messages in a final state since before <paramref name="until"/> whose contents are still there, oldest first, behind a place (null: from
     /// the first): what a term of retention asks for. Only those that are in the tally are seen.

@@ -50,11 +50,26 @@ public sealed record MessageView(MessageRow Message, IReadOnlyList<StepView> Ste
         }
 
         var attempts = new List<AttemptView>();
-        foreach (var effect in effects.Where(e => e.MessageId == message.Id))
-            attempts.AddRange((await reader.AttemptsAsync(effect.Id)).Select(a => new AttemptView(effect.Kind, effect.Subject, a)));
+        foreach (var (effect, round) in AttemptView.Rounds(effects, message.Id))
+            attempts.AddRange((await reader.AttemptsAsync(effect.Id)).Select(a => new AttemptView(effect.Kind, effect.Subject, a, round)));
         return new MessageView(message, steps, [.. attempts.OrderBy(a => a.Attempt.StartedAt)], acts);
     }
 }
 
 /// <summary>One attempt at an outside effect.</summary>
-public sealed record AttemptView(EffectKind Kind, string Subject, AttemptRow Attempt);
+/// <param name="Round">Which effect of its kind it is for the message, from 1: a message that is sent again counts its attempts anew. Reports count for each state that they tell.</param>
+public sealed record AttemptView(EffectKind Kind, string Subject, AttemptRow Attempt, int Round)
+{
+    /// <summary>The effects of a message with their rounds, in the order in which they came to be owed.</summary>
+    /// <param name="effects">All of the case, in that order.</param>
+    internal static IEnumerable<(EffectRow Effect, int Round)> Rounds(IEnumerable<EffectRow> effects, Guid message)
+    {
+        var rounds = new Dictionary<(EffectKind, string), int>();
+        foreach (var effect in effects.Where(e => e.MessageId == message))
+        {
+            // To whom it is sent or handed does not make it another sending.
+            var what = (effect.Kind, effect.Kind == EffectKind.Report ? effect.Subject : "");
+            yield return (effect, rounds[what] = rounds.GetValueOrDefault(what) + 1);
+        }
+    }
+}

@@ -36,6 +36,12 @@ public enum WaitKind
 /// <param name="Command">The command that helps, or null.</param>
 public sealed record WorkView(MessageRow Message, WaitKind Kind, DateTimeOffset Since, DateTimeOffset? Until, string? Detail, int Attempts, string? Command)
 {
+    /// <summary>What the attempts are of; null where nothing is owed yet.</summary>
+    public EffectKind? Effect { get; init; }
+
+    /// <summary>Which effect of its kind it is for the message, from 1.</summary>
+    public int Round { get; init; }
+
     /// <summary>Who must act: broker, partner, national, operator.</summary>
     public string Turn => Kind switch
     {
@@ -62,9 +68,9 @@ public sealed record WorkView(MessageRow Message, WaitKind Kind, DateTimeOffset 
     public static async ValueTask<WorkView> OfAsync(IStoreReader reader, MessageRow message, VerdictBasis basis)
     {
         var work = await CaseWork.ReadAsync(reader, message.Case);
-        var effect = (await reader.EffectsAsync(message.Case)).LastOrDefault(e => e.MessageId == message.Id && e.Kind is EffectKind.Send or EffectKind.Deliver);
+        var (effect, round) = AttemptView.Rounds(await reader.EffectsAsync(message.Case), message.Id).LastOrDefault(e => e.Effect.Kind is EffectKind.Send or EffectKind.Deliver);
         var attempts = effect is null ? [] : await reader.AttemptsAsync(effect.Id);
-        return Of(work, message, effect, attempts, basis);
+        return Of(work, message, effect, attempts, basis) with { Effect = effect?.Kind, Round = round };
     }
 
     private static WorkView Of(CaseWork work, MessageRow message, EffectRow? effect, IReadOnlyList<AttemptRow> attempts, VerdictBasis basis)

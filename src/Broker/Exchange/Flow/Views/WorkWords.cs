@@ -18,7 +18,7 @@ public sealed record WorkWords(string WaitsFor, string Since, string Next, strin
         $"  {WaitsFor}: {Kinds[work.Kind]}",
         $"  {Since}: {CaseHistory.Text(work.Since)}",
         .. work.Until is { } until ? [$"  {Next}: {CaseHistory.Text(until)}"] : Array.Empty<string>(),
-        .. work.Attempts > 0 ? [$"  {Attempts}: {work.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture)}"] : Array.Empty<string>(),
+        .. work.Attempts > 0 ? [$"  {Attempts}{(work.Effect is { } effect ? $" ({ViewWords.In(language).Effects.Of(effect, null, work.Round)})" : "")}: {work.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture)}"] : Array.Empty<string>(),
         .. work.Detail is { } detail ? [$"  {Reason}: {detail}"] : Array.Empty<string>(),
         $"  {Turn}: {Turns[work.Turn]}",
         .. work.Command is { } command ? [$"  {Do}: {command}"] : Array.Empty<string>(),

@@ -17,6 +17,9 @@ internal static class PayloadTable
     public static ValueTask<List<(string Kind, Guid EntryId)>> KindsAsync(IStoreLink link, Guid messageId) => link.RowsAsync(
         "SELECT kind, entry_id FROM payload WHERE message_id = @message ORDER BY kind", row => (row.Text(0), row.Id(1)), ("@message", messageId));
 
+    public static ValueTask<List<string>> SmallAsync(IStoreLink link, Guid messageId, int most) => link.RowsAsync(
+        "SELECT kind FROM payload WHERE message_id = @message AND length(sealed) <= @most ORDER BY kind", row => row.Text(0), ("@message", messageId), ("@most", most));
+
     /// <summary>
     /// Payloads of one message under one entry, in one statement. Fails where the message has a payload of such a kind: what an entry commits
     /// to is written once.

@@ -70,6 +70,8 @@ internal class TableReader(IStoreLink link) : IStoreReader
 
     public ValueTask<IReadOnlyList<(string Kind, Guid EntryId)>> PayloadKindsAsync(Guid messageId) => PayloadTable.KindsAsync(Link, messageId).ListAsync();
 
+    public ValueTask<IReadOnlyList<string>> SmallPayloadsAsync(Guid messageId, int most) => PayloadTable.SmallAsync(Link, messageId, most).ListAsync();
+
     public ValueTask<IReadOnlyList<MessageRow>> ErasableAsync(MessageState state, DateTimeOffset until, ErasurePlace? after, int max) =>
         ErasureTable.DueAsync(Link, state, until, after, max).ListAsync();
 

@@ -195,6 +195,7 @@ public sealed class StatementPlanTests(PostgresServer server)
         await session.AttemptsAsync(Guid.Empty);
         await session.PayloadAsync(Guid.Empty, "as4");
         await session.PayloadKindsAsync(Guid.Empty);
+        await session.SmallPayloadsAsync(Guid.Empty, 1);
         await session.ErasableAsync(MessageState.Acknowledged, Noon, null, 9);
         await session.ErasuresBegunAsync(Guid.Empty, 9);
         await session.InputAsync("00");

@@ -14,7 +14,7 @@ internal sealed partial class DirectoryReader(string place)
     public static DirectoryLoading Read(string place, ReadOnlySpan<byte> json)
     {
         var (tree, fault) = JsonTree.Read(json);
-        if (tree is null) return new DirectoryLoading(null, [Finding.Of("DIR-0010", $"{place}:{fault!.Line}", ("detail", fault.Detail))]);
+        if (tree is null) return new DirectoryLoading(null, [Finding.Of("DIR-0010", $"{place}:{fault!.Line}", ("form", "JSON"), ("detail", fault.Detail.TrimEnd('.')))]);
         var reader = new DirectoryReader(place);
         var directory = reader.Document(tree, json.ToArray());
         return reader.findings.Exists(f => f.IsError) ? new DirectoryLoading(null, reader.findings) : new DirectoryLoading(directory, reader.findings);
@@ -58,8 +58,8 @@ internal sealed partial class DirectoryReader(string place)
     {
         Known(node, "id", "country", "from", "until", "names", "regions", "competences", "accessPoint", "successor", "certificates", "reachedAs");
         var id = Text(node, "id");
-        if (!InstitutionId().IsMatch(id)) Wrong(node, "id", id);
-        if (node["reachedAs"] is { } reached && reached.Text is not (Institution.Endpoint or Institution.Intermediary)) Wrong(node, "reachedAs", reached.Text);
+        if (!InstitutionId().IsMatch(id)) Wrong(node, "id", id, "CC:XXXX, 4-10 × A-Z a-z 0-9");
+        if (node["reachedAs"] is { } reached && reached.Text is not (Institution.Endpoint or Institution.Intermediary)) Wrong(node, "reachedAs", reached.Text, $"{Institution.Endpoint}, {Institution.Intermediary}");
         return new Institution
         {
             Id = id,
@@ -85,7 +85,7 @@ internal sealed partial class DirectoryReader(string place)
     {
         Known(node, "buc", "role", "from", "until", "ready");
         var (buc, role) = (Text(node, "buc"), Text(node, "role"));
-        if (role is not ("CaseOwner" or "Counterparty")) Wrong(node, "role", role);
+        if (role is not ("CaseOwner" or "Counterparty")) Wrong(node, "role", role, "CaseOwner, Counterparty");
         // Families that the packs do not carry stand in a directory too: the form alone is looked at.
         if (buc.Length > 0 && !BusinessUseCase().IsMatch(buc)) findings.Add(Finding.Of("DIR-0028", $"{place}:{(node["buc"] ?? node).Line}", ("institution", institution), ("buc", buc)));
         return new Competence(buc, role, Span(node), node["ready"]?.Kind == JsonValueKind.True);
@@ -95,8 +95,8 @@ internal sealed partial class DirectoryReader(string place)
     {
         Known(node, "use", "sha256", "from", "until");
         var (use, sha256) = (Text(node, "use"), Text(node, "sha256"));
-        if (!InstitutionCertificate.Uses.Contains(use)) Wrong(node, "use", use);
-        if (!Fingerprint().IsMatch(sha256)) Wrong(node, "sha256", sha256);
+        if (!InstitutionCertificate.Uses.Contains(use)) Wrong(node, "use", use, string.Join(", ", InstitutionCertificate.Uses));
+        if (!Fingerprint().IsMatch(sha256)) Wrong(node, "sha256", sha256, "64 × 0-9 a-f");
         return new InstitutionCertificate(use, sha256, Span(node));
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class DirectoryReader(string place)
     {
         if (node[name] is not { Kind: not JsonValueKind.Null } value) return null;
         if (DateOnly.TryParseExact(value.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
-        Wrong(node, name, value.Text);
+        Wrong(node, name, value.Text, "yyyy-MM-dd");
         return null;
     }
 
@@ -136,8 +136,8 @@ internal sealed partial class DirectoryReader(string place)
             if (!names.Contains(name)) findings.Add(Finding.Of("DIR-0011", $"{place}:{value.Line}", ("key", name)));
     }
 
-    private void Wrong(JsonTree node, string key, string value) =>
-        findings.Add(Finding.Of("DIR-0014", $"{place}:{(node[key] ?? node).Line}", ("key", key), ("value", value)));
+    private void Wrong(JsonTree node, string key, string value, string allowed) =>
+        findings.Add(Finding.Of("DIR-0014", $"{place}:{(node[key] ?? node).Line}", ("key", key), ("value", value), ("allowed", allowed)));
 
     // CDM 4.4 grammar of institution ids, S071 schema.
     [GeneratedRegex(@"^(AT|BE|BG|HR|CY|CZ|DK|EE|FI|FR|DE|EL|HU|IS|IE|IT|LV|LI|LT|LU|MT|NL|NO|PL|PT|RO|SK|SI|ES|SE|CH|UK|EU):[a-zA-Z0-9]{4,10}\z")]

@@ -24,7 +24,7 @@ internal static class DirectoryTable
     public static DirectoryLoading Read(string place, string environment, ReadOnlySpan<byte> csv)
     {
         var lines = Encoding.UTF8.GetString(csv).TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        if (Header(lines[0]) is not { } header) return Refused(place, 1, string.Join(",", [.. Columns, .. Further]));
+        if (Header(lines[0]) is not { } header) return Refused(place, 1, string.Join(",", Columns));
         var rows = new List<Dictionary<string, string>>();
         foreach (var line in lines.AsSpan(1))
         {
@@ -37,17 +37,17 @@ internal static class DirectoryTable
             environment = rows.Select(r => r.GetValueOrDefault("environment")).OfType<string>().FirstOrDefault() ?? "";
             // Ids of one environment are not those of another.
             for (var i = 0; i < rows.Count; i++)
-                if (!IsName(rows, i) && rows[i].GetValueOrDefault("environment") != environment) return Other(place, i + 2, rows[i].GetValueOrDefault("environment"));
+                if (!IsName(rows, i) && rows[i].GetValueOrDefault("environment") != environment) return Other(place, i + 2, rows[i].GetValueOrDefault("environment"), environment);
         }
 
         return DirectoryReader.Read(place, Json(environment, rows));
     }
 
     private static DirectoryLoading Refused(string place, int line, string expected) =>
-        new(null, [Finding.Of("DIR-0012", $"{place}:{line}", ("key", expected))]);
+        new(null, [Finding.Of("DIR-0031", $"{place}:{line}", ("expected", expected), ("further", string.Join(",", Further)))]);
 
-    private static DirectoryLoading Other(string place, int line, string? environment) =>
-        new(null, [environment is null ? Finding.Of("DIR-0012", $"{place}:{line}", ("key", "environment")) : Finding.Of("DIR-0014", $"{place}:{line}", ("key", "environment"), ("value", environment))]);
+    private static DirectoryLoading Other(string place, int line, string? environment, string first) =>
+        new(null, [environment is null ? Finding.Of("DIR-0012", $"{place}:{line}", ("key", "environment")) : Finding.Of("DIR-0014", $"{place}:{line}", ("key", "environment"), ("value", environment), ("allowed", first))]);
 
     private static List<string>? Header(string line)
     {

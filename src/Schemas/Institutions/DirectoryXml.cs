@@ -33,7 +33,7 @@ internal static class DirectoryXml
         }
     }
 
-    private static DirectoryLoading Refused(string place, int line, string detail) => new(null, [Finding.Of("DIR-0010", $"{place}:{line}", ("detail", detail))]);
+    private static DirectoryLoading Refused(string place, int line, string detail) => new(null, [Finding.Of("DIR-0010", $"{place}:{line}", ("form", "XML"), ("detail", detail.TrimEnd('.')))]);
 
     /// <summary>Writes JSON whose line breaks are those of the XML.</summary>
     private sealed class Writing

@@ -46,7 +46,7 @@ internal static class BasisOf
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            findings.Add(Finding.Of("DIR-0010", configuration.DirectoryFile, ("detail", fault.Message)));
+            findings.Add(Finding.Of("DIR-0030", configuration.DirectoryFile, ("detail", fault.Message.TrimEnd('.'))));
             return null;
         }
 

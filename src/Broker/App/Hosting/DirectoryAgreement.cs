@@ -58,11 +58,11 @@ internal static class DirectoryAgreement
             yield break;
         }
 
-        if (Strange(institution, InstitutionCertificate.Business, hosted.BusinessCertificate, path + "/businessKey", at) is { } business) yield return business;
-        if (Strange(institution, InstitutionCertificate.Ebms, hosted.EbmsCertificate, path + "/ebmsKey", at) is { } ebms) yield return ebms;
+        if (Strange(institution, InstitutionCertificate.Business, hosted.BusinessCertificate, path + "/businessKey", at, "CFG-0113") is { } business) yield return business;
+        if (Strange(institution, InstitutionCertificate.Ebms, hosted.EbmsCertificate, path + "/ebmsKey", at, "CFG-0113") is { } ebms) yield return ebms;
     }
 
-    private static Finding? Strange(Institution institution, string use, string pem, string path, DateTimeOffset at)
+    private static Finding? Strange(Institution institution, string use, string pem, string path, DateTimeOffset at, string code = "CFG-0111")
     {
         if (!institution.Certificates.Any(c => c.Use == use)) return null;
         using var certificate = X509Certificate2.CreateFromPem(pem);
@@ -70,6 +70,6 @@ internal static class DirectoryAgreement
         var (sha256, day) = (Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256)), InstitutionDay.Of(institution.Id, at));
         return institution.Certificates.Any(c => c.Use == use && c.Sha256 == sha256 && c.Valid.Holds(day))
             ? null
-            : Finding.Of("CFG-0111", path, ("institution", institution.Id), ("use", use), ("sha256", sha256), ("date", day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+            : Finding.Of(code, path, ("institution", institution.Id), ("use", use), ("sha256", sha256), ("date", day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
     }
 }

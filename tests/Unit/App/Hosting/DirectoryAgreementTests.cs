@@ -21,8 +21,8 @@ public sealed class DirectoryAgreementTests(SampleConfiguration sample) : IClass
     [InlineData(Partner, null, "business other", "")]
     [InlineData(Partner, null, "tls other", "")]
     [InlineData(Own, null, "business", "")]
-    [InlineData(Own, null, "business other", "CFG-0111 /institutions/0/businessKey business")]
-    [InlineData(Own, null, "ebms other", "CFG-0111 /institutions/0/ebmsKey ebms")]
+    [InlineData(Own, null, "business other", "CFG-0113 /institutions/0/businessKey business")]
+    [InlineData(Own, null, "ebms other", "CFG-0113 /institutions/0/ebmsKey ebms")]
     public async Task The_check_names_both(string institution, string? reachedAs, string? certificate, string told)
     {
         var call = await CheckAsync(Directory(institution, reachedAs, certificate));

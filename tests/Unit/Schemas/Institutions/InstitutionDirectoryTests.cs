@@ -75,12 +75,12 @@ public class InstitutionDirectoryTests
     }
 
     [Theory]
-    [InlineData("id,country", "id,land", "DIR-0012", 1)]
+    [InlineData("id,country", "id,land", "DIR-0031", 1)]
     [InlineData("RO:80246,RO", "RO:1,RO", "DIR-0014", 3)]
     [InlineData("2021-02-10,2026-06-30", "2021-02-30,2026-06-30", "DIR-0014", 4)]
     [InlineData("/ready,,\n", "/redy,,\n", "DIR-0011", 3)]
-    [InlineData("AJPIS Teleorman,TR", "AJPIS Teleorman", "DIR-0012", 5)]
-    [InlineData("BG:AP01,", "BG:AP01", "DIR-0012", 2)]
+    [InlineData("AJPIS Teleorman,TR", "AJPIS Teleorman", "DIR-0031", 5)]
+    [InlineData("BG:AP01,", "BG:AP01", "DIR-0031", 2)]
     [InlineData("Counterparty/2030", "Observer/2030", "DIR-0014", 5)]
     public void AFaultNamesTheLineOfTheTable(string from, string to, string code, int line)
     {
@@ -146,7 +146,7 @@ public class InstitutionDirectoryTests
     public void AColumnThatIsNotKnownIsRefused(string columns)
     {
         var loading = InstitutionDirectory.ReadCsv("list.csv", "test", Encoding.UTF8.GetBytes("id,country,from,until,bg,ro,en,regions,competences,accessPoint," + columns));
-        Assert.Equal(("DIR-0012", "list.csv:1"), (loading.Findings.Single().Code, loading.Findings.Single().Path));
+        Assert.Equal(("DIR-0031", "list.csv:1"), (loading.Findings.Single().Code, loading.Findings.Single().Path));
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed partial class ViewerReader
         return new TurnList(lines, places.Count > max ? places[max - 1] : null, await CountsAsync(own, changed, filter.Today), isWhole);
     }
 
-    /// <summary>Cases by what a person has at hand: the international id, the number of a national file, or the key of a row in a national table; in whatever case of letters, and the spelling as given first.</summary>
+    /// <summary>Cases by what a person has at hand: the international id, the number of a national file (its own case first, then those of questions about it), or the key of a row in a national table; in whatever case of letters, and the spelling as given first.</summary>
     public async ValueTask<IReadOnlyList<CaseRow>> FindCasesAsync(string id)
     {
         foreach (var spelling in Spellings(id))
@@ -48,8 +48,13 @@ public sealed partial class ViewerReader
         if (await CasesAsync(id) is { Count: > 0 } byId) return byId;
         var found = new List<CaseRow>();
         foreach (var hosted in basis.Parties.Hosted.Where(h => viewer.Sees(h.Id)))
+        {
             if (await reader.CaseByRootAsync(hosted.Id, hosted.NationalSystem, id) is { } row) found.Add(row);
-        return found;
+            foreach (var key in await reader.CasesAboutAsync(hosted.Id, hosted.NationalSystem, id, MostOfOneId))
+                if (await reader.CaseAsync(key) is { } beside) found.Add(beside);
+        }
+
+        return [.. found.DistinctBy(r => r.Key)];
     }
 
     /// <summary>A page of cases that no national file is known for, newest first.</summary>

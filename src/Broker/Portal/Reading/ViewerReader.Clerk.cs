@@ -69,11 +69,8 @@ public sealed partial class ViewerReader
     /// <summary>A page of refused requests of the own national systems, newest first, without those that a later version of the row has taken the place of.</summary>
     public async ValueTask<MessageSlice> ReturnedAsync(MessagePlace? after, int max)
     {
-        var page = await MessagesAsync(new MessageFilter { State = MessageState.Refused, Direction = Direction.Outbound }, after, max);
-        var standing = new List<MessageRow>();
-        foreach (var row in page.Rows)
-            if (row is { NationalSystem: { } system, RequestId: { } request } && (await reader.MessagesByRequestAsync(system, request)).LastOrDefault()?.Id == row.Id) standing.Add(row);
-        return page with { Rows = standing };
+        var page = await MessagesAsync(RefusedRows.Filter(null), after, max);
+        return page with { Rows = await RefusedRows.StandingAsync(reader, page.Rows) };
     }
 
     /// <summary>Messages of a case in order of insertion; none where the person sees none.</summary>

@@ -4,6 +4,7 @@ using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Outbound;
 using MessageBroker.Exchange.Flow.Running;
+using MessageBroker.Exchange.Flow.Views;
 using MessageBroker.Exchange.Store;
 using MessageBroker.Exchange.Store.Secrets;
 using MessageBroker.Tests.Unit.Exchange.Store;
@@ -76,7 +77,25 @@ public sealed class TakeBesideFileTests : IAsyncLifetime
     public async Task What_is_no_number_of_a_file_is_not_kept(string? file) =>
         Assert.Null((await TakeAsync("Q-1", "H001", file ?? new string('9', 201))).AboutFile);
 
+    [Fact]
+    public async Task A_refused_row_stands_in_the_list_until_a_later_version_of_it_is_taken()
+    {
+        await RefuseAsync(await TakeAsync("Z-1", "H001", File));
+        var standing = await TakeAsync("Z-2", "H001", File);
+        await RefuseAsync(standing);
+        Assert.Equal(["Z-2", "Z-1"], (await RefusedAsync(null)).Select(m => m.RequestId!).OrderDescending(StringComparer.Ordinal));
+
+        await TakeAsync("Z-1", "H001", File, 2);
+
+        Assert.Equal([standing.Id], (await RefusedAsync(Institution)).Select(m => m.Id));
+        Assert.Empty(await RefusedAsync("BG:BGNSI"));
+    }
+
     private Task<IReadOnlyList<CaseKey>> AboutAsync(string file) => bed.Store.ReadAsync(reader => reader.CasesAboutAsync(Institution, National, file, 9), CancellationToken.None);
+
+    private Task<IReadOnlyList<MessageRow>> RefusedAsync(string? institution) => bed.Store.ReadAsync(reader => RefusedRows.ListAsync(reader, institution, 9), CancellationToken.None);
+
+    private Task RefuseAsync(MessageRow message) => bed.Store.WriteAsync(session => session.UpdateMessageAsync(message with { State = MessageState.Refused, DueAt = null }, message.State), CancellationToken.None);
 
     private async Task<MessageRow> TakeAsync(string request, string kind, string file, int version = 1, string? replyTo = null)
     {

@@ -62,13 +62,26 @@ public sealed class QuestionTests : IAsyncLifetime
         Assert.NotEqual(caseId, await Ro.Store.TextAsync("SELECT case_id FROM message WHERE request_id = 'C-claim'"));
         Assert.Empty(await Ro.Staging.RowsAsync("SELECT cod FROM constatare WHERE cerere_id = 'C-claim' AND cod LIKE 'BUC-%'"));
 
+        // Either side finds the question's case by the file that its own row named; a refused row waits for somebody to correct it.
+        Assert.Equal(caseId, await Ro.Store.TextAsync("SELECT DISTINCT case_id FROM message WHERE about_file = @file", ("@file", File)));
+        Assert.Equal(caseId, await Bg.Store.TextAsync("SELECT DISTINCT case_id FROM message WHERE about_file IS NOT NULL AND sed_type = 'H002'"));
+        Assert.Equal(["C-claim"], await RefusedAsync(Ro));
+
         // Nor does a question become the case of a claim that was refused: mended, the claim goes.
         await Bg.Staging.RunAsync("INSERT INTO IF_ZAJAVKA (ID, INSTITUTION, KIND, ROOT_NO, FREE_TEXT, TARGET_INSTITUTION) SELECT 'Z-aside', INSTITUTION, 'H001', ROOT_NO, 'Кога?', 'RO:80246' FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0002'");
         await Until.TrueAsync("question that is answered for", async () => await Bg.Staging.TextAsync("SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-aside'") is "A" or "E");
         await Bg.Staging.RunAsync("UPDATE IF_ZAJAVKA SET VERSION = 2, STATUS = 'N' WHERE ID = 'Z-2025-0002'");
         await Until.TrueAsync("claim that is judged again", async () => await Bg.Staging.TextAsync("SELECT STATUS FROM IF_ZAJAVKA WHERE ID = 'Z-2025-0002'") == "E");
         Assert.Empty(await Bg.Staging.RowsAsync("SELECT CODE FROM IF_NAHODKA WHERE REQUEST_ID = 'Z-2025-0002' AND VERSION = 2 AND CODE LIKE 'BUC-%'"));
+        Assert.Single(await RefusedAsync(Bg), row => row == "Z-2025-0002");
         await HoldAsync();
+    }
+
+    private static async Task<IReadOnlyList<string>> RefusedAsync(Land land)
+    {
+        var call = await BrokerCall.RunAsync("work", "list", "--refused", "--config", land.Country.Configuration, "--json");
+        Assert.Equal(0, call.Exit);
+        return [.. call.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string)JsonNode.Parse(line)!["requestId"]!)];
     }
 
     [SkippableFact]

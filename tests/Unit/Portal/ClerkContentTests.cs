@@ -225,10 +225,12 @@ public sealed class ClerkContentTests : IAsyncLifetime
         await bed.ContentAsync(filed, "F001/examples/smallest.xml", xml => xml.Replace("</forename>", System.Security.SecurityElement.Escape(Evil) + "</forename>", StringComparison.Ordinal));
         await bed.FileAsync(filed, Evil, [1]);
         await bed.DecisionAsync(ClerkStory.Own, Evil + "2", null, m => m with { Direction = Direction.Outbound, State = MessageState.Refused, NationalSystem = Evil, RequestId = Evil, RequestVersion = 1 });
+        foreach (var asked in new[] { "3", "4" })
+            await bed.DecisionAsync(ClerkStory.Own, Evil + asked, null, m => m with { Direction = Direction.Outbound, NationalSystem = "iis", RequestId = asked, RequestVersion = 1, AboutFile = Evil + "-file" }, c => c with { Buc = Evil });
         using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
         string[] places =
         [
-            "work", "work?show=others", $"work?find={Uri.EscapeDataString(Evil)}x", $"work?institution={Uri.EscapeDataString(Evil)}", $"work?after={Uri.EscapeDataString("0~" + Evil + "~a~b")}", "arrivals", "returned", "case/case-2",
+            "work", "work?show=others", $"work?find={Uri.EscapeDataString(Evil)}x", $"work?find={Uri.EscapeDataString(Evil + "-file")}", $"work?institution={Uri.EscapeDataString(Evil)}", $"work?after={Uri.EscapeDataString("0~" + Evil + "~a~b")}", "arrivals", "returned", "case/case-2",
             CasePage.To(message.Case), SedPage.To(filed.Id), SedPage.To(message.Id), SedPage.To(filed.Id) + $"?sources={Uri.EscapeDataString(Evil)}",
         ];
         foreach (var language in new[] { "bg", "ro", "en" })

@@ -226,6 +226,34 @@ public sealed partial class ClerkPageTests : IAsyncLifetime
         Assert.Contains("R-17", (await browser.GetAsync("/bg/work?find=R-17")).Text, StringComparison.Ordinal);
     }
 
+    /// <summary>A question does not make its case the file's: the file's own case and those of the questions about it all stand under its number.</summary>
+    [Fact]
+    public async Task Questions_about_a_file_are_found_by_its_number()
+    {
+        Task<MessageRow> AskAsync(string institution, string system, string caseId, string file) => bed.DecisionAsync(
+            institution, caseId, null, m => m with { Direction = Direction.Outbound, State = MessageState.Acknowledged, SedType = "H001", NationalSystem = system, RequestId = caseId, RequestVersion = 1, AboutFile = file }, c => c with { Buc = "H_BUC_01" });
+        await AskAsync(ClerkStory.Own, "iis", "case-asked", "R-1");
+        await AskAsync(ClerkStory.Other, "nsi", "case-theirs", "R-1");
+        await AskAsync(ClerkStory.Other, "nsi", "case-hidden", "R-2");
+        using var browser = await bed.SignedInAsync("ana", "clerk", ClerkStory.Own);
+        foreach (var number in new[] { "R-1", "r-1" }) Assert.Equal("/en/" + CasePage.To(new CaseKey(ClerkStory.Own, "case-asked")), (await browser.GetAsync($"/en/work?find={number}")).Location);
+        Assert.Contains(ClerkStory.Words(MessageBroker.Portal.Wording.Words.In("en").Text("work.missed", ("text", "R-2"))), ClerkStory.Words((await browser.GetAsync("/en/work?find=R-2")).Text), StringComparison.Ordinal);
+
+        await bed.DecisionAsync(ClerkStory.Own, "case-filed", "R-1");
+        foreach (var language in new[] { "bg", "ro", "en" })
+        {
+            var answer = await browser.GetAsync($"/{language}/work?find=R-1");
+            Assert.Null(answer.Location);
+            Assert.Equal(["case-filed", "case-asked"], Regex.Matches(answer.Body, "<h3><a class=\"id\" href=\"[^\"]+\">([^<]+)</a>").Select(m => m.Groups[1].Value));
+            Assert.DoesNotContain("case-theirs", answer.Body, StringComparison.Ordinal);
+        }
+
+        using var operators = await bed.SignedInAsync("ops", "operator", ClerkStory.Own);
+        var messages = (await operators.GetAsync("/en/messages?q=R-1")).Body;
+        foreach (var id in new[] { "case-asked", "case-filed" }) Assert.Contains(id, messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("case-theirs", messages, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("rowheader[^>]*>\\s*<a href=\"(/en/case/[^\"]+)\"")]
     private static partial Regex CaseLink();
 

@@ -13,8 +13,10 @@ public sealed record WorkModel
     public string? Institution { get; init; }
     /// <summary>Institutions that the person sees.</summary>
     public required IReadOnlyList<string> Institutions { get; init; }
-    /// <summary>What was looked for and not found.</summary>
-    public string? Missed { get; init; }
+    /// <summary>What was looked for; null where nothing was.</summary>
+    public string? Find { get; init; }
+    /// <summary>Several cases that have what was looked for: those of a national file and of the questions about it. Empty where there is none.</summary>
+    public IReadOnlyList<CaseRow> Found { get; init; } = [];
     /// <summary>Rows under their headings, in order; headings without rows are absent.</summary>
     public required IReadOnlyList<(WorkGroup Group, IReadOnlyList<WorkRow> Rows)> Groups { get; init; }
     public required TurnCounts Counts { get; init; }

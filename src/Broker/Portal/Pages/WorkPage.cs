@@ -23,7 +23,8 @@ public sealed class WorkPage : IPortalPage
     public async Task<PageAnswer> LoadAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var find = request.Query("find");
-        if (find is not null && await request.ReadAsync(reader => reader.FindCasesAsync(find), cancellationToken) is { Count: > 0 } found) return PageAnswer.To(request.To(CasePage.To(found[0].Key)));
+        var found = find is null ? [] : await request.ReadAsync(reader => reader.FindCasesAsync(find), cancellationToken);
+        if (found is [var only]) return PageAnswer.To(request.To(CasePage.To(only.Key)));
         var show = request.Query("show") is { } asked && Lists.ContainsKey(asked) ? asked : "ours";
         var after = ReadPlace(request.Query("after"));
         var model = await request.ReadAsync(async reader =>
@@ -34,7 +35,7 @@ public sealed class WorkPage : IPortalPage
             var several = reader.Institutions.Count > 1;
             return new WorkModel
             {
-                Show = show, Institution = institution, Institutions = reader.Institutions, Missed = find, Counts = list.Counts, IsWhole = list.IsWhole, IsBehind = after is not null,
+                Show = show, Institution = institution, Institutions = reader.Institutions, Find = find, Found = found, Counts = list.Counts, IsWhole = list.IsWhole, IsBehind = after is not null,
                 Groups = [.. list.Lines.Where(l => l.Turn is not null).Select(l => Row(l, several, reader, request)).GroupBy(r => GroupOf(r, request.Today)).Select(g => (g.Key, (IReadOnlyList<WorkRow>)[.. g]))],
                 Next = list.Next is { } next ? Address(show, institution, next) : null,
             };

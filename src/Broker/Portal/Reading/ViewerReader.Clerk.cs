@@ -28,7 +28,7 @@ public sealed partial class ViewerReader
         return new TurnList(lines, places.Count > max ? places[max - 1] : null, await CountsAsync(own, changed, filter.Today), isWhole);
     }
 
-    /// <summary>Cases by what a person has at hand: the international id, the number of a national file, or the key of a row in a national table; in whatever case of letters, and the spelling as given first.</summary>
+    /// <summary>Cases by what a person has at hand: the international id, the number of a national file (its own case first, then those of questions about it), or the key of a row in a national table; in whatever case of letters, and the spelling as given first.</summary>
     public async ValueTask<IReadOnlyList<CaseRow>> FindCasesAsync(string id)
     {
         foreach (var spelling in Spellings(id))
@@ -48,8 +48,13 @@ public sealed partial class ViewerReader
         if (await CasesAsync(id) is { Count: > 0 } byId) return byId;
         var found = new List<CaseRow>();
         foreach (var hosted in basis.Parties.Hosted.Where(h => viewer.Sees(h.Id)))
+        {
             if (await reader.CaseByRootAsync(hosted.Id, hosted.NationalSystem, id) is { } row) found.Add(row);
-        return found;
+            foreach (var key in await reader.CasesAboutAsync(hosted.Id, hosted.NationalSystem, id, MostOfOneId))
+                if (await reader.CaseAsync(key) is { } beside) found.Add(beside);
+        }
+
+        return [.. found.DistinctBy(r => r.Key)];
     }
 
     /// <summary>A page of cases that no national file is known for, newest first.</summary>
@@ -64,11 +69,8 @@ public sealed partial class ViewerReader
     /// <summary>A page of refused requests of the own national systems, newest first, without those that a later version of the row has taken the place of.</summary>
     public async ValueTask<MessageSlice> ReturnedAsync(MessagePlace? after, int max)
     {
-        var page = await MessagesAsync(new MessageFilter { State = MessageState.Refused, Direction = Direction.Outbound }, after, max);
-        var standing = new List<MessageRow>();
-        foreach (var row in page.Rows)
-            if (row is { NationalSystem: { } system, RequestId: { } request } && (await reader.MessagesByRequestAsync(system, request)).LastOrDefault()?.Id == row.Id) standing.Add(row);
-        return page with { Rows = standing };
+        var page = await MessagesAsync(RefusedRows.Filter(null), after, max);
+        return page with { Rows = await RefusedRows.StandingAsync(reader, page.Rows) };
     }
 
     /// <summary>Messages of a case in order of insertion; none where the person sees none.</summary>

@@ -149,7 +149,7 @@ public abstract partial class StoreContract
         {
             Direction = Direction.Inbound, State = MessageState.Received, Partner = "RO:80246", SedType = "F001", SetId = new string('a', 32),
             DocumentVersion = 1, RelatedSetId = new string('b', 32), InstanceId = "i-1", As4MessageId = "m-1@ro", ConversationId = "c-1",
-            NationalSystem = "BG-ASP", RequestId = "заявка-1", RequestVersion = 3, ReceiptAt = Noon.AddMicroseconds(1),
+            NationalSystem = "BG-ASP", RequestId = "заявка-1", RequestVersion = 3, AboutFile = "преписка-1", ReceiptAt = Noon.AddMicroseconds(1),
             SedFacts = "01,02", DeliveredAs = "m-0", TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         };
 
@@ -216,6 +216,27 @@ public abstract partial class StoreContract
 
         Assert.Equal([first, second], await ReadAsync(r => r.MessagesByRequestAsync("BG-ASP", "77")));
         Assert.Equal(2, (await ReadAsync(r => r.MessagesAsync(Key()))).Count);
+    }
+
+    [SkippableFact]
+    public async Task Cases_beside_a_national_file_are_found_by_its_number_alone()
+    {
+        MessageRow About(CaseKey key, string system, string? file, int minute) =>
+            Message(key, Noon.AddMinutes(minute)) with { NationalSystem = system, RequestId = $"{key.Institution}-{minute}", RequestVersion = 1, AboutFile = file };
+        var (older, newer, other) = (Key("older"), Key("newer"), new CaseKey("BG:BGNSI", "older"));
+        await WriteAsync(async s => { foreach (var key in new[] { older, newer, other, Key("none") }) await s.InsertCaseAsync(Case(key)); });
+        var asked = About(older, "iis", "П-1", 1);
+        foreach (var message in new[] { asked, About(newer, "iis", "П-1", 2), About(newer, "iis", "П-1", 3), About(older, "nsi", "П-2", 4), About(other, "iis", "П-1", 5), About(Key("none"), "iis", null, 6) })
+            await WriteAsync(async s => await s.InsertMessageAsync(message));
+
+        Assert.Equal([newer, older], await ReadAsync(r => r.CasesAboutAsync("BG:BGASA", "iis", "П-1", 9)));
+        Assert.Equal([newer], await ReadAsync(r => r.CasesAboutAsync("BG:BGASA", "iis", "П-1", 1)));
+        Assert.Equal([other], await ReadAsync(r => r.CasesAboutAsync("BG:BGNSI", "iis", "П-1", 9)));
+        Assert.Empty(await ReadAsync(r => r.CasesAboutAsync("BG:BGASA", "iis", "П-2", 9)));
+
+        // Which file it is about was said once, by the row: no later step of the message changes it.
+        Assert.True(await Store.WriteAsync(s => s.UpdateMessageAsync(asked with { AboutFile = null, State = MessageState.Sealed }, asked.State), None));
+        Assert.Equal("П-1", (await ReadAsync(r => r.MessageAsync(asked.Id)))!.AboutFile);
     }
 
     [SkippableFact]

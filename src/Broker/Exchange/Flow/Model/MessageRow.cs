@@ -25,6 +25,8 @@ public sealed record MessageRow
     public string? NationalSystem { get; init; }
     public string? RequestId { get; init; }
     public int? RequestVersion { get; init; }
+    /// <summary>Outbound: the national file that the request row names, where the case is not that file's (a question beside it). Null everywhere else.</summary>
+    public string? AboutFile { get; init; }
     /// <summary>Secret that encrypts this message's payloads (drawn from the pool of the keys store).</summary>
     public required Guid SecretId { get; init; }
     /// <summary>Outbound: when taken; inbound: when received.</summary>

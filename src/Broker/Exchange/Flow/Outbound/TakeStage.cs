@@ -15,6 +15,9 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
 {
     private const int TriesUnderRace = 3;
 
+    /// <summary>Longest number of a national file that a document beside it is found by.</summary>
+    private const int MostOfFileNumber = 200;
+
     /// <summary>What a submission answers that lost against another one of the same request or the same national file.</summary>
     private const string Raced = "locked";
 
@@ -108,6 +111,7 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
             NationalSystem = record.System,
             RequestId = key.RequestId,
             RequestVersion = key.Version,
+            AboutFile = FileBeside(record, seen.Case),
             SecretId = Guid.Empty,
             TraceParent = Running.FlowTrace.Parent,
             CreatedAt = now,
@@ -158,6 +162,13 @@ public sealed class TakeStage(IStore store, Sealer sealer, Running.Backlog backl
 
     // What is no SED type is refused by Convert with a finding; it does not go into the journal as one.
     private static bool IsSedType(string kind) => kind.Length is > 0 and <= 16 && kind.All(char.IsAsciiLetterOrDigit);
+
+    // The row names it; nothing else in the store says which file a question is about. Beyond the bound it is no number that anybody looks for, and too long for an index.
+    private static string? FileBeside(NationalRecord record, CaseRow? row)
+    {
+        var isOfFile = row?.RootNumber is { } root ? root == record.RootNumber : OpensFile(record);
+        return isOfFile || record.RootNumber.Length is 0 or > MostOfFileNumber || record.RootNumber.Any(char.IsControl) ? null : record.RootNumber;
+    }
 
     private static string? RecordRoot(SealedChange change) =>
         RecordCodec.Read(change.Change.Payloads.First(p => p.Kind == PayloadKinds.Record).Bytes) is var record && OpensFile(record) ? record.RootNumber : null;

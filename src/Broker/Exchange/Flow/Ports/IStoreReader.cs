@@ -8,6 +8,8 @@ public interface IStoreReader
     ValueTask<CaseRow?> CaseAsync(CaseKey key);
     /// <summary>The case of a national root number of one institution and system, or null.</summary>
     ValueTask<CaseRow?> CaseByRootAsync(string institution, string nationalSystem, string rootNumber);
+    /// <summary>Cases of an institution with a document about a national file whose own case they are not, by their newest such document, newest first.</summary>
+    ValueTask<IReadOnlyList<CaseKey>> CasesAboutAsync(string institution, string nationalSystem, string rootNumber, int max);
     /// <summary>Cases, newest first; filters are exact, null = any.</summary>
     ValueTask<IReadOnlyList<CaseRow>> CasesAsync(string? institution, string? caseId, int max);
     /// <summary>Cases by the CDM version that they run in, counted one by one: for the start, not for every look.</summary>

@@ -17,7 +17,7 @@ internal static class MessageTable
         """
         SELECT m.id, m.institution, m.case_id, m.direction, m.state, m.partner, m.sed_type, m.set_id, m.document_version, m.related_set_id, m.instance_id,
             m.as4_message_id, m.conversation_id, m.national_system, m.request_id, m.request_version, m.secret_id, m.created_at, m.updated_at,
-            m.receipt_at, m.due_at, m.version, m.sed_facts, m.delivered_as, m.trace_parent, m.cause FROM message m
+            m.receipt_at, m.due_at, m.version, m.sed_facts, m.delivered_as, m.trace_parent, m.cause, m.about_file FROM message m
         """;
 
     public static ValueTask<MessageRow?> FindAsync(IStoreLink link, Guid id) => link.FirstAsync($"{Select} WHERE m.id = @id", Read, ("@id", id));
@@ -61,6 +61,17 @@ internal static class MessageTable
         $"{Select} JOIN request_key k ON k.message_id = m.id WHERE k.national_system = @system AND k.request_id = @request ORDER BY k.request_version",
         Read, ("@system", nationalSystem), ("@request", requestId));
 
+    /// <summary>Most documents beside one national file that are looked at for their cases.</summary>
+    private const int MostAbout = 500;
+
+    /// <summary>The case of each document beside a national file, newest document first; a case stands as often as it has one.</summary>
+    public static ValueTask<List<CaseKey>> CasesAboutAsync(IStoreLink link, string institution, string nationalSystem, string rootNumber) => link.RowsAsync(
+        """
+        SELECT m.institution, m.case_id FROM message m WHERE m.institution = @institution AND m.national_system = @system AND m.about_file = @root
+        ORDER BY m.created_at DESC LIMIT @max
+        """,
+        row => new CaseKey(row.Text(0), row.Text(1)), ("@institution", institution), ("@system", nationalSystem), ("@root", rootNumber), ("@max", MostAbout));
+
     public static ValueTask<List<MessageRow>> InboundInStateAsync(IStoreLink link, string institution, MessageState state, int max, MessageRow? after) => link.RowsAsync(
         $"""
         {Select} WHERE m.state = @state AND {OfInstitution} AND m.direction = @direction AND (m.created_at, m.id) > (@from, @after)
@@ -95,14 +106,14 @@ internal static class MessageTable
             """
             INSERT INTO message (id, institution, case_id, direction, national_system, request_id, request_version, secret_id, created_at, version,
                 state, partner, sed_type, set_id, document_version, related_set_id, instance_id, as4_message_id, conversation_id, updated_at, receipt_at, due_at,
-                sed_facts, delivered_as, trace_parent, cause)
+                sed_facts, delivered_as, trace_parent, cause, about_file)
             VALUES (@id, @institution, @case, @direction, @system, @request, @requestVersion, @secret, @created, @version,
-                @state, @partner, @sed, @set, @documentVersion, @related, @instance, @as4, @conversation, @updated, @receipt, @due, @facts, @deliveredAs, @trace, @cause)
+                @state, @partner, @sed, @set, @documentVersion, @related, @instance, @as4, @conversation, @updated, @receipt, @due, @facts, @deliveredAs, @trace, @cause, @about)
             """,
             [
                 ("@id", row.Id), ("@institution", row.Case.Institution), ("@case", row.Case.CaseId), ("@direction", row.Direction.ToString()),
                 ("@system", row.NationalSystem), ("@request", row.RequestId), ("@requestVersion", row.RequestVersion),
-                ("@secret", row.SecretId), ("@created", row.CreatedAt), ("@version", row.Version), ("@trace", row.TraceParent), .. Changeable(row),
+                ("@secret", row.SecretId), ("@created", row.CreatedAt), ("@version", row.Version), ("@trace", row.TraceParent), ("@about", row.AboutFile), .. Changeable(row),
             ]);
         return true;
     }
@@ -187,5 +198,6 @@ internal static class MessageTable
         DeliveredAs = row.TextOrNull(23),
         TraceParent = row.TextOrNull(24),
         Cause = row.TextOrNull(25),
+        AboutFile = row.TextOrNull(26),
     };
 }

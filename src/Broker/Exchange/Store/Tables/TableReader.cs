@@ -17,6 +17,9 @@ internal class TableReader(IStoreLink link) : IStoreReader
     public ValueTask<CaseRow?> CaseByRootAsync(string institution, string nationalSystem, string rootNumber) =>
         CaseTable.FindByRootAsync(Link, institution, nationalSystem, rootNumber);
 
+    public async ValueTask<IReadOnlyList<CaseKey>> CasesAboutAsync(string institution, string nationalSystem, string rootNumber, int max) =>
+        [.. (await MessageTable.CasesAboutAsync(Link, institution, nationalSystem, rootNumber)).Distinct().Take(max)];
+
     public ValueTask<IReadOnlyList<CaseRow>> CasesAsync(string? institution, string? caseId, int max) =>
         CaseTable.NewestAsync(Link, institution, caseId, max).ListAsync();
 

@@ -160,6 +160,7 @@ public sealed class StatementPlanTests(PostgresServer server)
     {
         await session.CaseAsync(Key);
         await session.CaseByRootAsync("BG:BGASA", "iis", "1");
+        await session.CasesAboutAsync("BG:BGASA", "iis", "1", 9);
         foreach (var institution in new[] { null, "BG:BGASA" })
         {
             await session.CasesAsync(institution, null, 9);

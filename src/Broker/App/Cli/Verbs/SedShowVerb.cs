@@ -102,7 +102,7 @@ public sealed class SedShowVerb : IVerb
             var (form, shown) = (ElementForm.Of(judge, element), ElementWords.In(context.Language));
             // A group of the official schemas may be deep: its own name is indented, the whole path would not fit a line.
             var name = string.Concat(new string(' ', 2 * path.Count(c => c == '/')), element.Name);
-            string[] cells = [name, shown.Bound(form, choice, element), shown.Type(element.Kind, form.Length, IsOneOf(element)), sed.Label(element, context.Language), Codes(form)];
+            string[] cells = [name, shown.Bound(form, choice, element), shown.Type(element.Kind, form.Length, IsOneOf(element)), shown.Label(sed, element, context.Language), Codes(form)];
             return marked ? [.. cells, Marks(element.Sources)] : cells;
         }
     }

@@ -210,7 +210,8 @@ internal sealed class CompensationRun : IDisposable
             lines.Add($"  owed {string.Join(", ", effects.Select(e => $"{e.Kind} {(e.Kind == EffectKind.Report ? e.Subject : "")} {(e.DoneAt is null ? "open" : "done")} {(e.Kind == EffectKind.Send ? e.Counted : 0)}"))}");
         }
 
-        lines.AddRange((await reader.EntriesAsync(row.Key)).Select(e => EntryCodec.Decode(e.Bytes).Entry!).Select(e => $"  entry {e.Event} {e.StateFrom} {e.StateTo} {e.Actor.Kind} {string.Join(' ', e.Details.Select(d => d.Value))}"));
+        // When the receipt was given is the one detail that a death on the way moves.
+        lines.AddRange((await reader.EntriesAsync(row.Key)).Select(e => EntryCodec.Decode(e.Bytes).Entry!).Select(e => $"  entry {e.Event} {e.StateFrom} {e.StateTo} {e.Actor.Kind} {string.Join(' ', e.Details.Where(d => d.Name != "given").Select(d => d.Value))}"));
         return lines;
     }
 }

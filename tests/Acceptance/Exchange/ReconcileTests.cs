@@ -110,6 +110,9 @@ public sealed class ReconcileTests
         {
             await lands.StartAsync();
             await Until.TrueAsync("F001 in Romania", async () => await ClaimsAsync(lands.Ro) == "1");
+            // The row is there before the store knows that it is: a backup between the two would have it delivered again.
+            await Until.TrueAsync("a delivery that ended", async () => await lands.Ro.Store.TextAsync("SELECT count(*) FROM effect WHERE kind = 'Deliver' AND done_at IS NULL") == "0");
+            await Until.TrueAsync("a send that ended", async () => await lands.Bg.Store.TextAsync("SELECT count(*) FROM effect WHERE kind = 'Send' AND done_at IS NULL") == "0");
             return lands;
         }
         catch

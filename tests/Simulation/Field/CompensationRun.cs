@@ -1,4 +1,5 @@
 using MessageBroker.Evidence.Journal.Entries;
+using MessageBroker.Exchange.Flow.Journal;
 using MessageBroker.Exchange.Flow.Model;
 using MessageBroker.Exchange.Flow.Operating;
 using MessageBroker.Exchange.Flow.Ports;
@@ -211,7 +212,7 @@ internal sealed class CompensationRun : IDisposable
         }
 
         // When the receipt was given is the one detail that a death on the way moves.
-        lines.AddRange((await reader.EntriesAsync(row.Key)).Select(e => EntryCodec.Decode(e.Bytes).Entry!).Select(e => $"  entry {e.Event} {e.StateFrom} {e.StateTo} {e.Actor.Kind} {string.Join(' ', e.Details.Where(d => d.Name != "given").Select(d => d.Value))}"));
+        lines.AddRange((await reader.EntriesAsync(row.Key)).Select(e => EntryCodec.Decode(e.Bytes).Entry!).Select(e => $"  entry {e.Event} {e.StateFrom} {e.StateTo} {e.Actor.Kind} {string.Join(' ', e.Details.Where(d => d.Name != ReceiptTime.Detail).Select(d => d.Value))}"));
         return lines;
     }
 }

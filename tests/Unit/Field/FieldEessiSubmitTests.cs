@@ -19,25 +19,15 @@ namespace MessageBroker.Tests.Unit.Field;
 public sealed class FieldEessiSubmitTests : IAsyncLifetime
 {
     private const string Institution = "BG:BGASA", National = "bg-asp";
-    private static readonly RandomIds Ids = new(TimeProvider.System);
 
-    private readonly MasterKey master = MasterKey.FromOctets(Enumerable.Repeat((byte)9, MasterKey.Size).ToArray())!;
-    private SqliteStoreBed bed = null!;
-    private SecretPool secrets = null!;
+    private SealingBed bed = null!;
 
     public async Task InitializeAsync()
     {
-        bed = await SqliteStoreBed.MakeAsync();
-        var options = new SecretPoolOptions { Path = Path.Combine(Path.GetDirectoryName(bed.File)!, "keys.db"), Node = "node-1", Master = master, Time = TimeProvider.System, Ids = Ids };
-        secrets = (await SecretPool.OpenAsync(options, bed.Sqlite, CancellationToken.None)).Pool!;
+        bed = await SealingBed.MakeAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        secrets.Dispose();
-        master.Dispose();
-        await bed.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await bed.DisposeAsync();
 
     [SkippableFact]
     public async Task Field_E03a_create_not_idempotent()
@@ -111,7 +101,7 @@ public sealed class FieldEessiSubmitTests : IAsyncLifetime
     private async Task<SubmitAnswer> SubmitAsync(string request, int version, string door)
     {
         var stage = new TakeStage(
-            bed.Store, new Sealer(secrets, Ids, new KeptInputs(), "node-1"), new Backlog(bed.Store, TimeSpan.FromMinutes(30), TimeProvider.System), new RequestIdentity(new byte[32]), Ids, TimeProvider.System);
+            bed.Store, bed.NewSealer(), new Backlog(bed.Store, TimeSpan.FromMinutes(30), TimeProvider.System), new RequestIdentity(new byte[32]), SealingBed.Ids, TimeProvider.System);
         var record = new NationalRecord(National, request, version, Institution, "F001", request, null, [], [], []);
         return await stage.SubmitAsync(new Actor("system", door, Institution, "submitter"), Institution, record.Key, record, CancellationToken.None);
     }

@@ -16,31 +16,21 @@ public sealed class NationalDoorTests : IAsyncLifetime
 {
     private const string Institution = "RO:80246";
     private static readonly DateTimeOffset Noon = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
-    private static readonly RandomIds Ids = new(TimeProvider.System);
 
-    private readonly MasterKey master = MasterKey.FromOctets(Enumerable.Repeat((byte)9, MasterKey.Size).ToArray())!;
     private readonly Desk desk = new();
-    private SqliteStoreBed bed = null!;
-    private SecretPool secrets = null!;
+    private SealingBed bed = null!;
     private Sealer sealer = null!;
     private NationalDoor door = null!;
 
     public async Task InitializeAsync()
     {
-        bed = await SqliteStoreBed.MakeAsync();
-        var options = new SecretPoolOptions { Path = Path.Combine(Path.GetDirectoryName(bed.File)!, "keys.db"), Node = "node-1", Master = master, Time = TimeProvider.System, Ids = Ids };
-        secrets = (await SecretPool.OpenAsync(options, bed.Sqlite, CancellationToken.None)).Pool!;
-        sealer = new Sealer(secrets, Ids, new KeptInputs(), "node-1");
+        bed = await SealingBed.MakeAsync();
+        sealer = bed.NewSealer();
         var confirm = new ConfirmStage(bed.Store, sealer, TimeProvider.System);
         door = new NationalDoor(desk, [Institution], null!, confirm, TimeProvider.System, NullLogger<NationalDoor>.Instance);
     }
 
-    public async Task DisposeAsync()
-    {
-        secrets.Dispose();
-        master.Dispose();
-        await bed.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await bed.DisposeAsync();
 
     [Fact]
     public async Task What_nobody_answers_keeps_no_later_answer_waiting()
@@ -81,7 +71,7 @@ public sealed class NationalDoorTests : IAsyncLifetime
         {
             var message = new MessageRow
             {
-                Id = Ids.NewId(), Case = new CaseKey(Institution, $"c{i / 3}"), Direction = Direction.Inbound, State = MessageState.Delivering, Partner = "BG:BGASA",
+                Id = SealingBed.Ids.NewId(), Case = new CaseKey(Institution, $"c{i / 3}"), Direction = Direction.Inbound, State = MessageState.Delivering, Partner = "BG:BGASA",
                 SecretId = Guid.Empty, CreatedAt = Noon.AddSeconds(i / 7), UpdatedAt = Noon,
             };
             arrivals.Add(await sealer.SealNewAsync(new StateChange { After = message, Actor = Actor.Broker, At = Noon, Payloads = [(PayloadKinds.Sbd, [4])] }, CancellationToken.None));

@@ -72,20 +72,16 @@ public sealed class BucOracleTests(ITestOutputHelper output)
         AssertSame(await Compare("replay", Oracle("histories.tsv")), atLeast: 50);
     }
 
+    /// <summary>What each of the two is made to ignore, one at a time.</summary>
+    public static TheoryData<string> Constructs =>
+    [
+        "isStarter", "hasMultipleVersions", "hasCancel", "hasReject", "hasClarify", "hasParticipantSelection",
+        "recreateAfterSend", "recreateAfterCancel", "onlyStarter", "sameParentDocument", "onParentDocumentType", "onCondition",
+    ];
+
     /// <summary>An oracle that ignores one construct of the files must be contradicted: else nothing compares that construct.</summary>
     [SkippableTheory]
-    [InlineData("isStarter")]
-    [InlineData("hasMultipleVersions")]
-    [InlineData("hasCancel")]
-    [InlineData("hasReject")]
-    [InlineData("hasClarify")]
-    [InlineData("hasParticipantSelection")]
-    [InlineData("recreateAfterSend")]
-    [InlineData("recreateAfterCancel")]
-    [InlineData("onlyStarter")]
-    [InlineData("sameParentDocument")]
-    [InlineData("onParentDocumentType")]
-    [InlineData("onCondition")]
+    [MemberData(nameof(Constructs))]
     public async Task An_oracle_that_ignores_a_construct_is_contradicted(string ignored)
     {
         NeedLong();
@@ -96,18 +92,7 @@ public sealed class BucOracleTests(ITestOutputHelper output)
 
     /// <summary>And an engine that ignores one: its definitions are those of the files without that construct, which is all that it knows of it.</summary>
     [SkippableTheory]
-    [InlineData("isStarter")]
-    [InlineData("hasMultipleVersions")]
-    [InlineData("hasCancel")]
-    [InlineData("hasReject")]
-    [InlineData("hasClarify")]
-    [InlineData("hasParticipantSelection")]
-    [InlineData("recreateAfterSend")]
-    [InlineData("recreateAfterCancel")]
-    [InlineData("onlyStarter")]
-    [InlineData("sameParentDocument")]
-    [InlineData("onParentDocumentType")]
-    [InlineData("onCondition")]
+    [MemberData(nameof(Constructs))]
     public async Task An_engine_that_ignores_a_construct_is_contradicted(string ignored)
     {
         NeedLong();

@@ -16,31 +16,21 @@ namespace MessageBroker.Tests.Unit.Exchange.Flow.Housekeeping;
 public sealed class RetentionTests : IAsyncLifetime, ILogger<Retention>
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly RandomIds Ids = new(TimeProvider.System);
     private static readonly ErasureGround Ground = new("term of 10 years", "records schedule 4");
 
-    private readonly MasterKey master = MasterKey.FromOctets(Enumerable.Repeat((byte)9, MasterKey.Size).ToArray())!;
     private readonly List<string> alerts = [];
-    private SqliteStoreBed bed = null!;
-    private SecretPool secrets = null!;
+    private SealingBed bed = null!;
     private Sealer sealer = null!;
 
     private IStore Store => bed.Store;
 
     public async Task InitializeAsync()
     {
-        bed = await SqliteStoreBed.MakeAsync();
-        var options = new SecretPoolOptions { Path = Path.Combine(Path.GetDirectoryName(bed.File)!, "keys.db"), Node = "node-1", Master = master, Time = TimeProvider.System, Ids = Ids };
-        secrets = (await SecretPool.OpenAsync(options, bed.Sqlite, None)).Pool!;
-        sealer = new Sealer(secrets, Ids, new KeptInputs(), "node-1");
+        bed = await SealingBed.MakeAsync();
+        sealer = bed.NewSealer();
     }
 
-    public async Task DisposeAsync()
-    {
-        secrets.Dispose();
-        master.Dispose();
-        await bed.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await bed.DisposeAsync();
 
     [Fact]
     public async Task What_is_due_is_erased_under_its_tombstone_and_the_rest_stays()
@@ -73,8 +63,8 @@ public sealed class RetentionTests : IAsyncLifetime, ILogger<Retention>
             await session.InsertEntryAsync(sealer.SealTombstone(message, "g", "a", Actor.Broker, DateTimeOffset.UtcNow, null));
             return true;
         }, None);
-        if (secretGone) await secrets.DeleteAsync(message.SecretId, None);
-        Assert.Empty(await secrets.FindMissingAsync(bed.Sqlite, None));
+        if (secretGone) await bed.Secrets.DeleteAsync(message.SecretId, None);
+        Assert.Empty(await bed.Secrets.FindMissingAsync(bed.Sqlite, None));
 
         Assert.Equal(1, await RoundAsync(Retention()));
 
@@ -110,7 +100,7 @@ public sealed class RetentionTests : IAsyncLifetime, ILogger<Retention>
     void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         alerts.Add(formatter(state, exception));
 
-    private Eraser Eraser() => new(Store, secrets, sealer, TimeProvider.System);
+    private Eraser Eraser() => new(Store, bed.Secrets, sealer, TimeProvider.System);
 
     private Retention Retention() =>
         new(Store, Eraser(), new RetentionTerms(TimeSpan.FromDays(30), null, TimeSpan.FromDays(30), Ground), TimeProvider.System, this);
@@ -120,7 +110,7 @@ public sealed class RetentionTests : IAsyncLifetime, ILogger<Retention>
     private async Task<bool> IsGoneAsync(MessageRow message)
     {
         var kinds = await Store.ReadAsync(r => r.PayloadKindsAsync(message.Id), None);
-        var secret = await secrets.FindAsync(message.SecretId, None);
+        var secret = await bed.Secrets.FindAsync(message.SecretId, None);
         Assert.Equal(kinds.Count == 0, secret is null);
         return secret is null;
     }
@@ -130,7 +120,7 @@ public sealed class RetentionTests : IAsyncLifetime, ILogger<Retention>
         var at = DateTimeOffset.UtcNow - age;
         var message = new MessageRow
         {
-            Id = Ids.NewId(), Case = new CaseKey("BG:BGASA", $"{Ids.NewId():N}"), Direction = Direction.Outbound, State = state, SecretId = Guid.Empty, CreatedAt = at, UpdatedAt = at,
+            Id = SealingBed.Ids.NewId(), Case = new CaseKey("BG:BGASA", $"{SealingBed.Ids.NewId():N}"), Direction = Direction.Outbound, State = state, SecretId = Guid.Empty, CreatedAt = at, UpdatedAt = at,
         };
         var change = await sealer.SealNewAsync(new StateChange { After = message, Actor = Actor.Broker, At = at, Payloads = [(PayloadKinds.As4, [1, 2, 3]), (PayloadKinds.Sbd, [4])] }, None);
         await Store.WriteAsync(async session =>

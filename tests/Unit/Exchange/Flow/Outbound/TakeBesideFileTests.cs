@@ -15,25 +15,15 @@ namespace MessageBroker.Tests.Unit.Exchange.Flow.Outbound;
 public sealed class TakeBesideFileTests : IAsyncLifetime
 {
     private const string Institution = "BG:BGASA", National = "bg-asp", File = "GR-2025-05102";
-    private static readonly RandomIds Ids = new(TimeProvider.System);
 
-    private readonly MasterKey master = MasterKey.FromOctets(Enumerable.Repeat((byte)9, MasterKey.Size).ToArray())!;
-    private SqliteStoreBed bed = null!;
-    private SecretPool secrets = null!;
+    private SealingBed bed = null!;
 
     public async Task InitializeAsync()
     {
-        bed = await SqliteStoreBed.MakeAsync();
-        var options = new SecretPoolOptions { Path = Path.Combine(Path.GetDirectoryName(bed.File)!, "keys.db"), Node = "node-1", Master = master, Time = TimeProvider.System, Ids = Ids };
-        secrets = (await SecretPool.OpenAsync(options, bed.Sqlite, CancellationToken.None)).Pool!;
+        bed = await SealingBed.MakeAsync();
     }
 
-    public async Task DisposeAsync()
-    {
-        secrets.Dispose();
-        master.Dispose();
-        await bed.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await bed.DisposeAsync();
 
     [Fact]
     public async Task A_question_beside_a_file_is_found_by_its_number_and_does_not_become_its_case()
@@ -55,7 +45,7 @@ public sealed class TakeBesideFileTests : IAsyncLifetime
     {
         var asked = new MessageRow
         {
-            Id = Ids.NewId(), Case = new CaseKey(Institution, "theirs"), Direction = Direction.Inbound, State = MessageState.Delivered, SecretId = Ids.NewId(), SedType = "H001", CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
+            Id = SealingBed.Ids.NewId(), Case = new CaseKey(Institution, "theirs"), Direction = Direction.Inbound, State = MessageState.Delivered, SecretId = SealingBed.Ids.NewId(), SedType = "H001", CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
         };
         await bed.Store.WriteAsync(async session =>
         {
@@ -100,7 +90,7 @@ public sealed class TakeBesideFileTests : IAsyncLifetime
     private async Task<MessageRow> TakeAsync(string request, string kind, string file, int version = 1, string? replyTo = null)
     {
         var stage = new TakeStage(
-            bed.Store, new Sealer(secrets, Ids, new KeptInputs(), "node-1"), new Backlog(bed.Store, TimeSpan.FromMinutes(30), TimeProvider.System), new RequestIdentity(new byte[32]), Ids, TimeProvider.System);
+            bed.Store, bed.NewSealer(), new Backlog(bed.Store, TimeSpan.FromMinutes(30), TimeProvider.System), new RequestIdentity(new byte[32]), SealingBed.Ids, TimeProvider.System);
         var record = new NationalRecord(National, request, version, Institution, kind, file, replyTo, [], [], []);
         var answer = await stage.SubmitAsync(new Actor("system", "rest", Institution, "submitter"), Institution, record.Key, record, CancellationToken.None);
         return (await bed.Store.ReadAsync(reader => reader.MessageAsync(answer.MessageId), CancellationToken.None))!;

@@ -58,7 +58,7 @@ internal sealed partial class DirectoryReader(string place)
     {
         Known(node, "id", "country", "from", "until", "names", "regions", "competences", "accessPoint", "successor", "certificates", "reachedAs");
         var id = Text(node, "id");
-        if (!InstitutionId().IsMatch(id)) Wrong(node, "id", id, "CC:XXXX, 4-10 × A-Z a-z 0-9");
+        if (!InstitutionId().IsMatch(id)) Wrong(node, "id", id, "RO:80246, BG:BGASA (4–10 × A-Z a-z 0-9)");
         if (node["reachedAs"] is { } reached && reached.Text is not (Institution.Endpoint or Institution.Intermediary)) Wrong(node, "reachedAs", reached.Text, $"{Institution.Endpoint}, {Institution.Intermediary}");
         return new Institution
         {

@@ -27,15 +27,15 @@ public sealed class AttachmentPage : IPortalPage
             return content.Files.FirstOrDefault(f => f.Number == number) is { } named ? (found, named, await reader.AttachmentAsync(found, number)) : default;
         }, cancellationToken);
         if (message is null || file is null || bytes is null) return PageAnswer.Missing;
+        var kind = ReceivedParts.AttachmentKind(number);
         if (KnownMalware.In(bytes) is { } malware)
         {
-            var kind = ReceivedParts.AttachmentKind(number);
             var refused = new PayloadMalware(file.Name, malware).Withheld(kind);
             await request.Portal.Parts.Views.NoteWithheldAsync(request.Viewer.Actor(RouteTable.Clerk), message, kind, ContentViews.CaseWork, refused.Code, cancellationToken);
             return PageAnswer.Show<AttachmentWithheld, WithheldModel>(request.Words["sed.withheld.title"], new WithheldModel(message, refused)) with { Status = StatusCodes.Status403Forbidden };
         }
 
-        await request.Portal.Parts.Views.NoteAsync(request.Viewer.Actor(RouteTable.Clerk), message, ReceivedParts.AttachmentKind(number), ContentViews.CaseWork, cancellationToken);
+        await request.Portal.Parts.Views.NoteAsync(request.Viewer.Actor(RouteTable.Clerk), message, kind, ContentViews.CaseWork, cancellationToken);
         return PageAnswer.Of(new PageFile(Plain(file.Name), "application/octet-stream", bytes));
     }
 

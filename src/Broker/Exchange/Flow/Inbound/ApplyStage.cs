@@ -8,8 +8,8 @@ namespace MessageBroker.Exchange.Flow.Inbound;
 /// <summary>
 /// Apply: may this document be received in this case now, in which version. Order comes from DocumentVersion and the BUC, not from arrival: what its
 /// case does not admit yet waits, Held, for what it follows. When that has not come by <see cref="CaseContext.WaitsUntil"/>, and at once where nothing can make
-/// it legal, as in a closed case, it is Refused and answered with X050; what only waits for a clerk's answer is Held for it, and what follows a message that is held, as long as that. What comes from an institution that is
-/// not the other side waits for the X007 or X100 that makes it that, and then for a person: it is never told what the case admits. What opens a case for which
+/// it legal, as in a closed case, it is Refused and answered with X050; what only waits for a clerk's answer is Held for it, and what follows a message that is
+/// held, as long as that. What comes from an institution that is not the other side waits for the X007 or X100 that makes it that, and then for a person: it is never told what the case admits. What opens a case for which
 /// its sender was not competent waits for a person too. Whatever else cannot be applied is
 /// Held with its findings and never dropped; what stands already, word for word, is Repeated.
 /// </summary>
